@@ -1,0 +1,1 @@
+"""What is remembered: SQLAlchemy, no words, no Qt."""

@@ -1,0 +1,1 @@
+"""What the office can do: plain Python, no Qt, no widgets."""

@@ -1,0 +1,28 @@
+"""The expected ways in which the office's wishes cannot be met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a draft: the key of the field and a sentence for the clerk."""
+
+    field: str
+    message: str
+
+
+class Invalid(Exception):
+    """A draft that cannot be saved as it stands."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("；".join(problem.message for problem in problems))
+        self.problems = tuple(problems)
+
+
+class Refusal(Exception):
+    """A wish that is declined, with the sentence the clerk reads."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

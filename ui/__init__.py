@@ -1,0 +1,1 @@
+"""How the clerk sees it: Qt, and only here."""
