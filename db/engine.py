@@ -1,0 +1,73 @@
+"""Opening the encrypted file: SQLCipher under SQLAlchemy, with our own BEGIN.
+
+What differs between SQLite and PostgreSQL stands here and in `db.search` alone.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from db.errors import Damaged
+
+KEY_BYTES = 32  # a raw 256-bit key; no derivation inside SQLCipher
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "cache_size=-65536",  # KiB of decrypted pages per connection
+    "temp_store=MEMORY",  # nothing unencrypted on disk
+    "wal_autocheckpoint=2000",
+    "journal_size_limit=67108864",
+    "secure_delete=FAST",
+    "trusted_schema=OFF",
+)
+
+
+def open_engine(path: Path, key: bytes) -> Engine:
+    """Open the encrypted database file, creating it when absent.
+
+    Raise Damaged when the key does not fit or the file is no database.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("the data key is 32 bytes long")
+
+    def connect() -> Any:
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
+        try:
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            if "not a database" in str(error):
+                raise Damaged(path.name) from error
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool, pool_size=5, max_overflow=5
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Begin ourselves: the driver's own habit breaks savepoints and transactional DDL."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def settle(engine: Engine) -> None:
+    """Bring planner statistics and the file up to date after large writes."""
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA analysis_limit=1000")
+        raw.execute("ANALYZE")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

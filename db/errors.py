@@ -1,0 +1,37 @@
+"""What the database can say no to: facts without words."""
+
+
+class Conflict(Exception):
+    """The record changed since it was read."""
+
+
+class Duplicate(Exception):
+    """A value that must be unique exists already; `constraint` names the rule."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint
+
+
+class InUse(Exception):
+    """Other records still refer to this one."""
+
+
+class Busy(Exception):
+    """Somebody else is writing."""
+
+
+class DiskFull(Exception):
+    """No room is left on the disk; nothing was saved."""
+
+
+class Damaged(Exception):
+    """The file cannot be read as a database: wrong key or damage."""
+
+
+class TooNew(Exception):
+    """The file was written by a newer program; `revision` is the one found."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(revision)
+        self.revision = revision

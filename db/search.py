@@ -1,0 +1,75 @@
+"""The search index: ready-made tokens per record, one design for both engines.
+
+SQLite keeps them in a contentless FTS5 table, PostgreSQL in a tsvector. What a token means is decided in
+`desktop.names`; here a token is an opaque word, asked for exactly or as a prefix, and terms are joined by AND.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from sqlalchemy import Select, bindparam, column, select, table, text
+from sqlalchemy.orm import Session
+
+Subject = Literal["person", "household", "enterprise"]
+Term = tuple[str, bool]  # a token, and whether it is only the beginning of one
+
+SUBJECTS: tuple[Subject, ...] = ("person", "household", "enterprise")
+CHUNK = 5000
+
+
+def put(session: Session, subject: Subject, rows: Sequence[tuple[int, str]], *, new: bool = False) -> None:
+    """Index records: pairs of id and space-separated tokens. `new` promises that none was indexed before."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        verb = "INSERT" if new else "INSERT OR REPLACE"
+        statement = f"{verb} INTO {subject}_fts(rowid, t) VALUES (?, ?)"
+    else:
+        statement = (
+            f"INSERT INTO {subject}_search(id, t) VALUES (%s, array_to_tsvector(string_to_array(%s, ' '))) "
+            "ON CONFLICT (id) DO UPDATE SET t = excluded.t"
+        )
+    for start in range(0, len(rows), CHUNK):
+        connection.exec_driver_sql(statement, list(rows[start : start + CHUNK]))
+
+
+def remove(session: Session, subject: Subject, ids: Iterable[int]) -> None:
+    """Take records out of the index."""
+    connection = session.connection()
+    sqlite = connection.dialect.name == "sqlite"
+    statement = f"DELETE FROM {_name(subject, sqlite)} WHERE {'rowid' if sqlite else 'id'} = {'?' if sqlite else '%s'}"
+    if keys := [(key,) for key in ids]:
+        connection.exec_driver_sql(statement, keys)
+
+
+def found(session: Session, subject: Subject, terms: Sequence[Term], name: str = "q") -> Select[tuple[int]]:
+    """Return a query for the ids of the records that have every term. `name` keeps two such parameters apart."""
+    if session.connection().dialect.name == "sqlite":
+        index = table(f"{subject}_fts", column("rowid"))
+        query = " AND ".join(f'"{_doubled(token)}"{" *" if prefix else ""}' for token, prefix in terms)
+        match = text(f"{subject}_fts MATCH :{name}").bindparams(bindparam(name, query))
+        return select(index.c.rowid.label("id")).where(match)
+    index = table(f"{subject}_search", column("id"))
+    query = " & ".join(f"'{token.replace(chr(39), chr(39) * 2)}'{':*' if prefix else ''}" for token, prefix in terms)
+    match = text(f"{subject}_search.t @@ CAST(:{name} AS tsquery)").bindparams(bindparam(name, query))
+    return select(index.c.id.label("id")).where(match)
+
+
+def count(session: Session, subject: Subject) -> int:
+    """Return how many records are indexed."""
+    sqlite = session.connection().dialect.name == "sqlite"
+    shadow = f"{subject}_fts_docsize" if sqlite else f"{subject}_search"  # a contentless table has no rows to count
+    return int(session.execute(text(f"SELECT count(*) FROM {shadow}")).scalar_one())
+
+
+def settle(session: Session, subject: Subject) -> None:
+    """Merge the index after a large import: smaller and quicker to ask."""
+    if session.connection().dialect.name == "sqlite":
+        session.execute(text(f"INSERT INTO {subject}_fts({subject}_fts) VALUES ('optimize')"))
+
+
+def _name(subject: Subject, sqlite: bool) -> str:
+    return f"{subject}_fts" if sqlite else f"{subject}_search"
+
+
+def _doubled(token: str) -> str:
+    return token.replace('"', '""')

@@ -1,0 +1,176 @@
+"""The unit of work: look without touching, or do one named thing wholly or not at all."""
+
+import enum
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Engine, event, insert, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
+
+from db.base import Base, Record
+from db.errors import Busy, Conflict, Damaged, DiskFull, Duplicate, InUse
+from db.models.log import Action, Change
+
+STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "version"})
+
+
+class Store:
+    """Hands out short sessions; keeps none."""
+
+    def __init__(self, engine: Engine, actor: Callable[[], str]) -> None:
+        self.engine = engine
+        self._readers = sessionmaker(engine)
+        self._writers = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+        self._actor = actor
+        self.on_change: list[Callable[[frozenset[str]], None]] = []
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Look without touching: nothing done here is ever saved."""
+        try:
+            with self._readers() as session:
+                yield session
+        except DBAPIError as error:
+            raise _refusal(error) or error from error.orig
+
+    @contextmanager
+    def write(self, action: str) -> Iterator[Session]:
+        """Do one named thing, wholly or not at all. The name is what the clerk reads in the log.
+
+        Raise Conflict, Duplicate, InUse, Busy or DiskFull when the database says no.
+        """
+        try:
+            with self._writers.begin() as session:
+                session.info.update(actor=self._actor(), action=action, action_id=None, touched=set(), remarks={})
+                yield session
+                session.flush()
+                touched = frozenset(session.info["touched"])
+        except StaleDataError as error:
+            raise Conflict from error
+        except DBAPIError as error:
+            raise _refusal(error) or error from error.orig
+        for tell in self.on_change:
+            tell(touched)
+
+
+def actor_of(session: Session) -> str:
+    """Return who writes in this session."""
+    return str(session.info["actor"])
+
+
+def touch(session: Session, *tables: str) -> None:
+    """Say that a bulk statement changed these tables."""
+    session.info["touched"].update(tables)
+
+
+def action_id(session: Session, batch_id: int | None = None, summary: Any = None) -> int:
+    """Return the key of this write's line in the log, writing it when it is first needed."""
+    if session.info["action_id"] is None:
+        line = insert(Action).values(
+            at=datetime.now(UTC),
+            by=session.info["actor"],
+            name=session.info["action"],
+            batch_id=batch_id,
+            summary=summary,
+        )
+        key = session.execute(line).inserted_primary_key
+        assert key is not None
+        session.info["action_id"] = key[0]
+    return int(session.info["action_id"])
+
+
+def remark(session: Session, record: Record, field: str, before: Any, after: Any) -> None:
+    """Log a change that is kept in another table (as tags are) as a change of the record itself."""
+    if before != after:
+        session.info["remarks"].setdefault(record, {})[field] = [before, after]
+        flag_modified(record, "updated_at")
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: Any, _objects: Any) -> None:
+    """Sign every record about to be saved; refuse to save from a reading session."""
+    if "actor" not in session.info:
+        raise RuntimeError("a reading session was asked to write")
+    now, actor = datetime.now(UTC), session.info["actor"]
+    for record in [*session.new, *session.dirty]:
+        if isinstance(record, Record) and session.is_modified(record):
+            record.updated_at, record.updated_by = now, actor
+            if record in session.new:
+                record.created_at, record.created_by = now, actor
+
+
+@event.listens_for(Session, "after_flush")
+def _log(session: Session, _context: Any) -> None:
+    """Write down what changed, in the same transaction."""
+    lines = []
+    remarks = session.info["remarks"]
+    for record in [*session.new, *session.dirty, *session.deleted]:
+        session.info["touched"].add(record.__tablename__)
+        if isinstance(record, Record):
+            fields = _difference(record, record in session.deleted) | remarks.pop(record, {})
+            if fields:
+                lines.append(
+                    {
+                        "action_id": action_id(session),
+                        "table": record.__tablename__,
+                        "record_id": record.id,
+                        "version": record.version,
+                        "fields": fields,
+                    }
+                )
+    if lines:
+        session.execute(insert(Change), lines)
+
+
+def _difference(record: Base, deleted: bool) -> dict[str, list[Any]]:
+    """Return before and after of every field that changed."""
+    changed: dict[str, list[Any]] = {}
+    state = inspect(record)
+    for attribute in state.mapper.column_attrs:
+        if attribute.key in STAMPS:
+            continue
+        if deleted:
+            before, after = plain(state.dict.get(attribute.key)), None
+        else:
+            history = state.attrs[attribute.key].history
+            before = plain(history.deleted[0]) if history.deleted else None
+            after = plain(history.added[0]) if history.added else before
+        if before != after:
+            changed[attribute.key] = [before, after]
+    return changed
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value as JSON can hold it."""
+    if isinstance(value, enum.StrEnum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def _refusal(error: DBAPIError) -> Exception | None:
+    """Return what the database meant by an error, or None for a bug of ours."""
+    text = str(error.orig)
+    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)  # PostgreSQL
+    if named and named.startswith("uq_"):
+        return Duplicate(named)
+    if found := re.search(r"UNIQUE constraint failed: (.+)", text):
+        columns = [column.strip().split(".") for column in found[1].split(",")]
+        return Duplicate("_".join(["uq", columns[0][0], *(column for _, column in columns)]))
+    if "FOREIGN KEY constraint failed" in text or (named and named.startswith("fk_")):
+        return InUse()
+    if "database is locked" in text:
+        return Busy()
+    if "disk is full" in text or "disk I/O error" in text:
+        return DiskFull()
+    if "not a database" in text or "malformed" in text:
+        return Damaged()
+    return None
