@@ -24,8 +24,10 @@ STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "upda
 class Store:
     """Hands out short sessions; keeps none."""
 
-    def __init__(self, engine: Engine, actor: Callable[[], str]) -> None:
+    def __init__(self, engine: Engine, actor: Callable[[], str], permit: Callable[[], None] = lambda: None) -> None:
+        """Work on a database in the name of `actor()`; `permit()` raises when that person may not change records."""
         self.engine = engine
+        self._permit = permit
         self._readers = sessionmaker(engine)
         self._writers = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
         self._actor = actor
@@ -46,6 +48,13 @@ class Store:
 
         Raise Conflict, Duplicate, InUse, Busy or DiskFull when the database says no.
         """
+        self._permit()
+        with self.record(action) as session:
+            yield session
+
+    @contextmanager
+    def record(self, action: str) -> Iterator[Session]:
+        """Write what everybody may: who saw what, and one's own preferences."""
         try:
             with self._writers.begin() as session:
                 session.info.update(actor=self._actor(), action=action, action_id=None, touched=set(), remarks={})
@@ -80,9 +89,7 @@ def action_id(session: Session, batch_id: int | None = None, summary: Any = None
             batch_id=batch_id,
             summary=summary,
         )
-        key = session.execute(line).inserted_primary_key
-        assert key is not None
-        session.info["action_id"] = key[0]
+        session.info["action_id"] = session.execute(line.returning(Action.id)).scalar_one()
     return int(session.info["action_id"])
 
 

@@ -1,5 +1,6 @@
 """Alembic, as this program uses it: no ini file, scripts beside the program, every step its own transaction."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -42,9 +43,9 @@ def compare(engine: Engine) -> None:
         command.check(config)
 
 
-def _run(engine: Engine, do: "type[command.upgrade] | object", target: str) -> None:
+def _run(engine: Engine, do: Callable[[Config, str], None], target: str) -> None:
     config = configuration()
     with engine.execution_options(writes=True).connect() as connection:
         config.attributes["connection"] = connection
-        do(config, target)  # type: ignore[operator]
+        do(config, target)
         connection.commit()

@@ -62,3 +62,8 @@ class Hidden:
     """Stands in a draft for a value the clerk has not revealed; saving leaves such a value alone."""
 
     text: str
+
+
+def also(*words: str) -> tuple[str, ...]:
+    """Return further headings written with spaces between them."""
+    return tuple(word for line in words for word in line.split())

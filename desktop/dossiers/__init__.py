@@ -1,0 +1,1 @@
+"""The dossiers of people, households, dwellings and enterprises (P1-29)."""

@@ -1,0 +1,1 @@
+"""Dwellings: the rental register among them."""

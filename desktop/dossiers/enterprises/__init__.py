@@ -1,0 +1,1 @@
+"""Enterprises and places: one dossier each."""

@@ -1,0 +1,1 @@
+"""Households: who lives together, since when, and what happened."""
