@@ -1,0 +1,24 @@
+"""The office's clock: the one place that asks what day it is. Services take it as a parameter so that tests can set it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+Today = Callable[[], date]
+
+
+def today() -> date:
+    """Return today's date where the office is."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Return the completed years of life on a day."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the day so many years earlier; 29 February becomes 28 February where there is none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

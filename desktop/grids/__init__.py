@@ -1,0 +1,1 @@
+"""Grids: the tree every household, place and person hangs on."""

@@ -1,0 +1,194 @@
+"""The grids of one office, kept in memory: a few thousand at most."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.models.grids import Grid, GridStanding
+from db.store import Store
+from desktop.clock import Today, today
+from desktop.grids.naming import grid_key, village_key
+
+SEQUENCE_DIGITS = 3  # grid code = 12-digit village code + sequence, never used again (P0-14)
+TOWN, VILLAGE, GRID = "town", "village", "grid"
+
+
+@dataclass(frozen=True, slots=True)
+class GridNode:
+    """One grid as lists and choices need it."""
+
+    id: int
+    parent_id: int | None
+    level: str
+    code: str
+    name: str
+    division_code: str | None
+    path: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village as the division codes know it."""
+
+    code: str
+    name: str
+
+
+class Grids:
+    """The tree of grids: names, subtrees, and which grid a clerk's wording means."""
+
+    def __init__(self, store: Store, today: Today = today) -> None:
+        self._store, self._today = store, today
+        self._nodes: dict[int, GridNode] = {}
+        self._children: dict[int | None, list[int]] = {}
+        self._stale = True
+        store.on_change.append(self._hear)
+
+    def _hear(self, tables: frozenset[str]) -> None:
+        self._stale = self._stale or "grid" in tables
+
+    @property
+    def nodes(self) -> Mapping[int, GridNode]:
+        """Every grid by key, closed ones too."""
+        if self._stale:
+            self._stale = False
+            columns = (
+                Grid.id, Grid.parent_id, Grid.level, Grid.code, Grid.name, Grid.division_code, Grid.path, Grid.standing,
+            )  # fmt: skip
+            with self._store.read() as session:
+                rows = session.execute(select(*columns).order_by(Grid.place, Grid.code, Grid.id)).all()
+            self._nodes = {row[0]: GridNode(*row[:7], closed=row[7] is GridStanding.CLOSED) for row in rows}
+            self._children = {}
+            for node in self._nodes.values():
+                self._children.setdefault(node.parent_id, []).append(node.id)
+        return self._nodes
+
+    def children(self, key: int | None) -> Sequence[GridNode]:
+        """Return the grids right below one, or the topmost for None."""
+        nodes = self.nodes
+        return [nodes[child] for child in self._children.get(key, ())]
+
+    def subtree(self, key: int) -> tuple[int, ...]:
+        """Return the keys of a grid and of all below it."""
+        path = self.nodes[key].path
+        return tuple(node.id for node in self.nodes.values() if node.path.startswith(path))
+
+    def name(self, key: int | None) -> str:
+        """Return a grid's own name, or nothing."""
+        node = self.nodes.get(key) if key is not None else None
+        return node.name if node else ""
+
+    def path_name(self, key: int | None) -> str:
+        """Return a grid's name after its village's: 洛阳村 第2网格. The town is left out."""
+        names: list[str] = []
+        while key is not None and (node := self.nodes.get(key)) is not None:
+            if node.parent_id is not None or not names:
+                names.insert(0, node.name)
+            key = node.parent_id
+        return " ".join(names)
+
+    def village_of(self, key: int | None) -> GridNode | None:
+        """Return the village a grid belongs to, or the grid itself when it is one."""
+        while key is not None and (node := self.nodes.get(key)) is not None:
+            if node.level == VILLAGE:
+                return node
+            key = node.parent_id
+        return None
+
+    def find_village(self, text: str) -> int | None:
+        """Return the village a wording means: its code, or its name with or without 村, 社区, 居委会."""
+        wanted = village_key(text)
+        found = [
+            node.id
+            for node in self.nodes.values()
+            if node.level == VILLAGE
+            and not node.closed
+            and (node.code == text or node.division_code == text or village_key(node.name) == wanted)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def resolve(self, text: str, village: int | None = None) -> int | None:
+        """Return the grid a wording means, or None when there is none or more than one.
+
+        Understands codes, full names, 第二网格 and 2网格 (inside `village` when given), and 洛阳村第二网格.
+        """
+        text = text.strip()
+        exact = [node for node in self.nodes.values() if text in (node.code, node.name) and not node.closed]
+        if village is not None:
+            inside = set(self.subtree(village))
+            exact = [node for node in exact if node.id in inside] or [node for node in exact if node.code == text]
+        if len(exact) == 1:
+            return exact[0].id
+        if village is None and (split := self._split(text)) is not None:
+            village, text = split
+            if not text:
+                return village
+        if village is None:
+            return self.find_village(text)
+        wanted = grid_key(text)
+        inside = set(self.subtree(village)) - {village}
+        found = [key for key in inside if grid_key(self.nodes[key].name) == wanted and not self.nodes[key].closed]
+        if len(found) == 1:
+            return found[0]
+        return village if self.find_village(text) == village else None
+
+    def _split(self, text: str) -> tuple[int, str] | None:
+        """Return the village a wording begins with, and the rest of it."""
+        for node in self.nodes.values():
+            if node.level != VILLAGE or node.closed:
+                continue
+            for name in (node.name, village_key(node.name)):
+                if text.startswith(name):
+                    rest = text.removeprefix(name)
+                    return node.id, rest.removeprefix("村委会").removeprefix("居委会").removeprefix(
+                        "社区"
+                    ).removeprefix("村")
+        return None
+
+    def ensure(self, session: Session, name: str, village: int) -> int:
+        """Return the grid of this name inside a village, making it with the next free code when it is new."""
+        wanted = grid_key(name)
+        for known in session.scalars(select(Grid).where(Grid.parent_id == village)):
+            if grid_key(known.name) == wanted:
+                return known.id
+        parent = session.get_one(Grid, village)
+        taken = session.scalar(select(func.count()).select_from(Grid).where(Grid.code.startswith(parent.code))) or 0
+        grid = Grid(
+            parent_id=village,
+            level=GRID,
+            code=f"{parent.code}{taken:0{SEQUENCE_DIGITS}}",  # the village itself is counted, so numbers start at 1
+            name=name,
+            place=taken,
+            valid_from=self._today(),
+        )
+        session.add(grid)
+        session.flush()
+        grid.path = f"{parent.path}{grid.id}/"
+        session.flush()
+        return grid.id
+
+    def found_town(self, session: Session, code: str, name: str, villages: Iterable[Village]) -> int:
+        """Make the root and its villages for a new office. Return the key of the root."""
+        town = self._add(session, None, TOWN, code, name, 0)
+        for place, village in enumerate(villages, 1):
+            self._add(session, town, VILLAGE, village.code, village.name, place)
+        return town.id
+
+    def _add(self, session: Session, parent: Grid | None, level: str, code: str, name: str, place: int) -> Grid:
+        grid = Grid(
+            parent_id=parent.id if parent else None,
+            level=level,
+            code=code,
+            name=name,
+            division_code=code,
+            place=place,
+            valid_from=self._today(),
+        )
+        session.add(grid)
+        session.flush()
+        grid.path = f"{parent.path if parent else '/'}{grid.id}/"
+        session.flush()
+        return grid

@@ -1,0 +1,63 @@
+"""Which grid a clerk's wording means."""
+
+import pytest
+
+from desktop.grids.naming import grid_key, numeral, village_key
+from desktop.grids.service import Grids, Village
+
+
+@pytest.fixture
+def grids(store):
+    grids = Grids(store)
+    with store.write("建镇") as session:
+        villages = [Village("350582103201", "岸兜村委会"), Village("350582103202", "江头村委会")]
+        grids.found_town(session, "350582103000", "陈埭镇", villages)
+    with store.write("建网格") as session:
+        for village in ("岸兜", "江头"):
+            for name in ("第一网格", "第2网格", "市场专属网格"):
+                grids.ensure(session, name, grids.find_village(village))
+    return grids
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("二", 2), ("十", 10), ("十二", 12), ("二十", 20), ("二十三", 23), ("二三", 23)]
+)
+def test_numerals(text, number):
+    assert numeral(text) == number
+
+
+def test_wordings_of_one_grid_are_one():
+    assert {grid_key(name) for name in ("第二网格", "2网格", "第2单元网格", "02网格", "2号网格", "第 二 网格")} == {"2"}
+    assert {village_key(name) for name in ("洛阳村", "洛阳村委会", "洛阳村民委员会", "洛阳")} == {"洛阳"}
+
+
+def test_a_wording_finds_its_grid(grids):
+    village = grids.find_village("江头村")
+    second = grids.resolve("第二网格", village)
+    assert grids.path_name(second) == "江头村委会 第2网格"
+    assert grids.resolve("江头村第二网格") == second
+    assert grids.resolve("江头2网格") == second
+    assert grids.resolve(grids.nodes[second].code) == second
+    assert grids.resolve("江头村委会") == village
+    assert grids.resolve("第二网格") is None  # two villages have one
+    assert grids.resolve("第九网格", village) is None
+    assert grids.resolve("市场专属网格", village) is not None
+
+
+def test_codes_are_unique_and_follow_the_village(grids):
+    codes = [node.code for node in grids.nodes.values()]
+    assert len(codes) == len(set(codes)) == 9
+    assert "350582103202001" in codes
+
+
+def test_making_a_known_grid_again_gives_the_known_one(grids, store):
+    village = grids.find_village("江头")
+    with store.write("建网格") as session:
+        assert grids.ensure(session, "2网格", village) == grids.resolve("第2网格", village)
+
+
+def test_a_subtree_holds_all_below(grids):
+    (town,) = grids.children(None)
+    assert len(grids.subtree(town.id)) == 9
+    assert len(grids.subtree(grids.find_village("江头"))) == 4
+    assert grids.village_of(grids.resolve("江头2网格")).name == "江头村委会"
