@@ -1,0 +1,25 @@
+"""One spelling for what is typed in many ways, fit to be a token."""
+
+import re
+import unicodedata
+
+_PUNCTUATION = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+_JOINTS = re.compile(r"[\s·•・．.‧∙⋅'’\-]+")
+_BLANKS = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Return a text without blanks, in lower case, letters and digits half-width, punctuation full-width."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lower().translate(_PUNCTUATION)
+
+
+def fold_name(name: str) -> str:
+    """Return a name without blanks and dots between its parts, letters in lower case."""
+    return fold(_JOINTS.sub("", name))
+
+
+def name_parts(name: str) -> list[str]:
+    """Return the parts of a name between blanks and dots, folded."""
+    return [fold(part) for part in _JOINTS.split(name) if part]
