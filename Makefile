@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all:
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --only-binary :all:
 
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
@@ -45,18 +45,18 @@ clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # A virtual environment is made anew whenever a lock changes, so that it holds neither less nor more than the lock.
-$(RUNTIME): requirements.lock .ci/system-libraries
+$(RUNTIME): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { \
 		echo "$(PYTHON) is not Python 3.11 to 3.14. Install one of them and name it: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
 	@.ci/system-libraries $(PYTHON)
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu install the package python3-venv."; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV)
 	@echo "Fetching the libraries of the program, about 160 MB. This is done once."
-	$(INSTALL) --requirement requirements.lock
+	@$(INSTALL) --requirement requirements.lock
 	@touch $@
 
 $(DEVELOPMENT): $(RUNTIME) requirements-dev.lock
 	@echo "Fetching the tools that build and test the program, about 40 MB. This is done once."
-	$(INSTALL) --requirement requirements-dev.lock
+	@$(INSTALL) --requirement requirements-dev.lock
 	@touch $@
