@@ -4,10 +4,11 @@ SQLite keeps them in a contentless FTS5 table, PostgreSQL in a tsvector. What a 
 `desktop.names`; here a token is an opaque word, asked for exactly or as a prefix, and terms are joined by AND.
 """
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Select, bindparam, column, select, table, text
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, table, text
 from sqlalchemy.orm import Session
 
 Subject = Literal["person", "household", "enterprise"]
@@ -41,7 +42,7 @@ def remove(session: Session, subject: Subject, ids: Iterable[int]) -> None:
         connection.exec_driver_sql(statement, keys)
 
 
-def found(session: Session, subject: Subject, terms: Sequence[Term], name: str = "q") -> Select[tuple[int]]:
+def found(session: Session, subject: Subject, terms: Sequence[Term], name: str = "q") -> Select[int]:
     """Return a query for the ids of the records that have every term. `name` keeps two such parameters apart."""
     if session.connection().dialect.name == "sqlite":
         index = table(f"{subject}_fts", column("rowid"))
@@ -73,3 +74,10 @@ def _name(subject: Subject, sqlite: bool) -> str:
 
 def _doubled(token: str) -> str:
     return token.replace('"', '""')
+
+
+def among(column: Any, keys: Iterable[int]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of any number of keys (an IN list ends at 32,766)."""
+    listed = func.json_each(json.dumps(sorted(keys))).table_valued("value")
+    condition: ColumnElement[bool] = column.in_(select(listed.c.value))
+    return condition

@@ -1,4 +1,4 @@
-"""The office's clock: the one place that asks what day it is. Services take it as a parameter so that tests can set it."""
+"""The office's clock: the one place that asks what day it is. Services take it as a parameter, so tests set it."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

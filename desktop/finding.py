@@ -1,0 +1,223 @@
+"""Finding people, households and enterprises by whatever the clerk types.
+
+`Finder.find` answers while typing: the first hits of each kind. `people_condition` and its sisters give the same
+meaning to a list as a condition, so that the count in a list is exact.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from db import search
+from db.models.enterprises import Enterprise
+from db.models.households import Household
+from db.models.people import Person
+from db.store import Store
+from desktop.clock import Today, age_on, today
+from desktop.grids.service import Grids
+from desktop.identity import mask_id, mask_phone
+from desktop.index import enterprise_terms, household_terms, placed
+from desktop.names import AddressFragment, Alternative, Query
+from desktop.names.folding import fold
+
+PAGE = 200  # hits of one kind shown while typing
+FEW_GRIDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: what to open, and two lines to recognise it by; private numbers are masked."""
+
+    kind: str  # person, household, enterprise, grid
+    key: int
+    title: str
+    detail: str
+
+
+class Finder:
+    """The one search box over all dossiers."""
+
+    def __init__(self, store: Store, grids: Grids, today: Today = today) -> None:
+        self._store, self._grids, self._today = store, grids, today
+
+    def find(self, text: str, limit: int = PAGE) -> list[Hit]:
+        """Return what a text may mean, people first. Must be quick: asked at every key."""
+        if not text.strip():
+            return []
+        with self._store.read() as session:
+            return [
+                *self._people(session, text, limit),
+                *self._households(session, text, limit),
+                *self._enterprises(session, text, limit),
+                *self._grid_hits(text),
+            ]
+
+    def people(self, text: str, limit: int = PAGE) -> list[Hit]:
+        """Return the first people a text may mean."""
+        with self._store.read() as session:
+            return self._people(session, text, limit)
+
+    def count_people(self, text: str) -> int:
+        """Return how many people a text may mean, exactly. Meant for the background."""
+        with self._store.read() as session:
+            keys: set[int] = set()
+            for part in person_keys(session, text):
+                keys.update(part)
+            return len(keys)
+
+    def _people(self, session: Session, text: str, limit: int) -> list[Hit]:
+        keys = list(islice(_distinct(person_keys(session, text, limit)), limit))
+        if not keys:
+            return []
+        columns = (Person.id, Person.name, Person.sex_code, Person.born_on, Person.id_no, Person.phone,
+                   Person.residence_address, Person.grid_id, Person.name_key)  # fmt: skip
+        rows = session.execute(select(*columns).where(Person.id.in_(keys))).all()
+        day = self._today()
+        return [
+            Hit("person", row.id, row.name, "　".join(filter(None, (
+                {"1": "男", "2": "女"}.get(row.sex_code or "", ""),
+                f"{age_on(row.born_on, day)}岁" if row.born_on else "",
+                mask_id(row.id_no) if row.id_no else "",
+                mask_phone(row.phone) if row.phone else "",
+                row.residence_address or self._grids.path_name(row.grid_id),
+            ))))
+            for row in sorted(rows, key=lambda row: (row.name != text, row.name_key))
+        ]  # fmt: skip
+
+    def _households(self, session: Session, text: str, limit: int) -> list[Hit]:
+        keys = list(islice(_distinct(household_keys(session, text, limit)), limit))
+        if not keys:
+            return []
+        columns = (Household.id, Household.household_no, Household.address, Household.head_name, Person.name)
+        query = select(*columns).outerjoin(Person, Person.id == Household.head_id).where(Household.id.in_(keys))
+        return [
+            Hit("household", row.id, f"{row.name or row.head_name or '（无户主）'}户",
+                "　".join(filter(None, (row.address, f"户号 {row.household_no}" if row.household_no else ""))))
+            for row in session.execute(query)
+        ]  # fmt: skip
+
+    def _enterprises(self, session: Session, text: str, limit: int) -> list[Hit]:
+        keys: list[int] = []
+        for terms in enterprise_terms(text):
+            keys += session.scalars(search.found(session, "enterprise", terms).limit(limit)).all()
+        if not keys:
+            return []
+        columns = (Enterprise.id, Enterprise.name, Enterprise.address, Enterprise.legal_name)
+        rows = session.execute(select(*columns).where(Enterprise.id.in_(keys)).limit(limit))
+        return [
+            Hit("enterprise", row.id, row.name, "　".join(filter(None, (row.legal_name, row.address)))) for row in rows
+        ]
+
+    def _grid_hits(self, text: str) -> list[Hit]:
+        wanted = fold(text)
+        found = (
+            node for node in self._grids.nodes.values() if not node.closed and _names(wanted, node.name, node.code)
+        )
+        return [Hit("grid", node.id, self._grids.path_name(node.id), node.code) for node in islice(found, FEW_GRIDS)]
+
+
+def _names(wanted: str, name: str, code: str) -> bool:
+    return wanted in fold(name) or (len(wanted) >= 6 and code.startswith(wanted))
+
+
+def _distinct(parts: Iterable[Sequence[int]]) -> Iterator[int]:
+    seen: set[int] = set()
+    for part in parts:
+        for key in part:
+            if key not in seen:
+                seen.add(key)
+                yield key
+
+
+def person_keys(session: Session, text: str, limit: int | None = None) -> Iterator[Sequence[int]]:
+    """Yield the keys of the people a text may mean, meaning by meaning, the likeliest first; doubles are possible.
+
+    With a limit, no meaning gives more than so many, and lesser chances are asked only while there is room.
+    """
+    query, room = Query.parse(text), limit
+    for chance in (1, 2):
+        for alternative in query.of_chance(chance):
+            found = _meant(session, alternative, limit)
+            yield found
+            room = None if room is None else room - len(found)
+        if room is not None and room <= 0:
+            return
+
+
+def _meant(session: Session, alternative: Alternative, limit: int | None) -> Sequence[int]:
+    """Return the people one meaning fits."""
+    if not alternative.addresses:
+        return session.scalars(search.found(session, "person", alternative.terms).limit(limit)).all()
+    fragments = alternative.addresses
+    terms = tuple(term for fragment in fragments for term in fragment.terms)
+    homes = search.found(session, "household", terms, "place")
+    lonely = search.found(session, "person", (*alternative.terms, *placed(terms)), "lonely")
+    columns = (Person.id, Person.residence_address, Household.address)
+    if alternative.terms:
+        named = search.found(session, "person", alternative.terms, "named")
+        condition = or_(and_(Person.id.in_(named), Person.household_id.in_(homes)), Person.id.in_(lonely))
+        joined = select(*columns).outerjoin(Household, Household.id == Person.household_id).where(condition)
+        return _verified(session, joined, fragments, limit)
+    living = select(*columns).join(Household, Household.id == Person.household_id).where(Household.id.in_(homes))
+    found = _verified(session, living, fragments, limit)
+    alone = select(Person.id, Person.residence_address, Person.household_id).where(Person.id.in_(lonely))
+    return [*found, *_verified(session, alone, fragments, limit)]
+
+
+def _verified(
+    session: Session, query: Select[*tuple[Any, ...]], fragments: Sequence[AddressFragment], limit: int | None
+) -> Sequence[int]:
+    """Return the keys of the rows whose address really has every fragment: pairs of characters can stand apart."""
+    wanted = [fragment.text for fragment in fragments]
+    asked = limit
+    while True:
+        rows = session.connection().execute(query.limit(asked)).all()
+        found = [row[0] for row in rows if _holds(wanted, *row[1:])]
+        if limit is None or asked is None or len(found) >= limit or len(rows) < asked:
+            return found[:limit]
+        asked *= 20
+
+
+def _holds(wanted: Sequence[str], *addresses: Any) -> bool:
+    written = [fold(address) for address in addresses if isinstance(address, str)]
+    return all(any(part in address for address in written) for part in wanted)
+
+
+def household_keys(session: Session, text: str, limit: int | None = None) -> Iterator[Sequence[int]]:
+    """Yield the keys of the households a text may mean: by number, by address, by a member's name."""
+    if terms := household_terms(text):
+        yield session.scalars(search.found(session, "household", terms).limit(limit)).all()
+    for alternative in Query.parse(text).of_chance(1):
+        if alternative.addresses and not alternative.terms:
+            terms = tuple(term for fragment in alternative.addresses for term in fragment.terms)
+            homes = search.found(session, "household", terms)
+            query = select(Household.id, Household.address).where(Household.id.in_(homes))
+            yield _verified(session, query, alternative.addresses, limit)
+
+
+def people_condition(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition that a person is meant by a text."""
+    return _among(Person.id, person_keys(session, text))
+
+
+def household_condition(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition that a household, or its head, is meant by a text."""
+    heads = _among(Household.head_id, person_keys(session, text))
+    return or_(_among(Household.id, household_keys(session, text)), heads)
+
+
+def enterprise_condition(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition that an enterprise is meant by a text."""
+    found = [Enterprise.id.in_(search.found(session, "enterprise", terms, f"e{place}"))
+             for place, terms in enumerate(enterprise_terms(text))]  # fmt: skip
+    return or_(false(), *found)
+
+
+def _among(column: Any, parts: Iterable[Sequence[int]]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of many keys, however many there are."""
+    keys = {key for part in parts for key in part}
+    return search.among(column, keys)

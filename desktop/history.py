@@ -1,0 +1,59 @@
+"""What happened to a record: every version, who made it, what it changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.base import Record
+from db.models.log import Action, Change
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One write to one record: values before and after by column."""
+
+    version: int
+    at: datetime
+    by: str
+    action: str
+    fields: Mapping[str, Sequence[Any]]
+
+
+def versions_of(session: Session, record: Record) -> list[Version]:
+    """Return every logged write to a record, the newest first.
+
+    A record that a bulk import made has no line of its own for its making: the batch's action stands in.
+    """
+    query = (
+        select(Change.version, Action.at, Action.by, Action.name, Change.fields)
+        .join(Action, Action.id == Change.action_id)
+        .where(Change.table == record.__tablename__, Change.record_id == record.id)
+        .order_by(Change.id.desc())
+    )
+    found = [Version(*row) for row in session.execute(query)]
+    if not found or found[-1].version != 1:
+        batch = getattr(record, "batch_id", None)
+        made = None
+        if batch is not None:
+            line = (
+                select(Action.at, Action.by, Action.name).where(Action.batch_id == batch).order_by(Action.id).limit(1)
+            )
+            made = session.execute(line).first()
+        at, by, name = made or (record.created_at, record.created_by, "")
+        found.append(Version(1, at, by, name, {}))
+    return found
+
+
+def values_at(session: Session, record: Record, version: int) -> dict[str, Any]:
+    """Return what the changed columns held at an earlier version: the values to put back."""
+    values: dict[str, Any] = {}
+    for past in versions_of(session, record):
+        if past.version <= version:
+            break
+        for column, (before, _after) in past.fields.items():
+            values[column] = before
+    return values

@@ -1,0 +1,73 @@
+"""The tokens under which records stand in the search index, and the terms that find them there.
+
+What `desktop.names` knows of persons and addresses is put together here per table of `db.search`. An address belongs to
+the household; a person without one carries the address in the person index, every token marked by `PLACE`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from desktop.names import Query, Term, address_tokens, initials, person_tokens, pinyin, text_terms
+from desktop.names.folding import fold
+
+PLACE = "＠"  # no letter and no ideograph, so it cannot be the beginning of a name or of pinyin
+
+
+def person_index(
+    name: str, id_no: str | None, phone: str | None, born_on: date | None, former_name: str | None, address: str | None
+) -> str:
+    """Return the tokens of one person; `address` only when the person belongs to no household."""
+    tokens = person_tokens(name, id_no, (phone,) if phone else (), born_on, (former_name,) if former_name else ())
+    if address:
+        tokens += "".join(f" {PLACE}{token}" for token in address_tokens(address).split())
+    return tokens
+
+
+def household_index(address: str | None, household_no: str | None) -> str:
+    """Return the tokens of one household."""
+    number = f" h{fold(household_no)}" if household_no else ""
+    return (address_tokens(address) if address else "") + number
+
+
+def enterprise_index(
+    name: str, credit_code: str | None, phones: Sequence[str | None], legal_name: str | None, address: str | None
+) -> str:
+    """Return the tokens of one enterprise or place."""
+    tokens = f"{address_tokens(name)} {pinyin(name)} {initials(name)}"
+    if credit_code:
+        tokens += f" c{credit_code.lower()} 9{credit_code.lower()[:-9:-1]}"
+    tokens += "".join(f" p{phone} q{phone[:-9:-1]}" for phone in phones if phone and phone.isdecimal())
+    if legal_name:
+        tokens += " " + person_tokens(legal_name, None, (), None)
+    return tokens + (" " + address_tokens(address) if address else "")
+
+
+def placed(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Return the terms of an address as they stand in the person index."""
+    return tuple(Term(PLACE + term.token, term.is_prefix) for term in terms)
+
+
+def enterprise_terms(text: str) -> tuple[tuple[Term, ...], ...]:
+    """Return the alternatives under which an enterprise may have been meant; each is a set of terms to have at once."""
+    words = [fold(word) for word in text.split()]
+    if not words:
+        return ()
+    if len(words) == 1 and words[0].isascii() and words[0].isalnum():
+        word = words[0]
+        if word.isalpha():
+            return ((Term(word, is_prefix=True),),)
+        tail = Term(f"9{word[::-1]}", is_prefix=True) if len(word) <= 8 else Term(f"c{word}", is_prefix=True)
+        return tuple((term,) for term in (Term(f"c{word}", is_prefix=True), tail, Term(f"p{word}", is_prefix=True),
+                                          Term(f"q{word[::-1][:8]}", is_prefix=True)))  # fmt: skip
+    return (tuple(term for word in words for term in text_terms(word)),)
+
+
+def household_terms(text: str) -> tuple[Term, ...]:
+    """Return the terms of a household number, when the text can be one."""
+    word = fold(text.strip())
+    return (Term(f"h{word}", is_prefix=True),) if len(word) >= 3 and word.isascii() and word.isalnum() else ()
+
+
+def parse(text: str) -> Query:
+    """Return what may be meant by a typed text."""
+    return Query.parse(text)
