@@ -1,0 +1,1 @@
+"""What the office hands out on paper: dossiers, lists and sheets as PDF, and the pictures of their pages."""

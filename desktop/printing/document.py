@@ -1,0 +1,100 @@
+"""A document as the office means it: a title and sections, nothing about where on the paper they fall."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.printing.typesetting import Align
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value. `span` is how many columns of the form it takes; 0: as many as its value needs."""
+
+    label: str
+    value: str
+    span: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A ruled form: label and value side by side, `columns` pairs in a row."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    columns: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a ruled table; widths are shares of the paper's."""
+
+    heading: str
+    width: float
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table whose head is repeated on every page; `empty` is said where there are no rows."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = "无"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs, the first line of each set in by two characters, or numbered."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Groups of characters to be typed off by hand: large, one to a box, digits told from letters."""
+
+    title: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An empty table for the pen that takes what is left of the last page; left out where too little is.
+
+    What follows it stands at the foot of that page.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Boxes to sign in, side by side, high enough for a pen."""
+
+    labels: tuple[str, ...]
+
+
+Section = Facts | Grid | Text | Code | Room | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to be printed and filed.
+
+    `number` stands over the form at the right, `subtitle` under the title, `footer_note` at the foot of every page,
+    `watermark` pale across it. `printed_at` is the office's time with its offset.
+    """
+
+    title: str
+    office: str
+    printed_by: str
+    printed_at: datetime
+    sections: tuple[Section, ...]
+    subtitle: str = ""
+    number: str = ""
+    footer_note: str = ""
+    watermark: str = ""

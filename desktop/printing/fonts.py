@@ -1,0 +1,141 @@
+"""The faces of our paper: which file has a character, how wide it is, and which characters no file has."""
+
+import threading
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from desktop.printing.mends import mend
+from desktop.printing.wrapping import wrap
+from desktop.resources import resources
+
+
+class Face(StrEnum):
+    """A font file of `resources/fonts`; the name under which it is embedded is its own."""
+
+    SERIF = "NotoSerifSC-Regular"
+    BLACK = "NotoSerifSC-Black-8105"
+    SANS = "NotoSansSC-Regular"
+    BOLD = "NotoSansSC-Bold-8105"
+    FANGSONG = "ZhuqueFangsong-Regular"
+    KAI = "GedangKai-8105"
+    RARE_B = "GedangRareB"
+    RARE_G = "GedangRareG"
+
+
+FONTS_LOCK = threading.Lock()  # a reportlab font keeps a reading position: load and subset in one thread at a time
+_loaded: dict[Face, TTFont] = {}
+
+
+def face_font(face: Face) -> TTFont:
+    """Return a face ready to draw with. Reads its file when first asked for: the rare ones cost a third of a second."""
+    if face not in _loaded:
+        with FONTS_LOCK:
+            if face not in _loaded:
+                mend()
+                font = TTFont(face.value, str(resources() / "fonts" / f"{face}.ttf"), asciiReadable=False)
+                pdfmetrics.registerFont(font)
+                _loaded[face] = font
+    return _loaded[face]
+
+
+class FontStack:
+    """Faces in the order in which they are asked for a character."""
+
+    def __init__(self, *faces: Face, preferred: Mapping[str, Face] | None = None) -> None:
+        self._faces = faces
+        self._preferred = preferred or {}
+        self._places: dict[str, tuple[Face, float] | None] = {}
+
+    def place(self, character: str) -> tuple[Face, float] | None:
+        """Return the face that has a character and its width at one point, or None where no face has it."""
+        if character not in self._places:
+            self._places[character] = self._find(character)
+        return self._places[character]
+
+    def runs(self, text: str) -> list[tuple[Face, str]]:
+        """Cut text into stretches of one face each. Text with a missing character is an error of the caller."""
+        runs: list[tuple[Face, str]] = []
+        for character in text:
+            place = self.place(character)
+            if place is None:
+                raise LookupError(code_point(character))
+            if runs and runs[-1][0] is place[0]:
+                runs[-1] = (place[0], runs[-1][1] + character)
+            else:
+                runs.append((place[0], character))
+        return runs
+
+    def width(self, text: str, size: float) -> float:
+        """Return how wide text is, in points; a missing character counts as a square."""
+        places = self._places
+        total = 0.0
+        for character in text:
+            place = places[character] if character in places else self.place(character)
+            total += place[1] if place else 1.0
+        return total * size
+
+    def wrap(self, text: str, width: float, size: float) -> list[str]:
+        """Break text into lines of at most `width` points."""
+        return wrap(text, width, lambda part: self.width(part, size))
+
+    def missing(self, text: str) -> set[str]:
+        """Return the characters of a text that no face has."""
+        return {character for character in set(text) if character != "\n" and self.place(character) is None}
+
+    def _find(self, character: str) -> tuple[Face, float] | None:
+        if unicodedata.category(character) in {"Co", "Cs", "Cn"} and not _newer_ideograph(character):
+            return None  # whatever a font draws there, nobody agreed on it
+        first = self._preferred.get(character)
+        for face in (first, *self._faces) if first else self._faces:
+            font = face_font(face).face
+            if font.charToGlyph.get(ord(character)):
+                return face, font.getCharWidth(ord(character)) / 1000
+        return None
+
+
+def _newer_ideograph(character: str) -> bool:
+    """Whether a character lies in planes 2 and 3, where Unicode has assigned more than this Python knows."""
+    return 0x20000 <= ord(character) <= 0x3FFFD
+
+
+def code_point(character: str) -> str:
+    """Return the name by which a missing character is reported: U+323B0."""
+    return f"U+{ord(character):04X}"
+
+
+def printable(text: str) -> str:
+    """Return text as paper can show it: without the invisible characters that come along in copied cells.
+
+    A variation selector goes too: the base form is printed.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown = []
+    for character in text:
+        category = unicodedata.category(character)
+        if character in "\n\u2028\u2029":
+            shown.append("\n")
+        elif character == "\t" or (category == "Zs" and character != "\u3000"):
+            shown.append(" ")
+        elif category not in {"Cc", "Cf"} and not _selects_variation(character):
+            shown.append(character)
+    return "".join(shown)
+
+
+def _selects_variation(character: str) -> bool:
+    return 0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character) <= 0xE01EF
+
+
+_WESTERN = dict.fromkeys("“”‘’—…0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", Face.SERIF)
+_RARE = (Face.SERIF, Face.RARE_B, Face.RARE_G)
+
+SERIF = FontStack(*_RARE)
+BLACK = FontStack(Face.BLACK, *_RARE)
+SANS = FontStack(Face.SANS, *_RARE)
+BOLD = FontStack(Face.BOLD, Face.SANS, *_RARE)
+FANGSONG = FontStack(Face.FANGSONG, *_RARE, preferred=_WESTERN)  # 朱雀仿宋 has Western digits and quotes
+KAI = FontStack(Face.KAI, *_RARE, preferred=_WESTERN)

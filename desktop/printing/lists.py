@@ -1,0 +1,106 @@
+"""Lists of any length on paper: what the clerk sees on the screen, row by row, in flat memory and linear time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop.jobs import Progress
+from desktop.printing.blocks import PAD_X, PAD_Y, Cell, Strip, strip_height
+from desktop.printing.document import Column, Document
+from desktop.printing.fonts import BLACK, SERIF
+from desktop.printing.layout import grid_head
+from desktop.printing.paper import A3_LANDSCAPE, A4, A4_LANDSCAPE, MM, Paper
+from desktop.printing.press import Printed, print_blocks
+from desktop.printing.typesetting import NOTE, Align, Style, Typesetter
+
+LIST_TITLE = Style(BLACK, 18, 26)
+ROW = Style(SERIF, 10, 13)
+ROW_TIGHT = Style(SERIF, 9, 11.5)  # where a text is too long for its column at the ordinary size
+LEAST_ROW = 7 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedList:
+    """A list to be printed: its head and its columns, whose widths are in Chinese characters.
+
+    `subtitle` says which rows these are: the filter in words, how many.
+    """
+
+    title: str
+    office: str
+    printed_by: str
+    printed_at: datetime
+    columns: tuple[Column, ...]
+    subtitle: str = ""
+    footer_note: str = ""
+    watermark: str = ""
+
+
+def advised_paper(columns: Sequence[Column]) -> Paper:
+    """Return the smallest sheet on which the columns have the width they ask for, at most A3."""
+    wanted = sum(column.width * ROW.size + 2 * PAD_X for column in columns)
+    return next((paper for paper in (A4, A4_LANDSCAPE) if wanted <= paper.inner_width), A3_LANDSCAPE)
+
+
+def print_list(
+    printed: PrintedList,
+    rows: Iterable[Sequence[str]],
+    count: int,
+    to: Path,
+    progress: Progress,
+    *,
+    paper: Paper = A4_LANDSCAPE,
+    allow_missing: bool = False,
+) -> Printed:
+    """Write a list as a PDF while its rows come; `count` serves the progress alone.
+
+    A text too long for its column is set smaller, then in several lines: nothing is cut off. Raises Refusal, and
+    writes nothing, where a character has no glyph, unless it may be printed as its code point.
+    """
+    setter = Typesetter()
+    document = Document(
+        title=printed.title,
+        office=printed.office,
+        printed_by=printed.printed_by,
+        printed_at=printed.printed_at,
+        sections=(),
+        number=printed.subtitle,
+        footer_note=printed.footer_note,
+        watermark=printed.watermark,
+    )
+    strips = _strips(printed, progress.over(rows, count, "正在排版"), paper.inner_width, setter)
+    return print_blocks(document, strips, setter, to, paper=paper, allow_missing=allow_missing)
+
+
+def _strips(printed: PrintedList, rows: Iterable[Sequence[str]], width: float, setter: Typesetter) -> Iterator[Strip]:
+    title = Cell(0, width, setter.lines(printed.title, LIST_TITLE, width), LIST_TITLE, Align.CENTRE)
+    yield Strip((title,), title.text_height, framed=False, keeps=True)
+    about = (
+        Cell(0, width / 2, setter.lines(printed.office, NOTE, width / 2), NOTE),
+        Cell(width / 2, width / 2, setter.lines(printed.subtitle, NOTE, width / 2), NOTE, Align.RIGHT),
+    )
+    yield Strip(about, strip_height(about), framed=False, keeps=True)
+    head = grid_head(printed.columns, width, setter)
+    yield head
+    edges = [cell.left for cell in head.cells]
+    widths = [cell.width for cell in head.cells]
+    aligns = [column.align for column in printed.columns]
+    empty = True
+    for row in rows:
+        empty = False
+        places = zip(row, edges, widths, aligns, strict=True)
+        cells = tuple(_cell(text, left, wide, align, setter) for text, left, wide, align in places)
+        yield Strip(cells, strip_height(cells, LEAST_ROW), head=head)
+    if empty:
+        yield Strip((Cell(0, width, ["没有符合条件的记录"], ROW, Align.CENTRE),), LEAST_ROW + PAD_Y)
+
+
+def _cell(text: str, left: float, width: float, align: Align, setter: Typesetter) -> Cell:
+    """Return a cell on one line if that is possible at either size."""
+    shown, room = setter.spell(text, ROW), width - 2 * PAD_X
+    if "\n" not in shown:
+        for style in (ROW, ROW_TIGHT):
+            if style.width(shown) <= room:
+                return Cell(left, width, (shown,), style, align)
+    return Cell(left, width, ROW_TIGHT.stack.wrap(shown, room, ROW_TIGHT.size), ROW_TIGHT, align)

@@ -1,0 +1,70 @@
+"""Pictures of the pages of a PDF, for the preview and for the printer."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+
+POINTS_IN_AN_INCH = 72
+_PDFIUM = threading.Lock()  # pdfium must never be entered by two threads at once, not even for two files
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as rows of red, green and blue bytes, without gaps between the rows."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+class PdfPages:
+    """The pages of a PDF, read once into memory, so that the file may be replaced meanwhile."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        with _PDFIUM:
+            self._document = pypdfium2.PdfDocument(data)
+            pages = range(len(self._document))
+            self._sizes: list[tuple[float, float]] = [self._document.get_page_size(page) for page in pages]
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def size(self, page: int) -> tuple[float, float]:
+        """Return width and height of a page in points; the first page is 0."""
+        return self._sizes[page]
+
+    def render(self, page: int, dpi: float) -> Picture:
+        """Return the picture of a page. May be called from any thread."""
+        with _PDFIUM:
+            opened = self._document[page]
+            bitmap = opened.render(scale=dpi / POINTS_IN_AN_INCH, rev_byteorder=True)
+            picture = Picture(bitmap.width, bitmap.height, _without_gaps(bitmap))
+            bitmap.close()
+            opened.close()
+        return picture
+
+    def text(self, page: int) -> str:
+        """Return the text of a page as a reader would copy it."""
+        with _PDFIUM:
+            opened = self._document[page]
+            words = opened.get_textpage()
+            text: str = words.get_text_range()
+            words.close()
+            opened.close()
+        return text.replace("\r\n", "\n")
+
+    def close(self) -> None:
+        """Give the memory back."""
+        with _PDFIUM:
+            self._document.close()
+
+
+def _without_gaps(bitmap: pypdfium2.PdfBitmap) -> bytes:
+    row = bitmap.width * bitmap.n_channels
+    held = memoryview(bitmap.buffer).cast("B")
+    if bitmap.stride == row:
+        return bytes(held)
+    return b"".join(held[start : start + row] for start in range(0, bitmap.stride * bitmap.height, bitmap.stride))

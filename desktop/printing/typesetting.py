@@ -1,0 +1,92 @@
+"""Styles of type, and the breaking of text into lines that keeps account of missing characters."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.errors import Refusal
+from desktop.printing.fonts import BLACK, BOLD, SERIF, FontStack, code_point, printable
+
+
+class Align(StrEnum):
+    """To which side of its cell text is set."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A face at a size, and the distance from line to line."""
+
+    stack: FontStack
+    size: float
+    leading: float
+
+    def width(self, text: str) -> float:
+        """Return how wide a line of text is."""
+        return self.stack.width(text, self.size)
+
+
+TITLE = Style(BLACK, 22, 30)  # 2号
+SUBTITLE = Style(SERIF, 12, 18)  # 小4号
+HEADING = Style(BOLD, 12, 17)
+LABEL = Style(BOLD, 10.5, 14.5)  # 5号
+VALUE = Style(SERIF, 10.5, 14.5)
+CELL_HEAD = Style(BOLD, 10, 14)
+CELL = Style(SERIF, 10, 14)
+PROSE = Style(SERIF, 12, 20)
+SYMBOL = Style(BOLD, 22, 28)
+NOTE = Style(SERIF, 9, 12.5)  # nothing on our paper is smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A text with the characters in it that no font has."""
+
+    text: str
+    characters: frozenset[str]
+
+
+class Typesetter:
+    """Breaks text into lines. A character that no font has is set as 〔U+XXXXX〕 and noted."""
+
+    def __init__(self) -> None:
+        self._gaps: dict[str, Gap] = {}
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """Return the texts that could not be set as they are written, in the order they were met."""
+        return list(self._gaps.values())
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """Return every character met that no font has."""
+        return frozenset[str]().union(*(gap.characters for gap in self._gaps.values()))
+
+    def spell(self, text: str, style: Style) -> str:
+        """Return text as it can be printed."""
+        shown = printable(text)
+        characters = style.stack.missing(shown)
+        if not characters:
+            return shown
+        self._gaps.setdefault(text, Gap(text, frozenset(characters)))
+        return "".join(f"〔{code_point(one)}〕" if one in characters else one for one in shown)
+
+    def lines(self, text: str, style: Style, width: float) -> list[str]:
+        """Return text in lines of at most `width` points."""
+        return style.stack.wrap(self.spell(text, style), width, style.size)
+
+    def line(self, text: str, style: Style) -> str:
+        """Return text on one line, however long."""
+        return " ".join(self.spell(text, style).split("\n"))
+
+    def refuse_missing(self) -> None:
+        """Raise a Refusal that names the missing characters by code point; it holds no personal data."""
+        if not self._gaps:
+            return
+        points = "、".join(sorted(code_point(character) for character in self.missing))
+        raise Refusal(
+            f"字库里没有 {points} 这{len(self.missing)}个字，还没有打印。"
+            "请先核对这些字；确实无误的，可选择“以码位代替”再打印。"
+        )
