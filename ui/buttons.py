@@ -1,0 +1,77 @@
+"""Buttons and labels as this program makes them: named kinds, drawn by the style sheet."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+
+from ui import theme
+from ui.icons import icon
+
+Kind = Literal["", "primary", "danger", "quiet"]
+
+ICON_TONES = {"": "second", "primary": "on_accent", "danger": "red", "quiet": "accent"}
+
+
+def tip_of(words: str, keys: str = "") -> str:
+    """Return a tooltip that names the shortcut."""
+    return f"{words}（{QKeySequence(keys).toString()}）" if keys else words
+
+
+def button(
+    words: str, pressed: Callable[[], object] | None = None, *, icon_name: str = "", kind: Kind = "", keys: str = ""
+) -> QPushButton:
+    """Return a button with a word, perhaps an icon, and perhaps a shortcut that its tooltip names."""
+    made = QPushButton(words)
+    made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon_name:
+        made.setIcon(icon(icon_name, ICON_TONES[kind]))
+        made.setIconSize(QSize(theme.current().icon_small, theme.current().icon_small))
+    if keys:
+        made.setShortcut(keys)
+        made.setToolTip(tip_of(words, keys))
+    if pressed is not None:
+        made.clicked.connect(lambda: pressed())
+    return made
+
+
+def tool(
+    icon_name: str, words: str, pressed: Callable[[], object] | None = None, *, keys: str = "", tone: str = "second"
+) -> QToolButton:
+    """Return a button that is only an icon; its tooltip and its accessible name are the words."""
+    made = QToolButton()
+    made.setIcon(icon(icon_name, tone))
+    made.setIconSize(QSize(theme.current().icon, theme.current().icon))
+    made.setToolTip(tip_of(words, keys))
+    made.setAccessibleName(words)
+    made.setAutoRaise(True)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if keys:
+        made.setShortcut(keys)
+    if pressed is not None:
+        made.clicked.connect(lambda: pressed())
+    return made
+
+
+def label(words: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label in a role the style sheet knows: title, section, small, second, strong, or a signal's name."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # what a clerk typed is never markup
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def set_role(widget: QWidget, **properties: object) -> None:
+    """Change properties that the style sheet looks at, and have the widget dressed anew."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()

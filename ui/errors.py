@@ -1,0 +1,59 @@
+"""The one presenter of errors: what is expected is a sentence, anything else is a bug and goes whole to the log."""
+
+import logging
+import sys
+import threading
+from types import TracebackType
+
+import shiboken6
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.jobs import Cancelled
+from desktop.wording import words_for
+from ui import ask
+from ui.notices import NoticeLine
+
+log = logging.getLogger(__name__)
+
+BUG = "程序遇到意外错误，已写入日志。"
+
+
+def show_error(parent: QObject | None, error: BaseException) -> None:
+    """Tell the clerk what went wrong, in the window where it happened; nothing typed is touched."""
+    if isinstance(error, Cancelled):
+        return
+    words = words_for(error)
+    if words is None:
+        log.critical("a bug came to light", exc_info=error)
+    show_refusal(parent, words or BUG)
+
+
+def show_refusal(parent: QObject | None, sentence: str) -> None:
+    """Show one sentence without stopping the clerk; only a window without a line for it gets a dialog."""
+    window = parent.window() if isinstance(parent, QWidget) and shiboken6.isValid(parent) else None
+    window = window or QApplication.activeWindow()
+    line = window.findChild(NoticeLine) if window is not None else None
+    if line is not None and line.can_be_seen():
+        line.refuse(sentence)
+    else:
+        ask.tell(window, sentence)
+
+
+def install_hooks() -> None:
+    """Let no error pass unseen: whatever nobody caught is logged and shown."""
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda told: _log_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    elif QApplication.instance() is None:
+        _log_uncaught(kind, error, trace)
+    else:
+        show_error(None, error)
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    log.critical("a bug came to light", exc_info=(kind, error or kind(), trace))

@@ -1,0 +1,163 @@
+"""What opens under a chip: a list to tick, or two ends of a range."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.buttons import button, label
+
+LONG = 8  # choices from which a line to type into is worth its room
+ROWS = 10
+VALUE = Qt.ItemDataRole.UserRole
+
+
+class Panel(QFrame):
+    """A panel that closes when the clerk clicks elsewhere."""
+
+    chosen = Signal(object)  # the filter's new value, or None
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("role", "popup")
+        sizes = theme.current()
+        self.whole = QVBoxLayout(self)
+        self.whole.setContentsMargins(sizes.pad, sizes.pad, sizes.pad, sizes.pad)
+        self.whole.setSpacing(sizes.gap)
+        head = QHBoxLayout()
+        head.addWidget(label(title, "strong"))
+        head.addStretch(1)
+        head.addWidget(button("清除", self._clear, kind="quiet"))
+        self.whole.addLayout(head)
+        self.setFixedWidth(sizes.popup)
+
+    def open_under(self, widget: QWidget) -> None:
+        """Show the panel below a widget, inside the screen."""
+        self.adjustSize()
+        room, place = self.screen().availableGeometry(), widget.mapToGlobal(widget.rect().bottomLeft())
+        self.move(min(place.x(), room.right() - self.width()), min(place.y() + theme.current().unit, room.bottom()))
+        self.show()
+
+    def _clear(self) -> None:
+        self.chosen.emit(None)
+        self.close()
+
+
+class ChoicePanel(Panel):
+    """Choices to tick; typing narrows them."""
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[tuple[Any, str]],
+        value: Any,
+        many: bool,
+        match: Callable[[str], Sequence[Any]] | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(title, parent)
+        self._many, self._match = many, match
+        self._list = QListWidget()
+        taken = () if value is None else value if many else (value,)
+        for one, words in choices:
+            item = QListWidgetItem(words, self._list)
+            item.setData(VALUE, one)
+            if many:
+                item.setCheckState(Qt.CheckState.Checked if one in taken else Qt.CheckState.Unchecked)
+            elif one in taken:
+                self._list.setCurrentItem(item)
+        self._line = QLineEdit(placeholderText="输入汉字或拼音", clearButtonEnabled=True)
+        self._line.setVisible(len(choices) > LONG)
+        self._line.textChanged.connect(self._narrow)
+        self._line.installEventFilter(self)
+        self._list.itemChanged.connect(self._ticked)
+        self._list.itemClicked.connect(self._taken)
+        self._list.itemActivated.connect(self._taken)
+        self._list.setFixedHeight(min(max(len(choices), 1), ROWS) * theme.current().control + theme.current().gap)
+        self.whole.addWidget(self._line)
+        self.whole.addWidget(self._list)
+        self.setFocusProxy(self._line if len(choices) > LONG else self._list)
+        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows go from the line into the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            self._list.setFocus()
+            self._list.setCurrentRow(next((row for row in range(self._list.count()) if self._is_seen(row)), -1))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _is_seen(self, row: int) -> bool:
+        return not self._list.isRowHidden(row)
+
+    def _narrow(self, typed: str) -> None:
+        typed = typed.strip()
+        meant = set(self._match(typed)) if typed and self._match else set()
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            self._list.setRowHidden(row, bool(typed) and typed not in item.text() and item.data(VALUE) not in meant)
+
+    def _ticked(self, _: QListWidgetItem) -> None:
+        items = [self._list.item(row) for row in range(self._list.count())]
+        chosen = tuple(item.data(VALUE) for item in items if item.checkState() == Qt.CheckState.Checked)
+        self.chosen.emit(chosen or None)
+
+    def _taken(self, item: QListWidgetItem) -> None:
+        if not self._many:
+            self.chosen.emit(item.data(VALUE))
+            self.close()
+
+
+class RangePanel(Panel):
+    """Usual ranges to pick, or two ends to type."""
+
+    def __init__(
+        self,
+        title: str,
+        unit: str,
+        presets: Sequence[tuple[tuple[int | None, int | None], str]],
+        value: tuple[int | None, int | None] | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(title, parent)
+        self._list = QListWidget()
+        for ends, words in presets:
+            item = QListWidgetItem(words, self._list)
+            item.setData(VALUE, ends)
+        self._list.setFixedHeight(min(len(presets), ROWS) * theme.current().control + theme.current().gap)
+        self._list.itemClicked.connect(self._taken)
+        self._list.itemActivated.connect(self._taken)
+        low, high = value or (None, None)
+        self._low, self._high = self._end("从", low), self._end("到", high)
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().gap)
+        for part in (self._low, label("–", "second"), self._high, label(unit, "second")):
+            row.addWidget(part)
+        row.addWidget(button("筛选", self._typed, kind="primary"))
+        if presets:
+            self.whole.addWidget(self._list)
+        self.whole.addLayout(row)
+        self.setFocusProxy(self._low)
+        self.setFocus()
+
+    def _end(self, hint: str, value: int | None) -> QLineEdit:
+        made = QLineEdit("" if value is None else str(value), placeholderText=hint)
+        made.setValidator(QIntValidator(0, 999_999, made))
+        made.returnPressed.connect(self._typed)
+        return made
+
+    def _typed(self) -> None:
+        low, high = (int(end.text()) if end.text() else None for end in (self._low, self._high))
+        if low is not None and high is not None and low > high:
+            low, high = high, low
+        self.chosen.emit(None if low is None and high is None else (low, high))
+        self.close()
+
+    def _taken(self, item: QListWidgetItem) -> None:
+        ends = item.data(VALUE)
+        self.chosen.emit(tuple(ends))
+        self.close()

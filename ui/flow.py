@@ -1,0 +1,78 @@
+"""A row that goes on in the next line when it is full."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class Flow(QLayout):
+    """Lays its parts out from left to right, and as many lines as they need."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 0) -> None:
+        super().__init__(parent)
+        self._parts: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._parts.append(item)
+
+    def insert(self, place: int, widget: QWidget) -> None:
+        """Put a widget before the part at a place."""
+        self.addWidget(widget)
+        self._parts.insert(place, self._parts.pop())
+        self.invalidate()
+
+    def count(self) -> int:
+        return len(self._parts)
+
+    def itemAt(self, place: int) -> QLayoutItem | None:
+        return self._parts[place] if 0 <= place < len(self._parts) else None
+
+    def takeAt(self, place: int) -> QLayoutItem | None:
+        return self._parts.pop(place) if 0 <= place < len(self._parts) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        seen = [part.sizeHint() for part in self._seen()]
+        width = sum(one.width() for one in seen) + self.spacing() * max(len(seen) - 1, 0)
+        return self._with_margins(QSize(width, max((one.height() for one in seen), default=0)))
+
+    def minimumSize(self) -> QSize:
+        least = QSize()
+        for part in self._seen():
+            least = least.expandedTo(part.minimumSize())
+        return self._with_margins(least)
+
+    def _with_margins(self, size: QSize) -> QSize:
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _seen(self) -> list[QLayoutItem]:
+        return [part for part in self._parts if not part.isEmpty()]
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        room = rect.marginsRemoved(margins)
+        x, y, tall = room.x(), room.y(), 0
+        for part in self._seen():
+            size = part.sizeHint().expandedTo(part.minimumSize())
+            size.setWidth(min(size.width(), max(room.width(), 0)))
+            if x > room.x() and x + size.width() > room.x() + room.width():
+                x, y, tall = room.x(), y + tall + self.spacing(), 0
+            if move:
+                part.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self.spacing()
+            tall = max(tall, size.height())
+        return y + tall - rect.y() + margins.bottom()

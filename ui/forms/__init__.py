@@ -1,0 +1,1 @@
+"""Forms bound to records, and the editors of which they are made."""

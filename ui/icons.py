@@ -1,0 +1,62 @@
+"""Icons: one weight, drawn for this program, always in a colour of the theme in use."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop.resources import resources
+from ui import theme
+
+
+@cache
+def _drawing(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text("utf-8")
+
+
+@cache
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+
+
+class _Engine(QIconEngine):
+    """Draws the vector itself at every size and scale, so nothing is ever blurred or of yesterday's theme."""
+
+    def __init__(self, name: str, tone: str, tone_on: str) -> None:
+        super().__init__()
+        self._words = (name, tone, tone_on)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        name, tone, tone_on = self._words
+        if mode == QIcon.Mode.Disabled:
+            tone = "quiet"
+        elif state == QIcon.State.On:
+            tone = tone_on
+        draw(painter, name, rect, tone)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return made
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        made = self.pixmap(size, mode, state)
+        made.setDevicePixelRatio(scale)
+        return made
+
+    def clone(self) -> QIconEngine:
+        return _Engine(*self._words)
+
+
+def icon(name: str, tone: str = "second", tone_on: str = "accent") -> QIcon:
+    """Return an icon in a colour of the theme; `tone_on` is its colour while its button is checked."""
+    return QIcon(_Engine(name, tone, tone_on))
+
+
+def draw(painter: QPainter, name: str, rect: QRect, tone: str = "second") -> None:
+    """Draw an icon into a rectangle."""
+    _renderer(name, getattr(theme.current().colours, tone)).render(painter, rect)

@@ -1,0 +1,1 @@
+"""Long lists: millions of keys, rows read only when they are seen."""
