@@ -194,7 +194,7 @@ def _weigh(digits: str, start: int) -> int:
 @cache
 def known_prefixes() -> frozenset[str]:
     """Return every six-digit division code that is or was in force."""
-    path = resources() / "divisions" / "prefixes.csv"
+    path = resources() / "codes" / "division.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return frozenset(row["code"] for row in csv.DictReader(file))
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from desktop.identity.citizen import upgrade_15
 from desktop.names.terms import AddressFragment, Meaning, Term, text_terms
 
 
@@ -25,7 +24,8 @@ def digit_meanings(digits: str, *, alone: bool) -> list[Meaning]:
     if length >= 6 and not _is_mobile(digits):
         found.append(_prefix("id", "i", digits))
     if length == 15:
-        found.append(Meaning("id", (Term("i" + upgrade_15(digits).lower()),)))
+        century = "18" if digits[12:] >= "996" else "19"  # as it stands in the eighteen digits of the old number
+        found.append(_prefix("id", "i", digits[:6] + century + digits[6:]))
     if birth := _birth(digits):
         found.append(Meaning("birth", (Term("b" + digits, is_prefix=length < 8),), chance=birth if alone else 1))
     return found
