@@ -193,6 +193,10 @@ class Codes:
         return words
 
     def _read(self, list_key: str) -> _Words:
+        whole, _, part = list_key.partition(":")
+        if part:  # care_tag:person is what of the list applies to persons
+            items = {code: item for code, item in self._of(whole).items.items() if item.applies_to == part}
+            return _Words(items, {})
         list_key, _, applies_to = list_key.partition(".")
         path = self._folder / f"{_FILES.get(list_key, list_key)}.csv"
         items = {row["code"]: _item(row) for row in _rows(path)} if path.exists() or list_key in self.lists else {}

@@ -10,13 +10,6 @@ from db.base import Base, Code, Line, Name, Paragraph, Record
 from db.models.sourced import Sourced
 
 
-class HouseholdKind(StrEnum):
-    """A family, or people registered together without being one (集体户)."""
-
-    FAMILY = "family"
-    COLLECTIVE = "collective"
-
-
 class HouseholdStanding(StrEnum):
     """Whether anybody still belongs to the household."""
 
@@ -50,7 +43,7 @@ class Household(Sourced, Record):
     )
 
     household_no: Mapped[Code | None]
-    kind: Mapped[HouseholdKind] = mapped_column(default=HouseholdKind.FAMILY)
+    kind_code: Mapped[Code | None]
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"))
     dwelling_id: Mapped[int | None] = mapped_column(ForeignKey("dwelling.id"), index=True)
     address: Mapped[Line | None]

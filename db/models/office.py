@@ -41,9 +41,9 @@ class CodeItem(Record):
     """A code the office added to a list, or a national code it renamed or retired. Never deleted."""
 
     __tablename__ = "code_item"
-    __table_args__ = (UniqueConstraint("list", "code"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("kind", "code"), {"sqlite_autoincrement": True})
 
-    list: Mapped[Code]
+    kind: Mapped[Code]
     code: Mapped[Code]
     title: Mapped[Name]
     aliases: Mapped[Line] = mapped_column(default="")

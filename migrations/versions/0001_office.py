@@ -65,7 +65,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "code_item",
-        sa.Column("list", sa.String(length=30), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("title", sa.String(length=100), nullable=False),
         sa.Column("aliases", sa.String(length=200), nullable=False),
@@ -81,7 +81,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code_item")),
-        sa.UniqueConstraint("list", "code", name=op.f("uq_code_item_list_code")),
+        sa.UniqueConstraint("kind", "code", name=op.f("uq_code_item_kind_code")),
         sa.UniqueConstraint("uid", name=op.f("uq_code_item_uid")),
         sqlite_autoincrement=True,
     )

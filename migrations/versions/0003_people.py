@@ -17,11 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "household",
         sa.Column("household_no", sa.String(length=30), nullable=True),
-        sa.Column(
-            "kind",
-            sa.Enum("family", "collective", name="householdkind", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
+        sa.Column("kind_code", sa.String(length=30), nullable=True),
         sa.Column("grid_id", sa.Integer(), nullable=True),
         sa.Column("dwelling_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.String(length=200), nullable=True),

@@ -159,7 +159,7 @@ FIELDS: tuple[Field, ...] = (
         "care",
         "房屋标签",
         Kind.CODES,
-        codes="dwelling_care",
+        codes="care_tag:dwelling",
         width=8,
         group=BASE,
         sortable=False,

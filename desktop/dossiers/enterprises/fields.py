@@ -50,7 +50,7 @@ FIELDS: tuple[Field, ...] = (
         "place_code",
         "场所类别",
         Kind.CODE,
-        codes="small_place",
+        codes="place_kind",
         width=7,
         group=BASE,
         listed=True,

@@ -25,7 +25,7 @@ FIELDS: tuple[Field, ...] = (
         aliases=also("户主姓名 家庭户主"),
     ),
     Field(
-        "kind", "户别", Kind.CODE, codes="household_kind", width=5, group=BASE, aliases=also("户类型 户类别 户口性质")
+        "kind_code", "户别", Kind.CODE, codes="household_kind", width=5, group=BASE, aliases=also("户类型 户类别 户口性质")
     ),
     Field(
         "grid_id",
@@ -71,7 +71,7 @@ FIELDS: tuple[Field, ...] = (
         "care",
         "关爱标签",
         Kind.CODES,
-        codes="household_care",
+        codes="care_tag:household",
         width=8,
         group=BASE,
         listed=True,

@@ -1,0 +1,246 @@
+"""People: registering, correcting, revealing, and giving an earlier version back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import search
+from db.errors import Conflict
+from db.models.households import Household
+from db.models.log import DisclosureKind
+from db.models.people import Floating, LeftBehind, Person, PersonTag
+from db.store import Store, remark
+from desktop.clock import Today, today
+from desktop.disclosures import Disclosures
+from desktop.display import Display
+from desktop.dossiers.people.fields import FIELDS
+from desktop.dossiers.people.list import PeopleList, tags_of
+from desktop.dossiers.people.rules import faults_of, filled
+from desktop.drafts import Draft
+from desktop.errors import Invalid, Problem, Refusal
+from desktop.fields import Field, Hidden, Mask
+from desktop.history import Version, values_at, versions_of
+from desktop.identity import IdKind, read_id, read_phone
+from desktop.index import person_index
+from desktop.names import sort_key
+
+BLOCKS: tuple[type[Floating] | type[LeftBehind], ...] = (Floating, LeftBehind)
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Somebody who bears the same number: a conflict for a person to decide."""
+
+    key: int
+    name: str
+
+
+class People:
+    """The people of one office (一人一档)."""
+
+    def __init__(
+        self,
+        store: Store,
+        display: Display,
+        disclosures: Disclosures,
+        in_force: Callable[[Sequence[Field]], Sequence[Field]],
+        listing: PeopleList,
+        today: Today = today,
+    ) -> None:
+        self._store, self._display, self._disclosures = store, display, disclosures
+        self._in_force, self._today = in_force, today
+        self.list = listing
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What the collection list leaves in force."""
+        return self._in_force(FIELDS)
+
+    def blank(self) -> Draft:
+        """Return the draft of a new person."""
+        return Draft({field.key: () if field.key == "care" else None for field in self.fields if field.editable})
+
+    def draft(self, key: int) -> Draft:
+        """Return a copy of one person for editing; private numbers stay hidden until revealed."""
+        with self._store.read() as session:
+            person = session.get_one(Person, key)
+            values = _values(session, person)
+        given = {field.key: self._hidden(field, values.get(field.key)) for field in self.fields if field.editable}
+        return Draft(given, person.id, person.version)
+
+    def texts(self, key: int) -> dict[str, str]:
+        """Return every field of one person as the dossier shows it, masked."""
+        return dict(self.list.records([key])[key])
+
+    def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
+        """Return a hidden value in full. Who saw it is written down first."""
+        with self._store.read() as session:
+            person = session.get_one(Person, key)
+            value, uid = _values(session, person).get(field_key), person.uid
+        self._disclosures.note(DisclosureKind.REVEALED, "person", uid, (field_key,), 1, purpose)
+        return value
+
+    def check(self, draft: Draft) -> list[Problem]:
+        """Return what keeps a draft from being saved, field by field; it looks at the draft alone."""
+        filled(draft)
+        return faults_of(draft, self.fields, self._today())
+
+    def twin_of(self, draft: Draft) -> Twin | None:
+        """Return the other person who bears the draft's number, if any."""
+        number = draft.values.get("id_no")
+        if not number or isinstance(number, Hidden):
+            return None
+        with self._store.read() as session:
+            return _twin(session, read_id(number).number, draft.id)
+
+    def save(self, draft: Draft) -> int:
+        """Register or correct one person. Return the key.
+
+        Raise Invalid for faults, among them a number that somebody else bears and no reason is given for; Conflict
+        when somebody changed the person since the draft was read.
+        """
+        if problems := self.check(draft):
+            raise Invalid(problems)
+        with self._store.write("登记人员" if draft.id is None else "更正人员") as session:
+            person = Person(name="", name_key="") if draft.id is None else session.get_one(Person, draft.id)
+            if person.version != draft.version:
+                raise Conflict
+            self.put(session, person, draft)
+        return person.id
+
+    def put(self, session: Session, person: Person, draft: Draft) -> None:
+        """Write a checked draft into a person, inside a wider write. Raise Invalid for a number borne by another."""
+        given = draft.given()
+        if given.get("id_no"):
+            reading = read_id(given["id_no"])
+            given["id_no"] = reading.number if reading.kind is IdKind.CITIZEN else None
+        if given.get("phone"):
+            given["phone"] = read_phone(given["phone"]).number or given["phone"]
+        self._settle_twin(session, person, given, draft)
+        for key, value in given.items():
+            if key != "care" and hasattr(Person, key) and not (value is None and key == "population"):
+                setattr(person, key, value)
+        person.name_key = sort_key(person.name)
+        session.add(person)
+        session.flush()
+        for block in BLOCKS:
+            _put_block(session, block, person, given)
+        if "care" in given:
+            put_tags(session, person, given["care"] or (), self._today())
+        index_person(session, person)
+
+    def _settle_twin(self, session: Session, person: Person, given: dict[str, Any], draft: Draft) -> None:
+        """Refuse a number that somebody else bears, unless a reason says that both really do."""
+        number = given.get("id_no")
+        if not number or number == person.id_no:
+            return
+        person.id_twin = 0
+        if (twin := _twin(session, number, person.id)) is None:
+            return
+        if not draft.values.get("id_reason"):
+            raise Invalid(
+                [
+                    Problem("id_no", f"该号码已登记在“{twin.name}”名下，请核对；是同一人请打开原档案修改"),
+                    Problem("id_reason", "经核实确为两人同号的，请在此说明"),
+                ]
+            )
+        highest = session.scalar(select(func.max(Person.id_twin)).where(Person.id_no == number)) or 0
+        person.id_twin = highest + 1
+
+    def versions(self, key: int) -> list[Version]:
+        """Return what was done to one person, the newest first."""
+        with self._store.read() as session:
+            return versions_of(session, session.get_one(Person, key))
+
+    def restore(self, key: int, version: int) -> None:
+        """Give a person's own facts back as they stood at an earlier version, as a new and logged write.
+
+        Household and standing are changed by their own commands alone and stay as they are.
+        """
+        kept = {"household_id", "relation_code", "joined_on", "standing", "left_on", "id_twin", "batch_id"}
+        with self._store.write(f"恢复到第 {version} 版") as session:
+            person = session.get_one(Person, key)
+            earlier = {
+                column: value for column, value in values_at(session, person, version).items() if column not in kept
+            }
+            if not earlier:
+                raise Refusal("这一版与现在的内容相同，不需要恢复。")
+            tags = earlier.pop("care", None)
+            for column, value in earlier.items():
+                setattr(person, column, _as_column(column, value))
+            if tags is not None:
+                put_tags(session, person, tags, self._today())
+            index_person(session, person)
+
+    def _hidden(self, field: Field, value: Any) -> Any:
+        if field.mask is Mask.OPEN or value in (None, ""):
+            return value
+        return Hidden(self._display.masked(field, value))
+
+
+def index_person(session: Session, person: Person) -> None:
+    """Put a person's tokens into the search index, in the same write."""
+    session.flush()
+    address = None if person.household_id else person.residence_address
+    tokens = person_index(person.name, person.id_no, person.phone, person.born_on, person.former_name, address)
+    search.put(session, "person", [(person.id, tokens)])
+
+
+def put_tags(session: Session, person: Person, codes: Sequence[str], day: date) -> None:
+    """Give a person exactly these tags of care; the change is logged with the person."""
+    known = {tag.code: tag for tag in session.scalars(select(PersonTag).where(PersonTag.person_id == person.id))}
+    for code in set(known) - set(codes):
+        session.delete(known[code])
+    session.add_all(PersonTag(person_id=person.id, code=code, since=day) for code in sorted(set(codes) - set(known)))
+    remark(session, person, "care", sorted(known), sorted(set(codes)))
+
+
+def _twin(session: Session, number: str, own: int | None) -> Twin | None:
+    query = select(Person.id, Person.name).where(Person.id_no == number, Person.id.is_not(own)).order_by(Person.id_twin)
+    row = session.execute(query.limit(1)).first()
+    return Twin(row.id, row.name) if row else None
+
+
+def _values(session: Session, person: Person) -> dict[str, Any]:
+    """Return a person's values by the keys of the Fields, blocks and tags among them."""
+    values = {column.key: getattr(person, column.key) for column in Person.__mapper__.column_attrs}
+    for block in BLOCKS:
+        own = session.scalars(select(block).where(block.person_id == person.id)).first()
+        for field in FIELDS:
+            if hasattr(block, field.key) and not hasattr(Person, field.key):
+                values[field.key] = getattr(own, field.key) if own else None
+    values["care"] = tags_of(session, [person.id]).get(person.id, ())
+    household = session.get(Household, person.household_id) if person.household_id else None
+    head = session.get(Person, household.head_id) if household and household.head_id else None
+    values["head_name"] = head.name if head else household.head_name if household else None
+    values["head_id_no"] = head.id_no if head else household.head_id_no if household else None
+    values["head_phone"] = head.phone if head else household.head_phone if household else None
+    return values
+
+
+def _put_block(
+    session: Session, block: type[Floating] | type[LeftBehind], person: Person, given: dict[str, Any]
+) -> None:
+    """Write one block of a person; a block that holds nothing any more goes."""
+    mine = {key: value for key, value in given.items() if hasattr(block, key) and not hasattr(Person, key)}
+    if not mine:
+        return
+    own = session.scalars(select(block).where(block.person_id == person.id)).first()
+    if own is None:
+        if all(value in (None, "") for value in mine.values()):
+            return
+        own = block(person_id=person.id)
+        session.add(own)
+    for key, value in mine.items():
+        setattr(own, key, value)
+    session.flush()
+
+
+def _as_column(column: str, value: Any) -> Any:
+    """Return a value of the log as its column takes it."""
+    kind = Person.__table__.c[column].type.python_type
+    return date.fromisoformat(value) if kind is date and isinstance(value, str) else value
