@@ -1,5 +1,6 @@
 """The faces of our paper: which file has a character, how wide it is, and which characters no file has."""
 
+import re
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ class Face(StrEnum):
     RARE_G = "GedangRareG"
 
 
+PLAIN = re.compile(r"[ -~\u3000-\u3029\u3400-\u9fff\uff01-\uff5e]*")  # nothing invisible in it
 FONTS_LOCK = threading.Lock()  # a reportlab font keeps a reading position: load and subset in one thread at a time
 _loaded: dict[Face, TTFont] = {}
 
@@ -112,7 +114,7 @@ def printable(text: str) -> str:
 
     A variation selector goes too: the base form is printed.
     """
-    if text.isascii() and text.isprintable():
+    if PLAIN.fullmatch(text):
         return text
     shown = []
     for character in text:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.jobs import Progress
 from desktop.printing.blocks import PAD_X, PAD_Y, Cell, Strip, strip_height
@@ -47,7 +48,7 @@ def print_list(
     printed: PrintedList,
     rows: Iterable[Sequence[str]],
     count: int,
-    to: Path,
+    to: Path | BinaryIO,
     progress: Progress,
     *,
     paper: Paper = A4_LANDSCAPE,
@@ -55,8 +56,8 @@ def print_list(
 ) -> Printed:
     """Write a list as a PDF while its rows come; `count` serves the progress alone.
 
-    A text too long for its column is set smaller, then in several lines: nothing is cut off. Raises Refusal, and
-    writes nothing, where a character has no glyph, unless it may be printed as its code point.
+    A text too long for its column is set smaller, then in several lines: nothing is cut off. Raises MissingGlyphs,
+    and writes nothing, where a character has no glyph, unless it may be printed as its code point.
     """
     setter = Typesetter()
     document = Document(

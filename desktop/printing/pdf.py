@@ -1,14 +1,14 @@
 """A PDF file in the making: pages drawn from the upper left corner, written whole or not at all."""
 
-import os
-import tempfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
@@ -18,6 +18,7 @@ from desktop.printing.archive import declare_archivable
 from desktop.printing.fonts import BLACK, FONTS_LOCK, Face, face_font
 from desktop.printing.paper import Paper
 from desktop.printing.typesetting import Align, Style
+from desktop.printing.whole_file import write_whole
 
 THIN = 0.5
 TOUCHING = 0.02  # lines nearer than this are one
@@ -164,31 +165,28 @@ def _joined(stretches: Sequence[tuple[float, float]]) -> Iterator[tuple[float, f
 
 
 @contextmanager
-def writing_pdf(to: Path, paper: Paper, about: About, running: Running, watermark: str = "") -> Iterator[Pen]:
-    """Hand out a pen; when all is drawn, put the file in its place in one stroke.
+def writing_pdf(
+    to: Path | BinaryIO, paper: Paper, about: About, running: Running, watermark: str = ""
+) -> Iterator[Pen]:
+    """Hand out a pen; when all is drawn, write the file.
 
-    If anything goes wrong, or the job is stopped, what stood at `to` stays as it was.
+    Nothing is written if anything goes wrong or the job is stopped.
     """
     face_font(Face.SERIF)  # a file must name one font before anything is drawn
-    handle, name = tempfile.mkstemp(prefix=f".{to.stem[:40]}-", suffix=".part", dir=to.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            canvas = _canvas(file, paper, about)
-            pen = Pen(canvas, paper, watermark)
-            yield pen
-            pen.finish(running)
-            with FONTS_LOCK:
-                canvas.save()
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(to)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
+    content = BytesIO()
+    canvas = _canvas(content, paper, about)
+    pen = Pen(canvas, paper, watermark)
+    yield pen
+    pen.finish(running)
+    with FONTS_LOCK:
+        canvas.save()
+    if isinstance(to, Path):
+        write_whole(to, content.getbuffer())
+    else:
+        to.write(content.getbuffer())
 
 
-def _canvas(file: object, paper: Paper, about: About) -> Canvas:
+def _canvas(file: BinaryIO, paper: Paper, about: About) -> Canvas:
     canvas = Canvas(
         file,
         pagesize=(paper.width, paper.height),

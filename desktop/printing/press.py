@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.jobs import Progress
 from desktop.printing.blocks import Block, paginate
@@ -26,11 +27,11 @@ class Printed:
 
 
 def print_document(
-    document: Document, to: Path, progress: Progress, *, paper: Paper = A4, allow_missing: bool = False
+    document: Document, to: Path | BinaryIO, progress: Progress, *, paper: Paper = A4, allow_missing: bool = False
 ) -> Printed:
-    """Write a document as a PDF.
+    """Write a document as a PDF, to a file whole or not at all, or to a stream.
 
-    Raises Refusal where a character has no glyph, unless it may be printed as its code point.
+    Raises MissingGlyphs where a character has no glyph, unless it may be printed as its code point.
     """
     setter = Typesetter()
     blocks = list(lay_out(document, paper.inner_width, setter))
@@ -44,7 +45,7 @@ def print_blocks(
     document: Document,
     blocks: Iterable[Block],
     setter: Typesetter,
-    to: Path,
+    to: Path | BinaryIO,
     *,
     paper: Paper,
     allow_missing: bool,

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 
+from desktop.jobs import Cancelled
+from desktop.printing.whole_file import write_whole
+
 POINTS_IN_AN_INCH = 72
 _PDFIUM = threading.Lock()  # pdfium must never be entered by two threads at once, not even for two files
 
@@ -23,9 +26,10 @@ class PdfPages:
     """The pages of a PDF, read once into memory, so that the file may be replaced meanwhile."""
 
     def __init__(self, source: Path | bytes) -> None:
-        data = source if isinstance(source, bytes) else source.read_bytes()
+        self._content = source if isinstance(source, bytes) else source.read_bytes()
+        self._open = True
         with _PDFIUM:
-            self._document = pypdfium2.PdfDocument(data)
+            self._document = pypdfium2.PdfDocument(self._content)
             pages = range(len(self._document))
             self._sizes: list[tuple[float, float]] = [self._document.get_page_size(page) for page in pages]
 
@@ -37,8 +41,10 @@ class PdfPages:
         return self._sizes[page]
 
     def render(self, page: int, dpi: float) -> Picture:
-        """Return the picture of a page. May be called from any thread."""
+        """Return the picture of a page. May be called from any thread; raises Cancelled once all is closed."""
         with _PDFIUM:
+            if not self._open:
+                raise Cancelled
             opened = self._document[page]
             bitmap = opened.render(scale=dpi / POINTS_IN_AN_INCH, rev_byteorder=True)
             picture = Picture(bitmap.width, bitmap.height, _without_gaps(bitmap))
@@ -56,9 +62,14 @@ class PdfPages:
             opened.close()
         return text.replace("\r\n", "\n")
 
+    def save(self, to: Path) -> None:
+        """Write the PDF itself to a file, whole or not at all."""
+        write_whole(to, self._content)
+
     def close(self) -> None:
         """Give the memory back."""
         with _PDFIUM:
+            self._open = False
             self._document.close()
 
 

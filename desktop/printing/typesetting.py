@@ -48,6 +48,18 @@ class Gap:
     characters: frozenset[str]
 
 
+class MissingGlyphs(Refusal):
+    """Characters that no font has; the sentence names them by code point and holds no personal data."""
+
+    def __init__(self, characters: frozenset[str]) -> None:
+        points = "、".join(sorted(map(code_point, characters)))
+        super().__init__(
+            f"有 {len(characters)} 个字在字库里没有（{points}），还没有打印。"
+            "请先核对这些字；确实无误的，选择以码位代替后再打印。"
+        )
+        self.characters = characters
+
+
 class Typesetter:
     """Breaks text into lines. A character that no font has is set as 〔U+XXXXX〕 and noted."""
 
@@ -82,11 +94,6 @@ class Typesetter:
         return " ".join(self.spell(text, style).split("\n"))
 
     def refuse_missing(self) -> None:
-        """Raise a Refusal that names the missing characters by code point; it holds no personal data."""
-        if not self._gaps:
-            return
-        points = "、".join(sorted(code_point(character) for character in self.missing))
-        raise Refusal(
-            f"字库里没有 {points} 这{len(self.missing)}个字，还没有打印。"
-            "请先核对这些字；确实无误的，可选择“以码位代替”再打印。"
-        )
+        """Raise MissingGlyphs if a character was met that no font has."""
+        if self._gaps:
+            raise MissingGlyphs(self.missing)

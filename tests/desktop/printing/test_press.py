@@ -175,3 +175,18 @@ def test_the_file_says_what_it_is(folder: Path) -> None:
 
 def test_moments_are_said_as_on_paper() -> None:
     assert moment(AT) == "2025年3月1日 09:05"
+
+
+def test_a_file_that_cannot_be_replaced_leaves_no_rubbish(folder: Path) -> None:
+    (folder / "out.pdf").mkdir()
+    with pytest.raises(OSError, match=r"out\.pdf"):
+        print_document(document_of(), folder / "out.pdf", Progress())
+    assert [path.name for path in folder.iterdir()] == ["out.pdf"]
+
+
+def test_a_stream_takes_a_document_too() -> None:
+    stream = io.BytesIO()
+    print_document(document_of(), stream, Progress())
+    pages = PdfPages(stream.getvalue())
+    assert len(pages) == 1
+    pages.close()
