@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from desktop.printing.document import Align
 from desktop.printing.pdf import Pen
-from desktop.printing.typesetting import Align, Style
+from desktop.printing.typesetting import Style
 
 PAD_X = 4.0  # between the line of a cell and its text
 PAD_Y = 3.0

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from desktop.printing.typesetting import Align
+
+class Align(StrEnum):
+    """To which side of its cell text is set."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +105,25 @@ class Document:
     number: str = ""
     footer_note: str = ""
     watermark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedList:
+    """A list to be printed: its head and its columns, whose widths are in Chinese characters.
+
+    `subtitle` says which rows these are: the filter in words, how many.
+    """
+
+    title: str
+    office: str
+    printed_by: str
+    printed_at: datetime
+    columns: tuple[Column, ...]
+    subtitle: str = ""
+    footer_note: str = ""
+    watermark: str = ""
+
+
+def moment(at: datetime) -> str:
+    """Return a point in time as paper says it: 2025年3月1日 09:05."""
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desktop.printing.document import Column, Document, Fact, Facts, Grid, Room, Section, Signatures, Text
-from desktop.printing.typesetting import Align
+from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Room, Section, Signatures, Text
 
 MASKED = "号码已脱敏"
 NUMERALS = "一二三四五六七八九十"

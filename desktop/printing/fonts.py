@@ -10,6 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from desktop.printing.mends import mend
+from desktop.printing.outcome import code_point
 from desktop.printing.wrapping import wrap
 from desktop.resources import resources
 
@@ -102,11 +103,6 @@ class FontStack:
 def _newer_ideograph(character: str) -> bool:
     """Whether a character lies in planes 2 and 3, where Unicode has assigned more than this Python knows."""
     return 0x20000 <= ord(character) <= 0x3FFFD
-
-
-def code_point(character: str) -> str:
-    """Return the name by which a missing character is reported: U+323B0."""
-    return f"U+{ord(character):04X}"
 
 
 def printable(text: str) -> str:

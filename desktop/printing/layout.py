@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from desktop.printing.blocks import PAD_X, PAD_Y, Block, Cell, Stretch, Strip, strip_height
-from desktop.printing.document import Code, Column, Document, Fact, Facts, Grid, Room, Section, Signatures, Text
+from desktop.printing.document import Align, Code, Column, Document, Fact, Facts, Grid, Room, Section, Signatures, Text
 from desktop.printing.paper import MM
 from desktop.printing.typesetting import (
     CELL,
@@ -17,7 +17,6 @@ from desktop.printing.typesetting import (
     SYMBOL,
     TITLE,
     VALUE,
-    Align,
     Style,
     Typesetter,
 )

@@ -1,64 +1,36 @@
 """Lists of any length on paper: what the clerk sees on the screen, row by row, in flat memory and linear time."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from desktop.jobs import Progress
 from desktop.printing.blocks import PAD_X, PAD_Y, Cell, Strip, strip_height
-from desktop.printing.document import Column, Document
+from desktop.printing.composing import compose_blocks
+from desktop.printing.document import Align, Document, PrintedList
 from desktop.printing.fonts import BLACK, SERIF
 from desktop.printing.layout import grid_head
-from desktop.printing.paper import A3_LANDSCAPE, A4, A4_LANDSCAPE, MM, Paper
-from desktop.printing.press import Printed, print_blocks
-from desktop.printing.typesetting import NOTE, Align, Style, Typesetter
+from desktop.printing.outcome import Printed
+from desktop.printing.paper import LIST_TYPE, MM, Paper
+from desktop.printing.typesetting import NOTE, Style, Typesetter
 
 LIST_TITLE = Style(BLACK, 18, 26)
-ROW = Style(SERIF, 10, 13)
+ROW = Style(SERIF, LIST_TYPE, 13)
 ROW_TIGHT = Style(SERIF, 9, 11.5)  # where a text is too long for its column at the ordinary size
 LEAST_ROW = 7 * MM
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedList:
-    """A list to be printed: its head and its columns, whose widths are in Chinese characters.
-
-    `subtitle` says which rows these are: the filter in words, how many.
-    """
-
-    title: str
-    office: str
-    printed_by: str
-    printed_at: datetime
-    columns: tuple[Column, ...]
-    subtitle: str = ""
-    footer_note: str = ""
-    watermark: str = ""
-
-
-def advised_paper(columns: Sequence[Column]) -> Paper:
-    """Return the smallest sheet on which the columns have the width they ask for, at most A3."""
-    wanted = sum(column.width * ROW.size + 2 * PAD_X for column in columns)
-    return next((paper for paper in (A4, A4_LANDSCAPE) if wanted <= paper.inner_width), A3_LANDSCAPE)
-
-
-def print_list(
+def compose_list(
     printed: PrintedList,
     rows: Iterable[Sequence[str]],
     count: int,
     to: Path | BinaryIO,
     progress: Progress,
     *,
-    paper: Paper = A4_LANDSCAPE,
-    allow_missing: bool = False,
+    paper: Paper,
+    allow_missing: bool,
 ) -> Printed:
-    """Write a list as a PDF while its rows come; `count` serves the progress alone.
-
-    A text too long for its column is set smaller, then in several lines: nothing is cut off. Raises MissingGlyphs,
-    and writes nothing, where a character has no glyph, unless it may be printed as its code point.
-    """
+    """Write a list as a PDF, as `press.print_list` promises."""
     setter = Typesetter()
     document = Document(
         title=printed.title,
@@ -71,7 +43,7 @@ def print_list(
         watermark=printed.watermark,
     )
     strips = _strips(printed, progress.over(rows, count, "正在排版"), paper.inner_width, setter)
-    return print_blocks(document, strips, setter, to, paper=paper, allow_missing=allow_missing)
+    return compose_blocks(document, strips, setter, to, paper=paper, allow_missing=allow_missing)
 
 
 def _strips(printed: PrintedList, rows: Iterable[Sequence[str]], width: float, setter: Typesetter) -> Iterator[Strip]:

@@ -15,9 +15,10 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.printing.archive import declare_archivable
+from desktop.printing.document import Align
 from desktop.printing.fonts import BLACK, FONTS_LOCK, Face, face_font
 from desktop.printing.paper import Paper
-from desktop.printing.typesetting import Align, Style
+from desktop.printing.typesetting import Style
 from desktop.printing.whole_file import write_whole
 
 THIN = 0.5

@@ -3,8 +3,7 @@
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-
-import pypdfium2  # type: ignore[import-untyped]
+from typing import Any
 
 from desktop.jobs import Cancelled
 from desktop.printing.whole_file import write_whole
@@ -27,6 +26,8 @@ class PdfPages:
 
     def __init__(self, source: Path | bytes) -> None:
         self._content = source if isinstance(source, bytes) else source.read_bytes()
+        import pypdfium2  # type: ignore[import-untyped]  # 36 ms: not before a page is to be seen
+
         self._open = True
         with _PDFIUM:
             self._document = pypdfium2.PdfDocument(self._content)
@@ -73,7 +74,7 @@ class PdfPages:
             self._document.close()
 
 
-def _without_gaps(bitmap: pypdfium2.PdfBitmap) -> bytes:
+def _without_gaps(bitmap: Any) -> bytes:
     row = bitmap.width * bitmap.n_channels
     held = memoryview(bitmap.buffer).cast("B")
     if bitmap.stride == row:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.printing.document import Code, Column, Document, Fact, Facts, Grid, Signatures, Text
-from desktop.printing.press import moment
-from desktop.printing.typesetting import Align
+from desktop.printing.document import Align, Code, Column, Document, Fact, Facts, Grid, Signatures, Text, moment
 
 INSTRUCTIONS = (
     "本码不需要任何密码就能打开本单位的全部数据，等同于保险柜钥匙。不要拍照、复印、扫描，不要存进电脑、手机或网盘。",

@@ -1,18 +1,9 @@
 """Styles of type, and the breaking of text into lines that keeps account of missing characters."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from desktop.errors import Refusal
-from desktop.printing.fonts import BLACK, BOLD, SERIF, FontStack, code_point, printable
-
-
-class Align(StrEnum):
-    """To which side of its cell text is set."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
+from desktop.printing.fonts import BLACK, BOLD, SERIF, FontStack, printable
+from desktop.printing.outcome import Gap, MissingGlyphs, code_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +29,6 @@ CELL = Style(SERIF, 10, 14)
 PROSE = Style(SERIF, 12, 20)
 SYMBOL = Style(BOLD, 22, 28)
 NOTE = Style(SERIF, 9, 12.5)  # nothing on our paper is smaller
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A text with the characters in it that no font has."""
-
-    text: str
-    characters: frozenset[str]
-
-
-class MissingGlyphs(Refusal):
-    """Characters that no font has; the sentence names them by code point and holds no personal data."""
-
-    def __init__(self, characters: frozenset[str]) -> None:
-        points = "、".join(sorted(map(code_point, characters)))
-        super().__init__(
-            f"有 {len(characters)} 个字在字库里没有（{points}），还没有打印。"
-            "请先核对这些字；确实无误的，选择以码位代替后再打印。"
-        )
-        self.characters = characters
 
 
 class Typesetter:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.printing.fonts import BLACK, BOLD, FANGSONG, KAI, SANS, SERIF, Face, FontStack, code_point, printable
+from desktop.printing.fonts import BLACK, BOLD, FANGSONG, KAI, SANS, SERIF, Face, FontStack, printable
 from desktop.printing.mends import to_unicode_map
+from desktop.printing.outcome import code_point
 
 STACKS = {"serif": SERIF, "black": BLACK, "sans": SANS, "bold": BOLD, "fangsong": FANGSONG, "kai": KAI}
 RARE = "㛃䶮𬭎𠅤𬱖𪟝𰻞𮯰"

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import Refusal
 from desktop.jobs import Progress
-from desktop.printing.document import Column
-from desktop.printing.lists import PrintedList, advised_paper, print_list
-from desktop.printing.paper import A3_LANDSCAPE, A4, A4_LANDSCAPE
+from desktop.printing.document import Align, Column, PrintedList
+from desktop.printing.outcome import MissingGlyphs
+from desktop.printing.paper import A3_LANDSCAPE, A4, A4_LANDSCAPE, advised_paper
+from desktop.printing.press import print_list
 from desktop.printing.preview import PdfPages
-from desktop.printing.typesetting import Align
 
 AT = datetime(2025, 3, 1, 9, 5, tzinfo=timezone(timedelta(hours=8)))
 COLUMNS = (Column("序号", 3, Align.CENTRE), Column("姓名", 5), Column("公民身份号码", 10), Column("现住址", 16))
@@ -57,7 +56,7 @@ def test_an_empty_list_says_so(folder: Path) -> None:
 
 
 def test_a_missing_glyph_leaves_no_file(folder: Path) -> None:
-    with pytest.raises(Refusal, match=r"U\+323B0"):
+    with pytest.raises(MissingGlyphs, match=r"U\+323B0"):
         print_list(LIST, people(3, "\U000323b0"), 3, folder / "list.pdf", Progress())
     assert list(folder.iterdir()) == []
     print_list(LIST, people(3, "\U000323b0"), 3, folder / "list.pdf", Progress(), allow_missing=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from desktop.printing.document import (
     Code,
@@ -21,9 +20,11 @@ from desktop.printing.document import (
     Section,
     Signatures,
     Text,
+    moment,
 )
+from desktop.printing.outcome import MissingGlyphs, Printed
 from desktop.printing.paper import A3_LANDSCAPE, A4, Paper
-from desktop.printing.press import Printed, missing_glyphs, moment, print_document
+from desktop.printing.press import missing_glyphs, print_document
 from desktop.printing.preview import PdfPages
 
 AT = datetime(2025, 3, 1, 9, 5, tzinfo=timezone(timedelta(hours=8)))
@@ -127,7 +128,7 @@ def test_a_missing_glyph_is_reported_and_refused(folder: Path) -> None:
     document = document_of(Facts("", (Fact("姓名", f"王{NO_FONT_HAS}"), Fact("户主", "张三"))))
     gaps = missing_glyphs(document)
     assert [(gap.text, gap.characters) for gap in gaps] == [(f"王{NO_FONT_HAS}", {NO_FONT_HAS})]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(MissingGlyphs) as refused:
         print_document(document, folder / "out.pdf", Progress())
     assert "U+323B0" in refused.value.message
     assert "王" not in refused.value.message

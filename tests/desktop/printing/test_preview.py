@@ -1,5 +1,7 @@
 """Pictures of pages, from any thread."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,3 +48,14 @@ def test_the_file_may_be_replaced_while_it_is_shown(pages: PdfPages, folder: Pat
     (folder / "out.pdf").unlink()
     assert "甲乙丙丁" in pages.text(0)
     pages.close()
+
+
+def test_the_doors_of_printing_cost_no_start_time() -> None:
+    """What windows import brings neither the PDF writer nor the PDF reader before they are used."""
+    doors = ["press", "dossiers", "recovery_sheet", "preview", "outcome", "paper"]
+    lines = [f"import desktop.printing.{door}" for door in doors]
+    check = "import sys; print([name for name in sys.modules if name in ('reportlab', 'PIL', 'pypdfium2')])"
+    told = subprocess.run(
+        [sys.executable, "-c", "; ".join([*lines, check])], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert told.stdout.strip() == "[]", told.stdout
