@@ -23,7 +23,7 @@ class Codes:
         self._folder = folder
         self._office: dict[str, list[OfficeItem]] = {}
         for item in office:
-            self._office.setdefault(item.kind, []).append(item)
+            self._office.setdefault(item.kind.partition(":")[0], []).append(item)
         self._words: dict[str, Words] = {}
 
     @classmethod
@@ -116,20 +116,13 @@ class Codes:
 
     def _read(self, list_key: str) -> Words:
         whole, _, part = list_key.partition(":")
-        if part:  # care_tag:person is what of the list applies to persons
-            items = {code: item for code, item in self._of(whole).items.items() if item.applies_to == part}
+        if part:
+            items = {code: item for code, item in self._of(whole).items.items() if item.applies_to in ("", part)}
             return Words(items, {})
-        list_key, _, applies_to = list_key.partition(".")
         path = self._folder / f"{_FILES.get(list_key, list_key)}.csv"
         items = {row["code"]: _item(row) for row in _rows(path)} if path.exists() or list_key in self.lists else {}
         for own in sorted(self._office.get(list_key, ()), key=lambda own: own.place):
-            known = items.get(own.code, CodeItem(own.code, own.title))
-            aliases = tuple(dict.fromkeys([*known.aliases, *filter(None, (own.aliases or "").split("|"))]))
-            if known.title != own.title:
-                aliases = (*aliases, known.title)
-            items[own.code] = replace(known, title=own.title, aliases=aliases, retired=own.retired)
-        if applies_to:
-            items = {code: item for code, item in items.items() if item.applies_to in ("", applies_to)}
+            items[own.code] = _laid_over(items.get(own.code), own)
         return Words(items, self._editions.get(list_key, {}))
 
     @cached_property
@@ -152,6 +145,15 @@ class Codes:
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _laid_over(known: CodeItem | None, own: OfficeItem) -> CodeItem:
+    """Return an office's line; the shipped title that it replaces goes on being understood."""
+    known = known or CodeItem(own.code, own.title)
+    former = () if known.title == own.title else (known.title,)
+    aliases = dict.fromkeys([*known.aliases, *former, *filter(None, (own.aliases or "").split("|"))])
+    applies_to = own.kind.partition(":")[2] or known.applies_to
+    return replace(known, title=own.title, aliases=tuple(aliases), retired=own.retired, applies_to=applies_to)
 
 
 def _item(row: Mapping[str, str]) -> CodeItem:

@@ -38,7 +38,7 @@ class Edition(NamedTuple):
 
 
 class OfficeItem(Protocol):
-    """A line that the office added, changed or retired; `kind` is the key of the list."""
+    """A line that the office added, changed or retired; `kind` is the key of the list, or care_tag:person."""
 
     kind: str
     code: str
