@@ -4,6 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 Today = Callable[[], date]
+Now = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """Return this moment, aware of its zone."""
+    return datetime.now(UTC)
 
 
 def today() -> date:

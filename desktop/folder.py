@@ -1,0 +1,52 @@
+"""What lies in an office's folder, and how a whole office is put there at once.
+
+An office is its database and the file of its keys; one without the other is worth nothing. Founding and restoring
+prepare both in a folder of their own. One rename of that folder is the moment from which the office counts; whatever
+is cut off before leaves nothing, whatever is cut off after is finished by `finish`.
+"""
+
+import shutil
+from pathlib import Path
+
+from desktop.files import sync_folder
+
+DATABASE, KEYS = "office.db", "office.keys"
+JOURNALS = ("office.db-wal", "office.db-shm")
+PREPARING, INCOMING = "preparing", "incoming"
+
+
+def is_founded(folder: Path) -> bool:
+    """Whether there is an office in this folder, be it that half of it is missing: that needs mending, not founding."""
+    return any((folder / name).exists() for name in (INCOMING, DATABASE, KEYS))
+
+
+def prepare(folder: Path) -> Path:
+    """Return a new, empty folder in which an office is made ready; one left behind by a failure is thrown away."""
+    preparing = folder / PREPARING
+    if preparing.exists():
+        shutil.rmtree(preparing)
+    preparing.mkdir(parents=True)
+    return preparing
+
+
+def put_in_place(folder: Path) -> None:
+    """Make the prepared office the one of this folder, replacing the present one. Nobody may have it open."""
+    sync_folder(folder / PREPARING)
+    (folder / PREPARING).rename(folder / INCOMING)
+    sync_folder(folder)
+    finish(folder)
+
+
+def finish(folder: Path) -> None:
+    """Finish what a kill or a power cut interrupted after the decisive moment."""
+    incoming = folder / INCOMING
+    if not incoming.is_dir():
+        return
+    if (incoming / DATABASE).exists():
+        for journal in JOURNALS:  # of the old database: beside the new one they would spoil it
+            (folder / journal).unlink(missing_ok=True)
+        (incoming / DATABASE).replace(folder / DATABASE)
+    if (incoming / KEYS).exists():
+        (incoming / KEYS).replace(folder / KEYS)
+    shutil.rmtree(incoming)
+    sync_folder(folder)

@@ -1,0 +1,80 @@
+"""The facts and choices of the whole office; they travel with the backup."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.office import OfficeFact
+from db.store import Store, action_id
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """What an office is."""
+
+    name: str = ""
+    town_code: str = ""  # 12 digits
+    town_name: str = ""
+    scheme: str = ""  # key of the grid scheme
+    founded_on: date | None = None
+    is_sample: bool = False
+
+
+class Office:
+    """The facts of the open office, read once and again when they change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._values: dict[str, Any] | None = None
+        store.on_change.append(self._hear)
+
+    def _hear(self, tables: frozenset[str]) -> None:
+        if OfficeFact.__tablename__ in tables:
+            self._values = None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Every fact by its key, as JSON holds it."""
+        if self._values is None:
+            with self._store.read() as session:
+                self._values = {fact.key: fact.value for fact in session.scalars(select(OfficeFact))}
+        return self._values
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """What the office is."""
+        known = {part.name: self.values[part.name] for part in fields(OfficeFacts) if part.name in self.values}
+        if founded_on := known.get("founded_on"):
+            known["founded_on"] = date.fromisoformat(founded_on)
+        return OfficeFacts(**known)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return one fact or choice."""
+        return self.values.get(key, default)
+
+    def put(self, action: str, values: Mapping[str, Any]) -> None:
+        """Write down facts or choices as one named action; the log keeps what they were and what they are."""
+        with self._store.write(action) as session:
+            put_facts(session, values)
+
+
+def put_facts(session: Session, values: Mapping[str, Any]) -> None:
+    """Write down facts or choices inside a write."""
+    changes = {}
+    for key, value in values.items():
+        plain = value.isoformat() if isinstance(value, date) else value
+        fact = session.scalar(select(OfficeFact).where(OfficeFact.key == key))
+        before = fact.value if fact else None
+        if fact is None:
+            session.add(OfficeFact(key=key, value=plain))
+        else:
+            fact.value = plain
+        if before != plain:
+            changes[key] = [before, plain]
+    if changes:
+        action_id(session, summary={OfficeFact.__tablename__: changes})
+    session.flush()

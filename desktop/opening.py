@@ -1,0 +1,183 @@
+"""The office's opening sequence, one for the window and for the command line: found, open, sign in, recover.
+
+SQLAlchemy comes with this module, so the login window imports it only after it is shown.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from db.engine import open_engine, settle
+from db.errors import Damaged, TooNew
+from db.models.office import Role
+from db.schema import bring_up_to_date
+from db.store import Store, action_id
+from desktop.accounts.keyring import MISSING, Created, Keyring
+from desktop.accounts.passwords import require_good
+from desktop.accounts.service import Accounts, new_account
+from desktop.accounts.session import Clerk
+from desktop.accounts.slots import Cost
+from desktop.clock import Today, today
+from desktop.errors import Refusal
+from desktop.folder import DATABASE, KEYS, finish, is_founded, prepare, put_in_place
+from desktop.grids.service import Grids, Village
+from desktop.office import Office, OfficeFacts, put_facts
+from desktop.paths import Paths
+from desktop.upkeep.backup import back_up
+
+FOUNDED_ALREADY = "“{folder}”里已经有一个单位的数据，不能再建立新的。请直接登录，或另选一个文件夹。"
+NO_DATABASE = "找不到数据文件 office.db。如果移动过数据文件夹，请把它放回原处；否则请从备份恢复。"
+MISMATCHED = "数据文件 office.db 打不开：它已损坏，或与钥匙文件 office.keys 不是同一个单位的。请从备份恢复。"
+NEWER = "数据由更新版本的程序写成（版本 {revision}），为免损坏，本程序不打开它。请先升级本程序。"
+NOT_AN_ADMIN = "恢复码只能为在用的管理员账号重设密码，“{name}”不是。"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundingRequest:
+    """What the first start asks: the town with its villages, the grid scheme, and the first account."""
+
+    town_code: str
+    town_name: str
+    villages: Sequence[Village]
+    scheme: str
+    account: str
+    title: str
+    password: str
+    office_name: str = ""
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """An office somebody signed in to. Close it when done."""
+
+    paths: Paths
+    engine: Engine
+    key: bytes
+    store: Store
+    clerk: Clerk
+    keyring: Keyring
+    accounts: Accounts
+    office: Office
+
+    def close(self) -> None:
+        """Let go of the database; the key is forgotten with this object."""
+        self.clerk.leave()
+        self.engine.dispose()
+
+
+def found(paths: Paths, request: FoundingRequest, today: Today = today, cost: Cost | None = None) -> Created:
+    """Make a new office: its folder, keys, database, town and first administrator, wholly or not at all.
+
+    Return the data key and the recovery code, which is shown this once.
+    """
+    if is_founded(paths.data):
+        raise Refusal(FOUNDED_ALREADY.format(folder=paths.data))
+    require_good(request.password, request.account, request.title)
+    preparing = prepare(paths.data)
+    try:
+        created = Keyring(preparing, cost=cost).create(request.account, request.password)
+        engine = open_engine(preparing / DATABASE, created.key)
+        try:
+            bring_up_to_date(engine, lambda _revision: None)
+            store = Store(engine, lambda: request.account)
+            with store.write("建立单位") as session:
+                found_office(session, Grids(store, today), request, today)
+            settle(engine)
+        finally:
+            engine.dispose()
+    except BaseException:
+        shutil.rmtree(preparing)
+        raise
+    put_in_place(paths.data)
+    return created
+
+
+def found_office(session: Session, grids: Grids, request: FoundingRequest, today: Today = today) -> None:
+    """Write the facts, the town with its villages and the first administrator into an empty database."""
+    facts = OfficeFacts(
+        name=request.office_name or f"{request.town_name}网格办",
+        town_code=request.town_code,
+        town_name=request.town_name,
+        scheme=request.scheme,
+        founded_on=today(),
+        is_sample=request.is_sample,
+    )
+    put_facts(session, asdict(facts))
+    session.add(new_account(request.account, request.title, Role.ADMIN))
+    grids.found_town(session, request.town_code, request.town_name, request.villages)
+
+
+def open_office(paths: Paths, key: bytes) -> Engine:
+    """Open the database of an office and bring it up to date, with a backup first when it is older.
+
+    Raise Refusal for a missing, damaged or newer file and for a key that does not fit.
+    """
+    finish(paths.data)
+    database = paths.data / DATABASE
+    if not (paths.data / KEYS).is_file():
+        raise Refusal(MISSING)
+    if not database.is_file():
+        raise Refusal(NO_DATABASE)
+    engine = open_engine(database, key)
+    try:
+        bring_up_to_date(engine, lambda revision: _save(engine, paths, key, revision))
+    except Damaged as error:
+        engine.dispose()
+        raise Refusal(MISMATCHED) from error
+    except TooNew as error:
+        engine.dispose()
+        raise Refusal(NEWER.format(revision=error.revision)) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def enter(paths: Paths, account: str, password: str) -> OpenOffice:
+    """Open the office of a folder for an account. Raise Refusal when that cannot be."""
+    finish(paths.data)
+    keyring = Keyring(paths.data)
+    failures = keyring.failures(account)
+    key = keyring.unlock(account, password)
+    return _open_for(paths, keyring, key, account, failures)
+
+
+def recover(paths: Paths, code: str, account: str, password: str) -> str:
+    """Give an administrator a new password by the recovery code. Return the new code: the used one is spent."""
+    finish(paths.data)
+    keyring = Keyring(paths.data)
+    key = keyring.unlock_with_recovery(code)
+    engine = open_office(paths, key)
+    try:
+        store = Store(engine, lambda: account)
+        entries = {one.name: one for one in Accounts(store, keyring, key, Clerk()).list()}
+        entry = entries.get(account)
+        if entry is None or not entry.enabled or entry.role != Role.ADMIN:
+            raise Refusal(NOT_AN_ADMIN.format(name=account))
+        require_good(password, account, entry.title)
+        with store.record("用恢复码重设密码") as session:
+            action_id(session, summary={"account": account})
+            keyring.put(key, account, password)
+            return keyring.reissue(key)
+    finally:
+        engine.dispose()
+
+
+def _open_for(paths: Paths, keyring: Keyring, key: bytes, account: str, failures: int) -> OpenOffice:
+    engine, clerk = open_office(paths, key), Clerk()
+    try:
+        store = Store(engine, clerk.actor, clerk.permit)
+        accounts = Accounts(store, keyring, key, clerk)
+        accounts.sign_in(account, failures)
+        return OpenOffice(paths, engine, key, store, clerk, keyring, accounts, Office(store))
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _save(engine: Engine, paths: Paths, key: bytes, revision: str) -> None:
+    back_up(engine, paths, key, note=f"before-{revision}")

@@ -1,0 +1,1 @@
+"""Upkeep: checking, backing up and restoring the office's data."""

@@ -1,0 +1,211 @@
+"""Backups: whole offices, encrypted as the office is, each in a folder of its own that could be opened as it stands."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlcipher3.dbapi2 import DatabaseError
+
+from db.engine import open_engine
+from db.errors import Damaged
+from desktop.accounts.keyring import Keyring
+from desktop.clock import Now, now
+from desktop.errors import Refusal
+from desktop.files import replace_file, sync_folder
+from desktop.folder import DATABASE, JOURNALS, KEYS, is_founded, prepare, put_in_place
+from desktop.jobs import Progress
+from desktop.paths import Paths
+from desktop.upkeep.watching import watched
+
+PAGES = 4096  # copied between two looks at the progress: 16 MiB
+SPARE = 50 << 20  # bytes that stay free beside a copy
+SOUND: dict[str, list[Any]] = {"quick_check": [("ok",)], "cipher_integrity_check": [], "foreign_key_check": []}
+FEWEST = 3  # backups kept however old they are
+DUE = timedelta(days=1)
+STAMP = "%Y%m%d-%H%M%S"
+FOLDER = re.compile(r"office-(\d{8}-\d{6})(?:-([\w-]+))?")
+
+NO_ROOM = "备份需要 {needed} MB，磁盘剩余 {free} MB。请先清理磁盘，或删除旧的备份。"
+UNSOUND = "备份核对未通过，已丢弃，原数据没有改动。请检查磁盘后重新备份。"
+NOT_A_BACKUP = "“{folder}”不是完整的备份：缺少 office.db 或 office.keys。"
+BROKEN = "备份“{folder}”打不开或已损坏，没有恢复，现有数据没有改动。请换一份备份。"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    """One backup: when it was made, where it lies, why, and how large it is in bytes."""
+
+    made_at: datetime
+    path: Path
+    note: str
+    size: int
+
+
+def back_up(
+    engine: Engine, paths: Paths, key: bytes, progress: Progress | None = None, note: str = "", now: Now = now
+) -> Backup:
+    """Copy the open office as it is at this moment, prove the copy sound, and only then give it its name.
+
+    Others may go on writing. Raise Refusal when there is no room or the copy is not sound.
+    """
+    progress = progress or Progress()
+    made_at = now().astimezone(UTC).replace(microsecond=0)
+    _require_room(paths.backups, (paths.data / DATABASE).stat().st_size)
+    name = "-".join(filter(None, ("office", made_at.strftime(STAMP), note)))
+    for left_behind in paths.backups.glob("office-*.part"):
+        shutil.rmtree(left_behind)
+    part = paths.backups / f"{name}.part"
+    part.mkdir()
+    try:
+        counts = _copy(engine, part / DATABASE, key, progress)
+        replace_file(part / KEYS, (paths.data / KEYS).read_bytes())
+        progress.begin(1, "正在核对备份")
+        if _prove(part, key, progress, UNSOUND) != counts:
+            raise Refusal(UNSOUND)
+        part.rename(paths.backups / name)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    sync_folder(paths.backups)
+    return _read(paths.backups / name, made_at, note)
+
+
+def back_up_if_due(engine: Engine, paths: Paths, key: bytes, keep_days: int, now: Now = now) -> Backup | None:
+    """Back up when the last backup is older than a day, and drop those older than `keep_days`. For the closing."""
+    known = backups(paths)
+    if known and now() - known[0].made_at < DUE:
+        return None
+    made = back_up(engine, paths, key, note="auto", now=now)
+    prune(paths, keep_days, now)
+    return made
+
+
+def backups(paths: Paths) -> list[Backup]:
+    """Return the backups there are, newest first."""
+    found = []
+    if paths.backups.is_dir():
+        for folder in paths.backups.iterdir():
+            if (name := FOLDER.fullmatch(folder.name)) and (folder / DATABASE).is_file():
+                made_at = datetime.strptime(name[1], STAMP).replace(tzinfo=UTC)
+                found.append(_read(folder, made_at, name[2] or ""))
+    return sorted(found, reverse=True)
+
+
+def prune(paths: Paths, keep_days: int, now: Now = now) -> list[Backup]:
+    """Delete backups older than so many days, never the newest few. Return those deleted."""
+    old = [one for one in backups(paths)[FEWEST:] if now() - one.made_at > timedelta(days=keep_days)]
+    for one in old:
+        shutil.rmtree(one.path)
+    return old
+
+
+def restore(
+    paths: Paths,
+    source: Path,
+    unlock: Callable[[Keyring], bytes],
+    progress: Progress | None = None,
+    now: Now = now,
+) -> Path | None:
+    """Make a backup the office of a folder, which nobody may have open. Return where the present office was put.
+
+    `unlock` opens the backup's own keyring, whose passwords are those of its day. Raise Refusal when the backup is not
+    sound; then nothing has changed. A kill leaves either the present office or the restored one.
+    """
+    if not all((source / name).is_file() for name in (DATABASE, KEYS)):
+        raise Refusal(NOT_A_BACKUP.format(folder=source))
+    progress = progress or Progress()
+    progress.begin(3, "正在恢复备份")
+    _require_room(paths.data, 2 * (source / DATABASE).stat().st_size)
+    preparing = prepare(paths.data)
+    try:
+        _copy_files(source, preparing)
+        progress.advance()
+        _prove(preparing, unlock(Keyring(preparing)), progress, BROKEN.format(folder=source.name))
+        aside = _put_aside(paths, now) if is_founded(paths.data) else None
+        progress.advance()
+    except BaseException:
+        shutil.rmtree(preparing)
+        raise
+    put_in_place(paths.data)
+    return aside
+
+
+def examine(folder: Path, key: bytes, progress: Progress) -> dict[str, int]:
+    """Prove that a copy of an office can be opened and is sound. Return how many rows each table has.
+
+    Raise Damaged when it is not.
+    """
+    engine = open_engine(folder / DATABASE, key)
+    try:
+        with watched(engine, progress) as connection:
+            for check, sound in SOUND.items():
+                if connection.execute(f"PRAGMA {check}").fetchall() != sound:
+                    raise Damaged(folder.name)
+            return _counts(connection)
+    except DatabaseError as error:
+        raise Damaged(folder.name) from error
+    finally:
+        engine.dispose()
+
+
+def _prove(folder: Path, key: bytes, progress: Progress, refusal: str) -> dict[str, int]:
+    try:
+        return examine(folder, key, progress)
+    except Damaged as error:
+        raise Refusal(refusal) from error
+
+
+def _copy(engine: Engine, target: Path, key: bytes, progress: Progress) -> dict[str, int]:
+    """Copy the database as one snapshot shows it, page by page. Return how many rows each table has."""
+
+    def tell(_status: int, remaining: int, total: int) -> None:
+        progress.check()
+        progress.done, progress.total = total - remaining, total
+
+    copy = open_engine(target, key)
+    try:
+        with watched(engine, progress) as connection, watched(copy, progress) as destination:
+            counts = _counts(connection)
+            destination.rollback()
+            progress.begin(1, "正在备份")
+            connection.backup(destination, pages=PAGES, progress=tell)
+        return counts
+    finally:
+        copy.dispose()
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+    names = [name for (name,) in connection.execute(tables).fetchall()]
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def _put_aside(paths: Paths, now: Now) -> Path:
+    """Keep the present office as it lies there, sound or not."""
+    aside = paths.backups / f"office-{now().astimezone(UTC).strftime(STAMP)}-replaced"
+    aside.mkdir(parents=True)
+    _copy_files(paths.data, aside)
+    return aside
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    for name in (DATABASE, KEYS, *JOURNALS):
+        if (source / name).exists():
+            shutil.copyfile(source / name, target / name)
+            with (target / name).open("rb+") as file:
+                os.fsync(file.fileno())
+
+
+def _require_room(folder: Path, needed: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if (free := shutil.disk_usage(folder).free) < needed + SPARE:
+        raise Refusal(NO_ROOM.format(needed=(needed + SPARE) >> 20, free=free >> 20))
+
+
+def _read(folder: Path, made_at: datetime, note: str) -> Backup:
+    return Backup(made_at, folder, note, sum(file.stat().st_size for file in folder.iterdir()))
