@@ -13,7 +13,7 @@ RECORDED = "已登记"
 class CodeWords(Protocol):
     """What display needs of the code lists."""
 
-    def title(self, name: str, code: str | None) -> str:
+    def title(self, list_key: str, code: str | None) -> str:
         """Return the word for a code of a list."""
 
 
@@ -48,6 +48,10 @@ class Display:
             case Kind.DECIMAL:
                 return f"{value:g}"
         return str(value)
+
+    def words(self, list_key: str, code: str | None) -> str:
+        """Return the word for a code of a list."""
+        return self._codes.title(list_key, code)
 
     def masked(self, field: Field, value: Any) -> str:
         """Return a value as it may stand on a screen that anybody passes."""

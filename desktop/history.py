@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, select
 from sqlalchemy.orm import Session
 
 from db.base import Record
 from db.models.log import Action, Change
+from desktop.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,22 @@ def values_at(session: Session, record: Record, version: int) -> dict[str, Any]:
         for column, (before, _after) in past.fields.items():
             values[column] = before
     return values
+
+
+def restore_columns(session: Session, record: Record, version: int, keep: frozenset[str]) -> dict[str, Any]:
+    """Put back what a record's columns held at an earlier version, but for those to `keep`.
+
+    Return what was logged for the record without being a column of it. Raise Refusal when nothing differs.
+    """
+    earlier = {name: value for name, value in values_at(session, record, version).items() if name not in keep}
+    if not earlier:
+        raise Refusal("这一版与现在的内容相同，不需要恢复。")
+    columns = record.__table__.c
+    for name in [name for name in earlier if name in columns]:
+        setattr(record, name, _as_column(columns[name], earlier.pop(name)))
+    return earlier
+
+
+def _as_column(column: Any, value: Any) -> Any:
+    """Return a value of the log as its column takes it."""
+    return date.fromisoformat(value) if isinstance(column.type, Date) and isinstance(value, str) else value

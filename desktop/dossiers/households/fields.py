@@ -24,9 +24,7 @@ FIELDS: tuple[Field, ...] = (
         sortable=False,
         aliases=also("户主姓名 家庭户主"),
     ),
-    Field(
-        "kind_code", "户别", Kind.CODE, codes="household_kind", width=5, group=BASE, aliases=also("户类型 户类别 户口性质")
-    ),
+    Field("kind_code", "户别", Kind.CODE, codes="household_kind", width=5, group=BASE, aliases=also("户类型 户类别")),
     Field(
         "grid_id",
         "所属网格",

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from desktop.dossiers.drafting import weighs, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Problem
-from desktop.fields import Field, Hidden, Kind
-from desktop.identity import Fault, IdKind, Severity, read_id, read_phone
+from desktop.fields import Field, Hidden
+from desktop.identity import IdKind, read_id
 
 RELATION_HEAD = "02"  # GB/T 4761: 户主
 RELATION_SELF = "01"  # 本人, which registers write for the head as well
@@ -14,18 +15,7 @@ RELATION_SELF = "01"  # 本人, which registers write for the head as well
 
 def faults_of(draft: Draft, fields: Sequence[Field], day: date) -> list[Problem]:
     """Return every fault that can be seen in the draft alone."""
-    found: list[Problem] = []
-    for field in fields:
-        if not field.editable or field.key not in draft.values:
-            continue
-        value = draft.values[field.key]
-        if field.required and not value:
-            found.append(Problem(field.key, f"{field.title}不能为空"))
-        elif isinstance(value, str) and len(value) > field.max_length:
-            found.append(Problem(field.key, f"{field.title}最多 {field.max_length} 个字，现有 {len(value)} 个字"))
-        elif field.kind is Kind.PHONE and isinstance(value, str) and value:
-            found += [Problem(field.key, fault.message) for fault in read_phone(value).faults if weighs(fault)]
-    return found + _id_faults(draft, day) + _date_faults(draft, day)
+    return written_faults(draft, fields, day) + _id_faults(draft, day)
 
 
 def _id_faults(draft: Draft, day: date) -> list[Problem]:
@@ -47,18 +37,6 @@ def _id_faults(draft: Draft, day: date) -> list[Problem]:
     if reading.sex and draft.sex_code and reading.sex != draft.sex_code and not draft.id_reason:
         faults.append(Problem("sex_code", "性别与号码不一致；确实不同请填写号码核实说明"))
     return faults
-
-
-def weighs(fault: Fault) -> bool:
-    """Return whether a fault keeps a value out, at least without a reason."""
-    return fault.severity is not Severity.WARNING
-
-
-def _date_faults(draft: Draft, day: date) -> list[Problem]:
-    born_on = draft.values.get("born_on")
-    if isinstance(born_on, date) and born_on > day:
-        return [Problem("born_on", "出生日期不能晚于今天")]
-    return []
 
 
 def filled(draft: Draft) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import search
 from db.errors import Conflict
 from db.models.households import Household
 from db.models.log import DisclosureKind
@@ -17,15 +16,16 @@ from db.store import Store, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
+from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone
+from desktop.dossiers.indexing import index_person
 from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.people.list import PeopleList, tags_of
 from desktop.dossiers.people.rules import faults_of, filled
 from desktop.drafts import Draft
-from desktop.errors import Invalid, Problem, Refusal
-from desktop.fields import Field, Hidden, Mask
-from desktop.history import Version, values_at, versions_of
-from desktop.identity import IdKind, read_id, read_phone
-from desktop.index import person_index
+from desktop.errors import Invalid, Problem
+from desktop.fields import Field, Hidden
+from desktop.history import Version, restore_columns, versions_of
+from desktop.identity import IdKind, read_id
 from desktop.names import sort_key
 
 BLOCKS: tuple[type[Floating] | type[LeftBehind], ...] = (Floating, LeftBehind)
@@ -62,15 +62,14 @@ class People:
 
     def blank(self) -> Draft:
         """Return the draft of a new person."""
-        return Draft({field.key: () if field.key == "care" else None for field in self.fields if field.editable})
+        return blank_draft(self.fields)
 
     def draft(self, key: int) -> Draft:
         """Return a copy of one person for editing; private numbers stay hidden until revealed."""
         with self._store.read() as session:
             person = session.get_one(Person, key)
             values = _values(session, person)
-        given = {field.key: self._hidden(field, values.get(field.key)) for field in self.fields if field.editable}
-        return Draft(given, person.id, person.version)
+        return masked_draft(self._display, self.fields, values, key, person.version)
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one person as the dossier shows it, masked."""
@@ -119,7 +118,7 @@ class People:
             reading = read_id(given["id_no"])
             given["id_no"] = reading.number if reading.kind is IdKind.CITIZEN else None
         if given.get("phone"):
-            given["phone"] = read_phone(given["phone"]).number or given["phone"]
+            given["phone"] = plain_phone(given["phone"])
         self._settle_twin(session, person, given, draft)
         for key, value in given.items():
             if key != "care" and hasattr(Person, key) and not (value is None and key == "population"):
@@ -161,33 +160,14 @@ class People:
 
         Household and standing are changed by their own commands alone and stay as they are.
         """
-        kept = {"household_id", "relation_code", "joined_on", "standing", "left_on", "id_twin", "batch_id"}
+        kept = frozenset({"household_id", "relation_code", "joined_on", "standing", "left_on", "id_twin", "batch_id"})
         with self._store.write(f"恢复到第 {version} 版") as session:
             person = session.get_one(Person, key)
-            earlier = {
-                column: value for column, value in values_at(session, person, version).items() if column not in kept
-            }
-            if not earlier:
-                raise Refusal("这一版与现在的内容相同，不需要恢复。")
-            tags = earlier.pop("care", None)
-            for column, value in earlier.items():
-                setattr(person, column, _as_column(column, value))
+            rest = restore_columns(session, person, version, kept)
+            tags = rest.get("care")
             if tags is not None:
                 put_tags(session, person, tags, self._today())
             index_person(session, person)
-
-    def _hidden(self, field: Field, value: Any) -> Any:
-        if field.mask is Mask.OPEN or value in (None, ""):
-            return value
-        return Hidden(self._display.masked(field, value))
-
-
-def index_person(session: Session, person: Person) -> None:
-    """Put a person's tokens into the search index, in the same write."""
-    session.flush()
-    address = None if person.household_id else person.residence_address
-    tokens = person_index(person.name, person.id_no, person.phone, person.born_on, person.former_name, address)
-    search.put(session, "person", [(person.id, tokens)])
 
 
 def put_tags(session: Session, person: Person, codes: Sequence[str], day: date) -> None:
@@ -238,9 +218,3 @@ def _put_block(
     for key, value in mine.items():
         setattr(own, key, value)
     session.flush()
-
-
-def _as_column(column: str, value: Any) -> Any:
-    """Return a value of the log as its column takes it."""
-    kind = Person.__table__.c[column].type.python_type
-    return date.fromisoformat(value) if kind is date and isinstance(value, str) else value

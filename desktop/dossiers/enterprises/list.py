@@ -1,0 +1,78 @@
+"""The list of enterprises and places: filters, orders and rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from db.models.enterprises import Enterprise, EnterpriseKind, EnterpriseStanding
+from db.store import Store
+from desktop.display import Display
+from desktop.dossiers.enterprises.fields import FIELDS
+from desktop.fields import Field
+from desktop.finding import enterprise_condition
+from desktop.grids.service import Grids
+from desktop.listing import Listing
+from desktop.tables import TONE, Row, Search
+
+GRID, KIND, PLACE, STANDING = "grid", "kind", "place", "standing"  # keys of Search.filters
+
+
+class EnterpriseList(Listing):
+    """Lists enterprises and places; closed ones only when asked for."""
+
+    tables = frozenset({"enterprise", "grid"})
+
+    def __init__(
+        self, store: Store, grids: Grids, display: Display, in_force: Callable[[Sequence[Field]], Sequence[Field]]
+    ) -> None:
+        super().__init__(store)
+        self._grids, self._display, self._in_force = grids, display, in_force
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The columns: what the collection list leaves in force."""
+        return self._in_force(FIELDS)
+
+    @property
+    def key(self) -> Any:
+        """The column of keys."""
+        return Enterprise.id
+
+    def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
+        """Return what the enterprises looked for must meet."""
+        filters = search.filters
+        found: list[ColumnElement[bool]] = []
+        if (standing := filters.get(STANDING, EnterpriseStanding.ACTIVE.value)) != "all":
+            found.append(Enterprise.standing == EnterpriseStanding(standing))
+        if (grid := filters.get(GRID)) is not None:
+            found.append(Enterprise.grid_id.in_(self._grids.subtree(grid)))
+        if kind := filters.get(KIND):
+            found.append(Enterprise.kind == EnterpriseKind(kind))
+        if place := filters.get(PLACE):
+            found.append(Enterprise.place_code == place)
+        if search.text.strip():
+            found.append(enterprise_condition(session, search.text))
+        return found
+
+    def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
+        """Return every enterprise's key in the order of one field."""
+        column = getattr(Enterprise, "name_key" if order in ("", "name") else order)
+        return select(Enterprise.id).order_by(column, Enterprise.id)
+
+    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """Return the rows of a few enterprises, masked."""
+        return self.rows(keys, self._display.masked)
+
+    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+        """Return the rows of a few enterprises, shown as `show` says."""
+        fields, found = self.fields, {}
+        with self._store.read() as session:
+            for enterprise in session.scalars(select(Enterprise).where(Enterprise.id.in_([int(key) for key in keys]))):
+                row = {field.key: show(field, getattr(enterprise, field.key)) for field in fields}
+                row["credit_code"] = row["credit_code"] or (enterprise.old_licence or "")
+                if enterprise.standing is EnterpriseStanding.CLOSED:
+                    row[TONE] = "quiet"
+                found[enterprise.id] = row
+        return found

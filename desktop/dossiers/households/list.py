@@ -1,0 +1,119 @@
+"""The list of households: filters, orders and rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models.households import Household, HouseholdStanding, HouseholdTag
+from db.models.people import Person
+from db.store import Store
+from desktop.display import Display
+from desktop.dossiers.households.fields import FIELDS
+from desktop.fields import Field
+from desktop.finding import household_condition
+from desktop.grids.service import Grids
+from desktop.listing import Listing
+from desktop.tables import TONE, Row, Search
+
+GRID, CARE, STANDING = "grid", "care", "standing"  # keys of Search.filters
+
+Head = aliased(Person, name="head")
+
+
+class HouseholdList(Listing):
+    """Lists households; closed ones only when asked for."""
+
+    tables = frozenset({"household", "grid"})
+
+    def __init__(
+        self,
+        store: Store,
+        grids: Grids,
+        display: Display,
+        in_force: Callable[[Sequence[Field]], Sequence[Field]],
+    ) -> None:
+        super().__init__(store)
+        self._grids, self._display, self._in_force = grids, display, in_force
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The columns: what the collection list leaves in force."""
+        return self._in_force(FIELDS)
+
+    @property
+    def key(self) -> Any:
+        """The column of keys."""
+        return Household.id
+
+    def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
+        """Return what the households looked for must meet."""
+        filters = search.filters
+        found: list[ColumnElement[bool]] = []
+        if (standing := filters.get(STANDING, HouseholdStanding.ACTIVE.value)) != "all":
+            found.append(Household.standing == HouseholdStanding(standing))
+        if (grid := filters.get(GRID)) is not None:
+            found.append(Household.grid_id.in_(self._grids.subtree(grid)))
+        if care := filters.get(CARE):
+            tagged = select(HouseholdTag.household_id).where(HouseholdTag.code.in_(care))
+            found.append(Household.id.in_(tagged))
+        if search.text.strip():
+            found.append(household_condition(session, search.text))
+        return found
+
+    def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
+        """Return every household's key in the order of one field."""
+        column = getattr(Household, order or "household_no")
+        return select(Household.id).order_by(column, Household.id)
+
+    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """Return the rows of a few households, masked."""
+        return self.rows(keys, self._display.masked)
+
+    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+        """Return the rows of a few households, shown as `show` says."""
+        chosen = [int(key) for key in keys]
+        counted = (
+            select(Person.household_id, func.count().label("members"))
+            .where(Person.household_id.in_(chosen))
+            .group_by(Person.household_id)
+            .subquery()
+        )
+        query = (
+            select(Household, Head.name, Head.phone, counted.c.members)
+            .outerjoin(Head, Head.id == Household.head_id)
+            .outerjoin(counted, counted.c.household_id == Household.id)
+            .where(Household.id.in_(chosen))
+        )
+        fields = self.fields
+        with self._store.read() as session:
+            tags = household_tags(session, chosen)
+            found = {}
+            for household, head, head_phone, members in session.execute(query):
+                given = {
+                    "head_name": head or household.head_name,
+                    "head_phone": head_phone or household.head_phone,
+                    "members": members or 0,
+                    "care": tags.get(household.id, ()),
+                }
+                row = {
+                    field.key: show(
+                        field, given[field.key] if field.key in given else getattr(household, field.key, None)
+                    )
+                    for field in fields
+                }
+                if household.standing is HouseholdStanding.CLOSED:
+                    row[TONE] = "quiet"
+                found[household.id] = row
+            return found
+
+
+def household_tags(session: Session, households: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the tags of some households."""
+    columns = (HouseholdTag.household_id, HouseholdTag.code)
+    query = select(*columns).where(HouseholdTag.household_id.in_(households)).order_by(HouseholdTag.code)
+    found: dict[int, tuple[str, ...]] = {}
+    for key, code in session.execute(query):
+        found[key] = (*found.get(key, ()), code)
+    return found

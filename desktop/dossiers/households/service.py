@@ -1,0 +1,226 @@
+"""Households: their facts, their file, and what can be corrected in them. Events have their own commands."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.errors import Conflict
+from db.models.dwellings import Dwelling
+from db.models.households import EventKind, Household, HouseholdEvent, HouseholdStanding, HouseholdTag, PastMembership
+from db.models.log import DisclosureKind
+from db.models.people import Person
+from db.store import Store, remark
+from desktop.clock import Today, today
+from desktop.disclosures import Disclosures
+from desktop.display import Display
+from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone, written_faults
+from desktop.dossiers.households.dossier import EVENT_WORDS, HistoryEntry, HouseholdDossier, Member, PastMember
+from desktop.dossiers.households.fields import FIELDS
+from desktop.dossiers.households.list import HouseholdList, household_tags
+from desktop.dossiers.households.rules import is_head
+from desktop.dossiers.indexing import index_household, index_person
+from desktop.drafts import Draft
+from desktop.errors import Invalid, Problem
+from desktop.fields import Field
+from desktop.history import Version, versions_of
+from desktop.tables import Row
+
+
+class Households:
+    """The households of one office (一户一档)."""
+
+    def __init__(
+        self,
+        store: Store,
+        display: Display,
+        disclosures: Disclosures,
+        in_force: Callable[[Sequence[Field]], Sequence[Field]],
+        listing: HouseholdList,
+        people_rows: Callable[[Sequence[int]], Any],
+        dwelling_facts: Callable[[Sequence[int]], Any],
+        today: Today = today,
+    ) -> None:
+        """Take the lists of people and dwellings as functions from keys to masked rows."""
+        self._store, self._display, self._disclosures = store, display, disclosures
+        self._in_force, self._people_rows, self._dwelling_facts, self._today = (
+            in_force,
+            people_rows,
+            dwelling_facts,
+            today,
+        )
+        self.list = listing
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What the collection list leaves in force."""
+        return self._in_force(FIELDS)
+
+    def dossier(self, key: int) -> HouseholdDossier:
+        """Return everything the office knows of one household, masked."""
+        with self._store.read() as session:
+            household = session.get_one(Household, key)
+            living = session.scalars(select(Person).where(Person.household_id == key)).all()
+            living = sorted(living, key=lambda person: (not is_head(person.relation_code), person.relation_code or "99",
+                                                        person.born_on is None, person.born_on, person.id))  # fmt: skip
+            texts: Row = self.list.records([key])[key]
+            rows = self._people_rows([person.id for person in living])
+            members = tuple(
+                Member(person.id, person.name, person.relation_code, person.id == household.head_id, rows[person.id])
+                for person in living
+            )
+            return HouseholdDossier(
+                key=key,
+                version=household.version,
+                title=f"{texts.get('head_name') or '（无户主）'}户",
+                closed=household.standing is HouseholdStanding.CLOSED,
+                texts=texts,
+                care=household_tags(session, [key]).get(key, ()),
+                members=members,
+                past=self._past(session, key),
+                events=self._events(session, key),
+                dwelling=self._dwelling(session, household),
+                dwelling_id=household.dwelling_id,
+                source=household.source or "",
+            )
+
+    def _past(self, session: Session, key: int) -> tuple[PastMember, ...]:
+        query = (
+            select(PastMembership, Person.name)
+            .join(Person, Person.id == PastMembership.person_id)
+            .where(PastMembership.household_id == key)
+            .order_by(PastMembership.left_on.desc(), PastMembership.id.desc())
+        )
+        return tuple(
+            PastMember(
+                past.person_id, name, self._display.words("relation", past.relation_code), past.joined_on, past.left_on
+            )
+            for past, name in session.execute(query)
+        )
+
+    def _events(self, session: Session, key: int) -> tuple[HistoryEntry, ...]:
+        query = (
+            select(HouseholdEvent, Person.name)
+            .outerjoin(Person, Person.id == HouseholdEvent.person_id)
+            .where(HouseholdEvent.household_id == key)
+            .order_by(HouseholdEvent.happened_on.desc(), HouseholdEvent.id.desc())
+        )
+        return tuple(
+            HistoryEntry(
+                event.happened_on,
+                event.kind.value,
+                "　".join(filter(None, (EVENT_WORDS[event.kind.value], name, event.note))),
+                event.created_at,
+                event.created_by,
+            )
+            for event, name in session.execute(query)
+        )
+
+    def _dwelling(self, session: Session, household: Household) -> tuple[tuple[str, str], ...]:
+        if household.dwelling_id is None or session.get(Dwelling, household.dwelling_id) is None:
+            return ()
+        return tuple(self._dwelling_facts([household.dwelling_id])[household.dwelling_id])
+
+    def blank(self) -> Draft:
+        """Return the draft of a new household."""
+        return blank_draft(self.fields)
+
+    def draft(self, key: int) -> Draft:
+        """Return a copy of one household's own facts for editing."""
+        with self._store.read() as session:
+            household = session.get_one(Household, key)
+            values = {field.key: getattr(household, field.key, None) for field in self.fields if field.editable}
+            values["care"] = household_tags(session, [key]).get(key, ())
+            head = session.get(Person, household.head_id) if household.head_id else None
+            values["head_phone"] = head.phone if head else household.head_phone
+            version = household.version
+        return masked_draft(self._display, self.fields, values, key, version)
+
+    def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
+        """Return a hidden value in full. Who saw it is written down first."""
+        with self._store.read() as session:
+            household = session.get_one(Household, key)
+            head = session.get(Person, household.head_id) if household.head_id else None
+            value = head.phone if head and field_key == "head_phone" else getattr(household, field_key)
+            uid = household.uid
+        self._disclosures.note(DisclosureKind.REVEALED, "household", uid, (field_key,), 1, purpose)
+        return value
+
+    def check(self, draft: Draft) -> list[Problem]:
+        """Return what keeps a draft from being saved, field by field."""
+        return written_faults(draft, self.fields, self._today())
+
+    def save(self, draft: Draft) -> int:
+        """Correct the facts of one household. Members and the head are changed by commands. Return the key."""
+        if problems := self.check(draft):
+            raise Invalid(problems)
+        assert draft.id is not None
+        with self._store.write("更正户信息") as session:
+            household = session.get_one(Household, draft.id)
+            if household.version != draft.version:
+                raise Conflict
+            before = household.address
+            put_facts(session, household, draft, self._today())
+            if before != household.address and before:
+                note = f"{before} → {household.address or '（空）'}"
+                session.add(event(household, EventKind.ADDRESS_CHANGED, self._today(), note=note[:200]))
+        return draft.id
+
+    def versions(self, key: int) -> list[Version]:
+        """Return what was done to one household, the newest first."""
+        with self._store.read() as session:
+            return versions_of(session, session.get_one(Household, key))
+
+
+def put_facts(session: Session, household: Household, draft: Draft, day: date) -> None:
+    """Write checked facts into a household, and with them the grid of its members and the search index."""
+    given = draft.given()
+    for key, value in given.items():
+        if key == "head_phone":
+            _put_phone(session, household, value)
+        elif key != "care":
+            setattr(household, key, value)
+    session.add(household)
+    session.flush()
+    if "grid_id" in given:
+        for person in session.scalars(select(Person).where(Person.household_id == household.id)):
+            person.grid_id = household.grid_id
+    if "care" in given:
+        _put_tags(session, household, given["care"] or (), day)
+    index_household(session, household)
+
+
+def _put_phone(session: Session, household: Household, value: Any) -> None:
+    phone = plain_phone(value)
+    head = session.get(Person, household.head_id) if household.head_id else None
+    if head is not None:
+        head.phone = phone
+        index_person(session, head)
+    else:
+        household.head_phone = phone
+
+
+def _put_tags(session: Session, household: Household, codes: Sequence[str], day: date) -> None:
+    known = {
+        tag.code: tag for tag in session.scalars(select(HouseholdTag).where(HouseholdTag.household_id == household.id))
+    }
+    for code in set(known) - set(codes):
+        session.delete(known[code])
+    session.add_all(HouseholdTag(household_id=household.id, code=code, since=day) for code in set(codes) - set(known))
+    remark(session, household, "care", sorted(known), sorted(set(codes)))
+
+
+def event(
+    household: Household,
+    kind: EventKind,
+    day: date,
+    person_id: int | None = None,
+    other: int | None = None,
+    note: str | None = None,
+) -> HouseholdEvent:
+    """Return a new entry for a household's history."""
+    return HouseholdEvent(
+        household_id=household.id, kind=kind, happened_on=day, person_id=person_id, other_household_id=other, note=note
+    )
