@@ -1,0 +1,106 @@
+"""Grid schemes: the levels of an office from the town down, how large a grid may be, and who belongs to it.
+
+A scheme is a file of `resources/schemes`; what a city calls its levels and asks of its grids is data.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from desktop.resources import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of the tree of grids."""
+
+    key: str  # town, zone, village, grid, duty_grid …
+    title: str
+    administrative: bool  # has a code of the divisions; otherwise its code is the parent's with `digits` more
+    digits: int
+    aliases: tuple[str, ...] = ()  # what else it is called in headings and cells
+    prefix: str = ""  # stands before its own digits, where it has no place in the division codes
+    optional: bool = False  # an office may do without it
+    wartime: bool = False  # in force only in an emergency
+    base_units: tuple[str, ...] = ()  # what it is cut along: 村民小组, 楼栋
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A size that a grid should keep to: a warning, never a refusal."""
+
+    level: str
+    measure: str  # people, households, households_per_worker, party_percent, reserves
+    minimum: int | None = None
+    maximum: int | None = None
+    area: str = "any"  # urban, rural or any
+    source: str = ""  # the requirement it comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that every grid of a level should have filled."""
+
+    level: str
+    post: str  # chief, deputy_chief, worker_full_time, worker_part_time, adviser …
+    title: str
+    minimum: int
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """How one city divides its towns."""
+
+    key: str
+    title: str
+    about: str
+    levels: tuple[Level, ...]
+    bounds: tuple[Bound, ...]
+    posts: tuple[Post, ...]
+
+    def level(self, key: str) -> Level:
+        """Return a level by its key."""
+        return next(level for level in self.levels if level.key == key)
+
+    def below(self, key: str) -> tuple[Level, ...]:
+        """Return the levels that may stand right below one: the next, and those after it while they may be left out."""
+        place = next(place for place, level in enumerate(self.levels) if level.key == key) + 1
+        found: list[Level] = []
+        for level in self.levels[place:]:
+            found.append(level)
+            if not level.optional:
+                break
+        return tuple(found)
+
+    def level_of(self, wording: str) -> Level | None:
+        """Return the level that a clerk's word names."""
+        return next((level for level in self.levels if wording in (level.key, level.title, *level.aliases)), None)
+
+
+@cache
+def schemes() -> tuple[Scheme, ...]:
+    """Return every shipped scheme, the plain one first."""
+    files = [json.loads(path.read_text("utf-8")) for path in (resources() / "schemes").glob("*.json")]
+    return tuple(_scheme(content) for content in sorted(files, key=lambda content: int(content["place"])))
+
+
+def scheme(key: str) -> Scheme:
+    """Return a shipped scheme by its key."""
+    return next(scheme for scheme in schemes() if scheme.key == key)
+
+
+def _scheme(content: dict[str, Any]) -> Scheme:
+    return Scheme(
+        content["key"],
+        content["title"],
+        content["about"],
+        tuple(Level(**_frozen(level)) for level in content["levels"]),
+        tuple(Bound(**bound) for bound in content["bounds"]),
+        tuple(Post(**post) for post in content["posts"]),
+    )
+
+
+def _frozen(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
