@@ -151,8 +151,8 @@ def paginate(blocks: Iterable[Block], height: float) -> Iterator[Page]:
         for strip in strips:
             rest = strip
             while page.used + rest.height > height + ROUNDING:
-                parts = rest.parted(height - page.used)
-                if parts:
+                fresh = height - (rest.head.height if rest.head else 0.0)
+                if rest.height > fresh and (parts := rest.parted(height - page.used)):
                     page.add(parts[0])
                     rest = parts[1]
                 elif page.is_empty():

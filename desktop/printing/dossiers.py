@@ -217,7 +217,7 @@ def _members(title: str, members: Sequence[MemberLine]) -> Grid:
         (
             Column("序号", 3, Align.CENTRE),
             Column("姓名", 6, Align.CENTRE),
-            Column("与户主\n关系", 5, Align.CENTRE),
+            Column("与户主关系", 5, Align.CENTRE),
             Column("性别", 3, Align.CENTRE),
             Column("出生日期", 6.5, Align.CENTRE),
             Column("公民身份号码", 11, Align.CENTRE),

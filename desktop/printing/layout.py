@@ -1,6 +1,6 @@
 """From the sections of a document to strips on paper: where the look of our forms is decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from desktop.printing.blocks import PAD_X, PAD_Y, Block, Cell, Stretch, Strip, strip_height
@@ -21,6 +21,8 @@ from desktop.printing.typesetting import (
     Typesetter,
 )
 
+Breaking = Callable[[str, Style, float], list[str]]  # a text in lines of some width
+
 LEAST_ROW = 8.5 * MM  # room to correct a value by pen
 LEAST_GRID_ROW = 7.5 * MM
 SIGNATURE = 14 * MM
@@ -29,7 +31,9 @@ LEAST_PEN_ROWS = 2
 ABOVE_SECTION = 11.0
 GROUPS_IN_A_ROW = 3
 GROUP_GAP = 5 * MM
-LABEL_CHARACTERS = 7  # a longer label is wrapped
+LABEL_CHARACTERS = 6  # a longer label is wrapped
+FIRST_BOUND = 3  # title, head and first row stay with the second
+KEPT_WHOLE = 70 * MM  # a section no higher than this is not parted
 
 
 def lay_out(document: Document, width: float, setter: Typesetter) -> Iterator[Block]:
@@ -43,7 +47,15 @@ def lay_out(document: Document, width: float, setter: Typesetter) -> Iterator[Bl
             foot = [strip for below in sections for strip in _section(below, width, label, setter)]
             yield Stretch(head, PEN_ROW, LEAST_PEN_ROWS, tuple(foot))
         else:
-            yield from _section(section, width, label, setter)
+            yield from _kept(list(_section(section, width, label, setter)))
+
+
+def _kept(strips: list[Strip]) -> Iterator[Strip]:
+    """Bind a short section together; of a long one, bind its first strips and its last ones."""
+    whole = sum(strip.above + strip.height for strip in strips) <= KEPT_WHOLE
+    for place, strip in enumerate(strips, 1):
+        left = len(strips) - place
+        yield replace(strip, keeps=left > 0 and (strip.keeps or whole or place <= FIRST_BOUND or left == 1))
 
 
 def title_strips(document: Document, width: float, setter: Typesetter) -> Iterator[Strip]:
@@ -107,9 +119,8 @@ def _facts(section: Facts, width: float, label: float, setter: Typesetter) -> It
             free = section.columns
         rows[-1].append((fact, span))
         free -= span
-    for number, row in enumerate(rows):
-        if row:
-            yield _fact_row(row, section.columns, slot, label, setter, keeps=number == 0 and len(rows) > 1)
+    for row in filter(None, rows):
+        yield _fact_row(row, section.columns, slot, label, setter)
 
 
 def _span_needed(fact: Fact, slot: float, label: float, columns: int, setter: Typesetter) -> int:
@@ -117,27 +128,25 @@ def _span_needed(fact: Fact, slot: float, label: float, columns: int, setter: Ty
     return next((span for span in range(1, columns) if needed <= span * slot), columns)
 
 
-def _fact_row(
-    row: Sequence[tuple[Fact, int]], columns: int, slot: float, label: float, setter: Typesetter, *, keeps: bool
-) -> Strip:
+def _fact_row(row: Sequence[tuple[Fact, int]], columns: int, slot: float, label: float, setter: Typesetter) -> Strip:
     cells: list[Cell] = []
     taken = 0
     for place, (fact, span) in enumerate(row):
         wide = columns - taken if place == len(row) - 1 else span  # the last value runs to the edge of the form
         left, value_width = taken * slot, wide * slot - label
-        names = setter.lines(fact.label, LABEL, label - 2 * PAD_X)
+        names = setter.even_lines(fact.label, LABEL, label - 2 * PAD_X)
         values = setter.lines(fact.value, VALUE, value_width - 2 * PAD_X)
         cells.append(Cell(left, label, names, LABEL, Align.CENTRE))
         cells.append(Cell(left + label, value_width, values, VALUE))
         taken += wide
-    return Strip(tuple(cells), strip_height(cells, LEAST_ROW), keeps=keeps)
+    return Strip(tuple(cells), strip_height(cells, LEAST_ROW))
 
 
 def _grid(section: Grid, width: float, setter: Typesetter) -> Iterator[Strip]:
     head = grid_head(section.columns, width, setter)
     yield head
     for row in section.rows:
-        cells = _grid_cells(row, section.columns, width, CELL, setter)
+        cells = _grid_cells(row, section.columns, width, CELL, setter.lines)
         yield Strip(cells, strip_height(cells, LEAST_GRID_ROW), head=head)
     if not section.rows:
         nothing = Cell(0, width, setter.lines(section.empty, CELL, width), CELL, Align.CENTRE)
@@ -147,16 +156,16 @@ def _grid(section: Grid, width: float, setter: Typesetter) -> Iterator[Strip]:
 def grid_head(columns: Sequence[Column], width: float, setter: Typesetter) -> Strip:
     """Return the head of a ruled table."""
     centred = [replace(column, align=Align.CENTRE) for column in columns]
-    cells = _grid_cells([column.heading for column in columns], centred, width, CELL_HEAD, setter)
+    cells = _grid_cells([column.heading for column in columns], centred, width, CELL_HEAD, setter.even_lines)
     return Strip(cells, strip_height(cells, LEAST_GRID_ROW), keeps=True)
 
 
 def _grid_cells(
-    texts: Sequence[str], columns: Sequence[Column], width: float, style: Style, setter: Typesetter
+    texts: Sequence[str], columns: Sequence[Column], width: float, style: Style, broken: Breaking
 ) -> tuple[Cell, ...]:
     cells, left = [], 0.0
     for text, column, wide in zip(texts, columns, _column_widths(columns, width), strict=True):
-        cells.append(Cell(left, wide, setter.lines(text, style, wide - 2 * PAD_X), style, column.align))
+        cells.append(Cell(left, wide, broken(text, style, wide - 2 * PAD_X), style, column.align))
         left += wide
     return tuple(cells)
 

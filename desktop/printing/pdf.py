@@ -25,7 +25,7 @@ THIN = 0.5
 TOUCHING = 0.02  # lines nearer than this are one
 ASCENT = 0.88  # of the ideographic square above the base line
 WATERMARK = 54.0
-PALE = 0.90  # grey of a watermark: seen, yet everything above it can be read
+PALE = 0.93  # grey of a watermark: seen, yet everything above it can be read
 PROGRAM = "格档"
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and every reader takes them

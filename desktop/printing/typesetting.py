@@ -60,6 +60,18 @@ class Typesetter:
         """Return text in lines of at most `width` points."""
         return style.stack.wrap(self.spell(text, style), width, style.size)
 
+    def even_lines(self, text: str, style: Style, width: float) -> list[str]:
+        """Return text in as few lines as the width allows, about equally long: for labels and headings."""
+        lines = self.lines(text, style, width)
+        narrower = width
+        while len(lines) > 1 and narrower > style.size:
+            narrower -= style.size / 2
+            tried = self.lines(text, style, narrower)
+            if len(tried) > len(lines):
+                break
+            lines = tried
+        return lines
+
     def line(self, text: str, style: Style) -> str:
         """Return text on one line, however long."""
         return " ".join(self.spell(text, style).split("\n"))
