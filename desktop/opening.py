@@ -6,8 +6,10 @@ SQLAlchemy comes with this module, so the login window imports it only after it 
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from db.engine import open_engine, settle
@@ -24,9 +26,10 @@ from desktop.clock import Today, today
 from desktop.errors import Refusal
 from desktop.folder import DATABASE, KEYS, finish, is_founded, prepare, put_in_place
 from desktop.grids.service import Grids, Village
+from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
 from desktop.paths import Paths
-from desktop.upkeep.backup import back_up
+from desktop.upkeep.backup import back_up, restore
 
 FOUNDED_ALREADY = "“{folder}”里已经有一个单位的数据，不能再建立新的。请直接登录，或另选一个文件夹。"
 NO_DATABASE = "找不到数据文件 office.db。如果移动过数据文件夹，请把它放回原处；否则请从备份恢复。"
@@ -125,7 +128,7 @@ def open_office(paths: Paths, key: bytes) -> Engine:
     engine = open_engine(database, key)
     try:
         bring_up_to_date(engine, lambda revision: _save(engine, paths, key, revision))
-    except Damaged as error:
+    except (Damaged, DatabaseError) as error:
         engine.dispose()
         raise Refusal(MISMATCHED) from error
     except TooNew as error:
@@ -165,6 +168,17 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
             return keyring.reissue(key)
     finally:
         engine.dispose()
+
+
+def bring_back(
+    paths: Paths, backup: Path, account: str, password: str, progress: Progress | None = None
+) -> Path | None:
+    """Restore a backup for somebody who knows a password of its day. Return where the present office was put.
+
+    Nobody may have the office open.
+    """
+    finish(paths.data)
+    return restore(paths, backup, lambda folder: Keyring(folder).unlock(account, password), progress)
 
 
 def _open_for(paths: Paths, keyring: Keyring, key: bytes, account: str, failures: int) -> OpenOffice:

@@ -1,10 +1,33 @@
 """The sentences for what the data said no to."""
 
+import errno
+
 from db.errors import Busy, Conflict, Damaged, DiskFull, Duplicate, InUse, TooNew
 from desktop.errors import Invalid, Refusal
 
+TWICE = "这条记录已经保存过，没有重复保存。请刷新后查看。"
+IDENTIFIED = (
+    "account", "building", "code_item", "dwelling", "dwelling_party", "enterprise", "floating", "grid", "household",
+    "household_event", "import_batch", "left_behind", "person", "undecided_row",
+)  # fmt: skip
+
 # Name of a unique constraint -> what the clerk reads when it is met.
-DUPLICATES: dict[str, str] = {}
+DUPLICATES: dict[str, str] = {
+    "uq_account_name": "已有同名的账号，未保存。请换一个用户名。",
+    "uq_code_item_kind_code": "这份代码表里已有相同的代码，未保存。请换一个代码。",
+    "uq_dwelling_tag_dwelling_id_code": "该房屋已有这个标签，未重复添加。",
+    "uq_enterprise_credit_code": "已有统一社会信用代码相同的企业，未保存。请先查找该代码，核对是否同一家。",
+    "uq_floating_person_id": "该人员已有流动人口信息，未保存。请重新打开档案后修改。",
+    "uq_grid_code": "已有编码相同的网格，未保存。网格编码不能重复使用，请换一个编码。",
+    "uq_household_tag_household_id_code": "该户已有这个标签，未重复添加。",
+    "uq_learnt_heading_kind_heading": "这个表头刚刚由其他人记住过，未重复保存。请重新核对后再导入。",
+    "uq_learnt_wording_list_wording": "这个写法刚刚由其他人记住过，未重复保存。请重新核对后再导入。",
+    "uq_left_behind_person_id": "该人员已有留守信息，未保存。请重新打开档案后修改。",
+    "uq_office_fact_key": "其他人刚刚修改了单位设置，未保存。请重新打开后再改。",
+    "uq_person_id_no_id_twin": "已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
+    "uq_person_tag_person_id_code": "该人员已有这个标签，未重复添加。",
+    "uq_preference_account_key": "界面设置刚刚在别处保存过，未重复保存。",
+} | {f"uq_{table}_uid": TWICE for table in IDENTIFIED}
 
 
 def words_for(error: BaseException) -> str | None:
@@ -22,7 +45,7 @@ def words_for(error: BaseException) -> str | None:
             return "仍有其他记录引用它，不能删除。"
         case Busy():
             return "其他人正在保存数据，请稍后再试。"
-        case DiskFull():
+        case DiskFull() | OSError(errno=errno.ENOSPC):
             return "磁盘空间不足，未保存。请清理磁盘后再试。"
         case Damaged():
             return "数据文件无法读取，可能已损坏。请从备份恢复。"

@@ -9,19 +9,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlcipher3.dbapi2 import DatabaseError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DatabaseError
 
 from db.engine import open_engine
 from db.errors import Damaged
-from desktop.accounts.keyring import Keyring
 from desktop.clock import Now, now
 from desktop.errors import Refusal
 from desktop.files import replace_file, sync_folder
 from desktop.folder import DATABASE, JOURNALS, KEYS, is_founded, prepare, put_in_place
 from desktop.jobs import Progress
 from desktop.paths import Paths
-from desktop.upkeep.watching import watched
+from desktop.upkeep.watching import driver_of, watched
 
 PAGES = 4096  # copied between two looks at the progress: 16 MiB
 SPARE = 50 << 20  # bytes that stay free beside a copy
@@ -107,14 +106,15 @@ def prune(paths: Paths, keep_days: int, now: Now = now) -> list[Backup]:
 def restore(
     paths: Paths,
     source: Path,
-    unlock: Callable[[Keyring], bytes],
+    unlock: Callable[[Path], bytes],
     progress: Progress | None = None,
     now: Now = now,
 ) -> Path | None:
     """Make a backup the office of a folder, which nobody may have open. Return where the present office was put.
 
-    `unlock` opens the backup's own keyring, whose passwords are those of its day. Raise Refusal when the backup is not
-    sound; then nothing has changed. A kill leaves either the present office or the restored one.
+    `unlock` gives the data key for the folder with the backup's own keyring, whose passwords are those of its day.
+    Raise Refusal when the backup is not sound; then nothing has changed. A kill leaves the present office or the
+    restored one.
     """
     if not all((source / name).is_file() for name in (DATABASE, KEYS)):
         raise Refusal(NOT_A_BACKUP.format(folder=source))
@@ -125,7 +125,7 @@ def restore(
     try:
         _copy_files(source, preparing)
         progress.advance()
-        _prove(preparing, unlock(Keyring(preparing)), progress, BROKEN.format(folder=source.name))
+        _prove(preparing, unlock(preparing), progress, BROKEN.format(folder=source.name))
         aside = _put_aside(paths, now) if is_founded(paths.data) else None
         progress.advance()
     except BaseException:
@@ -144,7 +144,7 @@ def examine(folder: Path, key: bytes, progress: Progress) -> dict[str, int]:
     try:
         with watched(engine, progress) as connection:
             for check, sound in SOUND.items():
-                if connection.execute(f"PRAGMA {check}").fetchall() != sound:
+                if connection.exec_driver_sql(f"PRAGMA {check}").all() != sound:
                     raise Damaged(folder.name)
             return _counts(connection)
     except DatabaseError as error:
@@ -169,20 +169,19 @@ def _copy(engine: Engine, target: Path, key: bytes, progress: Progress) -> dict[
 
     copy = open_engine(target, key)
     try:
-        with watched(engine, progress) as connection, watched(copy, progress) as destination:
+        with watched(engine, progress) as connection, copy.connect() as destination:
             counts = _counts(connection)
-            destination.rollback()
             progress.begin(1, "正在备份")
-            connection.backup(destination, pages=PAGES, progress=tell)
+            driver_of(connection).backup(driver_of(destination), pages=PAGES, progress=tell)
         return counts
     finally:
         copy.dispose()
 
 
-def _counts(connection: Any) -> dict[str, int]:
+def _counts(connection: Connection) -> dict[str, int]:
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
-    names = [name for (name,) in connection.execute(tables).fetchall()]
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    names = connection.execute(text(tables)).scalars().all()
+    return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names}
 
 
 def _put_aside(paths: Paths, now: Now) -> Path:
