@@ -10,13 +10,13 @@ Tokens hold lower-case letters, digits and non-ASCII characters only: ASCII punc
 index would split there. Letters alone are pinyin; a letter before digits and a digit before letters are tags, so that
 no tag can be mistaken for pinyin.
 
-| token                                   | of 张三丰, 350583196001011234, 13812345678           |
+| token                                   | of 张三丰, 359998196001011239, 13812345678           |
 | --------------------------------------- | ---------------------------------------------------- |
 | every run of one to four characters     | 张三丰 张三 三丰 张 三 丰                            |
 | whole pinyin, initials                  | zhangsanfeng zsf                                     |
 | `1` given initials, `2` given pinyin    | 1sf 2sanfeng                                         |
-| `i` ID number                           | i350583196001011234                                  |
-| `9` its last eight backwards            | 943211010                                            |
+| `i` ID number                           | i359998196001011239                                  |
+| `9` its last eight backwards            | 993211010                                            |
 | `b` birth date                          | b19600101                                            |
 | `p` phone, from its 4th and 8th digit   | p13812345678 p12345678 p5678                         |
 | `q` its last eight backwards            | q87654321                                            |

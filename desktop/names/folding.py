@@ -5,7 +5,7 @@ import unicodedata
 
 _PUNCTUATION = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _JOINTS = re.compile(r"[\s·•・．.‧∙⋅'’\-]+")
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
 def fold(text: str) -> str:
@@ -22,4 +22,4 @@ def fold_name(name: str) -> str:
 
 def name_parts(name: str) -> list[str]:
     """Return the parts of a name between blanks and dots, folded."""
-    return [fold(part) for part in _JOINTS.split(name) if part]
+    return list(filter(None, map(fold, _JOINTS.split(name))))

@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 
 from desktop.names.digits import digit_meanings
 from desktop.names.folding import fold, fold_name
-from desktop.names.readings import syllables
+from desktop.names.readings import surname_sounds
 from desktop.names.terms import LONGEST_RUN, AddressFragment, Meaning, Term, text_terms
 
 MOST_ALTERNATIVES = 24
@@ -26,7 +26,7 @@ _GROUPED_PHONE = re.compile(r"(?<!\d)(1\d{2})[ -](\d{4})[ -](\d{1,4})(?!\d)")
 _AREA_PHONE = re.compile(r"0\d{2,3}-\d{3,8}")
 _LETTERS_DIGITS = re.compile(r"([a-z]+)(\d+x?)")
 _ID_CHARACTERS = re.compile(r"\d+x")
-_UMLAUT = re.compile("([ln])(?:ü|yu)")
+_UMLAUT = re.compile("ü|(?<=l)yu|(?<=^n)yu")  # no syllable ends in l, many in n
 
 
 class Alternative(NamedTuple):
@@ -92,7 +92,7 @@ def _meanings(word: str, *, alone: bool) -> list[Meaning]:
     if word.isdecimal() or _ID_CHARACTERS.fullmatch(word):
         return digit_meanings(word, alone=alone)
     if _is_pinyin(word):
-        return _pinyin_meanings(_UMLAUT.sub(r"\1v", word))
+        return _pinyin_meanings(_UMLAUT.sub("v", word))
     dashed = word.replace("－", "-")
     if _AREA_PHONE.fullmatch(dashed):
         digits = dashed.replace("-", "")
@@ -125,9 +125,8 @@ def _pinyin_meanings(letters: str) -> list[Meaning]:
         Meaning("given", (Term(f"1{letters}", is_prefix=True),), chance=2),
         Meaning("given", (Term(f"2{letters}", is_prefix=True),), chance=2),
     ]
-    known = set(syllables().values()) if len(letters) > 2 else set()
-    for end in range(2, min(len(letters), 7)):
-        if letters[:end] in known and len(letters) - end <= LONGEST_RUN:
+    for end in range(max(1, len(letters) - LONGEST_RUN), len(letters)):
+        if letters[:end] in surname_sounds():
             terms = (Term(letters[:end], is_prefix=True), Term(f"1{letters[end:]}", is_prefix=True))
             found.append(Meaning("pinyin", terms, chance=2))
     return found

@@ -52,6 +52,12 @@ def _name_readings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, .
     return surnames, {row["character"]: tuple(row["given"].split()) for row in rows if row["given"]}
 
 
+@cache
+def surname_sounds() -> frozenset[str]:
+    """Return everything a surname may sound like."""
+    return frozenset(syllables().values()) | {"".join(reading) for reading in compound_surnames().values()}
+
+
 @lru_cache(maxsize=8192)
 def surname_readings(surname: str) -> tuple[tuple[str, ...], ...]:
     """Return every way to read a surname, the usual one first."""
@@ -127,7 +133,7 @@ def _given_key(given: str) -> str:
 
 def _key(text: str, ways: tuple[tuple[str, ...], ...]) -> str:
     """Join syllable, blank and character; what has no reading stands last, behind a tilde."""
-    if ways and len(ways[0]) == len(text):
+    if ways and len(ways[0]) == len(text) and not text.isascii():
         return "".join(f"{syllable} {character}" for syllable, character in zip(ways[0], text, strict=True))
     return "".join(f"{_syllable(character)} {character}" for character in fold_name(text))
 
