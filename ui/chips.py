@@ -48,6 +48,7 @@ class Chip(QFrame):
         self._clear = tool("close", f"不再按{filter_.title}筛选", self.clear, tone="accent")
         self._clear.setIconSize(QSize(sizes.pad, sizes.pad))
         self.setProperty("role", "chip")
+        self.setFixedHeight(sizes.control)
         for one in (self._face, self._clear):
             one.setProperty("place", "chip")
         row = QHBoxLayout(self)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class Flow(QLayout):
     """Lays its parts out from left to right, and as many lines as they need."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 0) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 0, *, fill: bool = False) -> None:
         super().__init__(parent)
+        self._fill = fill  # the last part takes what is left of its line
         self._parts: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
@@ -66,11 +67,16 @@ class Flow(QLayout):
         margins = self.contentsMargins()
         room = rect.marginsRemoved(margins)
         x, y, tall = room.x(), room.y(), 0
-        for part in self._seen():
+        seen = self._seen()
+        for part in seen:
             size = part.sizeHint().expandedTo(part.minimumSize())
+            if self._fill and part is seen[-1]:
+                size.setWidth(part.minimumSize().width())
             size.setWidth(min(size.width(), max(room.width(), 0)))
             if x > room.x() and x + size.width() > room.x() + room.width():
                 x, y, tall = room.x(), y + tall + self.spacing(), 0
+            if self._fill and part is seen[-1]:
+                size.setWidth(room.x() + room.width() - x)
             if move:
                 part.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()

@@ -146,6 +146,7 @@ class Theme:
             "icon": 18,
             "icon_small": 16,
             "label": 20,
+            "remark": 18,
             "nav": 176,
             "nav_item": 36,
             "top": 56,
@@ -154,6 +155,7 @@ class Theme:
             "row": ROWS[self.density],
             "search": 360,
             "popup": 320,
+            "calendar": 288,
             "drawer": 472,
         }
         fixed = {

@@ -106,12 +106,14 @@ class RecordList(QWidget):
         search, kept = self.search, self.view.current_key
 
         def head(found: Keys) -> None:
-            self.view.show_keys(found, place_of(found, kept) if kept is not None else -1)
-            if len(found) < PAGE:
+            if 0 < len(found) < PAGE:
+                self.view.show_keys(found, place_of(found, kept) if kept is not None else -1)
                 self._settle(len(found))
                 return
+            if len(found):  # an empty head may mean that only `keys` can tell: the old list stays until then
+                self.view.show_keys(found, place_of(found, kept) if kept is not None else -1)
+                self.view.empty.tell(None)
             self.count_label.setText("正在统计…")
-            self.view.empty.tell(None)
             self._start(self._work.read(self, "读取全部记录", everything, whole))
 
         def everything(slate: Progress) -> tuple[Keys, int]:

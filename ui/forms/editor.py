@@ -1,0 +1,205 @@
+"""What every editor of a form is: a widget whose USER property holds a value, and that can say something about it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Property, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from desktop.errors import Refusal
+from desktop.fields import Hidden
+from ui import theme
+from ui.buttons import set_role
+from ui.errors import show_error
+from ui.icons import icon
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Remark(NamedTuple):
+    """What an editor says under itself while the clerk types; a red one keeps the form from being saved."""
+
+    words: str
+    tone: str = ""  # red, amber, green, or nothing
+
+
+class Line(QLineEdit):
+    """A line to type into that never disturbs an input method and knows Enter as the way to the next field."""
+
+    left = Signal()  # the clerk is done with the line
+    stepped = Signal(int)  # an arrow up (-1) or down (1)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_composing = False
+
+    def add_tool(self, icon_name: str, words: str, pressed: Callable[[], object], *, leading: bool = False) -> QAction:
+        """Put a small button into the line."""
+        position = QLineEdit.ActionPosition.LeadingPosition if leading else QLineEdit.ActionPosition.TrailingPosition
+        action = self.addAction(icon(icon_name), position)
+        action.setToolTip(words)
+        action.triggered.connect(lambda: pressed())
+        for tool in self.findChildren(QToolButton):
+            tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tool.setCursor(Qt.CursorShape.PointingHandCursor)
+        return action
+
+    def go_on(self, *, back: bool = False) -> None:
+        """Leave for the next field, or for the one before."""
+        self.left.emit()
+        window_part: QWidget = self
+        window_part.focusNextPrevChild(not back)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Know Enter, Shift+Enter and the arrows; while a word is composed they belong to the input method."""
+        if self.is_composing:
+            event.ignore()
+        elif event.key() in ENTER:
+            self.go_on(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
+
+
+class Editor(QWidget):
+    """One value of a record. A subclass says how it is shown and read; a value that is Hidden is handled here."""
+
+    changed = Signal()  # the value may be another one
+    revealed = Signal()  # what was hidden is shown: not a change
+    remarked = Signal()  # what is said under the editor may be another sentence
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hidden: Hidden | None = None
+        self._reveal: Callable[[], Any] | None = None
+        self._veil: Line | None = None
+        self._face: QWidget | None = None
+        self._fault = ""
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+
+    def read(self) -> Any:
+        """Return the value; a subclass gives what its widgets show. Empty is None."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:
+        """Show a value that is not hidden."""
+        raise NotImplementedError
+
+    def remark(self) -> Remark | None:
+        """Return what there is to say about what is typed."""
+        return None
+
+    def is_readable(self) -> bool:
+        """Whether what is typed means a value."""
+        remark = None if self.is_hidden else self.remark()
+        return remark is None or remark.tone != "red"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the value is there but not shown."""
+        return self._hidden is not None
+
+    @property
+    def fault(self) -> str:
+        """What keeps the record from being saved, in words; empty when nothing does."""
+        return self._fault
+
+    def set_fault(self, words: str) -> None:
+        """Mark the editor as being at fault, or as being in order."""
+        self._fault = words
+        for part in (self._face, self._veil):
+            if part is not None:
+                set_role(part, fault=bool(words))
+        self.remarked.emit()
+
+    def set_reveal(self, reveal: Callable[[], Any]) -> None:
+        """Say how a hidden value is fetched when the clerk asks for it."""
+        self._reveal = reveal
+
+    def set_accessible_name(self, words: str) -> None:
+        """Let a screen reader know what the editor is for."""
+        self.setAccessibleName(words)
+        if self._face is not None:
+            self._face.setAccessibleName(words)
+
+    def set_face(self, face: QWidget) -> None:
+        """Take the widget that shows the value."""
+        self._face = face
+        self._layout.addWidget(face)
+        self.setFocusProxy(face)
+
+    def tell(self) -> None:
+        """Tell that the value changed; what was wrong with the old one is no longer said."""
+        if self._fault:
+            self.set_fault("")
+        self.changed.emit()
+        self.remarked.emit()
+
+    def _get(self) -> Any:
+        return self._hidden if self._hidden is not None else self.read()
+
+    def _set(self, value: Any) -> None:
+        self._hidden = value if isinstance(value, Hidden) else None
+        if self._hidden is None:
+            self.show_value(value)
+        self._show_veil()
+        self.tell()
+
+    value = Property(object, _get, _set, notify=changed, user=True)
+
+    def _show_veil(self) -> None:
+        if self._face is None:
+            return
+        if self._hidden is not None:
+            if self._veil is None:
+                self._veil = Line()
+                self._veil.setReadOnly(True)
+                self._veil.add_tool("eye", "显示", self._unveil)
+                self._layout.addWidget(self._veil)
+            self._veil.setText(self._hidden.text)
+        if self._veil is not None:
+            self._veil.setVisible(self.is_hidden)
+        self._face.setVisible(not self.is_hidden)
+        self.setFocusProxy(self._veil if self._veil is not None and self.is_hidden else self._face)
+
+    def _unveil(self) -> None:
+        if self._reveal is None or self._hidden is None:
+            return
+        try:
+            value = self._reveal()
+        except Refusal as error:
+            show_error(self, error)
+            return
+        self._hidden = None
+        self.show_value(value)
+        self._show_veil()
+        self.setFocus()
+        self.revealed.emit()
+        self.remarked.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.remarked.emit()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), theme.current().control * 4), hint.height())
