@@ -47,7 +47,7 @@ def recovery_document(sheet: RecoverySheet) -> Document:
                     Column("在场人", 5, Align.CENTRE),
                     Column("新码签发日期", 6, Align.CENTRE),
                 ),
-                (("",) * 6, ("",) * 6),
+                (("",) * 6,) * 3,
             ),
             Signatures(("签发人", "封存人", "监封人")),
         ),

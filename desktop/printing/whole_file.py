@@ -14,6 +14,7 @@ def write_whole(to: Path, content: bytes | memoryview) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(to)
-    except BaseException:
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(to)) from error  # the clerk knows the file by this name
+    finally:
         part.unlink(missing_ok=True)
-        raise

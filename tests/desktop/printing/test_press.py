@@ -2,6 +2,7 @@
 
 import io
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -180,8 +181,9 @@ def test_moments_are_said_as_on_paper() -> None:
 
 def test_a_file_that_cannot_be_replaced_leaves_no_rubbish(folder: Path) -> None:
     (folder / "out.pdf").mkdir()
-    with pytest.raises(OSError, match=r"out\.pdf"):
+    with pytest.raises(OSError, match="out") as refused:
         print_document(document_of(), folder / "out.pdf", Progress())
+    assert refused.value.filename == str(folder / "out.pdf")
     assert [path.name for path in folder.iterdir()] == ["out.pdf"]
 
 
@@ -191,3 +193,21 @@ def test_a_stream_takes_a_document_too() -> None:
     pages = PdfPages(stream.getvalue())
     assert len(pages) == 1
     pages.close()
+
+
+def test_documents_may_be_printed_side_by_side() -> None:
+    """Fonts are shared between threads; what one prints must not leak into the other."""
+
+    def text_of(number: int) -> str:
+        name = "".join(chr(0x20000 + number * 97 + step) for step in range(40))
+        stream = io.BytesIO()
+        print_document(document_of(Facts("", (Fact("姓名", name),))), stream, Progress())
+        pages = PdfPages(stream.getvalue())
+        text = "".join(pages.text(0).split())
+        pages.close()
+        return text[text.index("姓名") + 2 :][: len(name)] if name in text else ""
+
+    with ThreadPoolExecutor(4) as threads:
+        texts = list(threads.map(text_of, range(24)))
+    assert len(set(texts)) == 24
+    assert all(texts)
