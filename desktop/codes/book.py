@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from desktop.codes.items import CodeItem, CodeList, Edition, OfficeItem
-from desktop.codes.wordings import CODE_AND_TITLE, Words, find, rank
+from desktop.codes.wordings import CODE_AND_TITLE, Words, code_in, find, rank
 from desktop.names.folding import fold
 from desktop.resources import resources
 
@@ -21,10 +21,7 @@ class Codes:
 
     def __init__(self, folder: Path, office: Iterable[OfficeItem] = ()) -> None:
         self._folder = folder
-        self._office: dict[str, list[OfficeItem]] = {}
-        for item in office:
-            self._office.setdefault(item.kind.partition(":")[0], []).append(item)
-        self._words: dict[str, Words] = {}
+        self.use(office)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
@@ -34,6 +31,13 @@ class Codes:
     def with_office(self, items: Iterable[OfficeItem]) -> Self:
         """Return the shipped lists with the office's lines laid over them."""
         return type(self)(self._folder, items)
+
+    def use(self, office: Iterable[OfficeItem]) -> None:
+        """Lay other lines of the office over the shipped lists."""
+        self._office: dict[str, list[OfficeItem]] = {}
+        for item in office:
+            self._office.setdefault(item.kind.partition(":")[0], []).append(item)
+        self._words: dict[str, Words] = {}
 
     @cached_property
     def lists(self) -> dict[str, CodeList]:
@@ -86,8 +90,7 @@ class Codes:
     def editions_of(self, list_key: str, values: Iterable[str | None]) -> tuple[str, ...]:
         """Return every edition whose codes cover all of a column's codes; "" stands for the current one."""
         words = self._of(list_key)
-        used = {fold(value).removesuffix("．0") for value in values if value and fold(value)}
-        used = {value for value in used if value.isascii() and len(value) <= 6}
+        used = {code for code in map(code_in, values) if code}
         if not used:
             return ()
         covering = [""] if all(find(words, value) for value in used) else []

@@ -10,8 +10,10 @@ from desktop.codes.items import CodeItem, Edition
 from desktop.names.folding import fold
 from desktop.names.readings import initials, pinyin
 
-CODE_AND_TITLE = re.compile(r"([0-9a-z]+)[－＿:：．、，＝／（［【]*(.+?)[）］】]?")
+CODE_AND_TITLE = re.compile(r"([0-9a-z]+)[－＿:：．、，＝／（［【]*(.+)")
 _TITLE_AND_CODE = re.compile(r"(.+?)[－＿:：．、，＝／（［【]+([0-9a-z]+)[）］】]?")
+_CLOSING = "）］】"
+_LONGEST_CODE = 6
 _SPOKEN = 4  # wordings of one item that may be typed in pinyin
 
 
@@ -91,7 +93,16 @@ def find(words: Words, folded: str) -> str | None:
         another = any(folded in edition.codes for edition in words.editions.values())
         return None if another else words.meanings.get(folded.zfill(words.width))
     for pattern, code, title in ((CODE_AND_TITLE, 1, 2), (_TITLE_AND_CODE, 2, 1)):
-        match = pattern.fullmatch(folded)
-        if match and (found := words.meanings.get(match[title])):
-            return found if match[code].zfill(words.width) == fold(found) else None
+        if match := pattern.fullmatch(folded):
+            found = words.meanings.get(match[title]) or words.meanings.get(match[title].rstrip(_CLOSING))
+            if found:
+                return found if match[code].zfill(words.width) == fold(found) else None
     return None
+
+
+def code_in(value: str | None) -> str:
+    """Return the code that a cell holds alone or before its title; nothing where it holds words."""
+    folded = fold(value or "").removesuffix("．0")
+    if match := CODE_AND_TITLE.fullmatch(folded):
+        folded = match[1] if not match[2].isascii() else folded
+    return folded if folded.isascii() and len(folded) <= _LONGEST_CODE else ""

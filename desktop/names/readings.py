@@ -106,11 +106,13 @@ def initials(text: str) -> str:
 
 
 def _usual(text: str) -> Iterable[str]:
-    table = syllables()
+    table, (_, special) = syllables(), _name_readings()
     for character in text:
         if character.isascii():
             if character.isalnum():
                 yield character.lower()
+        elif character in special:
+            yield special[character][0]
         elif character in table:
             yield table[character]
 
