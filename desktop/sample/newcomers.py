@@ -44,10 +44,10 @@ class Newcomers:
         origin = words.origins().pick(self._rng)
         family = self._kinds.pick(self._rng)(origin)
         arrived = self._arrival(family[0])
-        home = self._home(origin)
+        home = self._home()
         for person in family:
             elsewhere = person.relation_code in (WIFE, OTHER_PERSON) and self._rng.random() < 0.25
-            self._register(person, origin, self._home(origin) if elsewhere else home, arrived, RENTED)
+            self._register(person, origin, self._home() if elsewhere else home, arrived, RENTED)
         return family
 
     def dormitory(self, people: int, workplace: str) -> Family:
@@ -58,7 +58,7 @@ class Newcomers:
             worker = self._grown(MALE if self._rng.random() < 0.55 else FEMALE, origin)
             worker.relation_code = "02" if place == 0 else OTHER_PERSON
             worker.workplace = workplace
-            self._register(worker, origin, self._home(origin), self._arrival(worker), DORMITORY)
+            self._register(worker, origin, self._home(), self._arrival(worker), DORMITORY)
             workers.append(worker)
         return workers
 
@@ -116,16 +116,16 @@ class Newcomers:
 
     # what is written down of them
 
-    def _home(self, origin: Origin) -> str:
+    def _home(self) -> str:
         rural, township = self._rng.choice(words.places("rural")), self._rng.choice(words.places("township"))
-        return f"{origin.address}{township}{rural}村{self._rng.randint(1, 12)}组"
+        return f"{township}{rural}村{self._rng.randint(1, 12)}组"
 
     def _arrival(self, person: SamplePerson) -> date:
         years = min(self._rng.expovariate(1 / 4), max(0.1, person.age - 16.0), 20.0)
         return AS_OF - timedelta(days=int(years * 365) + 8)
 
     def _register(self, person: SamplePerson, origin: Origin, home: str, arrived: date, lodging: str) -> None:
-        person.registered_code, person.registered_address = origin.code, home
+        person.registered_code, person.registered_region, person.registered_detail = origin.code, origin.region, home
         person.inflow_on = max(arrived, person.born_on)
         person.lodging_code = BOUGHT if lodging == RENTED and self._rng.random() < 0.04 else lodging
         if person.age < 16 or person.age > 62:

@@ -30,6 +30,15 @@ class SampleVillage:
         return f"第{number}网格"
 
 
+@dataclass(frozen=True, slots=True)
+class SampleTownFacts:
+    """What a town is called, and where it lies."""
+
+    code: str
+    name: str
+    region: tuple[str, str, str]  # province, city, county
+
+
 @dataclass(slots=True)
 class SamplePerson:
     """One person, with what a village knows of them."""
@@ -47,7 +56,8 @@ class SamplePerson:
     workplace: str = ""
     phone: str = ""
     registered_code: str = ""
-    registered_address: str = ""
+    registered_region: tuple[str, str, str] = ("", "", "")  # province, city, county
+    registered_detail: str = ""
     residence_address: str = ""
     floating: bool = False
     inflow_reason_code: str = ""
@@ -58,6 +68,11 @@ class SamplePerson:
     left_behind_code: str = ""
     care: list[str] = field(default_factory=list)
     note: str = ""
+
+    @property
+    def registered_address(self) -> str:
+        """Where the person is registered, in one line."""
+        return "".join(self.registered_region) + self.registered_detail
 
     @property
     def age(self) -> int:

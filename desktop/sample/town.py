@@ -10,12 +10,12 @@ from random import Random
 from desktop.names.surnames import surname_of
 from desktop.sample import words
 from desktop.sample.lives import Lives
-from desktop.sample.records import SampleEnterprise, SampleHousehold, SamplePerson, SampleVillage
+from desktop.sample.records import SampleEnterprise, SampleHousehold, SamplePerson, SampleTownFacts, SampleVillage
 from desktop.sample.villages import VillageLife
 
-TOWN_CODE, TOWN_NAME, COUNTY_NAME = "350582103000", "示例镇", "福建省泉州市晋江市"
+FACTS = SampleTownFacts("350582103000", "示例镇", ("福建省", "泉州市", "晋江市"))
 DEFAULT_PEOPLE, DEFAULT_SEED = 3000, 2026
-LARGE_SHARE, LARGE_LIMIT = 0.1345, 12_000  # of the first villages, whose registers are the messy ones
+LARGE_SHARE, LARGE_LIMIT = 0.1353, 12_000  # of the first villages, whose registers are the messy ones
 LARGE_VILLAGES = 3
 PEOPLE_OF_A_GRID = 1_300
 RARE_EVERY, UNNUMBERED_EVERY = 2_000, 450
@@ -27,7 +27,7 @@ Record = SampleHousehold | SampleEnterprise
 class Town:
     """A town of people who do not exist."""
 
-    code, name, county = TOWN_CODE, TOWN_NAME, COUNTY_NAME
+    facts = FACTS
 
     def __init__(self, people: int = DEFAULT_PEOPLE, seed: int = DEFAULT_SEED) -> None:
         self.people, self.seed = people, seed
@@ -41,7 +41,7 @@ class Town:
         for village in self.villages:
             if village.people:
                 rng = Random(f"{self.seed} {village.code}")
-                life = VillageLife(village, lives, rng, surnames[village.code], self.name, self.county + self.name)
+                life = VillageLife(village, lives, rng, surnames[village.code], self.facts)
                 for household in life.households():
                     oddities.touch(household.members)
                     yield household

@@ -16,24 +16,25 @@ from desktop.sample.records import (
     SampleEnterprise,
     SampleHousehold,
     SamplePerson,
+    SampleTownFacts,
     SampleVillage,
 )
+from desktop.sample.wordings import numeral
 
 PEOPLE_PER_ENTERPRISE = 45
 TRADER, FIRM = "03", "01"
 REMEMBERED = 300  # landlords and business people kept in mind
 HUI, HAN = "03", "01"
-NUMERALS = "一二三四五六七八九十"
 
 
 class VillageLife:
     """Tells a village household by household."""
 
     def __init__(
-        self, village: SampleVillage, lives: Lives, rng: Random, surname: str, town: str, registered: str
+        self, village: SampleVillage, lives: Lives, rng: Random, surname: str, town: SampleTownFacts
     ) -> None:
         self._village, self._rng = village, rng
-        self._residence, self._registered = town + village.name, registered + village.name
+        self._town, self._here = town, town.name + village.name
         self._families = Families(lives, rng, surname, HUI if "回族" in village.name else HAN)
         self._newcomers = Newcomers(lives, rng)
         self._floating_share = rng.uniform(0.25, 0.52)  # of the households
@@ -82,12 +83,12 @@ class VillageLife:
         else:
             members = self._families.person_alone()
         grid = self._rng.choice(self._grids)
-        dwelling = grid.home(self._rng, self._residence)
-        away = self._rng.random() < 0.07
+        dwelling = grid.home(self._rng, self._here)
+        away = self._rng.choice(words.places("away")) if self._rng.random() < 0.06 else ""
         for person in members:
             person.registered_code = self._village.code[:6]
-            person.registered_address = self._registered + dwelling.address.removeprefix(self._residence)
-            person.residence_address = "福建省泉州市丰泽区" if away and person.age > 18 else dwelling.address
+            person.registered_region, person.registered_detail = self._town.region, dwelling.address
+            person.residence_address = away if away and person.age > 18 else dwelling.address
         _burden(self._rng, members)
         _share_phones(self._rng, members)
         household = self._new(grid.number, dwelling, members)
@@ -143,7 +144,7 @@ class VillageLife:
         name = f"{self._village.short}{brand}{trade.word}" if is_place else f"示例{brand}{trade.word}"
         licence = "92" if is_place or trade.word.endswith("厂") else "91"
         enterprise = SampleEnterprise(
-            name, is_place, self._village, grid.number, grid.door(rng, self._residence), credit_code(rng, licence),
+            name, is_place, self._village, grid.number, grid.door(rng, self._here), credit_code(rng, licence),
             TRADER if licence == "92" else FIRM, trade.place, trade.word.removesuffix("有限公司"),
             int(rng.triangular(*trade.employees, trade.employees[0])), int(rng.triangular(*trade.area, trade.area[0])),
             mobile_number(rng) if is_place else landline_number(rng),
@@ -163,7 +164,7 @@ class _Grid:
         self.number = number
         streets = Random(village.code).sample(words.places("street") + words.places("quarter"), k=40)
         places = [(number - 1) * 3 + step for step in range(3)]
-        self._streets = [streets[place % 40] + _lane(place // 40) for place in places]
+        self._streets = [streets[place % 40] + (f"{numeral(place // 40)}巷" if place >= 40 else "") for place in places]
         self._doors = [rng.randint(0, 90) for _ in self._streets]
         self._estate = words.places("estate")[number % len(words.places("estate"))]
         self._flats = 0
@@ -190,15 +191,6 @@ class _Grid:
 
 
 _OF_FACTORIES = frozenset("制鞋工 针车工 成型工 裁断工 普工 包装工 企业职工 企业管理人员 会计 务工".split())
-
-
-def _lane(number: int) -> str:
-    if not number:
-        return ""
-    tens, ones = divmod(number, 10)
-    return ("" if not tens else "十" if tens == 1 else NUMERALS[tens - 1] + "十") + (
-        NUMERALS[ones - 1] if ones else ""
-    ) + "巷"
 
 
 def _burden(rng: Random, members: Family) -> None:

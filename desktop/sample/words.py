@@ -42,7 +42,7 @@ class Origin(NamedTuple):
     """A county newcomers come from."""
 
     code: str
-    address: str  # 贵州省毕节市金沙县
+    region: tuple[str, str, str]  # 贵州省 毕节市 金沙县
     ethnic: Weighted[str]
 
 
@@ -80,7 +80,7 @@ def origins() -> Weighted[Origin]:
     """Return the counties newcomers come from."""
     return Weighted(
         (
-            Origin(row["code"], row["province"] + row["city"] + row["county"], weights(row["ethnic"])),
+            Origin(row["code"], (row["province"], row["city"], row["county"]), weights(row["ethnic"])),
             float(row["weight"]),
         )
         for row in table("origins")

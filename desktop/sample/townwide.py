@@ -1,0 +1,82 @@
+"""The books of the whole town: rented dwellings, enterprises and small places."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from desktop.sample import wordings
+from desktop.sample.faults import Gardener, Plant, Planted, Row, instead, wrong_check
+from desktop.sample.records import SampleEnterprise, SampleHousehold
+from desktop.sample.registers import Cell
+
+DWELLINGS: tuple[tuple[str, Callable[[SampleHousehold], Cell]], ...] = (
+    ("房屋编号", lambda home: home.dwelling.number),
+    ("所属村（社区）", lambda home: home.village.name),
+    ("所属网格", lambda home: home.village.grid_name(home.grid)),
+    ("房屋地址", lambda home: home.dwelling.address),
+    ("室号", lambda home: home.dwelling.room),
+    ("房屋用途", lambda home: wordings.BUILDING_USE[home.dwelling.use_code]),
+    ("建筑面积（平方米）", lambda home: home.dwelling.area),
+    ("是否出租", lambda _home: "是"),
+    ("出租用途", lambda home: wordings.RENTAL_USE[home.dwelling.rented_for]),
+    ("隐患类型", lambda home: wordings.RENTAL_HAZARD[home.dwelling.hazard_code]),
+    ("房东姓名", lambda home: home.dwelling.owner.name if home.dwelling.owner else ""),
+    ("房东身份证号", lambda home: home.dwelling.owner.id_no if home.dwelling.owner else ""),
+    ("房东电话", lambda home: home.dwelling.owner.phone if home.dwelling.owner else ""),
+    ("承租人姓名", lambda home: home.head.name),
+    ("承租人身份证号", lambda home: home.head.id_no),
+    ("承租人电话", lambda home: home.head.phone),
+    ("入住日期", lambda home: wordings.dashed(home.dwelling.rented_on)),
+)
+
+ENTERPRISES: tuple[tuple[str, Callable[[SampleEnterprise], Cell]], ...] = (
+    ("序号", lambda _firm: ""),
+    ("所属村（社区）", lambda firm: firm.village.name),
+    ("所属网格", lambda firm: firm.village.grid_name(firm.grid)),
+    ("企业（场所）名称", lambda firm: firm.name),
+    ("类别", lambda firm: "场所" if firm.is_place else "企业"),
+    ("统一社会信用代码", lambda firm: firm.credit_code),
+    ("无照说明", lambda firm: firm.no_licence_reason),
+    ("企业类别", lambda firm: wordings.ENTERPRISE_KIND[firm.category_code]),
+    ("场所类别", lambda firm: firm.place),
+    ("主营业务", lambda firm: firm.industry),
+    ("经营地址", lambda firm: firm.address),
+    ("联系电话", lambda firm: firm.phone),
+    ("从业人数", lambda firm: firm.employees),
+    ("营业面积（㎡）", lambda firm: firm.area),
+    ("开业日期", lambda firm: firm.opened_on),
+    ("法定代表人", lambda firm: firm.legal.name if firm.legal else ""),
+    ("法人身份证号", lambda firm: firm.legal.id_no if firm.legal else ""),
+    ("法人联系电话", lambda firm: firm.legal.phone if firm.legal else ""),
+    ("安全隐患类型", lambda firm: wordings.ENTERPRISE_HAZARD[firm.hazard_code]),
+    ("关注程度", lambda firm: wordings.ATTENTION[firm.attention_code]),
+)
+
+DWELLING_HEADINGS = tuple(heading for heading, _ in DWELLINGS)
+ENTERPRISE_HEADINGS = tuple(heading for heading, _ in ENTERPRISES)
+DWELLING_PLANTS = (
+    Plant(Planted.CHECK, DWELLING_HEADINGS.index("承租人身份证号"), wrong_check),
+    Plant(Planted.CODE, DWELLING_HEADINGS.index("房屋用途"), instead("混用房")),
+    Plant(Planted.DATE, DWELLING_HEADINGS.index("入住日期"), instead("2025-02-30")),
+    Plant(Planted.NAME, DWELLING_HEADINGS.index("房屋地址"), instead("")),
+)
+ENTERPRISE_PLANTS = (
+    Plant(Planted.CHECK, ENTERPRISE_HEADINGS.index("统一社会信用代码"), wrong_check),
+    Plant(Planted.AMOUNT, ENTERPRISE_HEADINGS.index("从业人数"), instead("二三十个")),
+    Plant(Planted.NAME, ENTERPRISE_HEADINGS.index("企业（场所）名称"), instead("")),
+    Plant(Planted.CODE, ENTERPRISE_HEADINGS.index("关注程度"), instead("一般般")),
+)
+
+
+def dwelling_rows(households: Iterable[SampleHousehold], gardener: Gardener) -> Iterator[Row]:
+    """Yield the rows of the rented dwellings."""
+    for home in households:
+        if home.dwelling.rented_for:
+            row = [value(home) for _, value in DWELLINGS]
+            yield from gardener.tend(row, len(home.head.id_no) == 18 and home.head.id_no.startswith("3"))
+
+
+def enterprise_rows(enterprises: Iterable[SampleEnterprise], gardener: Gardener) -> Iterator[Row]:
+    """Yield the rows of the enterprises and places."""
+    for number, firm in enumerate(enterprises, 1):
+        row: Row = [value(firm) for _, value in ENTERPRISES]
+        row[0] = number
+        yield from gardener.tend(row, bool(firm.credit_code))
