@@ -12,7 +12,7 @@ _ONLY_FILLERS = re.compile(r"[0\-_*/\\.,、。?#~—–─·…]*")
 
 def tidy(text: str) -> str:
     """Return a number as one run of capital half-width characters, without blanks and quotation marks."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return unicodedata.normalize("NFKC", _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper())
 
 
 def says_nothing(tidied: str) -> bool:

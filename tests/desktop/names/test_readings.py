@@ -61,8 +61,22 @@ def test_names_stand_by_pinyin_then_by_character():
     ]
     ordered = sorted(names, key=lambda name: sort_key(name).encode())
     assert ordered == [
-        "阿依", "曹操", "卢俊义", "吕布", "欧阳修", "单雄信", "王五", "曾毅", "占山", "张", "张安", "张伟", "章安", "赵一", "𪚥龙",
-    ]  # fmt: skip
+        "阿依",
+        "曹操",
+        "卢俊义",
+        "吕布",
+        "欧阳修",
+        "单雄信",
+        "王五",
+        "曾毅",
+        "占山",
+        "张",
+        "张安",
+        "张伟",
+        "章安",
+        "赵一",
+        "𪚥龙",
+    ]
 
 
 def test_different_names_have_different_keys():
