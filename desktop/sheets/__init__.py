@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: reading, laying out, matching headings, importing, writing."""

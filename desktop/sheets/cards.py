@@ -1,0 +1,87 @@
+"""Sheets that hold one person per card (姓名 | 张三 | 性别 | 男 …) instead of one per row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from desktop.sheets.frames import Cell
+from desktop.sheets.header import Known, Top, headish, is_known
+from desktop.sheets.headings import normalise_heading, one_line
+
+FEWEST_LABELS = 4  # different labels with a place for a value beside them
+FEWEST_ROWS = 2  # a header has all its words in one row
+_COLONS = "：:"
+
+
+@dataclass(slots=True)
+class Card:
+    """What one card says, by normalised label, and the row where it begins."""
+
+    number: int
+    values: dict[str, Cell] = field(default_factory=dict)
+
+
+def looks_like_cards(top: Top, known: Known) -> bool:
+    """Whether the labels stand all over the sheet, each beside its value, rather than in one row."""
+    per_row = [[normalise_heading(label) for label, _ in _pairs(top, row, known)] for row in sorted(top.rows)]
+    labels = {label for found in per_row for label in found}
+    spread = sum(1 for found in per_row if found)
+    hits = [sum(is_known(known, one_line(cell)) for cell in cells if headish(cell)) for cells in top.rows.values()]
+    together = max(hits, default=0) > max(len(labels) / 2, FEWEST_ROWS)
+    return len(labels) >= FEWEST_LABELS and spread >= FEWEST_ROWS and not together
+
+
+def read_cards(top: Top, known: Known) -> tuple[list[Card], dict[str, str]]:
+    """Return the cards of a sheet and the words of each label; a new card begins where the first label comes again."""
+    cards: list[Card] = []
+    words: dict[str, str] = {}
+    for row in sorted(top.rows):
+        for label, value in _pairs(top, row, known):
+            plain = normalise_heading(label)
+            if not cards or plain == next(iter(cards[0].values)):
+                cards.append(Card(row))
+            cards[-1].values.setdefault(plain, value)
+            words.setdefault(plain, label)
+    return cards, words
+
+
+def _pairs(top: Top, row: int, known: Known) -> Sequence[tuple[str, Cell]]:
+    """Return the labels of a row with the cell to the right of each."""
+    cells, column = top.cells(row), 0
+    pairs: list[tuple[str, Cell]] = []
+    while column < len(cells):
+        text, span = one_line(cells[column]), top.span(row, column)
+        beside = span[3]
+        head, colon, tail = _split(text)
+        if not text or span[0] != row or not is_known(known, head):
+            column = max(column + 1, beside)
+        elif tail:
+            pairs.append((head, tail))
+            column = beside
+        elif beside >= len(cells) and not colon:
+            column = beside
+        elif _is_label(top, row, beside, known):
+            pairs.append((head, ""))
+            column = beside
+        else:
+            pairs.append((head, cells[beside] if beside < len(cells) else ""))
+            column = top.span(row, beside)[3]
+    return pairs
+
+
+def _is_label(top: Top, row: int, column: int, known: Known) -> bool:
+    """Whether a cell beside a label is a label itself: 户主 is one only if a value stands beside it in turn."""
+    cells = top.cells(row)
+    if column >= len(cells) or not is_known(known, one_line(cells[column])):
+        return False
+    beside = top.span(row, column)[3]
+    value = one_line(cells[beside]) if beside < len(cells) else ""
+    return bool(value) and not is_known(known, value)
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Return label, colon and value of a cell that holds both, as in 姓名：张三."""
+    for colon in _COLONS:
+        if colon in text:
+            head, _, tail = text.partition(colon)
+            return head.strip(), colon, tail.strip()
+    return text, "", ""
