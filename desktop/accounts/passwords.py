@@ -1,5 +1,6 @@
 """Which passwords are good enough (GB/T 22239-2019, 8.1.4.1)."""
 
+import re
 from dataclasses import dataclass
 
 from desktop.errors import Refusal
@@ -7,14 +8,15 @@ from desktop.names import pinyin
 
 SHORTEST, LONGEST = 10, 128
 KINDS = 3  # of lower case, upper case, digits and others
-COMMON = (
+COMMON_WORDS = (
     "password", "passw0rd", "p@ssw0rd", "p@ssword", "admin", "administrator", "root", "qwerty", "qwertyuiop", "asdfgh",
     "asdfghjkl", "zxcvbn", "zxcvbnm", "1qaz2wsx", "1q2w3e4r", "qazwsx", "abc123", "abcd1234", "a1b2c3", "iloveyou",
     "woaini", "wodemima", "mima", "123456", "12345678", "123456789", "1234567890", "0123456789", "654321", "87654321",
     "987654321", "111111", "000000", "888888", "666666", "123123", "112233", "5201314", "gedang", "wangge", "wanggeban",
     "shequ", "jumin", "huzhu", "zhengfu", "welcome", "letmein", "test1234", "changeme", "qz123456", "china",
 )  # fmt: skip
-FILLERS = 4  # characters beside a common password that do not make it a good one
+COMMON = re.compile("|".join(sorted(COMMON_WORDS, key=len, reverse=True)))
+FILLERS = 4  # characters beside common words that do not make a good password
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def faults(password: str, account: str = "", title: str = "") -> tuple[str, ...]
     plain = password.lower()
     if any(name in plain for name in _names(account, title)):
         found.append("密码里不能含有用户名、姓名或姓名的拼音。")
-    if any(word in plain and len(plain) - len(word) <= FILLERS for word in COMMON):
+    if len(COMMON.sub("", plain)) <= FILLERS:
         found.append("这个密码太常见，容易被猜到，请换一个。")
     if len(set(plain)) <= SHORTEST // 2:
         found.append("重复的字符太多，容易被猜到，请换一个。")

@@ -62,11 +62,12 @@ class Accounts:
     def add(self, name: str, title: str, role: str, password: str) -> None:
         """Add an account with its first password. Only an administrator may."""
         self._clerk.permit_administration()
+        account = new_account(name, title, role)
         require_good(password, name, title)
         with self._store.write("新增账号") as session:
             if session.scalar(select(Account.id).where(Account.name == name)) is not None:
                 raise Refusal(TAKEN.format(name=name))
-            session.add(new_account(name, title, role))
+            session.add(account)
             session.flush()
             self._keyring.put(self._key, name, password)
 

@@ -1,0 +1,48 @@
+"""The book of who saw what."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from db.base import new_uid
+from db.models.log import DisclosureKind
+from db.store import Store
+from desktop.accounts.session import Clerk
+from desktop.disclosures import KIND_TITLES, Disclosures
+
+MOMENT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def disclosures(engine):
+    clerk = Clerk()
+    clerk.enter("zhao", "赵查看", "viewer")
+    return Disclosures(Store(engine, clerk.actor, clerk.permit), lambda: MOMENT)
+
+
+def test_every_kind_has_a_title():
+    assert set(KIND_TITLES) == set(DisclosureKind)
+
+
+def test_an_entry_says_who_what_when_and_what_for(disclosures):
+    uid = new_uid()
+    disclosures.note("revealed", "person", uid, ["id_no", "phone"], purpose="核对低保")
+    (entry,) = disclosures.list()
+    assert (entry.at, entry.by, entry.kind, entry.table, entry.record_uid) == (MOMENT, "zhao", "查看", "person", uid)
+    assert (entry.fields, entry.records, entry.purpose) == (("id_no", "phone"), 1, "核对低保")
+
+
+def test_entries_are_listed_newest_first_page_by_page(disclosures):
+    for number in range(1, 8):
+        disclosures.note(DisclosureKind.EXPORTED, "person", records=number)
+    pages, last = [], None
+    while page := disclosures.list(limit=3, before=last):
+        pages.append([entry.records for entry in page])
+        last = page[-1].id
+    assert pages == [[7, 6, 5], [4, 3, 2], [1]]
+
+
+def test_a_long_list_of_fields_is_cut_not_refused(disclosures):
+    disclosures.note("printed", "household", fields=[f"field_{number}" for number in range(60)])
+    assert disclosures.list()[0].fields[0] == "field_0"
+    assert disclosures.list()[0].fields[-1].endswith("…")
