@@ -102,7 +102,7 @@ def _read_plain(text: str, today: date | None) -> IdReading | None:
 
 
 def _read_written(text: str, today: date | None) -> IdReading:
-    tidied = tidy(text)
+    tidied = _LAST_X.sub("X", tidy(text))
     if not tidied:
         return _EMPTY
     if says_nothing(tidied) or _PLACEHOLDER.fullmatch(tidied):
@@ -111,7 +111,6 @@ def _read_written(text: str, today: date | None) -> IdReading:
         return IdReading(IdKind.CITIZEN, tidied, faults=(_PRECISION,))
     if _FOREIGNER_15.fullmatch(tidied):
         return IdReading(IdKind.OTHER, tidied, document="553")
-    tidied = _LAST_X.sub("X", tidied)
     digits = sum(character.isdecimal() for character in tidied)
     if "*" in tidied and digits >= 4:
         return IdReading(IdKind.CITIZEN, tidied, faults=(_MASKED,))

@@ -12,7 +12,8 @@ def fold(text: str) -> str:
     """Return a text without blanks, in lower case, letters and digits half-width, punctuation full-width."""
     if text.isascii() and text.isalnum():
         return text.lower()
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lower().translate(_PUNCTUATION)
+    joined = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return unicodedata.normalize("NFKC", joined).translate(_PUNCTUATION)  # what a blank kept apart may now be one
 
 
 def fold_name(name: str) -> str:
