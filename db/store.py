@@ -57,7 +57,9 @@ class Store:
         """Write what everybody may: who saw what, and one's own preferences."""
         try:
             with self._writers.begin() as session:
-                session.info.update(actor=self._actor(), action=action, action_id=None, touched=set(), remarks={})
+                session.info.update(
+                    actor=self._actor(), action=action, action_id=None, touched=set(), remarks={}, made=set()
+                )
                 yield session
                 session.flush()
                 touched = frozenset(session.info["touched"])
@@ -94,8 +96,15 @@ def action_id(session: Session, batch_id: int | None = None, summary: Any = None
 
 
 def remark(session: Session, record: Record, field: str, before: Any, after: Any) -> None:
-    """Log a change that is kept in another table (as tags are) as a change of the record itself."""
-    if before != after:
+    """Log a change that is kept in another table (as tags are) as a change of the record itself.
+
+    It counts as a version of its own, except for a record made in this very write.
+    """
+    if before == after:
+        return
+    if record in session.info["made"]:
+        session.execute(insert(Change), [_line(session, record, {field: [before, after]})])
+    else:
         session.info["remarks"].setdefault(record, {})[field] = [before, after]
         flag_modified(record, "updated_at")
 
@@ -123,17 +132,21 @@ def _log(session: Session, _context: Any) -> None:
         if isinstance(record, Record):
             fields = _difference(record, record in session.deleted) | remarks.pop(record, {})
             if fields:
-                lines.append(
-                    {
-                        "action_id": action_id(session),
-                        "table": record.__tablename__,
-                        "record_id": record.id,
-                        "version": record.version,
-                        "fields": fields,
-                    }
-                )
+                lines.append(_line(session, record, fields))
+    session.info["made"].update(record for record in session.new if isinstance(record, Record))
     if lines:
         session.execute(insert(Change), lines)
+
+
+def _line(session: Session, record: Record, fields: dict[str, list[Any]]) -> dict[str, Any]:
+    """Return the log's line for one record."""
+    return {
+        "action_id": action_id(session),
+        "table": record.__tablename__,
+        "record_id": record.id,
+        "version": record.version,
+        "fields": fields,
+    }
 
 
 def _difference(record: Base, deleted: bool) -> dict[str, list[Any]]:

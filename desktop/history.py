@@ -35,7 +35,12 @@ def versions_of(session: Session, record: Record) -> list[Version]:
         .where(Change.table == record.__tablename__, Change.record_id == record.id)
         .order_by(Change.id.desc())
     )
-    found = [Version(*row) for row in session.execute(query)]
+    found: list[Version] = []
+    for version, at, by, action, fields in session.execute(query):
+        if found and found[-1].version == version:  # what one write did in two steps
+            found[-1] = Version(version, at, by, action, {**fields, **found[-1].fields})
+        else:
+            found.append(Version(version, at, by, action, fields))
     if not found or found[-1].version != 1:
         batch = getattr(record, "batch_id", None)
         made = None

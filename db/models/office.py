@@ -47,8 +47,6 @@ class CodeItem(Record):
     code: Mapped[Code]
     title: Mapped[Name]
     aliases: Mapped[Line] = mapped_column(default="")
-    applies_to: Mapped[Code] = mapped_column(default="")
-    sensitive: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int] = mapped_column(default=0)
     retired: Mapped[bool] = mapped_column(default=False)
 

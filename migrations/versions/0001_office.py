@@ -69,8 +69,6 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("title", sa.String(length=100), nullable=False),
         sa.Column("aliases", sa.String(length=200), nullable=False),
-        sa.Column("applies_to", sa.String(length=30), nullable=False),
-        sa.Column("sensitive", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("retired", sa.Boolean(), nullable=False),
         sa.Column("uid", UID, nullable=False),

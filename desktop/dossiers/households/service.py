@@ -64,7 +64,7 @@ class Households:
             household = session.get_one(Household, key)
             living = session.scalars(select(Person).where(Person.household_id == key)).all()
             living = sorted(living, key=lambda person: (not is_head(person.relation_code), person.relation_code or "99",
-                                                        person.born_on is None, person.born_on, person.id))  # fmt: skip
+                                                        person.born_on or date.max, person.id))  # fmt: skip
             texts: Row = self.list.records([key])[key]
             rows = self._people_rows([person.id for person in living])
             members = tuple(

@@ -102,8 +102,6 @@ class People:
         Raise Invalid for faults, among them a number that somebody else bears and no reason is given for; Conflict
         when somebody changed the person since the draft was read.
         """
-        if problems := self.check(draft):
-            raise Invalid(problems)
         with self._store.write("登记人员" if draft.id is None else "更正人员") as session:
             person = Person(name="", name_key="") if draft.id is None else session.get_one(Person, draft.id)
             if person.version != draft.version:
@@ -112,7 +110,9 @@ class People:
         return person.id
 
     def put(self, session: Session, person: Person, draft: Draft) -> None:
-        """Write a checked draft into a person, inside a wider write. Raise Invalid for a number borne by another."""
+        """Write a draft into a person, inside a wider write. Raise Invalid for faults and for a number of another's."""
+        if problems := self.check(draft):
+            raise Invalid(problems)
         given = draft.given()
         if given.get("id_no"):
             reading = read_id(given["id_no"])

@@ -1,0 +1,103 @@
+"""Everything the office can do, put together once over one open office.
+
+The window and the command line are built on the same `Program`; a test builds the parts it needs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from desktop.clock import Today, today
+from desktop.codes import Codes
+from desktop.collection import Collection
+from desktop.disclosures import Disclosures
+from desktop.display import Display
+from desktop.dossiers.dwellings.list import DwellingList
+from desktop.dossiers.enterprises.list import EnterpriseList
+from desktop.dossiers.enterprises.service import Enterprises
+from desktop.dossiers.households.commands import HouseholdCommands
+from desktop.dossiers.households.list import HouseholdList
+from desktop.dossiers.households.service import Households
+from desktop.dossiers.people.fields import OFF_BY_DEFAULT
+from desktop.dossiers.people.list import PeopleList
+from desktop.dossiers.people.service import People
+from desktop.fields import Field
+from desktop.finding import Finder
+from desktop.grids.service import Grids
+from desktop.lists import OfficeLists
+from desktop.opening import OpenOffice
+from desktop.preferences import Preferences
+from desktop.tables import Row
+
+PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
+
+
+@dataclass(frozen=True)
+class Program:
+    """The capabilities of one office."""
+
+    office: OpenOffice
+    codes: Codes
+    lists: OfficeLists
+    grids: Grids
+    collection: Collection
+    disclosures: Disclosures
+    preferences: Preferences
+    finder: Finder
+    people: People
+    households: Households
+    commands: HouseholdCommands
+    dwellings: DwellingList
+    enterprises: Enterprises
+
+    @classmethod
+    def of(cls, office: OpenOffice, today: Today = today) -> Self:
+        """Put the capabilities together over an open office."""
+        store = office.store
+        codes, grids = Codes.load(), Grids(store, today)
+        lists = OfficeLists(store, codes)
+        display, disclosures = Display(codes, grids), Disclosures(store)
+        collection = Collection(office.office, OFF_BY_DEFAULT)
+
+        def in_force(subject: str) -> Callable[[Sequence[Field]], Sequence[Field]]:
+            return partial(collection.in_force, subject=subject)
+
+        people_list = PeopleList(store, grids, display, in_force(PERSON), today)
+        people = People(store, display, disclosures, in_force(PERSON), people_list, today)
+        dwellings = DwellingList(store, grids, display, in_force(DWELLING))
+        households = Households(
+            store,
+            display,
+            disclosures,
+            in_force(HOUSEHOLD),
+            HouseholdList(store, grids, display, in_force(HOUSEHOLD)),
+            people_list.records,
+            partial(_facts, dwellings),
+            today,
+        )
+        enterprise_list = EnterpriseList(store, grids, display, in_force(ENTERPRISE))
+        return cls(
+            office=office,
+            codes=codes,
+            lists=lists,
+            grids=grids,
+            collection=collection,
+            disclosures=disclosures,
+            preferences=Preferences(store, office.clerk.actor),
+            finder=Finder(store, grids, today),
+            people=people,
+            households=households,
+            commands=HouseholdCommands(store, people.put, today),
+            dwellings=dwellings,
+            enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
+        )
+
+
+def _facts(dwellings: DwellingList, keys: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return what is known of dwellings as pairs of title and text."""
+    titles = {field.key: field.title for field in dwellings.fields}
+    rows: dict[int, Row] = dict(dwellings.records(keys))
+    return {
+        key: tuple((titles[name], text) for name, text in row.items() if name in titles) for key, row in rows.items()
+    }

@@ -1,0 +1,58 @@
+"""A small office with all its capabilities, for tests."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db.models.office import Role
+from db.store import Store
+from desktop.accounts.keyring import Keyring
+from desktop.accounts.service import Accounts
+from desktop.accounts.session import Clerk
+from desktop.grids.service import Village
+from desktop.office import Office
+from desktop.opening import FoundingRequest, OpenOffice, found_office
+from desktop.paths import Paths
+from desktop.program import Program
+from tests.offices import KEY
+
+TODAY = date(2026, 11, 22)
+VILLAGES = (Village("350582103201", "岸兜村委会"), Village("350582103202", "江头村委会"))
+
+
+def today() -> date:
+    """Return the day on which every test takes place."""
+    return TODAY
+
+
+@pytest.fixture
+def clerk() -> Clerk:
+    """Whoever sits at the program."""
+    clerk = Clerk()
+    clerk.enter("lin", "林晓梅", Role.ADMIN.value)
+    return clerk
+
+
+@pytest.fixture
+def open_office(engine: Engine, folder: Path, clerk: Clerk) -> OpenOffice:
+    """An office with two villages and no people, opened by its administrator."""
+    paths = Paths.at(folder)
+    keyring = Keyring(folder)
+    store = Store(engine, clerk.actor, clerk.permit)
+    return OpenOffice(paths, engine, KEY, store, clerk, keyring, Accounts(store, keyring, KEY, clerk), Office(store))
+
+
+@pytest.fixture
+def program(open_office: OpenOffice) -> Program:
+    """Everything that office can do."""
+    program = Program.of(open_office, today)
+    request = FoundingRequest("350582103000", "陈埭镇", VILLAGES, "plain", "lin", "林晓梅", "")
+    with open_office.store.write("建立单位") as session:
+        found_office(session, program.grids, request, today)
+    with open_office.store.write("建网格") as session:
+        for village in ("岸兜", "江头"):
+            for name in ("第1网格", "第2网格"):
+                program.grids.ensure(session, name, program.grids.find_village(village) or 0)
+    return program
