@@ -148,9 +148,10 @@ class Families:
         father, mother = self._couple(self._rng.triangular(52, 76, 60))
         mother.relation_code = WIFE
         age = mother.age - self._rng.uniform(YOUNGEST_MOTHER + 1, 28)
-        child = self._lives.make(self._rng, sex, age, surname_of(father.name), ethnic=father.ethnic_code, marital=MARRIED)
+        surname = surname_of(father.name)
+        child = self._lives.make(self._rng, sex, age, surname, ethnic=father.ethnic_code, marital=MARRIED)
         if sex == MALE:
-            spouse = self._woman(max(22, age - self._rng.uniform(-2, 5)), MARRIED, surname_of(father.name))
+            spouse = self._woman(max(22, age - self._rng.uniform(-2, 5)), MARRIED, surname)
         else:
             spouse = self._man(max(23, age + self._rng.uniform(-2, 5)))
         parents = [father, mother]
@@ -219,10 +220,8 @@ class Families:
         clan = self._clan()
         age = self._rng.uniform(26, 58)
         elder = self._man(age, SINGLE, clan)
-        sex = self._rng.choice("12")
-        younger = self._lives.make(
-            self._rng, sex, age - self._rng.uniform(1.5, 7), clan[0], ethnic=clan[1], marital=SINGLE, lead=elder.name[1:2]
-        )
+        sex, age = self._rng.choice("12"), age - self._rng.uniform(1.5, 7)
+        younger = self._lives.make(self._rng, sex, age, clan[0], ethnic=clan[1], marital=SINGLE)
         younger.relation_code = BROTHER if sex == MALE else SISTER
         return [elder, younger]
 
@@ -267,12 +266,11 @@ def offspring(
             if (shares_lead or twins) and len(child.name) == len(surname) + 2:
                 leads[sex] = child.name[len(surname) : len(surname) + 1]
             if twins and len(children) < count:
-                children.append(
-                    lives.make(
-                        rng, sex, age, surname, origin=origin, ethnic=father.ethnic_code, lead=leads.get(sex, ""),
-                        marital=child.marital_code, born_on=child.born_on,
-                    )  # fmt: skip
-                )
+                twin = lives.make(
+                    rng, sex, age, surname, origin=origin, ethnic=father.ethnic_code, lead=leads.get(sex, ""),
+                    marital=child.marital_code, born_on=child.born_on,
+                )  # fmt: skip
+                children.append(twin)
         age -= rng.triangular(1.2, 7, 2.8)
     return children
 
@@ -307,4 +305,3 @@ def number_children(rng: Random, children: Family) -> Family:
 
 def _survive(rng: Random, age: float) -> bool:
     return age < 55 or (age < 98 and rng.random() < 1 - 0.02 * (age - 55))
-

@@ -109,7 +109,7 @@ def _care(rng: Random, person: SamplePerson, age: int, ground: str) -> None:
         care.append("高龄老人")
     if draw() < 0.008 + (0.0011 * (age - 30) if age > 30 else 0):
         care.append("残疾人")
-    if person.sex_code == MALE and 20 <= age and draw() < (0.05 if ground == "local" else 0.015):
+    if person.sex_code == MALE and age >= 20 and draw() < (0.05 if ground == "local" else 0.015):
         care.append("退役军人")
     if person.sex_code == FEMALE and 21 <= age <= 42 and person.marital_code in (MARRIED, REMARRIED) and draw() < 0.03:
         care.append("孕产妇")

@@ -30,7 +30,7 @@ class IdNumbers:
         self._prefixes = {prefix: _weigh(prefix, 0) for prefix in _PREFIXES}
 
     def take(self, prefix: str, born_on: date, sex: str) -> str:
-        """Return the next number of this prefix, birth date and sex; two taken in a row are neighbours, as twins' are."""
+        """Return the next number of this prefix, birth date and sex; two in a row are neighbours, as twins' are."""
         day = born_on.toordinal() - _FIRST_DAY
         place = (_PREFIXES.index(prefix) * 2 + (sex == "1")) * _DAYS + day
         given = self._given[place]

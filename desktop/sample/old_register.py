@@ -6,8 +6,8 @@ from pathlib import Path
 import xlwt
 
 from desktop.sample.faults import Gardener, Row, suits
-from desktop.sample.registers import GROUPS, OF_THE_HOUSEHOLD, OLD, Line
 from desktop.sample.records import AS_OF, SampleHousehold, SampleVillage
+from desktop.sample.registers import GROUPS, OF_THE_HOUSEHOLD, OLD, Line
 
 TITLE_ROW, NOTE_ROW, UPPER_ROW, LOWER_ROW, FIRST_ROW = range(5)
 NOTE = (

@@ -122,10 +122,11 @@ SEX, RELATION = _own("sex_code", wordings.SEX), _own("relation_code", wordings.R
 
 # As the standard words it.
 STANDARD = _register(
-    ("所属村（社区）", _village), ("所属网格", _grid), ("户号", _household), ("姓名", NAME), ("公民身份号码", _own("id_no")),
-    ("性别", SEX), ("出生日期", _day("born_on", wordings.dashed)), ("民族", ETHNIC), ("与户主关系", RELATION),
-    ("婚姻状况", MARITAL), ("政治面貌", POLITICAL), ("学历", _own("education_code", wordings.EDUCATION)),
-    ("职业", _own("occupation")), ("服务处所", _own("workplace")), ("联系方式", _own("phone")),
+    ("所属村（社区）", _village), ("所属网格", _grid), ("户号", _household), ("姓名", NAME),
+    ("公民身份号码", _own("id_no")), ("性别", SEX), ("出生日期", _day("born_on", wordings.dashed)), ("民族", ETHNIC),
+    ("与户主关系", RELATION), ("婚姻状况", MARITAL), ("政治面貌", POLITICAL),
+    ("学历", _own("education_code", wordings.EDUCATION)), ("职业", _own("occupation")),
+    ("服务处所", _own("workplace")), ("联系方式", _own("phone")),
     ("户籍门（楼）详址", _own("registered_address")), ("现住门（楼）详址", ADDRESS), ("人口类型", _population),
     ("关爱标签", _care), ("备注", _own("note")),
 )  # fmt: skip
@@ -168,9 +169,9 @@ CLEAN = (STANDARD, HABITUAL, FLOATING, CARING)
 # The old register: two rows of headings, the upper one merged over what belongs together.
 OLD = Register(
     (
-        ("序号", "网格", "户号", "户主", "", "家庭成员", "", "", "", "", "", "", "", "", "", "户籍地", "", "", "", "现住址", "备注"),
-        ("", "", "", "姓名", "身份证", "姓名", "性别", "出生年月日", "身份证号", "民族", "与户主关系", "文化程度", "政治面貌",
-         "婚姻状况", "联系电话", "省", "市", "县（市、区）", "详址", "", ""),
+        ("序号", "网格", "户号", "户主", "", "家庭成员", *[""] * 9, "户籍地", "", "", "", "现住址", "备注"),
+        ("", "", "", "姓名", "身份证", "姓名", "性别", "出生年月日", "身份证号", "民族", "与户主关系", "文化程度",
+         "政治面貌", "婚姻状况", "联系电话", "省", "市", "县（市、区）", "详址", "", ""),
     ),
     (
         _number, _chinese_grid, _household, _head, lambda line: line.household.head.id_no, NAME, SEX,
@@ -218,5 +219,6 @@ EXPORTED = _register(
     ("户号", lambda line: "0" if line.person.floating else line.household.number),
     ("与户主关系", _own("relation_code", wordings.RELATION_OF_1983)), ("户籍详细地址", _own("registered_address")),
     ("居住地址", ADDRESS), ("联系手机", _own("phone")), ("职业", _own("occupation")), ("务工单位", _own("workplace")),
-    ("网格编号", grid_code), ("人口类别", _population), ("录入时间", lambda line: f"2026-06-{line.number % 28 + 1:02} 09:31:22"),
+    ("网格编号", grid_code), ("人口类别", _population),
+    ("录入时间", lambda line: f"2026-06-{line.number % 28 + 1:02} 09:31:22"),
 )  # fmt: skip

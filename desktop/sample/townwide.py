@@ -1,11 +1,17 @@
 """The books of the whole town: rented dwellings, enterprises and small places."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 from desktop.sample import wordings
-from desktop.sample.faults import Gardener, Plant, Planted, Row, instead, wrong_check
+from desktop.sample.faults import Gardener, Plant, Planted, instead, wrong_check
 from desktop.sample.records import SampleEnterprise, SampleHousehold
 from desktop.sample.registers import Cell
+from desktop.sample.stream import table_stream
+
+RENTED_PER_PERSON, ENTERPRISES_PER_PERSON = 0.12, 0.02  # about, to spread the faults evenly
 
 DWELLINGS: tuple[tuple[str, Callable[[SampleHousehold], Cell]], ...] = (
     ("房屋编号", lambda home: home.dwelling.number),
@@ -28,7 +34,6 @@ DWELLINGS: tuple[tuple[str, Callable[[SampleHousehold], Cell]], ...] = (
 )
 
 ENTERPRISES: tuple[tuple[str, Callable[[SampleEnterprise], Cell]], ...] = (
-    ("序号", lambda _firm: ""),
     ("所属村（社区）", lambda firm: firm.village.name),
     ("所属网格", lambda firm: firm.village.grid_name(firm.grid)),
     ("企业（场所）名称", lambda firm: firm.name),
@@ -66,17 +71,36 @@ ENTERPRISE_PLANTS = (
 )
 
 
-def dwelling_rows(households: Iterable[SampleHousehold], gardener: Gardener) -> Iterator[Row]:
-    """Yield the rows of the rented dwellings."""
-    for home in households:
-        if home.dwelling.rented_for:
-            row = [value(home) for _, value in DWELLINGS]
-            yield from gardener.tend(row, len(home.head.id_no) == 18 and home.head.id_no.startswith("3"))
+class TownBook:
+    """A book of the whole town, growing while the villages are told one after another."""
+
+    def __init__(
+        self, path: Path, sheet: str, columns: Sequence[tuple[str, Callable[[Any], Cell]]], gardener: Gardener
+    ) -> None:
+        self.path, self.gardener, self.rows = path, gardener, 0
+        self._values = tuple(value for _, value in columns)
+        self._closing = ExitStack()
+        headings = [heading for heading, _ in columns]
+        self._stream = self._closing.enter_context(table_stream(path, sheet, headings))
+
+    def add(self, record: SampleHousehold | SampleEnterprise, suits: bool) -> None:
+        """Write one record's row, spoilt if its turn has come and it suits."""
+        for row in self.gardener.tend([value(record) for value in self._values], suits):
+            self._stream.add(row)
+            self.rows += 1
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._closing.close()
 
 
-def enterprise_rows(enterprises: Iterable[SampleEnterprise], gardener: Gardener) -> Iterator[Row]:
-    """Yield the rows of the enterprises and places."""
-    for number, firm in enumerate(enterprises, 1):
-        row: Row = [value(firm) for _, value in ENTERPRISES]
-        row[0] = number
-        yield from gardener.tend(row, bool(firm.credit_code))
+def dwelling_book(path: Path, people: int) -> TownBook:
+    """Return the register of rented dwellings of a town of so many people."""
+    gardener = Gardener(DWELLING_PLANTS, int(people * RENTED_PER_PERSON))
+    return TownBook(path, "出租房", DWELLINGS, gardener)
+
+
+def enterprise_book(path: Path, people: int) -> TownBook:
+    """Return the register of enterprises and places of a town of so many people."""
+    gardener = Gardener(ENTERPRISE_PLANTS, int(people * ENTERPRISES_PER_PERSON))
+    return TownBook(path, "企业及场所", ENTERPRISES, gardener)

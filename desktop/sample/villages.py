@@ -30,9 +30,7 @@ HUI, HAN = "03", "01"
 class VillageLife:
     """Tells a village household by household."""
 
-    def __init__(
-        self, village: SampleVillage, lives: Lives, rng: Random, surname: str, town: SampleTownFacts
-    ) -> None:
+    def __init__(self, village: SampleVillage, lives: Lives, rng: Random, surname: str, town: SampleTownFacts) -> None:
         self._village, self._rng = village, rng
         self._town, self._here = town, town.name + village.name
         self._families = Families(lives, rng, surname, HUI if "回族" in village.name else HAN)
@@ -190,7 +188,9 @@ class _Grid:
         )  # fmt: skip
 
 
-_OF_FACTORIES = frozenset("制鞋工 针车工 成型工 裁断工 普工 包装工 企业职工 企业管理人员 会计 务工".split())
+_OF_FACTORIES = frozenset(
+    ("制鞋工", "针车工", "成型工", "裁断工", "普工", "包装工", "企业职工", "企业管理人员", "会计", "务工")
+)
 
 
 def _burden(rng: Random, members: Family) -> None:

@@ -149,9 +149,8 @@ def given_names() -> dict[tuple[int, str], GivenNames]:
     found: dict[tuple[int, str], GivenNames] = {}
     for (start, sex), texts in parts.items():
         fashion = texts.get("whole", "").split()
-        names = GivenNames(
-            falling(texts["first"]), falling(texts["second"]), falling(fashion or texts["single"]), 0.4 if fashion else 0.09
-        )
+        whole, share = (fashion, 0.4) if fashion else (list(texts["single"]), 0.09)
+        names = GivenNames(falling(texts["first"]), falling(texts["second"]), falling(whole), share)
         found.update({(year, sex): names for year in range(start, 2100)})
     return found
 

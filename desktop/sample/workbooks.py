@@ -1,10 +1,8 @@
 """The workbooks the sample town is imported from: three messy ones, clean ones in several dialects, two of the town.
 
-    01 四境社区   .xls   title, note, two rows of headings, merged cells, foot
-    02 江浦社区   .xlsx  dates in five spellings, numbers for texts, ticks, blank rows, headings once more
-    03 南霞美村   .csv   GB18030 from another system: codes in other editions, ="…" around numbers
-    04 …          .xlsx  one village each
-    90, 91        .xlsx  rented dwellings, enterprises and places
+The first village keeps an old .xls with title, note, two rows of headings, merged cells and a foot; the second an .xlsx
+that several people typed, with dates in five spellings, numbers for texts, ticks, blank rows and headings once more;
+the third sends a GB18030 .csv exported by another system, with codes of other editions and ="…" around numbers.
 """
 
 import csv
@@ -17,16 +15,16 @@ from pathlib import Path
 from desktop.jobs import Progress
 from desktop.sample import faults, townwide
 from desktop.sample.faults import Gardener, Planted, Row, suits
+from desktop.sample.numbers import LOCAL_PREFIX
 from desktop.sample.old_register import write_old_register
 from desktop.sample.records import AS_OF, SampleHousehold, SampleVillage
 from desktop.sample.registers import CLEAN, EXPORTED, TYPED, Line
-from desktop.sample.stream import SheetStream, write_sheet
+from desktop.sample.stream import row_stream, table_stream
 from desktop.sample.town import Town
 
 PEOPLE, DWELLINGS, ENTERPRISES = "people", "dwellings", "enterprises"
 LARGEST = 400_000  # rows of one file
 BLANK_EVERY = 70  # rows of the typed table
-RENTED_PER_PERSON, ENTERPRISES_PER_PERSON = 0.12, 1 / 45  # about, to spread the faults evenly
 WRITING = "正在写出示例表格"
 
 
@@ -53,40 +51,42 @@ class SampleBook:
 
 
 class _Writer:
-    """Writes the books of one town into one folder."""
+    """Writes the books of one town into one folder, in one walk through the town."""
 
     def __init__(self, town: Town, folder: Path, progress: Progress) -> None:
         self._town, self._folder, self._progress = town, folder, progress
+        self._records = town.records()
+        self._next = next(self._records, None)
+        name = town.facts.name
+        self._dwellings = townwide.dwelling_book(folder / f"90{name}出租房登记表.xlsx", town.people)
+        self._enterprises = townwide.enterprise_book(folder / f"91{name}企业及九小场所台账.xlsx", town.people)
 
-    def people_books(self) -> Iterator[SampleBook]:
-        """Write village by village, in one walk through the town."""
+    def books(self) -> Iterator[SampleBook]:
+        """Write and yield one book after another."""
         messy: tuple[Callable[..., Iterator[SampleBook]], ...] = (self._old, self._typed, self._exported)
-        households = _Peekable(self._town.households())
         for number, village in enumerate(self._town.villages):
-            lived = households.while_in(village)
-            if not village.people:
-                continue
-            write = messy[number] if number < len(messy) else self._clean
-            yield from write(number, village, self._counted(lived))
+            if village.people:
+                write = messy[number] if number < len(messy) else self._clean
+                yield from write(number, village, self._households(village))
+        note = "全镇出租房，一房一行，房东与承租人各有号码"
+        yield self._finished(self._dwellings, DWELLINGS, note)
+        yield self._finished(self._enterprises, ENTERPRISES, "全镇企业和九小场所，有的小店无照")
 
-    def town_books(self) -> Iterator[SampleBook]:
-        """Write the books of the whole town."""
-        name, people = self._town.facts.name, self._town.people
-        gardener = Gardener(townwide.DWELLING_PLANTS, int(people * RENTED_PER_PERSON))
-        path = self._folder / f"90{name}出租房登记表.xlsx"
-        rows = townwide.dwelling_rows(self._town.households(), gardener)
-        count = write_sheet(path, "出租房", townwide.DWELLING_HEADINGS, rows)
-        yield SampleBook(path, DWELLINGS, "全镇出租房，一房一行，房东与承租人各有号码", None, count, gardener.planted)
-        gardener = Gardener(townwide.ENTERPRISE_PLANTS, int(people * ENTERPRISES_PER_PERSON))
-        path = self._folder / f"91{name}企业及九小场所台账.xlsx"
-        rows = townwide.enterprise_rows(self._town.enterprises(), gardener)
-        count = write_sheet(path, "企业及场所", townwide.ENTERPRISE_HEADINGS, rows)
-        yield SampleBook(path, ENTERPRISES, "全镇企业和九小场所，小店有的无照", None, count, gardener.planted)
+    def _finished(self, book: townwide.TownBook, kind: str, note: str) -> SampleBook:
+        book.close()
+        return SampleBook(book.path, kind, note, None, book.rows, book.gardener.planted)
 
-    def _counted(self, households: Iterator[SampleHousehold]) -> Iterator[SampleHousehold]:
-        for household in households:
-            self._progress.advance(len(household.members))
-            yield household
+    def _households(self, village: SampleVillage) -> Iterator[SampleHousehold]:
+        """Yield a village's households; what they rent and which enterprises follow them goes into the town's books."""
+        while self._next is not None and self._next.village is village:
+            record, self._next = self._next, next(self._records, None)
+            if isinstance(record, SampleHousehold):
+                if record.dwelling.rented_for:
+                    self._dwellings.add(record, suits=record.head.id_no.startswith(LOCAL_PREFIX[:4]))
+                self._progress.advance(len(record.members))
+                yield record
+            else:
+                self._enterprises.add(record, suits=bool(record.credit_code))
 
     def _old(self, number: int, village: SampleVillage, lived: Iterator[SampleHousehold]) -> Iterator[SampleBook]:
         path = self._folder / f"{number + 1:02}{village.name}居民登记表.xls"
@@ -99,15 +99,15 @@ class _Writer:
         path = self._folder / f"{number + 1:02}{village.name}人口信息（{AS_OF.month}月）.xlsx"
         gardener = Gardener(faults.TYPED_PLANTS, village.people)
         rows = 0
-        with SheetStream(path, "Sheet1") as stream:
-            stream.append([f"{village.name}人口信息采集表"])
-            stream.append(TYPED.headings[0], style=2)
+        with row_stream(path, "Sheet1") as sheet:
+            sheet.add([f"{village.name}人口信息采集表"])
+            sheet.add(TYPED.headings[0])
             for row in _lines(lived, TYPED.row, gardener):
                 if rows == village.people // 2:
-                    stream.append(TYPED.headings[0], style=2)
+                    sheet.add(TYPED.headings[0])
                 if rows % BLANK_EVERY == BLANK_EVERY - 1:
-                    stream.append([])
-                stream.append(row)
+                    sheet.add([])
+                sheet.add(row)
                 rows += 1
         note = "几个人录入的 .xlsx：日期五种写法，电话和部分身份证号录成数字，中间有空行和重复表头"
         yield SampleBook(path, PEOPLE, note, village, rows, gardener.planted)
@@ -122,7 +122,7 @@ class _Writer:
             for row in _lines(lived, EXPORTED.row, gardener):
                 writer.writerow(row)
                 rows += 1
-        note = "其他系统导出的 .csv（GB18030）：性别、学历、关系用旧代码，号码带 =\"…\""
+        note = '其他系统导出的 .csv（GB18030）：性别、学历、关系用旧代码，号码带 ="…"'
         yield SampleBook(path, PEOPLE, note, village, rows, gardener.planted)
 
     def _clean(self, number: int, village: SampleVillage, lived: Iterator[SampleHousehold]) -> Iterator[SampleBook]:
@@ -133,17 +133,18 @@ class _Writer:
             ending = f"（{part}）" if parts > 1 else ""
             path = self._folder / f"{number + 1:02}{village.name}人口台账{ending}.xlsx"
             taken = islice(rows, LARGEST if part < parts else None)
-            count = write_sheet(path, "人口台账", register.headings[0], taken)
-            yield SampleBook(path, PEOPLE, "规整的 .xlsx 台账", village, count)
+            with table_stream(path, "人口台账", register.headings[0]) as sheet:
+                for row in taken:
+                    sheet.add(row)
+            yield SampleBook(path, PEOPLE, "规整的 .xlsx 台账", village, sheet.row - 1)
 
 
 def write_workbooks(town: Town, folder: Path, progress: Progress | None = None) -> list[SampleBook]:
     """Write every workbook of the town into a folder. Return them in the order in which they are to be imported."""
     folder.mkdir(parents=True, exist_ok=True)
     progress = progress or Progress()
-    writer = _Writer(town, folder, progress)
     progress.begin(town.people, WRITING)
-    return [*writer.people_books(), *writer.town_books()]
+    return list(_Writer(town, folder, progress).books())
 
 
 def _lines(lived: Iterable[SampleHousehold], row_of: Callable[[Line], Row], gardener: Gardener) -> Iterator[Row]:
@@ -153,17 +154,3 @@ def _lines(lived: Iterable[SampleHousehold], row_of: Callable[[Line], Row], gard
             number += 1
             line = Line(number, household, person)
             yield from gardener.tend(row_of(line), suits(line))
-
-
-class _Peekable:
-    """Households, handed out village by village."""
-
-    def __init__(self, households: Iterator[SampleHousehold]) -> None:
-        self._households = households
-        self._next = next(households, None)
-
-    def while_in(self, village: SampleVillage) -> Iterator[SampleHousehold]:
-        """Yield the households up to the first one of another village."""
-        while self._next is not None and self._next.village is village:
-            household, self._next = self._next, next(self._households, None)
-            yield household
