@@ -53,6 +53,21 @@ def _name_readings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, .
 
 
 @cache
+def plain_syllables() -> dict[str, str]:
+    """Return the reading of every character that has but one in given names and is its own folded form."""
+    _, special = _name_readings()
+    table = dict(syllables())
+    for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)):  # folding makes other characters of these
+        table.pop(chr(code), None)
+    for character, ways in special.items():
+        if len(ways) > 1:
+            del table[character]
+        else:
+            table[character] = ways[0]
+    return table
+
+
+@cache
 def surname_sounds() -> frozenset[str]:
     """Return everything a surname may sound like."""
     return frozenset(syllables().values()) | {"".join(reading) for reading in compound_surnames().values()}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice, pairwise, product
 
 from desktop.names.folding import fold, fold_name, name_parts
-from desktop.names.readings import MOST_READINGS, given_readings, surname_readings
+from desktop.names.readings import MOST_READINGS, given_readings, plain_syllables, surname_readings
 from desktop.names.surnames import compound_surnames
 from desktop.names.terms import LONGEST_RUN
 
@@ -52,32 +52,34 @@ def _name_tokens(name: str) -> str:
             surname_length = 2
     given = _given_tokens(name[surname_length:])
     surname = _surname_tokens(name[:surname_length])
-    if given is None or surname is None:
+    if given is None or not surname:
         return _long_name_tokens(name)
-    syllables, letters = surname
-    runs, given_syllables, given_letters, tagged = given
+    runs, syllables, letters, tagged = given
     plain = length == 3 and surname_length == 1
-    runs = f"{name} {name[:2]} {name[0]} {runs}" if plain else " ".join(_runs(name))
-    return f"{runs} {syllables}{given_syllables} {letters}{given_letters}{tagged}"
+    text = f"{name} {name[:2]} {name[0]} {runs}{tagged}" if plain else " ".join(_runs(name)) + tagged
+    for sound, initial in surname:
+        text += f" {sound}{syllables} {initial}{letters}"
+    return text
 
 
 @lru_cache(maxsize=8192)
-def _surname_tokens(surname: str) -> tuple[str, str] | None:
-    """Return pinyin and initials of a surname that is read in one way only."""
-    ways = surname_readings(surname)
-    if surname.isascii() or len(ways) != 1:
-        return None
-    return "".join(ways[0]), "".join(syllable[0] for syllable in ways[0])
+def _surname_tokens(surname: str) -> tuple[tuple[str, str], ...]:
+    """Return pinyin and initials for each way to read a surname; none for what is not a Chinese surname."""
+    ways = () if surname.isascii() or fold_name(surname) != surname else surname_readings(surname)
+    return tuple(("".join(way), "".join(syllable[0] for syllable in way)) for way in ways if way)
 
 
 @lru_cache(maxsize=1 << 17)
 def _given_tokens(given: str) -> tuple[str, str, str, str] | None:
     """Return runs, pinyin, initials and tagged tokens of a given name that is plain and read in one way only."""
-    ways = given_readings(given)
-    if not given.isalpha() or fold_name(given) != given or given.isascii() or len(ways) != 1:
+    table = plain_syllables()
+    try:
+        syllables = [table[character] for character in given]
+    except KeyError:
         return None
-    full, letters = "".join(ways[0]), "".join(syllable[0] for syllable in ways[0])
-    return " ".join(_runs(given)), full, letters, f" 1{letters} 2{full}"
+    full, letters = "".join(syllables), "".join([syllable[0] for syllable in syllables])
+    runs = f"{given} {given[0]} {given[1]}" if len(given) == 2 else " ".join(_runs(given))
+    return runs, full, letters, f" 1{letters} 2{full}" if letters else ""
 
 
 def _long_name_tokens(name: str) -> str:
