@@ -23,10 +23,15 @@ def show_error(parent: QObject | None, error: BaseException) -> None:
     """Tell the clerk what went wrong, in the window where it happened; nothing typed is touched."""
     if isinstance(error, Cancelled):
         return
+    show_refusal(parent, sentence_of(error))
+
+
+def sentence_of(error: BaseException) -> str:
+    """Return what the clerk reads; a bug is written to the log on the way."""
     words = words_for(error)
     if words is None:
         log.critical("a bug came to light", exc_info=error)
-    show_refusal(parent, words or BUG)
+    return words or BUG
 
 
 def show_refusal(parent: QObject | None, sentence: str) -> None:
