@@ -117,9 +117,12 @@ def _birth_token(born_on: date) -> str:
 
 
 def _phone_tokens(phone: str) -> str:
-    if len(phone) == 11 and phone.isdecimal():
+    if len(phone) == 11 and phone[0] == "1" and phone.isdecimal():
         return f" p{phone} p{phone[3:]} p{phone[7:]} q{phone[:-9:-1]}"
     parts = ["".join(filter(str.isdecimal, part)) for part in phone.split("-")]
+    if len(parts) == 1 and parts[0][:1] == "0" and len(parts[0]) >= 10:
+        area = 3 if parts[0][1] in "12" else 4  # Beijing 010, the largest cities 02x, all others 0xxx
+        parts = [parts[0][:area], parts[0][area:]]
     if len(parts) > 1 and parts[0][:1] == "0":
         return f" p{parts[0]}{parts[1]} p{parts[1]} q{parts[1][:-9:-1]}"
     digits = "".join(parts)
