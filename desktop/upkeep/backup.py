@@ -5,12 +5,11 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DatabaseError
 
 from db.engine import open_engine
 from db.errors import Damaged
@@ -27,11 +26,12 @@ SPARE = 50 << 20  # bytes that stay free beside a copy
 SOUND: dict[str, list[Any]] = {"quick_check": [("ok",)], "cipher_integrity_check": [], "foreign_key_check": []}
 FEWEST = 3  # backups kept however old they are
 DUE = timedelta(days=1)
-STAMP = "%Y%m%d-%H%M%S"
+REPLACED = "replaced"  # the note of what a restored backup took the place of
+STAMP = "%Y%m%d-%H%M%S"  # where the office is, since people read it
 FOLDER = re.compile(r"office-(\d{8}-\d{6})(?:-([\w-]+))?")
 
 NO_ROOM = "备份需要 {needed} MB，磁盘剩余 {free} MB。请先清理磁盘，或删除旧的备份。"
-UNSOUND = "备份核对未通过，已丢弃，原数据没有改动。请检查磁盘后重新备份。"
+UNSOUND = "备份核对未通过，已丢弃，原数据没有改动。数据文件或磁盘可能已损坏，请先运行“检查数据”。"
 NOT_A_BACKUP = "“{folder}”不是完整的备份：缺少 office.db 或 office.keys。"
 BROKEN = "备份“{folder}”打不开或已损坏，没有恢复，现有数据没有改动。请换一份备份。"
 
@@ -54,12 +54,11 @@ def back_up(
     Others may go on writing. Raise Refusal when there is no room or the copy is not sound.
     """
     progress = progress or Progress()
-    made_at = now().astimezone(UTC).replace(microsecond=0)
     _require_room(paths.backups, (paths.data / DATABASE).stat().st_size)
-    name = "-".join(filter(None, ("office", made_at.strftime(STAMP), note)))
     for left_behind in paths.backups.glob("office-*.part"):
         shutil.rmtree(left_behind)
-    part = paths.backups / f"{name}.part"
+    made = _new_folder(paths, note, now)
+    part = made.with_name(f"{made.name}.part")
     part.mkdir()
     try:
         counts = _copy(engine, part / DATABASE, key, progress)
@@ -67,32 +66,33 @@ def back_up(
         progress.begin(1, "正在核对备份")
         if _prove(part, key, progress, UNSOUND) != counts:
             raise Refusal(UNSOUND)
-        part.rename(paths.backups / name)
+        part.rename(made)
+    except Damaged as error:
+        raise Refusal(UNSOUND) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     sync_folder(paths.backups)
-    return _read(paths.backups / name, made_at, note)
+    return _read(made)
 
 
-def back_up_if_due(engine: Engine, paths: Paths, key: bytes, keep_days: int, now: Now = now) -> Backup | None:
+def back_up_if_due(
+    engine: Engine, paths: Paths, key: bytes, keep_days: int, progress: Progress | None = None, now: Now = now
+) -> Backup | None:
     """Back up when the last backup is older than a day, and drop those older than `keep_days`. For the closing."""
-    known = backups(paths)
-    if known and now() - known[0].made_at < DUE:
+    ages = [now() - one.made_at for one in backups(paths) if one.note != REPLACED]
+    if any(timedelta() <= age < DUE for age in ages):
         return None
-    made = back_up(engine, paths, key, note="auto", now=now)
+    made = back_up(engine, paths, key, progress, "auto", now)
     prune(paths, keep_days, now)
     return made
 
 
 def backups(paths: Paths) -> list[Backup]:
     """Return the backups there are, newest first."""
-    found = []
-    if paths.backups.is_dir():
-        for folder in paths.backups.iterdir():
-            if (name := FOLDER.fullmatch(folder.name)) and (folder / DATABASE).is_file():
-                made_at = datetime.strptime(name[1], STAMP).replace(tzinfo=UTC)
-                found.append(_read(folder, made_at, name[2] or ""))
-    return sorted(found, reverse=True)
+    if not paths.backups.is_dir():
+        return []
+    folders = (folder for folder in paths.backups.iterdir() if FOLDER.fullmatch(folder.name))
+    return sorted((_read(folder) for folder in folders if (folder / DATABASE).is_file()), reverse=True)
 
 
 def prune(paths: Paths, keep_days: int, now: Now = now) -> list[Backup]:
@@ -147,8 +147,6 @@ def examine(folder: Path, key: bytes, progress: Progress) -> dict[str, int]:
                 if connection.exec_driver_sql(f"PRAGMA {check}").all() != sound:
                     raise Damaged(folder.name)
             return _counts(connection)
-    except DatabaseError as error:
-        raise Damaged(folder.name) from error
     finally:
         engine.dispose()
 
@@ -186,7 +184,7 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 def _put_aside(paths: Paths, now: Now) -> Path:
     """Keep the present office as it lies there, sound or not."""
-    aside = paths.backups / f"office-{now().astimezone(UTC).strftime(STAMP)}-replaced"
+    aside = _new_folder(paths, REPLACED, now)
     aside.mkdir(parents=True)
     _copy_files(paths.data, aside)
     return aside
@@ -206,5 +204,18 @@ def _require_room(folder: Path, needed: int) -> None:
         raise Refusal(NO_ROOM.format(needed=(needed + SPARE) >> 20, free=free >> 20))
 
 
-def _read(folder: Path, made_at: datetime, note: str) -> Backup:
-    return Backup(made_at, folder, note, sum(file.stat().st_size for file in folder.iterdir()))
+def _new_folder(paths: Paths, note: str, now: Now) -> Path:
+    """Return where a backup of this moment goes."""
+    made_at = now().astimezone()
+    while True:
+        folder = paths.backups / "-".join(filter(None, ("office", made_at.strftime(STAMP), note)))
+        if not folder.exists():
+            return folder
+        made_at += timedelta(seconds=1)
+
+
+def _read(folder: Path) -> Backup:
+    name = FOLDER.fullmatch(folder.name)
+    assert name is not None
+    made_at = datetime.strptime(name[1], STAMP).astimezone()
+    return Backup(made_at, folder, name[2] or "", sum(file.stat().st_size for file in folder.iterdir()))

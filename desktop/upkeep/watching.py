@@ -1,11 +1,13 @@
 """Letting the clerk stop one long statement of the database, as well as what lies between two."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from db.errors import Damaged, DiskFull
 from desktop.jobs import Cancelled, Progress
 
 STEPS = 200_000  # of SQLite's machine between two looks: some milliseconds
@@ -23,10 +25,20 @@ def watched(engine: Engine, progress: Progress) -> Iterator[Connection]:
         except Exception as error:
             if progress.cancelled:
                 raise Cancelled from error
-            raise
+            if (meaning := _meaning(error)) is None:
+                raise
+            raise meaning from error
         finally:
             if connection.dialect.name == "sqlite":
                 driver.set_progress_handler(None, 0)
+
+
+def _meaning(error: Exception) -> Exception | None:
+    """Return what an error of the database says about the file or the disk, if it is one."""
+    said = str(error)
+    if "is full" in said:
+        return DiskFull()
+    return Damaged(said) if re.search("malformed|not a database|disk I/O error", said) else None
 
 
 def driver_of(connection: Connection) -> Any:
