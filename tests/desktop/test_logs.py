@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from desktop.logs import FAULTS, LOG, masked, start_logging
+from desktop.logs import COPIES, FAULTS, LOG, masked, start_logging
 
 log = logging.getLogger("tests.logs")
 
@@ -73,3 +73,14 @@ def test_logging_ends_when_told(folder):
     before = logging.getLogger().handlers[:]
     start_logging(folder)()
     assert logging.getLogger().handlers == before
+
+
+def test_a_full_file_makes_room_and_few_are_kept(logged, folder, monkeypatch):
+    monkeypatch.setattr("desktop.logs.SIZE", 200)
+    for number in range(60):
+        log.info("entry %02d", number)
+    files = sorted(path.name for path in (folder / "logs").glob(f"{LOG}*"))
+    assert files == [LOG, *(f"{LOG}.{number}" for number in range(1, COPIES + 1))]
+    assert "entry 59" in logged()
+    assert "entry 59" not in (folder / "logs" / f"{LOG}.1").read_text("utf-8")
+    assert (folder / "logs" / f"{LOG}.{COPIES}").stat().st_size < 400
