@@ -65,7 +65,7 @@ class Newcomers:
     # who
 
     def _grown(self, sex: str, origin: Origin, age: float = 0, marital: str = "", than: str = "") -> SamplePerson:
-        age = age or self._rng.triangular(17.5, 56, 27)
+        age = age or self._rng.triangular(18.1, 56, 27)
         marital = marital or (SINGLE if age < 25 or self._rng.random() < 0.35 else MARRIED)
         return self._lives.make(self._rng, sex, age, than, origin=origin, marital=marital)
 

@@ -8,7 +8,7 @@ from random import Random
 from desktop.sample import words
 from desktop.sample.families import Families, Family
 from desktop.sample.lives import Lives
-from desktop.sample.newcomers import Newcomers
+from desktop.sample.newcomers import TRADE, Newcomers
 from desktop.sample.numbers import credit_code, landline_number, mobile_number
 from desktop.sample.records import (
     AS_OF,
@@ -51,7 +51,7 @@ class VillageLife:
             left -= len(household.members)
             for person in household.members:
                 self._employ(person)
-                if 24 <= person.age <= 65 and person.id_no:
+                if 24 <= person.age <= 65 and person.inflow_reason_code in ("", TRADE):
                     self._adults.append(person)
             yield household
 
