@@ -41,20 +41,22 @@ class Remarks:
     found: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def add(self, key: str, message: str, row: int) -> None:
-        """Note one row."""
+    def add(self, key: str, message: str, row: int = 0) -> None:
+        """Note one row, or one cell of a row that is not known."""
         note = (key, message)
         count = self.counts[note] = self.counts.get(note, 0) + 1
-        if count <= 20:
+        if row and count <= FIRST:
             self.found.setdefault(note, []).append(row)
 
+
+FIRST = 20  # rows named with a remark
 
 Complain = Callable[[int, str, str, str], None]  # place in the block, field, reason, suggestion
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The import being carried out, as the writing of records needs it."""
+    """The import being carried out, as the writing of records needs it; `sourced_on` is written as 2025-04-05."""
 
     id: int
     source: str
@@ -67,14 +69,24 @@ class Batch:
 class Plan:
     """What will become of every good row, in their order, and of the rest that follows from them."""
 
-    fates: array[int]
-    reasons: array[int]
-    targets: array[int]  # the record that exists already, or 0
+    fates: "array[int]"
+    reasons: "array[int]"
+    targets: "array[int]"  # the record that exists already, or 0
     remarks: Remarks
+    others: int  # further records that change, such as households of people
 
     def count(self, fate: Fate) -> int:
         """Return how many rows fare so."""
         return self.fates.count(fate)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was made and changed, by table, and which record a row became."""
+
+    created: Mapping[str, int]
+    updated: Mapping[str, int]
+    record_of: Callable[[int], int]  # ordinal of a row among the good ones -> key
 
 
 class Planner(Protocol):
@@ -86,11 +98,6 @@ class Planner(Protocol):
     def finish(self) -> Plan:
         """Return what was decided."""
 
-    def carry_out(
-        self, session: Session, batch: Batch, blocks: Iterable[Block], progress: Progress
-    ) -> dict[str, Any]:
-        """Write everything. Return what was made and changed, by table, for the log."""
-
 
 class Importable(Protocol):
     """One kind of record that sheets can bring."""
@@ -100,9 +107,21 @@ class Importable(Protocol):
     table: str
     fields: Sequence[Field]
     passed: Mapping[str, str]  # heading -> why it is knowingly passed over
+    months: frozenset[str]  # dates that may come without their day, for `judge` to complete
 
-    def judge(self, block: Block, options: Options, complain: Complain, remarks: Remarks) -> None:
+    def judge(self, block: Block, complain: Complain) -> None:
         """Fill in what follows from other columns; complain where columns contradict each other."""
 
-    def planner(self, session: Session, options: Options) -> Planner:
-        """Return what decides about the rows of one sheet."""
+    def planner(self, session: Session, options: Options, keys: Sequence[str], parked: frozenset[bytes]) -> Planner:
+        """Return what decides about the rows of a sheet that has these fields."""
+
+    def carry_out(
+        self,
+        session: Session,
+        plan: Any,
+        batch: Batch,
+        keys: Sequence[str],
+        blocks: Iterable[Block],
+        progress: Progress,
+    ) -> Written:
+        """Write everything a plan decided."""

@@ -24,7 +24,7 @@ class Options:
     blank_unknown: frozenset[str] = frozenset()  # code lists whose unknown wordings are left empty
     editions: Mapping[str, str] = field(default_factory=dict)  # code list -> edition the sheet is written in
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (code list, wording) -> code
-    reasons: Mapping[int, str] = field(default_factory=dict)  # row -> why its failing number stands all the same
+    reasons: Mapping[int, str] = field(default_factory=dict)  # ordinal of a row -> why its failing number stands
     source: str = ""  # where the sheet came from, when the file's name does not say it
 
     def policy_of(self, key: str) -> Policy:

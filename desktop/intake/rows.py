@@ -9,6 +9,10 @@ from typing import Any
 Plain = str | int | float | bool | tuple[str, ...] | None  # dates as 2025-04-05: what JSON and the driver both take
 
 
+# What stands in the column of a citizen's number instead of one is given on as ?414:E12345678: document, colon, text.
+WRITTEN = "?"
+
+
 class Block:
     """Some rows of one sheet: their numbers, and the values of each field in the same order."""
 
@@ -55,5 +59,5 @@ class PackedRows:
 
     def __iter__(self) -> Iterator[Block]:
         for packed in self._packed:
-            rows, columns = marshal.loads(zlib.decompress(packed))  # noqa: S302 (written by ourselves, a moment ago)
+            rows, columns = marshal.loads(zlib.decompress(packed))
             yield Block(array("I", rows), columns)

@@ -1,8 +1,9 @@
 """What a check found: counts, faults, notes, questions; the good rows themselves are held packed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from desktop.intake.importable import Plan
 from desktop.intake.options import Options
 from desktop.intake.rows import PackedRows
 from desktop.sheets.faults import FaultList
@@ -11,7 +12,7 @@ from desktop.sheets.mapping import Mapping
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many rows of the sheet fare how; `rows` is the sum of all others but `importable`."""
+    """How many rows of the sheet fare how; `rows` is the sum of new to faulty."""
 
     rows: int = 0
     new: int = 0
@@ -20,6 +21,7 @@ class Counts:
     repeated: int = 0  # the very same row stands further up in the file
     undecided: int = 0  # will be put aside for the clerk to decide
     faulty: int = 0
+    others: int = 0  # further records that change: households of known people
 
     @property
     def importable(self) -> int:
@@ -55,11 +57,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class NewGrid:
-    """A grid named in the sheet that the office does not have yet."""
+    """A grid named in the sheet that the office does not have yet; `village` is the key of its village."""
 
     name: str
     village: int
-    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a sheet comes from; `titles` are the words above its table, which may name a village."""
+
+    file_name: str
+    sha256: str
+    titles: tuple[str, ...] = ()
 
 
 @dataclass
@@ -69,18 +79,21 @@ class Checked:
     kind: str
     mapping: Mapping
     options: Options
-    file_name: str
-    sha256: str
+    origin: Origin
     sheet: str
-    counts: Counts = field(default_factory=Counts)
-    notes: Sequence[Note] = ()
-    questions: Sequence[Question] = ()
-    new_grids: Sequence[NewGrid] = ()
-    same_file: str = ""  # a sentence when this very file was imported before
-    faults: FaultList = field(default_factory=FaultList)
-    rows: PackedRows = field(default_factory=PackedRows)
+    counts: Counts
+    notes: Sequence[Note]
+    questions: Sequence[Question]
+    new_grids: Sequence[NewGrid]  # made together with the records
+    same_file: str  # a sentence when this very file was imported before, else empty
+    faults: FaultList
+    rows: PackedRows  # the good rows
+    keys: tuple[str, ...]  # the fields they have
+    plan: Plan
+    log: int  # the last line of the log when the check was made
 
     @property
     def changes_nothing(self) -> bool:
         """Whether everything in the file is known already."""
-        return not (self.counts.new or self.counts.updated or self.counts.undecided)
+        counts = self.counts
+        return not (counts.new or counts.updated or counts.undecided or counts.others)

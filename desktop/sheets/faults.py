@@ -2,10 +2,9 @@
 
 import marshal
 import zlib
-from array import array
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 PAGE = 500
 
@@ -14,6 +13,7 @@ PAGE = 500
 class CellFault:
     """One thing wrong in one row; `column` is -1 when no column gives the field."""
 
+    field: str
     column: int
     letter: str
     heading: str
@@ -27,8 +27,10 @@ class CellFault:
 class RowFault:
     """One row that cannot be imported, with everything wrong in it."""
 
-    row: int
+    row: int  # as the spreadsheet counts
     faults: tuple[CellFault, ...]
+    ordinal: int = 0  # among the rows of data, from 0: what Options.reasons goes by
+    sheet: str = ""
 
     @property
     def sentence(self) -> str:
@@ -41,20 +43,16 @@ class FaultList:
 
     def __init__(self) -> None:
         self._packed: list[bytes] = []
-        self._open: list[tuple[int, list[tuple[object, ...]]]] = []
-        self._rows = array("I")
+        self._open: list[tuple[Any, ...]] = []
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._count
 
     def add(self, fault: RowFault) -> None:
         """Put one row's faults at the end."""
-        cells = [
-            (one.column, one.letter, one.heading, one.value, one.reason, one.suggestion, one.overridable)
-            for one in fault.faults
-        ]
-        self._open.append((fault.row, cells))
-        self._rows.append(fault.row)
+        self._open.append((fault.row, fault.ordinal, fault.sheet, [astuple(one) for one in fault.faults]))
+        self._count += 1
         if len(self._open) == PAGE:
             self._packed.append(zlib.compress(marshal.dumps(self._open), 1))
             self._open = []
@@ -71,14 +69,9 @@ class FaultList:
         for number in range((len(self) + PAGE - 1) // PAGE):
             yield from self._page(number)
 
-    def __contains__(self, row: object) -> bool:
-        if not isinstance(row, int):
-            return False
-        place = bisect_right(self._rows, row)
-        return place > 0 and self._rows[place - 1] == row
-
     def _page(self, number: int) -> list[RowFault]:
-        kept = (
-            marshal.loads(zlib.decompress(self._packed[number])) if number < len(self._packed) else self._open  # noqa: S302
-        )
-        return [RowFault(row, tuple(CellFault(*cell) for cell in cells)) for row, cells in kept]
+        kept = self._open
+        if number < len(self._packed):
+            kept = marshal.loads(zlib.decompress(self._packed[number]))
+        return [RowFault(row, tuple(CellFault(*cell) for cell in cells), ordinal, sheet)
+                for row, ordinal, sheet, cells in kept]  # fmt: skip

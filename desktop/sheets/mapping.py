@@ -1,6 +1,5 @@
 """What each column of a sheet was taken for, how sure that is, and what the clerk may still change."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -36,6 +35,7 @@ class Match:
     target: str
     confidence: Confidence
     reason: str  # a sentence for the clerk
+    normalised: str = ""  # the heading as it is remembered
     samples: tuple[str, ...] = ()
     score: float = 0.0  # likeness of a suggestion, 0 to 1
 
@@ -121,18 +121,3 @@ class Mapping:
         if target and match.target == target:
             return replace(match, target="", confidence=Confidence.NONE, reason="这一项已改由另一列提供")
         return match
-
-
-def letter_of(column: int) -> str:
-    """Return the letters of a column as spreadsheet programs write them: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def all_letters(columns: Sequence[int]) -> str:
-    """Return several columns for a sentence: C、D、E."""
-    return "、".join(letter_of(column) for column in columns)

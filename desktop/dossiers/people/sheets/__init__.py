@@ -10,7 +10,7 @@ from desktop.dossiers.people.sheets.planning import PeoplePlan, PeoplePlanner
 from desktop.dossiers.people.sheets.writing import PeopleWriter
 from desktop.fields import Field
 from desktop.grids.service import Grids
-from desktop.intake.importable import Batch, Complain, Remarks, Written
+from desktop.intake.importable import Batch, Complain, Written
 from desktop.intake.options import Options
 from desktop.intake.rows import Block
 from desktop.jobs import Progress
@@ -41,7 +41,7 @@ class PeopleSheets:
         age = next(field for field in FIELDS if field.key == "age")
         return off | dict.fromkeys((age.title, *age.aliases), "年龄由出生日期算出，不导入")
 
-    def judge(self, block: Block, options: Options, complain: Complain, remarks: Remarks) -> None:
+    def judge(self, block: Block, complain: Complain) -> None:
         """Complete rows from the ID number; complain where the sheet contradicts it."""
         judge(block, complain)
 

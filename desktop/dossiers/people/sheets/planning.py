@@ -16,8 +16,8 @@ from desktop.dossiers.people.sheets.groups import NONE, Groups
 from desktop.dossiers.people.sheets.likeness import NOBODY, Verdict, same_name, same_sound, verdict
 from desktop.dossiers.people.sheets.records import Record, Records
 from desktop.intake.importable import Fate, Plan, Reason, Remarks
-from desktop.intake.parked import digest_of
 from desktop.intake.options import Options
+from desktop.intake.parked import digest_of
 from desktop.intake.rows import Block
 from desktop.intake.storing import Differences, in_parts, plain_rows
 
@@ -29,7 +29,7 @@ class PeoplePlan(Plan):
     """The plan of a sheet of people, with its households."""
 
     groups: Groups
-    members: array[int]  # household of every row, by its place in the groups
+    members: "array[int]"  # household of every row, by its place in the groups
     homes: dict[int, tuple[int, Differences]]  # version and changes of households that exist already
 
 
@@ -81,10 +81,7 @@ class PeoplePlanner:
                 self._append(Fate.REPEATED if same else Fate.UNDECIDED, Reason.NONE if same else Reason.TWICE_IN_FILE,
                              0 if same else -1 - first, NONE)  # fmt: skip
                 continue
-            if self._office_is_empty:
-                found = NOBODY
-            else:
-                found = self._find(block, place, number, name, known, namesakes, row)
+            found = self._find(block, place, number, name, known, namesakes, row)
             if found.reason:
                 self._park(block, place, found)
                 continue
@@ -96,7 +93,7 @@ class PeoplePlanner:
                 if group != NONE:
                     self.groups.needed[group] = 1
             else:
-                self._compare(block.row(place), found.record, group, row)
+                self._compare(block.row(place), dict(found.record), group, row)
 
     def finish(self) -> PeoplePlan:
         """Return what was decided."""
@@ -248,7 +245,7 @@ class PeoplePlanner:
             )
             found: dict[int, list[int]] = {}
             for key, number, grid in self._session.connection().execute(query):
-                for place in wanted[number]:
+                for place in wanted[number or ""]:
                     if groups.within(place, grid):
                         found.setdefault(place, []).append(key)
             for place, keys in found.items():
@@ -257,11 +254,11 @@ class PeoplePlanner:
 
     def _find_by_head(self, places: list[int]) -> None:
         groups = self.groups
-        wanted = {groups.head_id[place]: place for place in places}
+        wanted = {number: place for place in places if (number := groups.head_id[place])}
         for part in in_parts(wanted):
             query = select(Person.id_no, Household.id).join(Household, Household.head_id == Person.id)
             for number, key in self._session.connection().execute(query.where(Person.id_no.in_(part))):
-                groups.existing[wanted[number]] = key
+                groups.existing[wanted[number or ""]] = key
 
     def _note_namesakes(self) -> None:
         """Note people of one name and birth with different numbers: two people, but worth a look."""
@@ -271,7 +268,7 @@ class PeoplePlanner:
             known = self._session.connection().execute(
                 select(Person.name, Person.born_on).where(Person.id_no.is_not(None), Person.born_on.is_not(None))
             )
-            there = np.fromiter((hash((name, born.isoformat())) for name, born in known), np.int64)
+            there = np.fromiter((hash((name, born.isoformat())) for name, born in known if born), np.int64)
             new = np.array(self._fates, np.int8) == Fate.NEW
             doubled = np.isin(births, there) & new & given
         else:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db import search
 from db.bulk import insert_rows, reserve_ids
-from db.models.households import EventKind, Household, HouseholdEvent, HouseholdKind, HouseholdStanding
+from db.models.households import EventKind, Household, HouseholdEvent, HouseholdStanding
 from db.models.people import Floating, LeftBehind, Person, PersonTag, Population, Standing
 from db.models.sourced import Channel
 from desktop.dossiers.households.rules import HEAD, is_head
@@ -91,7 +91,6 @@ class PeopleWriter:
             {
                 "id": keys,
                 "household_no": numbers,
-                "kind": repeat(HouseholdKind.FAMILY.value, count),
                 "grid_id": [self._grid(groups.grid[place]) for place in places],
                 "address": addresses,
                 "head_name": of(groups.head_name, unseated=True),
@@ -190,7 +189,7 @@ class PeopleWriter:
     def _insert_block(
         self, model: type[Floating] | type[LeftBehind], own: list[str], rows: list[Any], keys: list[int]
     ) -> None:
-        columns = dict(zip(own, zip(*rows, strict=True), strict=True)) if rows else {}
+        columns: dict[str, Any] = dict(zip(own, zip(*rows, strict=True), strict=True)) if rows else {}
         self._writer.insert(model, {"person_id": keys} | columns, len(rows))
 
     def _insert_tags(self, block: Block, keys: list[int]) -> None:
@@ -244,7 +243,8 @@ class PeopleWriter:
             table = model.__tablename__
             parts = {key: pair for key, pair in found.items() if BLOCK_OF.get(key) == table}
             if parts and table in record:
-                self._writer.update(table, *record[table], parts)
+                block, version = record[table]
+                self._writer.update(table, block, version, parts)
             elif parts:
                 self._insert_block(model, list(parts), [tuple(after for _, after in parts.values())], [record["id"]])
                 own |= {f"+{key}": pair for key, pair in parts.items()}
@@ -294,7 +294,7 @@ def _only(block: Block, places: list[int]) -> Block:
 
 def _tokens(record: Record, found: Differences) -> str:
     """Return the tokens of a person as it will be."""
-    after = {key: found[key][1] if key in found else record.get(key) for key in _INDEXED}
+    after: dict[str, Any] = {key: found[key][1] if key in found else record.get(key) for key in _INDEXED}
     birth = date.fromisoformat(after["born_on"]) if after["born_on"] else None
     address = None if after["household_id"] else after["residence_address"]
     return person_index(after["name"], after["id_no"], after["phone"], birth, after["former_name"], address)

@@ -1,0 +1,148 @@
+"""Columns about where: grids, the village they lie in, and addresses written in several columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.grids.naming import GRID_WORDS, grid_key
+from desktop.grids.service import GRID, Grids
+from desktop.sheets.cells import text
+from desktop.sheets.converting import Wrong
+from desktop.sheets.frames import Cell
+from desktop.sheets.vocabulary import COUNTED, DETAIL
+
+VILLAGE_UNKNOWN = "也不知道在哪个村（社区）"
+_NOTHING = frozenset({"", "无", "-", "/", "—", "0"})
+
+
+@dataclass(slots=True)
+class NewGrids:
+    """Grids that a sheet names and the office lacks; each has a negative number until it is made."""
+
+    found: dict[tuple[int, str], int] = field(default_factory=dict)  # village and comparable name -> stand-in
+    names: list[tuple[int, str]] = field(default_factory=list)  # village and name as written, by stand-in
+
+    def stand_in(self, village: int, name: str) -> int:
+        """Return the number that stands for a grid to be made."""
+        key = (village, grid_key(name))
+        if key not in self.found:
+            self.names.append((village, name))
+            self.found[key] = -len(self.names)
+        return self.found[key]
+
+
+class GridColumn:
+    """Converts what a sheet says about grid and village into the key of a grid."""
+
+    def __init__(self, grids: Grids, new: NewGrids, village: int | None, may_create: bool) -> None:
+        self._grids, self._new, self._village, self._may_create = grids, new, village, may_create
+        self._villages: dict[str, int | Wrong | None] = {}
+        self._known: dict[tuple[int | None, str], Any] = {}
+
+    def villages(self, cells: Sequence[Cell]) -> list[Any]:
+        """Convert a column of villages."""
+        return [self._village_of(cell) for cell in cells]
+
+    def grids(self, cells: Sequence[Cell], villages: Sequence[Any]) -> list[Any]:
+        """Convert a column of grids, each in its village; a blank grid is the village itself."""
+        known, found = self._known, []
+        for cell, village in zip(cells, villages, strict=True):
+            if type(village) is Wrong:
+                found.append(village)
+                continue
+            key = (village, cell if type(cell) is str else text(cell))
+            if key not in known:
+                known[key] = self._grid_of(*key)
+            found.append(known[key])
+        return found
+
+    def _village_of(self, cell: Cell) -> Any:
+        written = text(cell)
+        if written not in self._villages:
+            self._villages[written] = self._find_village(written)
+        return self._villages[written]
+
+    def _find_village(self, written: str) -> int | Wrong | None:
+        if written in _NOTHING:
+            return self._village
+        found = self._grids.find_village(written)
+        if found is None:
+            return Wrong(f"“{written}”不在本镇（街道）的村（社区）里，请核对名称")
+        return found
+
+    def _grid_of(self, village: int | None, written: str) -> Any:
+        written = written.strip()
+        if written in _NOTHING:
+            return village
+        if (found := self._grids.resolve(written, village)) is not None:
+            return found
+        name = written
+        if (inner := self._grids.resolve(written)) is not None:
+            return inner
+        if village is None and (split := self._beginning(written)) is not None:
+            village, name = split
+        if not self._is_name(name):
+            return Wrong(f"“{written}”看不出是哪个网格，请写成“第二网格”或网格编号")
+        if village is None:
+            return Wrong(
+                f"网格“{written}”还没有登记，{VILLAGE_UNKNOWN}", "；请在导入选项中选定村（社区），或加一列写明"
+            )
+        if not self._may_create:
+            return Wrong(f"网格“{written}”还没有登记", "；请先登记，或在导入选项中勾选“同时建立表中的新网格”")
+        return self._new.stand_in(village, name)
+
+    def _beginning(self, written: str) -> tuple[int, str] | None:
+        """Return the village whose name a wording begins with, and the rest."""
+        for size in range(len(written) - 1, 1, -1):
+            if (village := self._grids.find_village(written[:size])) is not None:
+                return village, written[size:]
+        return None
+
+    def _is_name(self, name: str) -> bool:
+        """Whether a wording can be the name of a new grid: 第二网格, 2网格, 东片网格; not a number with words."""
+        if name.isascii():
+            return name.isdecimal() and len(name) <= 2
+        return GRID_WORDS.search(name) is not None and " " not in name and not name[:4].isdecimal()
+
+
+def village_in(grids: Grids, *texts: str) -> int | None:
+    """Return the one village that titles and names of files speak of."""
+    from_titles = {
+        node.id
+        for node in grids.nodes.values()
+        if node.level not in ("town", GRID) and not node.closed and any(_speaks_of(node.name, words) for words in texts)
+    }
+    return from_titles.pop() if len(from_titles) == 1 else None
+
+
+def _speaks_of(name: str, words: str) -> bool:
+    short = name.removesuffix("民委员会").removesuffix("委会")
+    return short in words or (short[-1:] in "村" and len(short) > 2 and short[:-1] in words)
+
+
+def composed(parts: Sequence[tuple[str, Sequence[Cell]]]) -> list[Cell]:
+    """Join the parts of an address, column by column in the order in which they are written, to one text each."""
+    ordered = sorted(parts, key=lambda part: part[0])
+    return [_address(list(zip((part for part, _ in ordered), row, strict=True)))
+            for row in zip(*(cells for _, cells in ordered), strict=True)]  # fmt: skip
+
+
+def _address(parts: Sequence[tuple[str, Cell]]) -> str:
+    detail = next((_written(cell) for part, cell in parts if part == DETAIL), "")
+    found = ""
+    for part, cell in parts:
+        written = _written(cell)
+        if part == DETAIL or not written or written in detail or found.endswith(written):
+            continue
+        if written.isascii() and part in COUNTED:
+            written += COUNTED[part]
+        found += written
+    return found + detail
+
+
+def _written(cell: Cell) -> str:
+    try:
+        written = text(cell)
+    except ValueError:
+        return ""
+    return "" if written in _NOTHING else written
