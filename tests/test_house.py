@@ -20,7 +20,7 @@ NAMELESS = {"Makefile", "LICENSE", ".importlinter", ".gitignore", ".ci/run", ".c
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
 LATIN = re.compile(r"[A-Za-z]")
-QUOTED = 12  # Chinese characters that a comment may quote without a word around them
+QUOTED = 24  # Chinese characters that a comment may quote without a word around them
 QT_NAMES = re.compile(r"[a-z]+[A-Z]\w*|count|data|done|event|flags|index|paint|parent|reject|sort|validate")
 
 VAGUE = re.compile(r"^(utils?|helpers?|commons?|managers?|misc|tools)$|_(utils?|helpers?|manager)$")
