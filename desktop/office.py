@@ -39,15 +39,18 @@ class Office:
     @property
     def values(self) -> Mapping[str, Any]:
         """Every fact by its key, as JSON holds it."""
-        if self._values is None:
+        values = self._values
+        if values is None:
             with self._store.read() as session:
-                self._values = {fact.key: fact.value for fact in session.scalars(select(OfficeFact))}
-        return self._values
+                values = {fact.key: fact.value for fact in session.scalars(select(OfficeFact))}
+            self._values = values
+        return values
 
     @property
     def facts(self) -> OfficeFacts:
         """What the office is."""
-        known = {part.name: self.values[part.name] for part in fields(OfficeFacts) if part.name in self.values}
+        values = self.values
+        known = {part.name: values[part.name] for part in fields(OfficeFacts) if part.name in values}
         if founded_on := known.get("founded_on"):
             known["founded_on"] = date.fromisoformat(founded_on)
         return OfficeFacts(**known)

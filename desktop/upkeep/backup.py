@@ -23,7 +23,7 @@ from desktop.upkeep.watching import driver_of, watched
 
 PAGES = 4096  # copied between two looks at the progress: 16 MiB
 SPARE = 50 << 20  # bytes that stay free beside a copy
-SOUND: dict[str, list[Any]] = {"quick_check": [("ok",)], "cipher_integrity_check": [], "foreign_key_check": []}
+SOUND: dict[str, list[Any]] = {"quick_check": [("ok",)], "cipher_integrity_check": []}
 FEWEST = 3  # backups kept however old they are
 DUE = timedelta(days=1)
 REPLACED = "replaced"  # the note of what a restored backup took the place of
