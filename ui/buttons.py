@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton, QWidget
 
 from ui import theme
 from ui.icons import icon
@@ -13,6 +13,14 @@ from ui.icons import icon
 Kind = Literal["", "primary", "danger", "quiet"]
 
 ICON_TONES = {"": "second", "primary": "on_accent", "danger": "red", "quiet": "accent"}
+
+
+def give_keys(pressed: QAbstractButton, keys: str) -> None:
+    """Let keys press a button at once; its own shortcut would show the press for a tenth of a second first."""
+    action = QAction(pressed)
+    action.setShortcut(keys)
+    action.triggered.connect(pressed.click)
+    pressed.addAction(action)
 
 
 def tip_of(words: str, keys: str = "") -> str:
@@ -32,7 +40,7 @@ def button(
         made.setIcon(icon(icon_name, ICON_TONES[kind]))
         made.setIconSize(QSize(theme.current().icon_small, theme.current().icon_small))
     if keys:
-        made.setShortcut(keys)
+        give_keys(made, keys)
         made.setToolTip(tip_of(words, keys))
     if pressed is not None:
         made.clicked.connect(lambda: pressed())
@@ -49,9 +57,10 @@ def tool(
     made.setToolTip(tip_of(words, keys))
     made.setAccessibleName(words)
     made.setAutoRaise(True)
+    made.setFixedSize(theme.current().control, theme.current().control)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if keys:
-        made.setShortcut(keys)
+        give_keys(made, keys)
     if pressed is not None:
         made.clicked.connect(lambda: pressed())
     return made

@@ -13,7 +13,7 @@ from ui.filter_panels import ChoicePanel, Panel, RangePanel
 from ui.flow import Flow
 from ui.icons import icon
 
-SHOWN = 2  # chosen values a chip names before it only counts them
+SHOWN = 2  # chosen values a chip names before it counts them
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,11 @@ class Chip(QFrame):
         self._face.clicked.connect(self.open)
         self._clear = tool("close", f"不再按{filter_.title}筛选", self.clear, tone="accent")
         self._clear.setIconSize(QSize(sizes.pad, sizes.pad))
+        self._clear.setFixedSize(sizes.page, sizes.control_inner)
         self.setProperty("role", "chip")
         self.setFixedHeight(sizes.control)
-        for one in (self._face, self._clear):
-            one.setProperty("place", "chip")
+        self._face.setProperty("place", "chip")
+        self._clear.setProperty("place", "chip-clear")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -92,9 +93,8 @@ class Chip(QFrame):
         if self.filter.is_range:
             said = titles.get(self._value) or _range_words(self._value, self.filter.unit)
         elif self.filter.many:
-            said = "、".join(titles.get(one, "？") for one in self._value[:SHOWN])
-            if len(self._value) > SHOWN:
-                said += f"等 {len(self._value)} 项"
+            named = [titles.get(one, "？") for one in self._value]
+            said = "、".join(named) if len(named) <= SHOWN else f"{named[0]}等 {len(named)} 项"
         else:
             said = titles.get(self._value, "？")
         return f"{self.filter.title}：{said}"
@@ -133,6 +133,7 @@ class ChipRow(QWidget):
         self._all.setProperty("place", "link")
         self._all.setCursor(Qt.CursorShape.PointingHandCursor)
         self._all.clicked.connect(self.clear)
+        self._all.setFixedHeight(theme.current().control)
         self._all.hide()
         row.addWidget(self._all)
 

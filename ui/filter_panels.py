@@ -5,10 +5,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.buttons import button, label
+from ui.rows import RowList
 
 LONG = 8  # choices from which a line to type into is worth its room
 ROWS = 10
@@ -61,7 +62,7 @@ class ChoicePanel(Panel):
     ) -> None:
         super().__init__(title, parent)
         self._many, self._match = many, match
-        self._list = QListWidget()
+        self._list = RowList()
         taken = () if value is None else value if many else (value,)
         for one, words in choices:
             item = QListWidgetItem(words, self._list)
@@ -77,7 +78,7 @@ class ChoicePanel(Panel):
         self._list.itemChanged.connect(self._ticked)
         self._list.itemClicked.connect(self._taken)
         self._list.itemActivated.connect(self._taken)
-        self._list.setFixedHeight(min(max(len(choices), 1), ROWS) * theme.current().control + theme.current().gap)
+        self._list.show_rows(len(choices), ROWS)
         self.whole.addWidget(self._line)
         self.whole.addWidget(self._list)
         self.setFocusProxy(self._line if len(choices) > LONG else self._list)
@@ -124,11 +125,11 @@ class RangePanel(Panel):
         parent: QWidget,
     ) -> None:
         super().__init__(title, parent)
-        self._list = QListWidget()
+        self._list = RowList()
         for ends, words in presets:
             item = QListWidgetItem(words, self._list)
             item.setData(VALUE, ends)
-        self._list.setFixedHeight(min(len(presets), ROWS) * theme.current().control + theme.current().gap)
+        self._list.show_rows(len(presets), ROWS)
         self._list.itemClicked.connect(self._taken)
         self._list.itemActivated.connect(self._taken)
         low, high = value or (None, None)

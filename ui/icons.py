@@ -54,6 +54,7 @@ class _Engine(QIconEngine):
 
 def icon(name: str, tone: str = "second", tone_on: str = "accent") -> QIcon:
     """Return an icon in a colour of the theme; `tone_on` is its colour while its button is checked."""
+    _drawing(name)  # a name without a drawing is noticed here, not in the middle of painting
     return QIcon(_Engine(name, tone, tone_on))
 
 

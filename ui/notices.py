@@ -86,7 +86,8 @@ class NoticeLine(QFrame):
         if self.width() > widest:
             self._words.setWordWrap(True)
             self.resize(widest, max(self.heightForWidth(widest), self.sizeHint().height()))
-        self.move((room.width() - self.width()) // 2, room.height() - self.height() - sizes.page)
+        # In the margin under the page and over the status line, where nothing can be covered that is worked with.
+        self.move((room.width() - self.width()) // 2, room.height() - self.height() - sizes.bar)
 
     def _take_back(self) -> None:
         undo, self._undo = self._undo, None

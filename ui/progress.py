@@ -1,6 +1,6 @@
 """How far a job is: a quiet bar when it takes a moment, words and 停止 when it takes longer."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,16 +21,25 @@ def words_of(ticket: Ticket) -> str:
 
 
 class QuietBar(QWidget):
-    """A thin line that appears over a list when its job takes more than a moment."""
+    """A thin line that appears when a job takes more than a moment: in a layout, or over the head of another widget."""
 
-    def __init__(self, work: Work, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Work, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self._work = work
         self._ticket: Ticket | None = None
         self._share = -1.0  # below zero: nothing to show
+        self._over = over
         self.setFixedHeight(theme.current().bar)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if over is not None:
+            self.hide()
+            over.installEventFilter(self)
         work.looked.connect(self._look)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._over is not None:
+            self.resize(self._over.width(), self.height())
+        return False
 
     def follow(self, ticket: Ticket | None) -> None:
         """Show the progress of a job from now on, or of none."""
@@ -50,6 +59,9 @@ class QuietBar(QWidget):
     def _set(self, share: float) -> None:
         if share != self._share:
             self._share = share
+            if self._over is not None:
+                self.setVisible(share >= 0)
+                self.raise_()
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -83,6 +83,7 @@ class Suggestions(QFrame):
             self.hide()
             return
         self._list.setCurrentRow(chosen)
+        self._watch_ancestors()
         self._place(min(len(proposals), ROWS))
         self.show()
         self.raise_()
@@ -109,6 +110,14 @@ class Suggestions(QFrame):
         if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.Move):
             self.hide()
         return False
+
+    def _watch_ancestors(self) -> None:
+        """Notice when a scrolled page moves the line away from under its proposals."""
+        above = self._line.parentWidget()
+        while above is not None and above is not self._line.window():
+            above.removeEventFilter(self)
+            above.installEventFilter(self)
+            above = above.parentWidget()
 
     def _clicked(self, item: QListWidgetItem) -> None:
         if item.data(VALUE) is not None:
@@ -140,11 +149,12 @@ class _ProposalPainter(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         if one.value is None:
             painter.setPen(worn.colour("second"))
-            font = option.font
+            font = QFont(option.font)
             font.setPixelSize(worn.small)
             painter.setFont(font)
             painter.drawText(rect.adjusted(worn.gap, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | middle, one.title)
             return
+        painter.setFont(option.font)
         chosen = bool(option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)

@@ -147,7 +147,7 @@ class Theme:
             "icon_small": 16,
             "label": 20,
             "remark": 18,
-            "nav": 176,
+            "nav_width": 176,
             "nav_item": 36,
             "top": 56,
             "status": 30,
@@ -156,6 +156,7 @@ class Theme:
             "search": 360,
             "popup": 320,
             "calendar": 288,
+            "answers": 520,
             "drawer": 472,
         }
         fixed = {
@@ -174,6 +175,11 @@ class Theme:
             "shadow": 24,
         }
         return {name: self.scaled(size) for name, size in grown.items()} | fixed
+
+    @property
+    def first_window(self) -> tuple[int, int]:
+        """The size of a window nobody has sized yet."""
+        return 1366, 768
 
     def __getattr__(self, name: str) -> int:
         if name.startswith("_"):
@@ -246,8 +252,11 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme, resources: Path) -> str:
     """Return `resources/style.qss` with every name replaced by its colour, size or picture."""
     names = {one.name: getattr(theme.colours, one.name) for one in fields(Colours)}
-    names |= {name: f"{size}px" for name, size in theme.sizes.items()}
-    names |= {name.replace("-", "_"): path for name, path in _glyphs(theme, resources).items()}
+    sizes = {name: f"{size}px" for name, size in theme.sizes.items()}
+    glyphs = {name.replace("-", "_"): path for name, path in _glyphs(theme, resources).items()}
+    if twice := (names.keys() & sizes.keys()) | (names.keys() & glyphs.keys()) | (sizes.keys() & glyphs.keys()):
+        raise ValueError(f"one name for two things: {twice}")
+    names |= sizes | glyphs
     return Template((resources / "style.qss").read_text("utf-8")).substitute(names)
 
 

@@ -89,7 +89,6 @@ def codes() -> Codes:
 @pytest.fixture
 def show(qtbot: QtBot) -> Callable[..., Any]:
     """Put an editor into a window of its own, with a neighbour on either side."""
-
     windows: list[QWidget] = []
 
     def put(editor: Editor) -> Any:

@@ -6,13 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.clock import today as office_today
 from ui import theme
+from ui.buttons import label, tool
 from ui.forms.editor import Editor, Line, Remark
 from ui.forms.spelled_dates import NoSuchDate, read_date
-from ui.icons import icon
 
 
 class DateBox(Editor):
@@ -70,7 +70,7 @@ class DateBox(Editor):
 
 
 class Calendar(QFrame):
-    """A month that begins its weeks with Monday."""
+    """A month that begins its weeks with Monday, with arrows for months and for years."""
 
     def __init__(self, shown: date, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -82,21 +82,31 @@ class Calendar(QFrame):
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setGridVisible(False)
+        self.calendar.setNavigationBarVisible(False)
         plain, quiet = QTextCharFormat(), QTextCharFormat()
         plain.setForeground(sizes.colour("ink"))  # Qt paints weekends red, which here means a signal
         quiet.setForeground(sizes.colour("second"))
+        quiet.setBackground(sizes.colour("surface"))
         self.calendar.setHeaderTextFormat(quiet)
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(day, plain)
-        for name, picture in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
-            arrow = self.calendar.findChild(QToolButton, name)
-            if arrow is not None:
-                arrow.setIcon(icon(picture))
+        self._month = label("", "strong")
+        self._month.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.calendar.currentPageChanged.connect(self._name)
         self.calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        row = QVBoxLayout(self)
-        row.setContentsMargins(sizes.gap, sizes.gap, sizes.gap, sizes.gap)
-        row.addWidget(self.calendar)
+        self._name(shown.year, shown.month)
+        head = QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(tool("chevrons-left", "上一年", self.calendar.showPreviousYear))
+        head.addWidget(tool("chevron-left", "上一月", self.calendar.showPreviousMonth))
+        head.addWidget(self._month, 1)
+        head.addWidget(tool("chevron-right", "下一月", self.calendar.showNextMonth))
+        head.addWidget(tool("chevrons-right", "下一年", self.calendar.showNextYear))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(sizes.gap, sizes.gap, sizes.gap, sizes.gap)
+        column.setSpacing(sizes.unit)
+        column.addLayout(head)
+        column.addWidget(self.calendar)
         self.resize(sizes.popup, sizes.calendar)
 
     def open_under(self, widget: QWidget) -> None:
@@ -107,3 +117,6 @@ class Calendar(QFrame):
         self.move(min(below.x(), room.right() - self.width()), below.y())
         self.show()
         self.calendar.setFocus()
+
+    def _name(self, year: int, month: int) -> None:
+        self._month.setText(f"{year}年{month}月")

@@ -140,10 +140,12 @@ class Editor(QWidget):
         if self._face is not None:
             self._face.setAccessibleName(words)
 
-    def set_face(self, face: QWidget) -> None:
-        """Take the widget that shows the value."""
+    def set_face(self, face: QWidget, *, narrow: bool = False) -> None:
+        """Take the widget that shows the value; a narrow one does not fill the line."""
         self._face = face
         self._layout.addWidget(face)
+        if narrow:
+            self._layout.setAlignment(face, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(face)
 
     def tell(self) -> None:

@@ -55,8 +55,7 @@ class FlagBox(Editor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.segments = Segments()
-        self.set_face(self.segments)
-        self.layout().setAlignment(self.segments, Qt.AlignmentFlag.AlignLeft)
+        self.set_face(self.segments, narrow=True)
         self.show_value(None)
         self.segments.group.idToggled.connect(lambda _, on: self.tell() if on else None)
 

@@ -138,7 +138,7 @@ class Form(QScrollArea):
         body = QWidget()
         body.setProperty("role", "page")
         self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, sizes.unit, 0)
         self._column.setSpacing(sizes.pad)
         self._column.addWidget(self._rest)
         for card in cards:

@@ -5,12 +5,13 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QWidget
 
 from desktop.names import initials, pinyin
 from ui import theme
 from ui.forms.choice_line import ChoiceLine
 from ui.forms.editor import ENTER, Editor, Remark
+from ui.rows import RowList
 from ui.suggestions import Proposal
 
 KEY = Qt.ItemDataRole.UserRole
@@ -123,7 +124,7 @@ class Levels(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "popup")
         self._grids = grids
-        self._columns: list[QListWidget] = []
+        self._columns: list[RowList] = []
         self.taken = lambda key: None
         self._row = QHBoxLayout(self)
         sizes = theme.current()
@@ -155,13 +156,14 @@ class Levels(QFrame):
             super().keyPressEvent(event)
 
     def _add(self, nodes: Sequence[GridNode]) -> None:
-        column = QListWidget()
+        column = RowList()
         sizes = theme.current()
         for node in nodes:
             if not node.closed:
                 item = QListWidgetItem(node.name, column)
                 item.setData(KEY, node.id)
-        column.setFixedSize(sizes.popup * 2 // 3, ROWS * sizes.control + sizes.gap)
+        column.setFixedWidth(sizes.popup * 2 // 3)
+        column.show_rows(ROWS, ROWS)
         place = len(self._columns)
         column.currentItemChanged.connect(lambda item, _: self._below(place, item))
         column.itemDoubleClicked.connect(self._pick)

@@ -1,11 +1,14 @@
 """Which columns are seen: picked by ticking, put back by one button."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.fields import Field
 from ui import theme
 from ui.buttons import button, label
+from ui.rows import RowList
+
+ROWS = 12
 
 
 class ColumnPicker(QFrame):
@@ -20,7 +23,7 @@ class ColumnPicker(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "popup")
         sizes = theme.current()
-        self._list = QListWidget()
+        self._list = RowList()
         for field, seen in fields:
             item = QListWidgetItem(field.title, self._list)
             item.setData(Qt.ItemDataRole.UserRole, field.key)
@@ -39,8 +42,9 @@ class ColumnPicker(QFrame):
         whole.addWidget(label("显示哪些列", "strong"))
         whole.addWidget(self._list, 1)
         whole.addLayout(foot)
-        rows = min(max(len(fields), 4), 12)
-        self.resize(sizes.popup, rows * sizes.control + sizes.control * 3)
+        self._list.show_rows(len(fields), ROWS)
+        self.setFixedWidth(sizes.popup)
+        self.adjustSize()
 
     def open_at(self, place: QPoint) -> None:
         """Show the panel inside the screen, near a point."""

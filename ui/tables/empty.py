@@ -32,7 +32,7 @@ class EmptyState(QWidget):
         self._actions = QHBoxLayout()
         for one in (self._title, self._hint):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setMaximumWidth(sizes.text * 40)
+        self._hint.setFixedWidth(sizes.text * 30)
         whole = QVBoxLayout(self)
         whole.setSpacing(sizes.gap)
         whole.addStretch(2)

@@ -17,7 +17,7 @@ class FrozenColumn(QTableView):
 
     def __init__(self, view: "RecordView") -> None:
         super().__init__(view)
-        self.wanted = True
+        self.wanted, self._following = True, False
         self._view = view
         self.head = ColumnHead(view)
         self.head.setParent(self)
@@ -46,7 +46,7 @@ class FrozenColumn(QTableView):
         self.entered.connect(view.entered)
         self.activated.connect(view.activated)
         self.head.sectionClicked.connect(view.sort_by)
-        self.head.sectionResized.connect(lambda column, _, width: view.setColumnWidth(column, width))
+        self.head.sectionResized.connect(self._resized)
         self.head.customContextMenuRequested.connect(view.pick_columns)
         self.verticalScrollBar().valueChanged.connect(view.verticalScrollBar().setValue)
         view.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
@@ -61,12 +61,17 @@ class FrozenColumn(QTableView):
             self.hide()
             return
         first = next(column for column in range(view.table.columnCount()) if view.is_first(column))
+        width = view.columnWidth(first)
+        self._following = True
         for column in range(view.table.columnCount()):
             self.setColumnHidden(column, column != first)
-        width = view.columnWidth(first)
-        if self.columnWidth(first) != width:
-            self.setColumnWidth(first, width)
+        self.setColumnWidth(first, width)
+        self._following = False
         height = view.viewport().height() + view.head.height()
         self.setGeometry(view.numbers.width(), 0, width + theme.current().hair, height)
         self.verticalScrollBar().setValue(view.verticalScrollBar().value())
         self.show()
+
+    def _resized(self, column: int, _: int, width: int) -> None:
+        if not self._following:
+            self._view.setColumnWidth(column, width)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from ui import theme
 from ui.icons import draw
-from ui.tables.record_table import NUMBERS
+from ui.tables.record_table import NUMBERS, ROOT
 
 if TYPE_CHECKING:
     from ui.tables.record_view import RecordView
@@ -163,7 +163,9 @@ class RowNumbers(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, row: int) -> None:
         sizes, paints = theme.current(), _paints(theme.current())
-        painter.fillRect(rect, paints.hover if row == self._view.hovered else paints.surface)
+        chosen = self._view.selectionModel().isRowSelected(row, ROOT)
+        ground = paints.tint if chosen else paints.hover if row == self._view.hovered else paints.surface
+        painter.fillRect(rect, ground)
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), sizes.hair, paints.line)
         painter.setPen(paints.second)
         painter.setFont(self.font())
