@@ -27,6 +27,9 @@ test: $(DEVELOPMENT)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2
 
+screens: $(RUNTIME)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python main.py screens --out out/screens
+
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -q -s -p no:xdist tests/speed
 
