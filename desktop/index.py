@@ -36,7 +36,8 @@ def enterprise_index(
     tokens = f"{address_tokens(name)} {pinyin(name)} {initials(name)}"
     if credit_code:
         tokens += f" c{credit_code.lower()} 9{credit_code.lower()[:-9:-1]}"
-    tokens += "".join(f" p{phone} q{phone[:-9:-1]}" for phone in phones if phone and phone.isdecimal())
+    digits = ["".join(sign for sign in phone if sign.isdecimal()) for phone in phones if phone]
+    tokens += "".join(f" p{number} q{number[:-9:-1]}" for number in digits)
     if legal_name:
         tokens += " " + person_tokens(legal_name, None, (), None)
     return tokens + (" " + address_tokens(address) if address else "")

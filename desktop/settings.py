@@ -61,6 +61,7 @@ class Settings:
     lock_minutes = Setting(10, "无操作多久后锁定", {minutes: f"{minutes} 分钟" for minutes in (3, 5, 10, 15, 30)})
     backup_days = Setting(30, "备份保留", {days: f"{days} 天" for days in (7, 15, 30, 60, 90, 180)})
     last_account = Setting("")
+    last_office = Setting("")  # its name, for the login window
     last_folder = Setting("")  # where a file was last opened or saved
 
     def __init__(self, path: Path) -> None:

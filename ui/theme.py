@@ -118,7 +118,7 @@ DARK = Colours(
 ROWS = {"compact": 28, "normal": 32, "large": 40}  # height of a table's row by density
 TONES = ("red", "amber", "green", "blue")  # the four signals
 FAMILIES = ("Noto Sans SC", "Gedang Rare B", "Gedang Rare G")
-GLYPHS = {"chevron-down": "second", "chevron-up": "second", "chevron-right": "second", "check": "on_accent"}
+GLYPHS = {"chevron-down": "second", "chevron-up": "second", "chevron-right": "second", "check": "on_accent", "dot": "accent"}
 
 
 @dataclass(frozen=True)

@@ -5,27 +5,7 @@ import unicodedata
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 NUMERAL = re.compile(r"[零〇一二两三四五六七八九十]+")
-ENDINGS = (
-    "社区居民委员会",
-    "社区居委会",
-    "村民委员会",
-    "居民委员会",
-    "社区居委",
-    "居委会",
-    "村委会",
-    "社区",
-    "村",
-)
 GRID_WORDS = re.compile(r"(单元网格|责任网格|基础网格|专属网格|微网格|小网格|网格|格)$")
-
-
-def village_key(name: str) -> str:
-    """Return what stays of a village's name without the words every village bears: 洛阳村委会 is 洛阳."""
-    name = unicodedata.normalize("NFKC", name).replace(" ", "")
-    for ending in ENDINGS:
-        if name.endswith(ending) and len(name) > len(ending):
-            return name[: -len(ending)]
-    return name
 
 
 def grid_key(name: str) -> str:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from db.models.grids import Grid, GridStanding
 from db.store import Store
 from desktop.clock import Today, today
-from desktop.grids.naming import grid_key, village_key
+from desktop.divisions import short_village_name
+from desktop.grids.naming import grid_key
 
 SEQUENCE_DIGITS = 3  # grid code = 12-digit village code + sequence, never used again (P0-14)
 TOWN, VILLAGE, GRID = "town", "village", "grid"
@@ -100,13 +101,13 @@ class Grids:
 
     def find_village(self, text: str) -> int | None:
         """Return the village a wording means: its code, or its name with or without 村, 社区, 居委会."""
-        wanted = village_key(text)
+        wanted = short_village_name(text)
         found = [
             node.id
             for node in self.nodes.values()
             if node.level == VILLAGE
             and not node.closed
-            and (node.code == text or node.division_code == text or village_key(node.name) == wanted)
+            and (node.code == text or node.division_code == text or short_village_name(node.name) == wanted)
         ]
         return found[0] if len(found) == 1 else None
 
@@ -140,7 +141,7 @@ class Grids:
         for node in self.nodes.values():
             if node.level != VILLAGE or node.closed:
                 continue
-            for name in (node.name, village_key(node.name)):
+            for name in (node.name, short_village_name(node.name)):
                 if text.startswith(name):
                     rest = text.removeprefix(name)
                     return node.id, rest.removeprefix("村委会").removeprefix("居委会").removeprefix(

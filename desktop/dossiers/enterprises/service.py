@@ -12,9 +12,11 @@ from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone, weighs, written_faults
+from desktop.dossiers.enterprises.dossier import EnterpriseDossier
 from desktop.dossiers.enterprises.fields import FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
 from desktop.dossiers.indexing import index_enterprise
+from desktop.dossiers.provenance import provenance
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field, Hidden, Kind
@@ -62,6 +64,21 @@ class Enterprises:
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one enterprise as the dossier shows it, masked."""
         return dict(self.list.records([key])[key])
+
+    def dossier(self, key: int) -> EnterpriseDossier:
+        """Return everything the office knows of one enterprise, masked."""
+        texts = self.texts(key)
+        with self._store.read() as session:
+            enterprise = session.get_one(Enterprise, key)
+            return EnterpriseDossier(
+                key=key,
+                version=enterprise.version,
+                title=enterprise.name,
+                closed=enterprise.standing is EnterpriseStanding.CLOSED,
+                closed_on=enterprise.closed_on,
+                texts=texts,
+                provenance=provenance(enterprise),
+            )
 
     def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
         """Return a hidden value in full. Who saw it is written down first."""

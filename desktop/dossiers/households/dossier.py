@@ -46,9 +46,20 @@ class HistoryEntry:
 
     happened_on: date
     kind: str
-    words: str
+    person: str
+    note: str
     recorded_at: datetime
     by: str
+
+    @property
+    def title(self) -> str:
+        """What happened."""
+        return EVENT_WORDS[self.kind]
+
+    @property
+    def words(self) -> str:
+        """What happened, to whom, and the note, in one line."""
+        return "　".join(filter(None, (self.title, self.person, self.note)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +77,4 @@ class HouseholdDossier:
     events: tuple[HistoryEntry, ...]
     dwelling: tuple[tuple[str, str], ...]
     dwelling_id: int | None
-    source: str
+    provenance: tuple[tuple[str, str], ...]

@@ -17,11 +17,12 @@ from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone, written_faults
-from desktop.dossiers.households.dossier import EVENT_WORDS, HistoryEntry, HouseholdDossier, Member, PastMember
+from desktop.dossiers.households.dossier import HistoryEntry, HouseholdDossier, Member, PastMember
 from desktop.dossiers.households.fields import FIELDS
 from desktop.dossiers.households.list import HouseholdList, household_tags
 from desktop.dossiers.households.rules import is_head
 from desktop.dossiers.indexing import index_household, index_person
+from desktop.dossiers.provenance import provenance
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
@@ -83,7 +84,7 @@ class Households:
                 events=self._events(session, key),
                 dwelling=self._dwelling(session, household),
                 dwelling_id=household.dwelling_id,
-                source=household.source or "",
+                provenance=provenance(household),
             )
 
     def _past(self, session: Session, key: int) -> tuple[PastMember, ...]:
@@ -111,7 +112,8 @@ class Households:
             HistoryEntry(
                 event.happened_on,
                 event.kind.value,
-                "　".join(filter(None, (EVENT_WORDS[event.kind.value], name, event.note))),
+                name or "",
+                event.note or "",
                 event.created_at,
                 event.created_by,
             )

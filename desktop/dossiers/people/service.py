@@ -12,19 +12,21 @@ from db.errors import Conflict
 from db.models.households import Household
 from db.models.log import DisclosureKind
 from db.models.people import Floating, LeftBehind, Person, PersonTag
-from db.store import Store, remark
+from db.store import Store, plain, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone
 from desktop.dossiers.indexing import index_person
+from desktop.dossiers.people.dossier import Home, PersonDossier
 from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.people.list import PeopleList, tags_of
 from desktop.dossiers.people.rules import faults_of, filled
+from desktop.dossiers.provenance import provenance
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field, Hidden
-from desktop.history import Version, restore_columns, versions_of
+from desktop.history import Version, as_column, restore_columns, versions_of
 from desktop.identity import IdKind, read_id
 from desktop.names import sort_key
 
@@ -75,6 +77,22 @@ class People:
         """Return every field of one person as the dossier shows it, masked."""
         return dict(self.list.records([key])[key])
 
+    def dossier(self, key: int) -> PersonDossier:
+        """Return everything the office knows of one person, masked."""
+        texts = self.texts(key)
+        with self._store.read() as session:
+            person = session.get_one(Person, key)
+            return PersonDossier(
+                key=key,
+                version=person.version,
+                title=person.name,
+                standing=person.standing.value,
+                left_on=person.left_on,
+                texts=texts,
+                home=_home(session, person, texts),
+                provenance=provenance(person),
+            )
+
     def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
         """Return a hidden value in full. Who saw it is written down first."""
         with self._store.read() as session:
@@ -94,7 +112,7 @@ class People:
         if not number or isinstance(number, Hidden):
             return None
         with self._store.read() as session:
-            return _twin(session, read_id(number).number, draft.id)
+            return _twin(session, read_id(number).identity, draft.id)
 
     def save(self, draft: Draft) -> int:
         """Register or correct one person. Return the key.
@@ -167,6 +185,8 @@ class People:
             tags = rest.get("care")
             if tags is not None:
                 put_tags(session, person, tags, self._today())
+            for block in BLOCKS:
+                _put_block(session, block, person, rest)
             index_person(session, person)
 
 
@@ -202,10 +222,29 @@ def _values(session: Session, person: Person) -> dict[str, Any]:
     return values
 
 
+def _home(session: Session, person: Person, texts: dict[str, str]) -> Home | None:
+    household = session.get(Household, person.household_id) if person.household_id else None
+    if household is None:
+        return None
+    head = session.get(Person, household.head_id) if household.head_id else None
+    members = session.scalar(select(func.count()).select_from(Person).where(Person.household_id == household.id)) or 0
+    return Home(
+        key=household.id,
+        title=f"{(head.name if head else household.head_name) or '（无户主）'}户",
+        relation=texts.get("relation_code", ""),
+        address=household.address or "",
+        is_head=household.head_id == person.id,
+        members=members,
+    )
+
+
 def _put_block(
     session: Session, block: type[Floating] | type[LeftBehind], person: Person, given: dict[str, Any]
 ) -> None:
-    """Write one block of a person; a block that holds nothing any more goes."""
+    """Write one block of a person.
+
+    A change in it counts as a version of the person, so that two clerks who change a block at once meet in a conflict.
+    """
     mine = {key: value for key, value in given.items() if hasattr(block, key) and not hasattr(Person, key)}
     if not mine:
         return
@@ -216,5 +255,7 @@ def _put_block(
         own = block(person_id=person.id)
         session.add(own)
     for key, value in mine.items():
+        value = as_column(block.__table__.c[key], value)
+        remark(session, person, key, plain(getattr(own, key)), plain(value))
         setattr(own, key, value)
     session.flush()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.grids.naming import grid_key, numeral, village_key
+from desktop.divisions import short_village_name
+from desktop.grids.naming import grid_key, numeral
 from desktop.grids.service import Grids, Village
 
 
@@ -28,7 +29,7 @@ def test_numerals(text, number):
 
 def test_wordings_of_one_grid_are_one():
     assert {grid_key(name) for name in ("第二网格", "2网格", "第2单元网格", "02网格", "2号网格", "第 二 网格")} == {"2"}
-    assert {village_key(name) for name in ("洛阳村", "洛阳村委会", "洛阳村民委员会", "洛阳")} == {"洛阳"}
+    assert {short_village_name(name) for name in ("洛阳村", "洛阳村委会", "洛阳村民委员会", "洛阳")} == {"洛阳"}
 
 
 def test_a_wording_finds_its_grid(grids):

@@ -1,0 +1,202 @@
+"""The first start: which town, which grid scheme, the first account, and the recovery code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.divisions import Divisions
+from desktop.jobs import Progress
+from desktop.schemes import schemes
+from ui import theme
+from ui.buttons import button, label
+from ui.errors import sentence_of
+from ui.forms.editor import Line
+from ui.opening.password_box import PasswordBox
+from ui.opening.recovery_card import RecoveryCard
+from ui.opening.sheet import Sheet
+from ui.opening.town_box import Town, TownBox
+from ui.progress import QuietBar
+from ui.work import Work
+
+SAMPLE_ACCOUNT, SAMPLE_NAME, SAMPLE_PASSWORD = "shiyong", "试用员", "Kuaidian-2026-kan"
+WELCOME = "这台电脑上还没有本单位的资料。资料只保存在本机，并且始终加密。"
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What the clerk decided at the first start; no town means the sample town."""
+
+    town: Town | None
+    scheme: str
+    account: str
+    name: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Founded:
+    """An office just made: the code to be kept, and what signs the clerk in."""
+
+    office: str
+    code: str
+    opened: Any
+
+
+Found = Callable[[Founding, Progress], Founded]
+
+
+class Assistant(Sheet):
+    """Asks step by step; `found` makes the office beside the window, wholly or not at all."""
+
+    entered = Signal(object)
+
+    def __init__(self, work: Work, found: Found, divisions: Divisions) -> None:
+        super().__init__("欢迎使用格档", WELCOME, wide=True)
+        self._work, self._found = work, found
+        self._sample = False
+        self._opened: Any = None
+        self.steps = QStackedWidget()
+        self.town = TownBox(work, divisions)
+        self.account, self.name = Line(), Line()
+        self.password = PasswordBox(lambda: (self.account.text().strip(), self.name.text().strip()))
+        self._scheme = QButtonGroup(self)
+        self._about_scheme = label("", "second", wrap=True)
+        for step in (self._welcome(), self._town_step(), self._scheme_step(), self._account_step()):
+            self.steps.addWidget(step)
+        self.body.addWidget(self.steps)
+        self.bar = QuietBar(work, self.card)
+        self.add_refusal()
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.back, self.next = button("上一步", self._go_back), button("下一步", self.go_on, kind="primary")
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.next)
+        self.body.addWidget(self._row)
+        self._show(0)
+        work.read(self, "读取行政区划", lambda _progress: divisions.load(), lambda _nothing: None)
+
+    def _welcome(self) -> QWidget:
+        page, box = _page()
+        choices = (
+            ("为本乡镇（街道）建立资料", "选择乡镇、网格体系，设置第一个账号", self._own, "primary"),
+            ("先试用示例镇", "约 3,000 人的虚构资料，随时可以删除", self._try_sample, ""),
+        )
+        for title, about, pressed, kind in choices:
+            box.addWidget(button(title, pressed, kind=kind))  # type: ignore[arg-type]
+            box.addWidget(label(about, "small"))
+        box.addStretch(1)
+        return page
+
+    def _town_step(self) -> QWidget:
+        page, box = _page()
+        box.addWidget(self.town)
+        box.addStretch(1)
+        self.town.chosen.connect(lambda town: self.next.setEnabled(self.steps.currentIndex() != 1 or town is not None))
+        return page
+
+    def _scheme_step(self) -> QWidget:
+        page, box = _page()
+        box.addWidget(label("网格体系", "label"))
+        for place, scheme in enumerate(schemes()):
+            choice = QRadioButton(scheme.title)
+            choice.toggled.connect(lambda on, about=scheme.about: self._about_scheme.setText(about) if on else None)
+            choice.setProperty("scheme", scheme.key)
+            choice.setChecked(place == 0)
+            self._scheme.addButton(choice)
+            box.addWidget(choice)
+        box.addWidget(self._about_scheme)
+        box.addStretch(1)
+        return page
+
+    def _account_step(self) -> QWidget:
+        page, box = _page()
+        for title, line, hint in (("姓名", self.name, "如：林晓梅"), ("用户名", self.account, "登录时用，如：linxm")):
+            line.setPlaceholderText(hint)
+            line.setAccessibleName(title)
+            box.addWidget(label(title, "label"))
+            box.addWidget(line)
+        box.addWidget(self.password)
+        box.addStretch(1)
+        return page
+
+    def _own(self) -> None:
+        self._sample = False
+        self._show(1)
+
+    def _try_sample(self) -> None:
+        self._sample = True
+        self.account.setText(SAMPLE_ACCOUNT)
+        self.name.setText(SAMPLE_NAME)
+        self.password.show_plainly(SAMPLE_PASSWORD)
+        self._show(3)
+
+    def _show(self, step: int) -> None:
+        self.refuse("")
+        self.steps.setCurrentIndex(step)
+        titles = ("欢迎使用格档", "本单位是哪个乡镇（街道）？", "采用哪种网格体系？", "设置第一个账号（管理员）")
+        abouts = (
+            WELCOME,
+            "村（社区）名单随之带出，以后可以调整。",
+            "各地层级不同，选最接近的一种。",
+            "示例镇的登录密码就是下面这串，可以照用，也可以改。"
+            if self._sample
+            else "以后由管理员添加其他人员的账号。",
+        )
+        self.heading.setText(titles[step])
+        self.about.setText(abouts[step])
+        self._row.setVisible(step > 0)
+        self.next.setText("建立" if step == 3 else "下一步")
+        self.next.setEnabled(step != 1 or self.town.town is not None)
+        focus = (None, self.town, None, self.name)[step]
+        if focus is not None:
+            focus.setFocus()
+
+    def _go_back(self) -> None:
+        self._show(0 if self._sample else self.steps.currentIndex() - 1)
+
+    def go_on(self) -> None:
+        """Take the next step, or make the office after the last."""
+        if self.steps.currentIndex() < 3:
+            self._show(self.steps.currentIndex() + 1)
+            return
+        name, account = self.name.text().strip(), self.account.text().strip()
+        if fault := "请填写姓名和用户名。" if not name or not account else self.password.fault():
+            self.refuse(fault)
+            return
+        self.refuse("")
+        town = None if self._sample else self.town.town
+        scheme = next(choice.property("scheme") for choice in self._scheme.buttons() if choice.isChecked())
+        founding = Founding(town, scheme, account, name, self.password.password)
+        self.set_busy(True)
+        ticket = self._work.write(
+            self, "正在建立", lambda progress: self._found(founding, progress), self._made, self._failed
+        )
+        self.bar.follow(ticket)
+
+    def _made(self, founded: Founded) -> None:
+        self.set_busy(False)
+        self._opened = founded.opened
+        self.heading.setText("请保管好恢复码")
+        self.about.hide()
+        self._row.hide()
+        self.recovery = RecoveryCard(self._work, founded.office, self.account.text().strip(), founded.code)
+        self.recovery.done.connect(lambda: self.entered.emit(self._opened))
+        self.steps.addWidget(self.recovery)
+        self.steps.setCurrentWidget(self.recovery)
+
+    def _failed(self, error: BaseException) -> None:
+        self.set_busy(False)
+        self.refuse(sentence_of(error))
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.current().gap)
+    return page, box

@@ -1,0 +1,29 @@
+"""Making an office at the first start: an office's own town, or the sample town to try out."""
+
+from desktop.divisions import Divisions
+from desktop.grids.service import Village
+from desktop.jobs import Progress
+from desktop.opening import FoundingRequest, enter, found
+from desktop.paths import Paths
+from desktop.program import Program
+from ui.opening.assistant import Founded, Founding
+
+
+def found_office(paths: Paths, founding: Founding, progress: Progress) -> Founded:
+    """Found what the assistant asked for and sign its first account in."""
+    progress.begin(0, "正在建立加密的资料库")
+    if founding.town is None:
+        return _found_sample(paths, founding, progress)
+    villages = [Village(village.code, village.name) for village in Divisions().villages(founding.town.code)]
+    request = FoundingRequest(
+        town_code=founding.town.code.ljust(12, "0"),
+        town_name=founding.town.name,
+        villages=villages,
+        scheme=founding.scheme,
+        account=founding.account,
+        title=founding.name,
+        password=founding.password,
+    )
+    created = found(paths, request)
+    program = Program.of(enter(paths, founding.account, founding.password))
+    return Founded(program.office.office.facts.name, created.recovery_code, program)

@@ -1,0 +1,104 @@
+"""From the first window to the open office. Heavy libraries are loaded while the clerk types the password."""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.folder import is_founded
+from desktop.jobs import Progress
+from desktop.paths import Paths
+from desktop.settings import Settings
+from ui.opening.login import LoginWindow
+from ui.opening.sheet import Sheet
+from ui.work import Work
+
+if TYPE_CHECKING:
+    from desktop.program import Program
+    from ui.opening.assistant import Founded, Founding
+
+HEAVY = ("desktop.opening", "desktop.program")  # the database library comes with them
+
+
+class Opening(QObject):
+    """Shows the login window, or the assistant at the first start; announces the program once an office is open."""
+
+    opened = Signal(object)  # a desktop.program.Program
+    abandoned = Signal()  # the clerk closed the window
+
+    def __init__(self, paths: Paths, settings: Settings, work: Work) -> None:
+        super().__init__()
+        self._paths, self._settings, self._work = paths, settings, work
+        self.window: QWidget | None = None
+
+    def begin(self) -> None:
+        """Show the first window."""
+        if is_founded(self._paths.data):
+            self.show_login()
+        else:
+            self.show_assistant()
+
+    def show_login(self) -> None:
+        """Ask who is there, and load what is heavy meanwhile."""
+        account = self._settings.last_account
+        login = LoginWindow(self._work, self._enter, self._settings.last_office, account)
+        login.entered.connect(self._entered)
+        login.recovery_wanted.connect(self.show_recovery)
+        self._show(login)
+        self._work.read(self, "准备", _load, lambda _nothing: None)
+
+    def show_assistant(self) -> None:
+        """Found an office."""
+        assistant = importlib.import_module("ui.opening.assistant")
+        divisions = importlib.import_module("desktop.divisions")
+        window = assistant.Assistant(self._work, self._found, divisions.Divisions())
+        window.entered.connect(self._entered)
+        self._show(window)
+
+    def show_recovery(self) -> None:
+        """Open the office with the recovery code."""
+        recovery = importlib.import_module("ui.opening.recovery_window")
+        window = recovery.RecoveryWindow(
+            self._work, self._recover, self._settings.last_office, self._settings.last_account
+        )
+        window.finished.connect(self.show_login)
+        self._show(window)
+
+    def _show(self, window: Sheet) -> None:
+        before, self.window = self.window, window
+        window.closed.connect(self.abandoned)
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _enter(self, account: str, password: str) -> "Program":
+        _load(Progress())
+        office = importlib.import_module("desktop.opening").enter(self._paths, account, password)
+        program: Program = importlib.import_module("desktop.program").Program.of(office)
+        return program
+
+    def _found(self, founding: "Founding", progress: Progress) -> "Founded":
+        """Make the office, or the sample town; runs beside the window."""
+        first_start = importlib.import_module("ui.opening.first_start")
+        founded: Founded = first_start.found_office(self._paths, founding, progress)
+        return founded
+
+    def _recover(self, code: str, account: str, password: str) -> str:
+        new: str = importlib.import_module("desktop.opening").recover(self._paths, code, account, password)
+        return new
+
+    def _entered(self, program: Any) -> None:
+        self._settings.last_account = program.office.clerk.name
+        self._settings.last_office = program.office.office.facts.name
+        window, self.window = self.window, None
+        self.opened.emit(program)
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+
+
+def _load(_progress: Progress) -> None:
+    for name in HEAVY:
+        importlib.import_module(name)

@@ -1,0 +1,97 @@
+"""The open office in its window: rooms, search, the lock, and leaving with a backup."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.accounts.session import ROLE_TITLES
+from desktop.jobs import Progress
+from desktop.program import Program
+from desktop.settings import Settings
+from desktop.upkeep.backup import back_up_if_due, backups
+from ui.help import open_guide
+from ui.main_window import MainWindow
+from ui.opening.login import LoginWindow
+from ui.page import Command, Room
+from ui.pages.more_rooms import more_rooms
+from ui.pages.rooms import find_in, rooms
+from ui.remembered import Remembered
+from ui.work import Work
+
+
+class Shell(QObject):
+    """One signed-in clerk's window. It ends by `left`, after the office is backed up when that is due, and closed."""
+
+    left = Signal()
+
+    def __init__(self, program: Program, settings: Settings, work: Work) -> None:
+        super().__init__()
+        self.program, self._settings, self._work = program, settings, work
+        self._lock: LoginWindow | None = None
+        program.office.store.on_change.append(work.tell)
+        clerk, facts = program.office.clerk, program.office.office.facts
+        self._remembered = Remembered(program.preferences, work)
+        self.window = MainWindow(
+            facts.name,
+            f"{clerk.title}（{ROLE_TITLES[clerk.role]}）",
+            self._rooms(),
+            work,
+            settings=self._remembered.mapping,
+            find=find_in(program),
+            account_commands=[Command("锁定", self.lock, "lock", "Ctrl+L"), Command("退出", self.leave, "close")],
+            open_guide=lambda: open_guide(self.window),
+            idle_minutes=settings.lock_minutes,
+        )
+        self.window.locked.connect(self._hide_behind_password)
+        self.window.status.set_masked(True)
+        self._tell_backup()
+
+    def _rooms(self) -> Sequence[Room]:
+        return [*rooms(self.program, self._work), *more_rooms(self.program, self._work, self._settings)]
+
+    def show(self) -> None:
+        """Show the window as the clerk left it."""
+        self.window.show()
+
+    def lock(self) -> None:
+        """Hide everything until the password is given again."""
+        self.window.lock()
+
+    def leave(self) -> None:
+        """Close the window, unless something unsaved keeps the clerk."""
+        if self.window.close():
+            self.left.emit()
+
+    def close(self) -> None:
+        """Back the office up when that is due, and let go of it. Jobs have ended by then."""
+        office = self.program.office
+        if office.clerk.may_write:
+            back_up_if_due(office.engine, office.paths, office.key, self._settings.backup_days)
+        office.close()
+
+    def _tell_backup(self) -> None:
+        paths = self.program.office.paths
+
+        def words(_progress: Progress) -> str:
+            found = backups(paths)
+            return f"最近备份 {found[0].made_at.astimezone():%Y-%m-%d %H:%M}" if found else "尚未备份"
+
+        self._work.read(self, "查看备份", words, self.window.status.set_backup)
+
+    def _hide_behind_password(self) -> None:
+        if self._lock is not None:
+            return
+        clerk, facts = self.program.office.clerk, self.program.office.office.facts
+        keyring = self.program.office.keyring
+        self._lock = LoginWindow(self._work, keyring.unlock, facts.name, clerk.name, locked=True)
+        self._lock.entered.connect(self._unlock)
+        self.window.hide()
+        self._lock.show()
+
+    def _unlock(self, _key: bytes) -> None:
+        lock, self._lock = self._lock, None
+        self.window.show()
+        self.window.idle.start()
+        if lock is not None:
+            lock.hide()
+            lock.deleteLater()

@@ -1,0 +1,79 @@
+"""The program with its window, from the first sign of life to the last."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from desktop.lock import FolderLock
+from desktop.logs import start_logging
+from desktop.paths import Paths, make_ready
+from desktop.resources import resources
+from desktop.settings import Settings
+from ui import ask, theme
+from ui.application import load_rare_fonts, start_application
+from ui.errors import install_hooks, sentence_of
+from ui.opening.flow import Opening
+from ui.work import Work
+
+
+def open_window(chosen: Path | None = None) -> int:
+    """Run the program on the office of this user, or of the folder chosen. Return the exit code."""
+    paths = Paths.of_this_machine(chosen)
+    application = start_application(sys.argv[:1], resources())
+    install_hooks()
+    application.setQuitOnLastWindowClosed(False)
+    lock = FolderLock(paths.data)
+    try:
+        for warning in make_ready(paths.data):
+            ask.tell(None, warning)
+        lock.seize()
+    except Exception as error:  # noqa: BLE001 - shown; a bug is logged by `sentence_of`
+        ask.tell(None, sentence_of(error))
+        return 1
+    stop_logging = start_logging(paths.logs)
+    settings, work = Settings(paths.settings), Work()
+    theme.use(application, worn(settings), resources())
+    running = Running(paths, settings, work, application.quit)
+    running.begin()
+    QTimer.singleShot(0, lambda: load_rare_fonts(resources()))
+    try:
+        return application.exec()
+    finally:
+        running.end()
+        lock.release()
+        stop_logging()
+
+
+def worn(settings: Settings) -> theme.Theme:
+    """Return the look this workstation chose."""
+    colours = theme.DARK if settings.theme == "dark" else theme.LIGHT
+    return theme.Theme(colours, settings.text_size == "large", settings.density)
+
+
+class Running:
+    """The windows of one run: signing in, then the office, until the clerk leaves."""
+
+    def __init__(self, paths: Paths, settings: Settings, work: Work, quit_program: Any) -> None:
+        self._settings, self._work, self._quit = settings, work, quit_program
+        self.opening = Opening(paths, settings, work)
+        self.opening.opened.connect(self._open)
+        self.opening.abandoned.connect(quit_program)
+        self.shell: Any = None
+
+    def begin(self) -> None:
+        """Show the first window."""
+        self.opening.begin()
+
+    def _open(self, program: Any) -> None:
+        self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)
+        self.shell.left.connect(self._quit)
+        self.shell.show()
+
+    def end(self) -> None:
+        """Stop every job, then close the office."""
+        self._work.close()
+        if self.shell is not None:
+            self.shell.close()
