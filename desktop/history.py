@@ -75,10 +75,10 @@ def restore_columns(session: Session, record: Record, version: int, keep: frozen
         raise Refusal("这一版与现在的内容相同，不需要恢复。")
     columns = record.__table__.c
     for name in [name for name in earlier if name in columns]:
-        setattr(record, name, _as_column(columns[name], earlier.pop(name)))
+        setattr(record, name, as_column(columns[name], earlier.pop(name)))
     return earlier
 
 
-def _as_column(column: Any, value: Any) -> Any:
+def as_column(column: Any, value: Any) -> Any:
     """Return a value of the log as its column takes it."""
     return date.fromisoformat(value) if isinstance(column.type, Date) and isinstance(value, str) else value

@@ -195,3 +195,38 @@ def test_rare_characters_are_kept_and_found(program, name):
     assert program.people.texts(key)["name"] == name
     assert keys(program, text=name) == [key]
     assert keys(program, text=name[1]) == [key]
+
+
+def test_two_clerks_in_one_block_meet_in_a_conflict(program):
+    key = register(program, population="floating", inflow_reason_code="01")
+    mine, theirs = program.people.draft(key), program.people.draft(key)
+    theirs.permit_no = "J-1"
+    program.people.save(theirs)
+    mine.inflow_reason_code = "02"
+    with pytest.raises(Conflict):
+        program.people.save(mine)
+    assert program.people.draft(key).inflow_reason_code == "01"
+
+
+def test_a_block_comes_back_with_its_person(program):
+    key = register(program, population="floating", inflow_on=date(2024, 5, 1))
+    draft = program.people.draft(key)
+    draft.inflow_on = date(2025, 1, 1)
+    program.people.save(draft)
+    assert program.people.versions(key)[0].fields == {"inflow_on": ["2024-05-01", "2025-01-01"]}
+    program.people.restore(key, 1)
+    assert program.people.draft(key).inflow_on == date(2024, 5, 1)
+
+
+def test_a_dossier_knows_the_household_and_where_it_came_from(program):
+    facts = program.households.blank()
+    facts.address = "江头村1号"
+    head = program.people.blank()
+    head.name = "王一"
+    home = program.commands.register(facts, head, date(2020, 1, 1))
+    (member,) = program.households.dossier(home).members
+    dossier = program.people.dossier(member.key)
+    assert (dossier.home.key, dossier.home.title, dossier.home.relation) == (home, "王一户", "户主")
+    assert (dossier.home.is_head, dossier.home.members, dossier.is_active) == (True, 1, True)
+    assert dossier.provenance == (("采集渠道", "本办采集"),)
+    assert program.people.dossier(register(program)).home is None

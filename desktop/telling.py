@@ -1,0 +1,106 @@
+"""The history of a record in words: who changed what, from what, to what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from desktop.display import Display
+from desktop.fields import Field, Kind
+from desktop.history import Version
+
+EMPTY = "（空）"
+CHANGED = "（已变更）"
+TITLES = {  # columns that are no Field of their own
+    "standing": "状态",
+    "left_on": "离开日期",
+    "closed_on": "注销日期",
+    "household_id": "所在户",
+    "head_id": "户主",
+    "members": "家庭成员",
+    "old_licence": "旧执照号码",
+}
+STANDINGS = {"active": "在册", "moved": "已迁出", "deceased": "已死亡", "closed": "已注销"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that was changed, masked as on any screen."""
+
+    key: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One version of a record as the clerk reads it."""
+
+    version: int
+    at: datetime  # the office's time
+    by: str
+    action: str
+    differences: tuple[Difference, ...]
+
+
+def tell(
+    versions: Sequence[Version], fields: Sequence[Field], display: Display, names: Mapping[str, str]
+) -> tuple[Told, ...]:
+    """Return versions in words, in their order; `names` gives people for accounts.
+
+    What one action did in several steps is one version for the clerk: the last of them.
+    """
+    known = {field.key: field for field in fields}
+    return tuple(
+        Told(
+            one.version,
+            one.at.astimezone(),
+            names.get(one.by, one.by),
+            one.action or "建档",
+            tuple(_differences(one.fields, known, display)),
+        )
+        for one in _actions(versions)
+    )
+
+
+def _actions(versions: Sequence[Version]) -> Iterator[Version]:
+    """Yield versions, the newest first, those of one action as one."""
+    for _, steps in groupby(versions, key=lambda one: (one.at, one.by, one.action)):
+        newest, *older = steps
+        fields = dict(newest.fields)
+        for step in older:
+            for key, (before, after) in step.fields.items():
+                fields[key] = [before, fields[key][1] if key in fields else after]
+        yield replace(newest, fields=fields)
+
+
+def _differences(
+    changed: Mapping[str, Sequence[Any]], known: Mapping[str, Field], display: Display
+) -> Iterator[Difference]:
+    """Yield the changes of one version, those of Fields in the order of the form."""
+    order = {key: place for place, key in enumerate(known)}
+    for key in sorted(changed, key=lambda key: order.get(key, len(order))):
+        before, after = changed[key]
+        if key == "standing":
+            yield Difference(key, TITLES[key], *(STANDINGS.get(str(one), EMPTY) for one in (before, after)))
+        elif key == "members":
+            yield Difference(key, TITLES[key], *(f"{len(one or ())} 人" for one in (before, after)))
+        elif key in known:
+            yield Difference(key, known[key].title, *(_words(display, known[key], one) for one in (before, after)))
+        elif key in TITLES:
+            is_key = key.endswith("_id")
+            yield Difference(key, TITLES[key], _plain(before, is_key), _plain(after, is_key))
+
+
+def _plain(value: Any, is_key: bool) -> str:
+    if value in (None, ""):
+        return EMPTY
+    return CHANGED if is_key else str(value)
+
+
+def _words(display: Display, field: Field, value: Any) -> str:
+    if field.kind is Kind.DATE and isinstance(value, str) and value:
+        value = date.fromisoformat(value)
+    return display.masked(field, value) or EMPTY

@@ -1,0 +1,47 @@
+"""The history of a record as the clerk reads it."""
+
+from datetime import date
+
+from desktop.display import Display
+from desktop.telling import CHANGED, EMPTY, tell
+
+
+def told(program, service, key):
+    names = {one.name: one.title for one in program.office.accounts.list()}
+    return tell(service.versions(key), service.fields, Display(program.codes, program.grids), names)
+
+
+def test_changes_are_told_in_words_and_masked(program):
+    draft = program.people.blank()
+    draft.name = "张三丰"
+    key = program.people.save(draft)
+    draft = program.people.draft(key)
+    draft.sex_code, draft.phone, draft.born_on, draft.care = "1", "13800001234", date(1960, 1, 1), ("P01",)
+    program.people.save(draft)
+    newest, first = told(program, program.people, key)
+    assert (newest.by, newest.action, first.action) == ("林晓梅", "更正人员", "登记人员")
+    assert [(one.title, one.before, one.after) for one in newest.differences] == [
+        ("性别", EMPTY, "男性"),
+        ("出生日期", EMPTY, "1960-01-01"),
+        ("联系方式", EMPTY, "138****1234"),
+        ("关爱标签", EMPTY, "独居老人"),
+    ]
+
+
+def test_what_commands_change_is_told_too(program):
+    facts = program.households.blank()
+    facts.address = "江头村1号"
+    head = program.people.blank()
+    head.name = "王一"
+    home = program.commands.register(facts, head, date(2020, 1, 1))
+    (member,) = program.households.dossier(home).members
+    version = program.households.dossier(home).version
+    program.commands.move_out(home, version, [member.key], date(2026, 1, 1))
+    differences = {
+        one.title: (one.before, one.after) for one in told(program, program.people, member.key)[0].differences
+    }
+    assert differences["状态"] == ("在册", "已迁出")
+    assert differences["离开日期"] == (EMPTY, "2026-01-01")
+    assert differences["所在户"] == (CHANGED, EMPTY)
+    members = [one for version in told(program, program.households, home) for one in version.differences]
+    assert ("家庭成员", "1 人", "0 人") in [(one.title, one.before, one.after) for one in members]
