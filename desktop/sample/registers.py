@@ -139,7 +139,7 @@ HABITUAL = _register(
     ("与户主的关系", RELATION), ("婚姻", MARITAL), ("政治面貌", POLITICAL),
     ("文化程度", _own("education_code", wordings.OLD_EDUCATION)), ("职业", _own("occupation")),
     ("工作单位", _own("workplace")), ("手机号码", _own("phone")), ("户籍地址", _own("registered_address")),
-    ("现住址", ADDRESS), ("人员类别", _care), ("备注", _own("note")),
+    ("现住址", ADDRESS), ("人口性质", _population), ("人员类别", _care), ("备注", _own("note")),
 )  # fmt: skip
 
 # With everything that is asked of newcomers.
@@ -159,9 +159,9 @@ CARING = _register(
     ("性别", SEX), ("民族", ETHNIC), ("与户主关系", RELATION), ("婚姻情况", MARITAL), ("政治面貌", POLITICAL),
     ("文化程度", _own("education_code", wordings.OLD_EDUCATION)), ("职业", _own("occupation")),
     ("联系手机", _own("phone")), ("户口所在地", _own("registered_address")), ("家庭住址", ADDRESS),
-    ("留守人员类型", _own("left_behind_code", wordings.LEFT_BEHIND)), ("是否低保", _tick("低保对象")),
-    ("是否独居老人", _tick("独居老人")), ("是否残疾", _tick("残疾人")), ("是否退役军人", _tick("退役军人")),
-    ("备注", _own("note")),
+    ("户籍类型", _population), ("留守人员类型", _own("left_behind_code", wordings.LEFT_BEHIND)),
+    ("是否低保", _tick("低保对象")), ("是否独居老人", _tick("独居老人")), ("是否残疾", _tick("残疾人")),
+    ("是否退役军人", _tick("退役军人")), ("备注", _own("note")),
 )  # fmt: skip
 
 CLEAN = (STANDARD, HABITUAL, FLOATING, CARING)
@@ -169,15 +169,15 @@ CLEAN = (STANDARD, HABITUAL, FLOATING, CARING)
 # The old register: two rows of headings, the upper one merged over what belongs together.
 OLD = Register(
     (
-        ("序号", "网格", "户号", "户主", "", "家庭成员", *[""] * 9, "户籍地", "", "", "", "现住址", "备注"),
+        ("序号", "网格", "户号", "户主", "", "家庭成员", *[""] * 9, "户籍地", "", "", "", "现住址", "人口类型", "备注"),
         ("", "", "", "姓名", "身份证", "姓名", "性别", "出生年月日", "身份证号", "民族", "与户主关系", "文化程度",
-         "政治面貌", "婚姻状况", "联系电话", "省", "市", "县（市、区）", "详址", "", ""),
+         "政治面貌", "婚姻状况", "联系电话", "省", "市", "县（市、区）", "详址", "", "", ""),
     ),
     (
         _number, _chinese_grid, _household, _head, lambda line: line.household.head.id_no, NAME, SEX,
         _day("born_on", wordings.dotted), _own("id_no"), ETHNIC, RELATION,
         _own("education_code", wordings.OLD_EDUCATION), POLITICAL, MARITAL, _own("phone"), _region(0), _region(1),
-        _region(2), _own("registered_detail"), ADDRESS, _own("note"),
+        _region(2), _own("registered_detail"), ADDRESS, _population, _own("note"),
     ),
 )  # fmt: skip
 OF_THE_HOUSEHOLD = (2, 3, 4)  # columns of the old register that are merged over a household's rows
@@ -194,14 +194,34 @@ def _phone_number(line: Line) -> Cell:
     return int(line.person.phone) if line.person.phone.isdecimal() and line.number % 3 else line.person.phone
 
 
+def _typed_number(line: Line) -> str:
+    """Write the numbers of some heads in the other ways in which people type them."""
+    number = line.person.id_no
+    if line.person is not line.household.head or not number.startswith("3"):
+        return number
+    match line.household.grid, line.number % 5:
+        case 1, 0:
+            return f"{number[:6]} {number[6:14]} {number[14:]}"
+        case 1, 1:
+            return number.translate(_FULL_WIDTH)
+        case 2, 0 if number[6:8] == "19":
+            return number[:6] + number[8:17]  # the old number of fifteen digits
+        case 2, 1:
+            return f"\u00a0{number}"
+        case _:
+            return number.lower()
+
+
+_FULL_WIDTH = {ord(digit): ord(digit) - ord("0") + ord("０") for digit in "0123456789"}
+
 # Typed by several people into one table: dates in five spellings, telephones as numbers, ticks.
 TYPED = _register(
     ("序号", _number), ("所属网格", _short_grid), ("户号", _household), ("户主", _head), ("姓名", NAME), ("性别", SEX),
-    ("身份证号", _own("id_no")), ("出生日期", _mixed_day), ("民族", ETHNIC), ("关系", RELATION),
+    ("身份证号", _typed_number), ("出生日期", _mixed_day), ("民族", ETHNIC), ("关系", RELATION),
     ("文化程度", _own("education_code", wordings.OLD_EDUCATION)), ("婚否", MARITAL), ("电话", _phone_number),
-    ("户口所在地", _own("registered_address")), ("现住址", ADDRESS), ("是否低保", _tick("低保对象")),
-    ("是否残疾", _tick("残疾人")), ("是否党员", _tick("中共党员")), ("是否退役军人", _tick("退役军人")),
-    ("备注", _own("note")),
+    ("户口所在地", _own("registered_address")), ("现住址", ADDRESS), ("人口类别", _population),
+    ("是否低保", _tick("低保对象")), ("是否残疾", _tick("残疾人")), ("是否党员", _tick("中共党员")),
+    ("是否退役军人", _tick("退役军人")), ("备注", _own("note")),
 )  # fmt: skip
 
 

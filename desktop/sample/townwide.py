@@ -1,7 +1,7 @@
 """The books of the whole town: rented dwellings, enterprises and small places."""
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,11 @@ from desktop.sample import wordings
 from desktop.sample.faults import Gardener, Plant, Planted, instead, wrong_check
 from desktop.sample.records import SampleEnterprise, SampleHousehold
 from desktop.sample.registers import Cell
-from desktop.sample.stream import table_stream
+from desktop.sample.stream import RowStream, table_stream
 
 RENTED_PER_PERSON, ENTERPRISES_PER_PERSON = 0.12, 0.02  # about, to spread the faults evenly
+
+Columns = Sequence[tuple[str, Callable[[Any], Cell]]]
 
 DWELLINGS: tuple[tuple[str, Callable[[SampleHousehold], Cell]], ...] = (
     ("房屋编号", lambda home: home.dwelling.number),
@@ -75,32 +77,37 @@ class TownBook:
     """A book of the whole town, growing while the villages are told one after another."""
 
     def __init__(
-        self, path: Path, sheet: str, columns: Sequence[tuple[str, Callable[[Any], Cell]]], gardener: Gardener
+        self, stream: RowStream, columns: Sequence[tuple[str, Callable[[Any], Cell]]], garden: Gardener
     ) -> None:
-        self.path, self.gardener, self.rows = path, gardener, 0
-        self._values = tuple(value for _, value in columns)
-        self._closing = ExitStack()
-        headings = [heading for heading, _ in columns]
-        self._stream = self._closing.enter_context(table_stream(path, sheet, headings))
+        self._stream, self._garden, self._values = stream, garden, tuple(value for _, value in columns)
+
+    @property
+    def rows(self) -> int:
+        """Rows below the headings."""
+        return self._stream.row - 1
+
+    @property
+    def planted(self) -> Mapping[Planted, int]:
+        """What was made wrong so far."""
+        return self._garden.planted
 
     def add(self, record: SampleHousehold | SampleEnterprise, suits: bool) -> None:
         """Write one record's row, spoilt if its turn has come and it suits."""
-        for row in self.gardener.tend([value(record) for value in self._values], suits):
+        for row in self._garden.tend([value(record) for value in self._values], suits):
             self._stream.add(row)
-            self.rows += 1
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._closing.close()
 
 
-def dwelling_book(path: Path, people: int) -> TownBook:
-    """Return the register of rented dwellings of a town of so many people."""
-    gardener = Gardener(DWELLING_PLANTS, int(people * RENTED_PER_PERSON))
-    return TownBook(path, "出租房", DWELLINGS, gardener)
+@contextmanager
+def dwelling_book(path: Path, people: int) -> Iterator[TownBook]:
+    """Open the register of rented dwellings of a town of so many people."""
+    garden = Gardener(DWELLING_PLANTS, int(people * RENTED_PER_PERSON))
+    with table_stream(path, "出租房", DWELLING_HEADINGS) as stream:
+        yield TownBook(stream, DWELLINGS, garden)
 
 
-def enterprise_book(path: Path, people: int) -> TownBook:
-    """Return the register of enterprises and places of a town of so many people."""
-    gardener = Gardener(ENTERPRISE_PLANTS, int(people * ENTERPRISES_PER_PERSON))
-    return TownBook(path, "企业及场所", ENTERPRISES, gardener)
+@contextmanager
+def enterprise_book(path: Path, people: int) -> Iterator[TownBook]:
+    """Open the register of enterprises and places of a town of so many people."""
+    garden = Gardener(ENTERPRISE_PLANTS, int(people * ENTERPRISES_PER_PERSON))
+    with table_stream(path, "企业及场所", ENTERPRISE_HEADINGS) as stream:
+        yield TownBook(stream, ENTERPRISES, garden)

@@ -38,6 +38,7 @@ class SampleBook:
     village: SampleVillage | None  # None for the whole town
     rows: int  # of data
     planted: Mapping[Planted, int] = field(default_factory=Counter)
+    editions: Mapping[str, str] = field(default_factory=dict)  # code list -> edition, where the import has to ask
 
     @property
     def faulty(self) -> int:
@@ -57,24 +58,33 @@ class _Writer:
         self._town, self._folder, self._progress = town, folder, progress
         self._records = town.records()
         self._next = next(self._records, None)
-        name = town.facts.name
-        self._dwellings = townwide.dwelling_book(folder / f"90{name}出租房登记表.xlsx", town.people)
-        self._enterprises = townwide.enterprise_book(folder / f"91{name}企业及九小场所台账.xlsx", town.people)
+        self.paths: list[Path] = []
 
     def books(self) -> Iterator[SampleBook]:
         """Write and yield one book after another."""
+        name, people = self._town.facts.name, self._town.people
+        dwellings = self._path(f"90{name}出租房登记表.xlsx")
+        enterprises = self._path(f"91{name}企业及九小场所台账.xlsx")
+        with (
+            townwide.dwelling_book(dwellings, people) as self._dwellings,
+            townwide.enterprise_book(enterprises, people) as self._enterprises,
+        ):
+            yield from self._of_villages()
+        note = "全镇出租房，一房一行，房东与承租人各有号码"
+        yield SampleBook(dwellings, DWELLINGS, note, None, self._dwellings.rows, self._dwellings.planted)
+        note = "全镇企业和九小场所，有的小店无照"
+        yield SampleBook(enterprises, ENTERPRISES, note, None, self._enterprises.rows, self._enterprises.planted)
+
+    def _path(self, name: str) -> Path:
+        self.paths.append(self._folder / name)
+        return self.paths[-1]
+
+    def _of_villages(self) -> Iterator[SampleBook]:
         messy: tuple[Callable[..., Iterator[SampleBook]], ...] = (self._old, self._typed, self._exported)
         for number, village in enumerate(self._town.villages):
             if village.people:
                 write = messy[number] if number < len(messy) else self._clean
                 yield from write(number, village, self._households(village))
-        note = "全镇出租房，一房一行，房东与承租人各有号码"
-        yield self._finished(self._dwellings, DWELLINGS, note)
-        yield self._finished(self._enterprises, ENTERPRISES, "全镇企业和九小场所，有的小店无照")
-
-    def _finished(self, book: townwide.TownBook, kind: str, note: str) -> SampleBook:
-        book.close()
-        return SampleBook(book.path, kind, note, None, book.rows, book.gardener.planted)
 
     def _households(self, village: SampleVillage) -> Iterator[SampleHousehold]:
         """Yield a village's households; what they rent and which enterprises follow them goes into the town's books."""
@@ -89,14 +99,14 @@ class _Writer:
                 self._enterprises.add(record, suits=bool(record.credit_code))
 
     def _old(self, number: int, village: SampleVillage, lived: Iterator[SampleHousehold]) -> Iterator[SampleBook]:
-        path = self._folder / f"{number + 1:02}{village.name}居民登记表.xls"
+        path = self._path(f"{number + 1:02}{village.name}居民登记表.xls")
         gardener = Gardener(faults.OLD_PLANTS, village.people)
         rows = write_old_register(path, self._town.facts.name, village, lived, gardener)
         note = "老版 .xls 登记表：标题、填表说明、两级合并表头、合并单元格、表尾签字"
         yield SampleBook(path, PEOPLE, note, village, rows, gardener.planted)
 
     def _typed(self, number: int, village: SampleVillage, lived: Iterator[SampleHousehold]) -> Iterator[SampleBook]:
-        path = self._folder / f"{number + 1:02}{village.name}人口信息（{AS_OF.month}月）.xlsx"
+        path = self._path(f"{number + 1:02}{village.name}人口信息（{AS_OF.month}月）.xlsx")
         gardener = Gardener(faults.TYPED_PLANTS, village.people)
         rows = 0
         with row_stream(path, "Sheet1") as sheet:
@@ -113,7 +123,7 @@ class _Writer:
         yield SampleBook(path, PEOPLE, note, village, rows, gardener.planted)
 
     def _exported(self, number: int, village: SampleVillage, lived: Iterator[SampleHousehold]) -> Iterator[SampleBook]:
-        path = self._folder / f"{number + 1:02}{village.name}导出_{AS_OF:%Y%m%d}.csv"
+        path = self._path(f"{number + 1:02}{village.name}导出_{AS_OF:%Y%m%d}.csv")
         gardener = Gardener(faults.EXPORTED_PLANTS, village.people)
         rows = 0
         with path.open("w", encoding="gb18030", newline="") as file:
@@ -123,7 +133,7 @@ class _Writer:
                 writer.writerow(row)
                 rows += 1
         note = '其他系统导出的 .csv（GB18030）：性别、学历、关系用旧代码，号码带 ="…"'
-        yield SampleBook(path, PEOPLE, note, village, rows, gardener.planted)
+        yield SampleBook(path, PEOPLE, note, village, rows, gardener.planted, {"education": "1984"})
 
     def _clean(self, number: int, village: SampleVillage, lived: Iterator[SampleHousehold]) -> Iterator[SampleBook]:
         register = CLEAN[number % len(CLEAN)]
@@ -131,7 +141,7 @@ class _Writer:
         parts = -(-village.people // LARGEST)
         for part in range(1, parts + 1):
             ending = f"（{part}）" if parts > 1 else ""
-            path = self._folder / f"{number + 1:02}{village.name}人口台账{ending}.xlsx"
+            path = self._path(f"{number + 1:02}{village.name}人口台账{ending}.xlsx")
             taken = islice(rows, LARGEST if part < parts else None)
             with table_stream(path, "人口台账", register.headings[0]) as sheet:
                 for row in taken:
@@ -144,7 +154,13 @@ def write_workbooks(town: Town, folder: Path, progress: Progress | None = None) 
     folder.mkdir(parents=True, exist_ok=True)
     progress = progress or Progress()
     progress.begin(town.people, WRITING)
-    return list(_Writer(town, folder, progress).books())
+    writer = _Writer(town, folder, progress)
+    try:
+        return list(writer.books())
+    except BaseException:  # stopped or failed: half a town serves nobody
+        for path in writer.paths:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _lines(lived: Iterable[SampleHousehold], row_of: Callable[[Line], Row], gardener: Gardener) -> Iterator[Row]:
