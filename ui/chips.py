@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui import theme
@@ -107,7 +108,7 @@ class Chip(QFrame):
     def _show(self) -> None:
         is_set = self._value is not None
         self._face.setText(self.words())
-        self._face.setIcon(icon("chevron-down", "accent" if is_set else "second"))
+        self._face.setIcon(QIcon() if is_set else icon("chevron-down"))
         self._clear.setVisible(is_set)
         for one in (self, self._face, self._clear):
             set_role(one, on=is_set)

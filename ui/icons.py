@@ -44,7 +44,7 @@ class _Engine(QIconEngine):
         return made
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        made = self.pixmap(size, mode, state)
+        made = self.pixmap(size * scale, mode, state)
         made.setDevicePixelRatio(scale)
         return made
 

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
             self.top.show_page(self._rooms[key].title, page.commands)
             self.status.set_shown(page.shown)
             page.activate()
+            page.setFocus()
         if target is not None and page is not None:
             page.open(target)
         return True

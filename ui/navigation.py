@@ -88,4 +88,5 @@ class Navigation(QFrame):
         made.setIconSize(QSize(side, side))
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click goes into the room, and the focus with it
         return made

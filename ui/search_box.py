@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.names import initials, pinyin
 from ui import theme
@@ -50,13 +50,16 @@ class SearchBox(Line):
         self.setToolTip("姓名、拼音或首字母、证号或电话的一段、门牌号；↓ 选择，回车打开，Esc 离开")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
-        self.setMaximumWidth(theme.current().search)
         self.setMinimumWidth(theme.current().search // 2)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.add_tool("search", "搜索", self.setFocus, leading=True)
         self._clock = QTimer(self, singleShot=True, interval=PAUSE)
         self._clock.timeout.connect(self._ask)
         self.textChanged.connect(self._typed)
         self.stepped.connect(lambda by: self.popup.step(by))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().search, super().sizeHint().height())
 
     @property
     def popup(self) -> Suggestions:

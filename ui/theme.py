@@ -118,7 +118,13 @@ DARK = Colours(
 ROWS = {"compact": 28, "normal": 32, "large": 40}  # height of a table's row by density
 TONES = ("red", "amber", "green", "blue")  # the four signals
 FAMILIES = ("Noto Sans SC", "Gedang Rare B", "Gedang Rare G")
-GLYPHS = {"chevron-down": "second", "chevron-up": "second", "chevron-right": "second", "check": "on_accent", "dot": "accent"}
+GLYPHS = {
+    "chevron-down": "second",
+    "chevron-up": "second",
+    "chevron-right": "second",
+    "check": "on_accent",
+    "dot": "accent",
+}
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,7 @@ class Theme:
             "popup": 320,
             "calendar": 288,
             "answers": 520,
-            "drawer": 472,
+            "drawer": 456,
         }
         fixed = {
             "hair": 1,

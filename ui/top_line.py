@@ -44,7 +44,7 @@ class TopLine(QFrame):
         row.addStretch(1)
         row.addLayout(self._buttons)
         row.addSpacing(sizes.gap)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search)
         row.addWidget(tool("lock", "锁定（Ctrl+L）", self.lock_wanted.emit))
         row.addWidget(self._account(account, account_commands))
 

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui import theme
@@ -34,8 +34,8 @@ class LineBox(Editor):
         self.line.setCursorPosition(0)
 
     def remark(self) -> Remark | None:
-        """Say when the text is too long; nothing is cut off behind the clerk's back."""
-        return too_long(self.line.text().strip(), self._max_length)
+        """Say when the text is too long or cannot be shown; nothing is cut off behind the clerk's back."""
+        return judge(self.line.text().strip(), self._max_length, self.line.fontMetrics())
 
 
 class Note(QPlainTextEdit):
@@ -82,8 +82,8 @@ class NoteBox(Editor):
         self.note.setPlainText("" if value is None else str(value))
 
     def remark(self) -> Remark | None:
-        """Say when the text is too long."""
-        return too_long(self.note.toPlainText().strip(), self._max_length)
+        """Say when the text is too long or cannot be shown."""
+        return judge(self.note.toPlainText().strip(), self._max_length, self.note.fontMetrics())
 
 
 class NumberBox(Editor):
@@ -125,6 +125,11 @@ class NumberBox(Editor):
             self.show_value(self.read())
 
 
-def too_long(text: str, most: int) -> Remark | None:
-    """Return the sentence for a text that is longer than the record can hold."""
-    return Remark(f"最多 {most} 个字，现有 {len(text)} 个", "red") if most and len(text) > most else None
+def judge(text: str, most: int, metrics: QFontMetrics) -> Remark | None:
+    """Return what to say of a text that is longer than the record can hold, or that no font of ours can show."""
+    if most and len(text) > most:
+        return Remark(f"最多 {most} 个字，现有 {len(text)} 个", "red")
+    unknown = next((one for one in text if one.isprintable() and not metrics.inFontUcs4(ord(one))), None)
+    if unknown is not None:
+        return Remark(f"字库里没有“{unknown}”（U+{ord(unknown):04X}）：可以保存，但看不到也印不出", "amber")
+    return None
