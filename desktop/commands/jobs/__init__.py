@@ -1,0 +1,1 @@
+"""One module per command: its name, its help, its options, and what it runs."""

@@ -1,0 +1,28 @@
+"""`check`: whether the database, the search index and the log of changes are in order."""
+
+import argparse
+
+from desktop.commands.signing import add_signing, signed_in
+from desktop.commands.speaking import SpokenProgress, say
+from desktop.dossiers.indexing import tokens_of
+from desktop.upkeep.checking import check
+
+NAME, HELP = "check", "检查数据文件、搜索索引和变更日志"
+
+
+def arrange(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_signing(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check and say; findings are exit code 1."""
+    with signed_in(arguments) as program:
+        report = check(program.office.engine, SpokenProgress(), tokens_of)
+    facts = {
+        "sound": report.is_sound,
+        "records": report.records,
+        "findings": [{"check": one.check, "message": one.message, "count": one.count} for one in report.findings],
+    }
+    say("\n".join([*(one.message for one in report.findings), report.summary]), facts, arguments.json)
+    return 0 if report.is_sound else 1

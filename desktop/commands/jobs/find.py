@@ -1,0 +1,27 @@
+"""`find`: who or what a text may mean."""
+
+import argparse
+from dataclasses import asdict
+
+from desktop.commands.signing import add_signing, signed_in
+from desktop.commands.speaking import say
+
+NAME, HELP = "find", "按姓名、拼音、证号或电话的一段、门牌查找人、户、企业和网格"
+KINDS = {"person": "人员", "household": "户", "enterprise": "企业", "grid": "网格"}
+
+
+def arrange(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_signing(parser)
+    parser.add_argument("text", metavar="TEXT", help="要找的文字")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="每类最多几条（默认 20）")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Find and say; nothing found is exit code 1."""
+    with signed_in(arguments) as program:
+        hits = program.finder.find(arguments.text, arguments.limit)
+        count = program.finder.count_people(arguments.text)
+    lines = [f"{KINDS[hit.kind]}　{hit.title}　{hit.detail}" for hit in hits] + [f"共找到 {count} 人"]
+    say("\n".join(lines), {"people": count, "hits": [asdict(hit) for hit in hits]}, arguments.json)
+    return 0 if hits else 1

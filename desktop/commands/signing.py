@@ -1,0 +1,71 @@
+"""Signing in from the command line: the password comes from the environment or a file, never from an argument."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.accounts.keyring import Keyring
+from desktop.errors import Refusal
+from desktop.folder import is_founded
+from desktop.lock import FolderLock
+from desktop.logs import start_logging
+from desktop.opening import enter
+from desktop.paths import Paths, make_ready
+from desktop.program import Program
+
+PASSWORD, ACCOUNT = "GEDANG_PASSWORD", "GEDANG_ACCOUNT"
+NO_PASSWORD = f"请用环境变量 {PASSWORD} 或 --password-file 给出密码。"
+NOT_FOUNDED = "“{folder}”里还没有单位的资料。请先打开程序建立，或用 sample 生成示例镇。"
+WHICH_ACCOUNT = f"有不止一个账号，请用 --account 或环境变量 {ACCOUNT} 指明用户名。"
+
+
+def add_signing(parser: argparse.ArgumentParser) -> None:
+    """Add what every command on an office takes."""
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="资料文件夹")
+    parser.add_argument("--account", default=os.environ.get(ACCOUNT, ""), help=f"用户名（或环境变量 {ACCOUNT}）")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help=f"密码文件（或环境变量 {PASSWORD}）")
+
+
+def password_of(arguments: argparse.Namespace) -> str:
+    """Return the password that was given. Raise Refusal when none was."""
+    if arguments.password_file is not None:
+        return str(arguments.password_file.read_text("utf-8").rstrip("\r\n"))
+    if password := os.environ.get(PASSWORD, ""):
+        return password
+    raise Refusal(NO_PASSWORD)
+
+
+@contextmanager
+def seized(folder: Path) -> Iterator[Paths]:
+    """Hold an office's folder alone, with its log running."""
+    paths = Paths.at(folder)
+    make_ready(paths.data)
+    with FolderLock(paths.data):
+        stop = start_logging(paths.logs)
+        try:
+            yield paths
+        finally:
+            stop()
+
+
+@contextmanager
+def signed_in(arguments: argparse.Namespace) -> Iterator[Program]:
+    """Open the office of a folder for an account, and close it at the end."""
+    with seized(arguments.data) as paths:
+        if not is_founded(paths.data):
+            raise Refusal(NOT_FOUNDED.format(folder=paths.data))
+        password = password_of(arguments)
+        office = enter(paths, arguments.account or _only_account(paths), password)
+        try:
+            yield Program.of(office)
+        finally:
+            office.close()
+
+
+def _only_account(paths: Paths) -> str:
+    accounts = Keyring(paths.data).accounts
+    if len(accounts) != 1:
+        raise Refusal(WHICH_ACCOUNT)
+    return accounts[0]
