@@ -4,6 +4,7 @@ Started as `python -m desktop.sheets.child FILE`, or `gedang read-sheet FILE` wh
 frames to its standard output and imports neither Qt nor the database.
 """
 
+import gc
 import os
 import sys
 import zipfile
@@ -21,7 +22,7 @@ from desktop.sheets import delimited, frames, package
 from desktop.sheets.confinement import confine
 from desktop.sheets.kinds import FileKind, kind_of
 from desktop.sheets.slices import Damaged, SheetCutter, TooFarOut
-from desktop.sheets.strings import UnknownString, restored, sheet_of_all
+from desktop.sheets.strings import UnknownString, restored
 
 MOST_CELLS = 130_000_000  # of all sheets, between first and last: 2,097,152 rows of 60 columns
 MOST_PACKED = 500 * 1024**2  # what the program is asked to keep; two million people have about 120 MB
@@ -151,28 +152,27 @@ class _Slices:
     """Parses the slices of a workbook's sheets, without the interpreter's lock, while others are cut and sent."""
 
     def __init__(self, workbook: package.Workbook) -> None:
-        self._skeleton = workbook.skeleton("styles")
+        self._skeleton = workbook.skeleton()
         self.strings: list[Any] = []
-        if workbook.sheets and (table := workbook.open_strings()):
-            with table:
-                listing = sheet_of_all(table)
-            rows = self._parse(workbook.skeleton("sharedStrings"), workbook.sheets[0], listing).to_python()
-            self.strings = list(chain.from_iterable(rows))
+        if table := workbook.strings():
+            with calamine.CalamineWorkbook.from_filelike(table) as book:
+                table.close()
+                for name in book.sheet_names:
+                    self.strings.extend(chain.from_iterable(book.get_sheet_by_name(name).to_python()))
 
     def parsed(self, cutter: SheetCutter, sheet: package.SheetPart) -> Iterator[calamine.CalamineSheet]:
         """Yield the slices of a sheet in order."""
         with ThreadPoolExecutor(1) as beside:
             ahead = None
             for xml in cutter:
-                ahead, ready = beside.submit(self._parse, self._skeleton, sheet, xml), ahead
+                ahead, ready = beside.submit(self._parse, sheet, xml), ahead
                 if ready:
                     yield ready.result()
             if ahead:
                 yield ahead.result()
 
-    @staticmethod
-    def _parse(skeleton: bytes, sheet: package.SheetPart, xml: bytes) -> calamine.CalamineSheet:
-        with calamine.CalamineWorkbook.from_filelike(package.with_sheet(skeleton, sheet.part, xml)) as book:
+    def _parse(self, sheet: package.SheetPart, xml: bytes) -> calamine.CalamineSheet:
+        with calamine.CalamineWorkbook.from_filelike(package.with_sheet(self._skeleton, sheet.part, xml)) as book:
             return book.get_sheet_by_index(sheet.place)
 
 
@@ -184,6 +184,7 @@ def _is_fault(error: BaseException) -> bool:
 def main(argv: Sequence[str]) -> int:
     """Read the file named by the one argument; return 0 whatever it held, for the frames tell."""
     confine()
+    gc.disable()  # rows come and go by the million and hold no circles
     with os.fdopen(os.dup(1), "wb", buffering=1024 * 1024) as out:
         try:
             Reader(out).read(Path(argv[0]))

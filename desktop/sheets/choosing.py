@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from desktop.errors import Refusal
 from desktop.sheets.frames import Cell
@@ -15,34 +16,41 @@ NO_DATA = "文件中没有找到带表头的数据。请确认第一行或前几
 HIDDEN_WORTH = 0.01  # of a sheet in sight: hidden sheets hold code lists
 
 
-def ranked(workbook: Workbook, known: Known) -> tuple[tuple[Sheet, float], ...]:
-    """Return the sheets with how likely each holds the data, the likeliest first; 0 for one without a table."""
-    scored = [(sheet, _worth(sheet, known)) for sheet in workbook.sheets]
-    return tuple(sorted(scored, key=lambda pair: -pair[1]))
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sheet, its table where it has one, and how likely it is the one to read: 0 without a table."""
+
+    sheet: Sheet
+    table: Table | None
+    worth: float
 
 
-def _worth(sheet: Sheet, known: Known) -> float:
+def candidates(workbook: Workbook, known: Known) -> tuple[Candidate, ...]:
+    """Return every sheet, the likeliest first."""
+    found = [_candidate(sheet, known) for sheet in workbook.sheets]
+    return tuple(sorted(found, key=lambda candidate: -candidate.worth))
+
+
+def _candidate(sheet: Sheet, known: Known) -> Candidate:
     if sheet.fault or not sheet.last_row:
-        return 0.0
+        return Candidate(sheet, None, 0)
     try:
         table = lay_out(sheet, known)
     except Refusal:
-        return 0.0
+        return Candidate(sheet, None, 0)
     hits = sum(is_known(known, heading.text) for heading in table.headings)
     worth = (1 + 3 * hits + min(len(table.headings), 20) / 4) * math.log2(1 + table.count)
-    return worth * HIDDEN_WORTH if sheet.hidden else worth
+    return Candidate(sheet, table, worth * HIDDEN_WORTH if sheet.hidden else worth)
 
 
-def find_table(workbook: Workbook, known: Known) -> Table:
-    """Return the table of the likeliest sheet, with the other sheets in sight that have the same headings."""
-    order = [sheet for sheet, worth in ranked(workbook, known) if worth > 0]
-    if not order:
+def find_table(found: Sequence[Candidate]) -> Table:
+    """Return the table of the likeliest sheet, joined with those in sight that have the same headings."""
+    best = max(found, key=lambda candidate: candidate.worth, default=None)
+    if best is None or best.table is None:
         raise Refusal(NO_DATA)
-    best = lay_out(order[0], known)
-    words = _words(best)
-    shown = [sheet for sheet in workbook.sheets if not sheet.hidden and sheet in order]
-    alike = [table for sheet in shown if _words(table := lay_out(sheet, known)) == words]
-    return joined(alike) if len(alike) > 1 else best
+    words = _words(best.table)
+    alike = [one.table for one in found if one.table and not one.sheet.hidden and _words(one.table) == words]
+    return joined(alike) if len(alike) > 1 else best.table
 
 
 def joined(tables: Sequence[Table]) -> Table:

@@ -9,7 +9,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import IO, Any, BinaryIO
 
 Cell = str | int | float | bool | date | datetime  # an empty cell is ""
@@ -21,27 +21,43 @@ BOOK, SHEET, CHUNK, SHEET_END, STEP, REFUSED, DONE = b"B", b"S", b"R", b"E", b"P
 ROWS_PER_CHUNK = 1_000
 CELLS_PER_CHUNK = 200_000  # a wide sheet gets fewer rows per chunk
 LONGEST_CHUNK = 32 * 1024 * 1024  # bytes of JSON: no legal row of 16,384 cells needs it, a hostile one would
-_PLAIN = {str, int, float, bool}
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class TooLong(Exception):
     """Rows whose text is beyond anything an office writes."""
 
 
+class _Writer(json.JSONEncoder):
+    """Writes cells, and notices those JSON has no form for."""
+
+    noticed = False
+
+    def default(self, value: Any) -> Any:
+        """Return a moment in a list of its own, so that it is told from text."""
+        self.noticed = True
+        if isinstance(value, datetime):
+            return [value.date().isoformat() if value.time() == time.min else value.isoformat(" ")]
+        return [value.isoformat()] if isinstance(value, date) else str(value)
+
+
+_writer = _Writer(ensure_ascii=False, separators=(",", ":"))
+
+
 def pack(columns: Sequence[Sequence[Any]], count: int) -> bytes:
     """Turn `count` rows, given by column, into a small block of bytes; empty columns at the right are dropped."""
-    kept, dated = list(columns), []
-    while kept and not any(value != "" for value in kept[-1]):
-        kept.pop()
-    for place, column in enumerate(kept):
-        if not _PLAIN.issuperset(map(type, column)):
+    width = len(columns)
+    while width and not any(value != "" for value in columns[width - 1]):
+        width -= 1
+    written, dated = [], []
+    for place, column in enumerate(columns[:width]):
+        _writer.noticed = False
+        written.append(_writer.encode(column))
+        if _writer.noticed:
             dated.append(place)
-            kept[place] = [value if type(value) in _PLAIN else _plain(value) for value in column]
-    written = _write([count, dated, kept]).encode("utf-8", "replace")
-    if len(written) > LONGEST_CHUNK:
+    block = f"[{count},{dated},[{','.join(written)}]]".encode("utf-8", "replace")
+    if len(block) > LONGEST_CHUNK:
         raise TooLong
-    return zlib.compress(written, 1)
+    return zlib.compress(block, 1)
 
 
 def unpack(packed: bytes) -> Iterator[tuple[Cell, ...]]:
@@ -50,17 +66,6 @@ def unpack(packed: bytes) -> Iterator[tuple[Cell, ...]]:
     for place in dated:
         columns[place] = [_moment(value[0]) if type(value) is list else value for value in columns[place]]
     return zip(*columns, strict=True) if columns else itertools.repeat((), count)
-
-
-def _plain(value: Any) -> Any:
-    """Return a value JSON can carry; a moment stands in a list of its own."""
-    if isinstance(value, datetime):
-        return [value.date().isoformat() if value.time() == time.min else value.isoformat(" ")]
-    if isinstance(value, date):
-        return [value.isoformat()]
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return "" if value is None else str(value)
 
 
 def _moment(text: str) -> date | datetime:
@@ -74,7 +79,7 @@ def send(stream: BinaryIO, kind: bytes, payload: bytes = b"") -> None:
 
 def tell(stream: BinaryIO, kind: bytes, message: Any) -> None:
     """Write one frame of JSON."""
-    send(stream, kind, _write(message).encode("utf-8", "replace"))
+    send(stream, kind, _writer.encode(message).encode("utf-8", "replace"))
 
 
 def receive(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:

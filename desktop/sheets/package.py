@@ -5,11 +5,14 @@ import posixpath
 import re
 import shutil
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
 from desktop.errors import Refusal
+from desktop.sheets.parts import book_parts
+from desktop.sheets.strings import sheets_of_all
 
 MOST_PARTS = 5_000  # a workbook with a picture in every tenth row has some hundred
 LARGEST_UNPACKED = 8 * 1024**3  # a full sheet of 1,048,576 x 60 text cells unpacks to about 4 GB; sheets are streamed
@@ -62,8 +65,11 @@ def check(archive: zipfile.ZipFile) -> None:
             raise Refusal(SUSPICIOUS)
         if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
-        with opened(archive, part) as stream:
-            beginning = stream.read(PROLOGUE)
+        try:
+            with archive.open(part) as stream:
+                beginning = stream.read(PROLOGUE)
+        except (zipfile.BadZipFile, NotImplementedError, zlib.error, OSError, EOFError):
+            continue  # broken: a refusal if it is needed, nobody's harm if not
         if any(mark in beginning for mark in _DOCUMENT_TYPES):
             raise Refusal(DOCUMENT_TYPE)
 
@@ -86,27 +92,41 @@ class Workbook:
         self._relations = self._relations_of(self._workbook)
         self.sheets = self._sheets()
 
-    def skeleton(self, *kinds: str) -> bytes:
-        """Return a package without worksheets, with the related parts of some kinds: "styles", "sharedStrings"."""
+    def skeleton(self) -> bytes:
+        """Return a package without worksheets: what calamine needs to understand the cells of any slice."""
         folder, name = posixpath.split(self._workbook)
         wanted = ["[Content_Types].xml", "_rels/.rels", self._workbook, f"{folder}/_rels/{name}.rels"]
-        wanted += [target for kind, target in self._relations.values() if kind in kinds]
+        wanted += [target for kind, target in self._relations.values() if kind == "styles"]
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
             for target in wanted:
-                if (part := self._parts.get(_plain(target))) is None:
-                    continue
-                if part.file_size > (LARGEST_STRINGS if "strings" in target.lower() else LARGEST_PLAIN_PART):
-                    raise Refusal(SUSPICIOUS)
-                with opened(self._archive, part) as source, copy.open(target, "w") as kept:
-                    shutil.copyfileobj(source, kept, 1024 * 1024)
+                if part := self._parts.get(_plain(target)):
+                    self._copy(part, LARGEST_PLAIN_PART, copy, target)
         return packed.getvalue()
 
-    def open_strings(self) -> Any:
-        """Open the XML of the shared strings, or return None where there are none."""
+    def strings(self) -> io.BytesIO | None:
+        """Return a workbook whose sheets show every shared string once, or None where there are none."""
         targets = (_plain(target) for kind, target in self._relations.values() if kind == "sharedStrings")
         part = next((self._parts[target] for target in targets if target in self._parts), None)
-        return None if part is None else opened(self._archive, part)
+        if part is None:
+            return None
+        packed, titles = io.BytesIO(), []
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+            self._copy(part, LARGEST_STRINGS, book, "xl/sharedStrings.xml")
+            with opened(self._archive, part) as table:
+                for number, xml in enumerate(sheets_of_all(table), 1):
+                    titles.append(str(number))
+                    book.writestr(f"xl/worksheets/sheet{number}.xml", xml)
+            for name, content in book_parts(titles, ["sharedStrings"]):
+                book.writestr(name, content)
+        packed.seek(0)
+        return packed
+
+    def _copy(self, part: zipfile.ZipInfo, largest: int, copy: zipfile.ZipFile, name: str) -> None:
+        if part.file_size > largest:
+            raise Refusal(SUSPICIOUS)
+        with opened(self._archive, part) as source, copy.open(name, "w") as kept:
+            shutil.copyfileobj(source, kept, 1024 * 1024)
 
     def open_sheet(self, sheet: SheetPart) -> Any:
         """Open the XML of one worksheet."""

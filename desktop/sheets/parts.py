@@ -70,8 +70,8 @@ def sheet_title(wanted: str, taken: Sequence[str]) -> str:
     return title
 
 
-def book_parts(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and content of every part but the sheets."""
+def book_parts(titles: Sequence[str], related: Sequence[str] = ("styles",)) -> Iterator[tuple[str, str]]:
+    """Yield name and content of the parts that tie sheets together; `related` stand beside the workbook."""
     numbers = range(1, len(titles) + 1)
     yield (
         "[Content_Types].xml",
@@ -104,6 +104,6 @@ def book_parts(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield (
         "xl/_rels/workbook.xml.rels",
         f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{targets}'
-        f'<Relationship Id="rId{len(titles) + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        + "".join(f'<Relationship Id="{name}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>' for name in related)
+        + "</Relationships>",
     )
-    yield "xl/styles.xml", STYLES

@@ -19,7 +19,6 @@ _OPEN = re.compile(rb"<((?:\w+:)?)sheetData(/?)[^>]*?(/?)>")
 _ROW_NUMBER = re.compile(rb"<[^>]*?\sr\s*=\s*[\"'](\d{1,9})[\"']")
 _CELL_PLACE = re.compile(rb"<[^>]*?\sr\s*=\s*[\"']([A-Z]{1,4})(\d{1,9})[\"']")
 _MERGE = re.compile(rb"mergeCell [^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
-_SLASH = ord("/")
 
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column, all counted from 1
 
@@ -81,6 +80,8 @@ class SheetCutter:
                     yield self._take(done, first)
                     done = first = widest = 0
             if (close := pending.find(data_end, done)) >= 0:
+                if pending.find(self._cell, done, close) >= 0:
+                    raise Damaged  # a row that never ends
                 if done:
                     yield self._take(done, first)
                 del pending[: close - done]
@@ -93,28 +94,28 @@ class SheetCutter:
 
     def _measure(self, start: int, end: int) -> tuple[int, int]:
         """Return the number of the row ending at `end`, and its last column."""
-        pending, begin = self._pending, start
-        if not pending.startswith(self._row, start) or pending[pending.find(b">", start) - 1] == _SLASH:
-            begin = pending.rfind(self._row, start, end)  # blank rows stand before the one that ends here
-            if begin < 0:
-                raise Damaged
-        if found := _ROW_NUMBER.match(pending, begin, end):
-            row = int(found[1])
-        else:
-            row = self._last_row + pending.count(self._row, start, end)
-        cell = pending.rfind(self._cell, begin, end)
+        pending = self._pending
+        cell = pending.rfind(self._cell, start, end)
         if cell >= 0 and (place := _CELL_PLACE.match(pending, cell, end)):
-            column = column_number(place[1])
-            if int(place[2]) != row:
-                raise Damaged
+            row, column = int(place[2]), column_number(place[1])
         else:
-            column = pending.count(self._cell[:-1], begin, end)  # cells without a place count on from the left
+            row, column = self._counted(start, end)
         if row > LAST_ROW or column > LAST_COLUMN:
             raise TooFarOut
         if row <= self._last_row:
             raise Damaged
         self._last_row = row
         return row, column
+
+    def _counted(self, start: int, end: int) -> tuple[int, int]:
+        """Return row and last column where the cells do not say their place: they count on from the left."""
+        begin = self._pending.rfind(self._row, start, end)
+        if begin < 0:
+            raise Damaged
+        column = self._pending.count(self._cell[:-1], begin, end)
+        if found := _ROW_NUMBER.match(self._pending, begin, end):
+            return int(found[1]), column
+        return self._last_row + self._pending.count(self._row, start, end), column
 
     def _take(self, size: int, first: int) -> bytes:
         """Remove the first bytes of what is pending and make a worksheet of them."""

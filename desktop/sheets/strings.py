@@ -5,7 +5,7 @@ the reference as text behind a mark, and the text is put in after parsing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 MARK = "\x1a"  # cannot stand in XML, so no cell of an honest file holds it
@@ -16,7 +16,7 @@ _ANY = re.compile(
 _TABLE = re.compile(rb"<((?:\w+:)?)sst[\s>]")
 _LEFT_OVER = (b't="s"', b"t='s'", b't = "s"')
 BLOCK = 1024 * 1024
-PER_ROW = 1_000
+PER_ROW, PER_SHEET = 1_000, 100_000
 
 
 class UnknownString(Exception):
@@ -31,14 +31,16 @@ def marked(rows: bytearray) -> bytearray:
     return rows
 
 
-def sheet_of_all(table: IO[bytes]) -> bytes:
-    """Return a worksheet that shows every shared string once, so that calamine reads the table for us."""
+def sheets_of_all(table: IO[bytes]) -> Iterator[bytes]:
+    """Yield worksheets that show every shared string once, so that calamine reads the table for us."""
     count = _count(table)
-    rows = (
-        b"".join(b'<c t="s"><v>%d</v></c>' % place for place in range(first, min(count, first + PER_ROW)))
-        for first in range(0, count, PER_ROW)
-    )
-    return b"<worksheet><sheetData><row>" + b"</row><row>".join(rows) + b"</row></sheetData></worksheet>"
+    for first in range(0, count, PER_SHEET):
+        last = min(count, first + PER_SHEET)
+        rows = (
+            b"".join(b'<c t="s"><v>%d</v></c>' % place for place in range(begin, min(last, begin + PER_ROW)))
+            for begin in range(first, last, PER_ROW)
+        )
+        yield b"<worksheet><sheetData><row>" + b"</row><row>".join(rows) + b"</row></sheetData></worksheet>"
 
 
 def _count(table: IO[bytes]) -> int:

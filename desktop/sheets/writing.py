@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from enum import IntEnum
 from pathlib import Path
@@ -28,6 +28,7 @@ DISK_FULL = "磁盘空间不足，文件没有保存。请清理磁盘或换一�
 NOT_WRITABLE = "文件“{name}”无法保存：它可能正被其他程序（如 WPS）打开，或没有写入权限。请关闭后再试，或换一个文件名。"
 _ESCAPED = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": ""}
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the last: beyond what the file system or a quota allows
 _EDGES = frozenset(" \t\n")
 _DANGEROUS = frozenset("=+-@\t\r＝＋－＠'")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -157,15 +158,24 @@ class BookWriter:
             self.sheet("Sheet1").close()
         for name, content in parts.book_parts(self._titles):
             self._archive.writestr(name, content)
+        self._archive.writestr("xl/styles.xml", parts.STYLES)
 
 
 @contextmanager
 def workbook(path: Path) -> Iterator[BookWriter]:
     """Write an .xlsx; it stands at its place only when everything went well."""
-    with _whole(path) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with _whole(path) as beside:
+        archive = zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         book = BookWriter(archive)
-        yield book
-        book.close()
+        try:
+            yield book
+            book.close()
+            archive.close()
+        except BaseException:
+            for part in (book, archive):  # closing writes, which fails again on a full disk
+                with suppress(OSError, ValueError):
+                    part.close()
+            raise
 
 
 @contextmanager
@@ -214,7 +224,7 @@ def _whole(path: Path) -> Iterator[Path]:
     except PermissionError as error:
         raise Refusal(NOT_WRITABLE.format(name=path.name)) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in _FULL:
             raise Refusal(DISK_FULL) from error
         raise
     finally:
