@@ -51,7 +51,13 @@ def open_engine(path: Path, key: bytes) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool, pool_size=5, max_overflow=5
+        "sqlite://",
+        creator=connect,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=5,
+        max_overflow=5,
+        hide_parameters=True,  # else errors carry names and numbers into the log
     )
     event.listen(engine, "begin", _begin)
     return engine

@@ -113,15 +113,8 @@ class Finder:
         ]
 
     def _grid_hits(self, text: str) -> list[Hit]:
-        wanted = fold(text)
-        found = (
-            node for node in self._grids.nodes.values() if not node.closed and _names(wanted, node.name, node.code)
-        )
-        return [Hit("grid", node.id, self._grids.path_name(node.id), node.code) for node in islice(found, FEW_GRIDS)]
-
-
-def _names(wanted: str, name: str, code: str) -> bool:
-    return wanted in fold(name) or (len(wanted) >= 6 and code.startswith(wanted))
+        found = islice(self._grids.named(text), FEW_GRIDS)
+        return [Hit("grid", node.id, self._grids.path_name(node.id), node.code) for node in found]
 
 
 def _distinct(parts: Iterable[Sequence[int]]) -> Iterator[int]:

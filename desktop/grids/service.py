@@ -1,6 +1,6 @@
 """The grids of one office, kept in memory: a few thousand at most."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,7 +11,9 @@ from db.store import Store
 from desktop.clock import Today, today
 from desktop.divisions import short_village_name
 from desktop.grids.naming import grid_key
+from desktop.names.folding import fold
 
+CODE_BEGINNING = 6  # so many digits may mean a code
 SEQUENCE_DIGITS = 3  # grid code = 12-digit village code + sequence, never used again (P0-14)
 TOWN, VILLAGE, GRID = "town", "village", "grid"
 
@@ -45,6 +47,7 @@ class Grids:
         self._store, self._today = store, today
         self._nodes: dict[int, GridNode] = {}
         self._children: dict[int | None, list[int]] = {}
+        self._folded: dict[int, str] = {}
         self._stale = True
         store.on_change.append(self._hear)
 
@@ -62,10 +65,18 @@ class Grids:
             with self._store.read() as session:
                 rows = session.execute(select(*columns).order_by(Grid.place, Grid.code, Grid.id)).all()
             self._nodes = {row[0]: GridNode(*row[:7], closed=row[7] is GridStanding.CLOSED) for row in rows}
+            self._folded = {node.id: fold(node.name) for node in self._nodes.values() if not node.closed}
             self._children = {}
             for node in self._nodes.values():
                 self._children.setdefault(node.parent_id, []).append(node.id)
         return self._nodes
+
+    def named(self, text: str) -> Iterator[GridNode]:
+        """Yield the grids in force whose name contains a text, or whose code begins so."""
+        wanted, nodes = fold(text), self.nodes
+        for key, name in self._folded.items():
+            if wanted in name or (len(wanted) >= CODE_BEGINNING and nodes[key].code.startswith(wanted)):
+                yield nodes[key]
 
     def children(self, key: int | None) -> Sequence[GridNode]:
         """Return the grids right below one, or the topmost for None."""
