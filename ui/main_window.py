@@ -25,6 +25,7 @@ class MainWindow(QMainWindow):
     """Shows one room at a time and remembers how the clerk left each."""
 
     locked = Signal()  # the clerk, or nobody for a while
+    closed = Signal()  # nothing unsaved kept the clerk
 
     def __init__(
         self,
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         if all(page.leave() for page in self._pages.values()):
             self.keep()
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
 

@@ -9,9 +9,12 @@ from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.settings import Settings
 from desktop.upkeep.backup import back_up_if_due, backups
+from ui import ask
+from ui.errors import sentence_of
 from ui.help import open_guide
 from ui.main_window import MainWindow
 from ui.opening.login import LoginWindow
+from ui.opening.parting import Parting
 from ui.page import Command, Room
 from ui.pages.more_rooms import more_rooms
 from ui.pages.rooms import find_in, rooms
@@ -43,6 +46,7 @@ class Shell(QObject):
             idle_minutes=settings.lock_minutes,
         )
         self.window.locked.connect(self._hide_behind_password)
+        self.window.closed.connect(self._back_up)
         self.window.status.set_masked(True)
         self._tell_backup()
 
@@ -59,15 +63,33 @@ class Shell(QObject):
 
     def leave(self) -> None:
         """Close the window, unless something unsaved keeps the clerk."""
-        if self.window.close():
-            self.left.emit()
+        self.window.close()
 
     def close(self) -> None:
-        """Back the office up when that is due, and let go of it. Jobs have ended by then."""
+        """Let go of the office. Jobs have ended by then."""
+        self.program.office.close()
+
+    def _back_up(self) -> None:
+        """Back the office up when that is due, in sight of the clerk, and say that he has left."""
         office = self.program.office
-        if office.clerk.may_write:
-            back_up_if_due(office.engine, office.paths, office.key, self._settings.backup_days)
-        office.close()
+        if not office.clerk.may_write:
+            self.left.emit()
+            return
+        self._parting = Parting(self._work)
+
+        def job(progress: Progress) -> object:
+            return back_up_if_due(office.engine, office.paths, office.key, self._settings.backup_days, progress)
+
+        self._parting.follow(self._work.write(self, "正在备份", job, self._parted, self._not_backed_up))
+
+    def _parted(self, _backup: object) -> None:
+        self._parting.end()
+        self.left.emit()
+
+    def _not_backed_up(self, error: BaseException) -> None:
+        """Tell why there is no backup; the office itself is whole, so the clerk may leave."""
+        ask.tell(None, f"备份没有完成：{sentence_of(error)}资料本身没有问题，请在下次使用时到“设置-备份”手动备份。")
+        self._parted(None)
 
     def _tell_backup(self) -> None:
         paths = self.program.office.paths
