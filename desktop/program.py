@@ -3,7 +3,7 @@
 The window and the command line are built on the same `Program`; a test builds the parts it needs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
@@ -11,26 +11,38 @@ from typing import Self
 from desktop.clock import Today, today
 from desktop.codes import Codes
 from desktop.collection import Collection
+from desktop.disclosure_list import DisclosureList
 from desktop.disclosures import Disclosures
 from desktop.display import Display
+from desktop.dossiers.dwellings.fields import FIELDS as DWELLING_FIELDS
 from desktop.dossiers.dwellings.list import DwellingList
+from desktop.dossiers.enterprises.fields import FIELDS as ENTERPRISE_FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
 from desktop.dossiers.enterprises.service import Enterprises
 from desktop.dossiers.households.commands import HouseholdCommands
+from desktop.dossiers.households.fields import FIELDS as HOUSEHOLD_FIELDS
 from desktop.dossiers.households.list import HouseholdList
 from desktop.dossiers.households.service import Households
+from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.service import People
 from desktop.fields import Field
 from desktop.finding import Finder
 from desktop.grids.service import Grids
+from desktop.journal import Journal
 from desktop.lists import OfficeLists
 from desktop.opening import OpenOffice
 from desktop.preferences import Preferences
 from desktop.tables import Row
 
 PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
+ALL_FIELDS: Mapping[str, Sequence[Field]] = {  # by subject, whatever the collection list says
+    PERSON: PERSON_FIELDS,
+    HOUSEHOLD: HOUSEHOLD_FIELDS,
+    DWELLING: DWELLING_FIELDS,
+    ENTERPRISE: ENTERPRISE_FIELDS,
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,8 @@ class Program:
     commands: HouseholdCommands
     dwellings: DwellingList
     enterprises: Enterprises
+    journal: Journal
+    disclosure_list: DisclosureList
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -63,6 +77,7 @@ class Program:
         def in_force(subject: str) -> Callable[[Sequence[Field]], Sequence[Field]]:
             return partial(collection.in_force, subject=subject)
 
+        subjects = {name: partial(collection.in_force, fields, name) for name, fields in ALL_FIELDS.items()}
         people_list = PeopleList(store, grids, display, in_force(PERSON), today)
         people = People(store, display, disclosures, in_force(PERSON), people_list, today)
         dwellings = DwellingList(store, grids, display, in_force(DWELLING))
@@ -91,6 +106,8 @@ class Program:
             commands=HouseholdCommands(store, people.put, today),
             dwellings=dwellings,
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
+            journal=Journal(store, display, grids, subjects),
+            disclosure_list=DisclosureList(store, grids, subjects),
         )
 
 

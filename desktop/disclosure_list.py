@@ -1,0 +1,93 @@
+"""The book of disclosures as a list: who saw, printed, exported or copied which personal data, when and what for."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, select
+
+from db.keys import in_keys, keys_of
+from db.models.dwellings import Dwelling
+from db.models.enterprises import Enterprise
+from db.models.households import Household
+from db.models.log import Disclosure, DisclosureKind
+from db.models.office import Account
+from db.models.people import Person
+from db.store import Store
+from desktop.disclosures import KIND_TITLES
+from desktop.fields import Field, Kind
+from desktop.grids.service import Grids
+from desktop.jobs import Progress
+from desktop.journal import MINUTE, FieldsOf, within
+from desktop.journal_records import TABLES, titles_of
+from desktop.tables import Keys, Row, Search
+
+BY, KIND, PERIOD = "by", "kind", "period"  # keys of Search.filters
+FIELDS = (
+    Field("at", "时间", width=9, listed=True),
+    Field("by", "操作人", width=6, listed=True, sortable=False),
+    Field("kind", "方式", width=4, listed=True, sortable=False),
+    Field("what", "对象", width=14, listed=True, sortable=False),
+    Field("fields", "内容", width=16, listed=True, sortable=False),
+    Field("records", "记录数", Kind.NUMBER, width=4, listed=True, sortable=False),
+    Field("purpose", "用途", width=12, listed=True, sortable=False),
+)
+_MODELS = {"person": Person, "household": Household, "dwelling": Dwelling, "enterprise": Enterprise}
+
+
+class DisclosureList:
+    """Lists disclosures, the newest first."""
+
+    fields = FIELDS
+
+    def __init__(self, store: Store, grids: Grids, subjects: Mapping[str, FieldsOf]) -> None:
+        self._store, self._grids, self._subjects = store, grids, subjects
+
+    def keys(self, search: Search, progress: Progress) -> Keys:
+        """Return the keys of every disclosure found."""
+        progress.check()
+        with self._store.read() as session:
+            return keys_of(session, _query(search))
+
+    def head(self, search: Search, limit: int) -> Keys:
+        """Return the keys of the first disclosures found."""
+        with self._store.read() as session:
+            return keys_of(session, _query(search).limit(limit))
+
+    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """Return the rows of a few disclosures."""
+        with self._store.read() as session:
+            entries = session.scalars(select(Disclosure).where(in_keys(Disclosure.id, keys))).all()
+            names = {name: title for name, title in session.execute(select(Account.name, Account.title))}
+            known: dict[object, tuple[str, int]] = {}
+            for table, model in _MODELS.items():
+                uids = [one.record_uid for one in entries if one.table == table and one.record_uid]
+                found = session.execute(select(model.uid, model.id).where(model.uid.in_(uids))) if uids else ()
+                known |= {uid: (table, key) for uid, key in found}
+            titles = titles_of(session, known.values(), self._grids.path_name)
+        return {one.id: self._row(one, names, titles.get(known.get(one.record_uid, ("", 0)), "")) for one in entries}
+
+    def _row(self, one: Disclosure, names: Mapping[str, str], title: str) -> Row:
+        subject = TABLES.get(one.table, one.table)
+        fields = {field.key: field.title for field in self._subjects.get(one.table, tuple)()}
+        return {
+            "at": f"{one.at.astimezone():{MINUTE}}",
+            "by": names.get(one.by, one.by),
+            "kind": KIND_TITLES[one.kind],
+            "what": f"{subject}　{title}" if title else subject,
+            "fields": "、".join(fields.get(key, key) for key in one.fields.split(",") if key),
+            "records": f"{one.records:,}",
+            "purpose": one.purpose or "",
+        }
+
+
+def _query(search: Search) -> Select[int]:
+    filters, found = search.filters, list[ColumnElement[bool]]()
+    if by := filters.get(BY):
+        found.append(Disclosure.by.in_(by))
+    if kinds := filters.get(KIND):
+        found.append(Disclosure.kind.in_([DisclosureKind(kind) for kind in kinds]))
+    if period := filters.get(PERIOD):
+        found += within(Disclosure.at, period)
+    if text := search.text.strip():
+        found.append(Disclosure.purpose.contains(text, autoescape=True))
+    order = Disclosure.id if search.order == "at" and not search.descending else Disclosure.id.desc()
+    return select(Disclosure.id).where(*found).order_by(order)

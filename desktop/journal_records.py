@@ -1,0 +1,123 @@
+"""What the records of the log are called: words for their tables, their Fields, and a title for each record."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models.dwellings import Building, Dwelling, DwellingParty
+from db.models.enterprises import Enterprise
+from db.models.grids import Grid
+from db.models.households import Household
+from db.models.imports import ImportBatch, UndecidedRow
+from db.models.office import Account, CodeItem
+from db.models.people import Person
+from desktop.fields import Field, Kind, Mask
+
+TABLES = {  # in the order in which they are counted
+    "household": "户",
+    "person": "人员",
+    "dwelling": "房屋",
+    "enterprise": "企业场所",
+    "grid": "网格",
+    "building": "楼栋",
+    "dwelling_party": "房主与承租人",
+    "account": "账号",
+    "code_item": "代码",
+    "import_batch": "导入批次",
+    "undecided_row": "待定行",
+}
+FACTS = {  # what an office is, by the key of the fact
+    "name": "单位名称",
+    "town_code": "区划代码",
+    "town_name": "乡镇（街道）",
+    "scheme": "网格体系",
+    "founded_on": "建立日期",
+    "is_sample": "示例单位",
+    "collection_off": "停止采集的项目",
+}
+NEVER_EMPTY = {  # the column that every record of a table has, where it is not its name
+    "household": "standing",
+    "dwelling": "address",
+    "code_item": "title",
+    "import_batch": "file_name",
+    "undecided_row": "row_no",
+}
+GONE = "（已不存在）"
+
+OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
+    "account": (
+        Field("name", "用户名"),
+        Field("title", "姓名"),
+        Field("role", "角色"),
+        Field("enabled", "在用", Kind.FLAG),
+    ),
+    "code_item": (
+        Field("title", "名称"),
+        Field("code", "代码"),
+        Field("aliases", "其他写法"),
+        Field("retired", "停用", Kind.FLAG),
+    ),
+    "grid": (
+        Field("name", "名称"),
+        Field("code", "编码"),
+        Field("parent_id", "上级", Kind.GRID),
+        Field("valid_from", "启用日期", Kind.DATE),
+        Field("valid_to", "停用日期", Kind.DATE),
+    ),
+    "building": (
+        Field("name", "名称"),
+        Field("address", "地址"),
+        Field("grid_id", "所属网格", Kind.GRID),
+        Field("storeys", "层数", Kind.NUMBER),
+        Field("units", "单元数", Kind.NUMBER),
+    ),
+    "dwelling_party": (
+        Field("name", "姓名"),
+        Field("document_no", "证件号码", mask=Mask.ID_NUMBER),
+        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
+        Field("address", "现居地址"),
+        Field("valid_from", "开始日期", Kind.DATE),
+        Field("valid_to", "结束日期", Kind.DATE),
+    ),
+    "import_batch": (Field("file_name", "文件"), Field("sheet", "工作表"), Field("rows", "行数", Kind.NUMBER)),
+    "undecided_row": (Field("row_no", "行号", Kind.NUMBER),),
+}
+
+_HEAD = aliased(Person)
+_HOME = func.coalesce(_HEAD.name, Household.head_name, "") + "户"
+
+_TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
+    "person": select(Person.id, Person.name),
+    "household": select(Household.id, _HOME).outerjoin(_HEAD, _HEAD.id == Household.head_id),
+    "dwelling": select(Dwelling.id, Dwelling.address),
+    "enterprise": select(Enterprise.id, Enterprise.name),
+    "building": select(Building.id, Building.name),
+    "dwelling_party": select(DwellingParty.id, DwellingParty.name),
+    "account": select(Account.id, Account.title),
+    "code_item": select(CodeItem.id, CodeItem.title),
+    "import_batch": select(ImportBatch.id, ImportBatch.file_name),
+    "undecided_row": select(UndecidedRow.id, UndecidedRow.row_no),
+    "grid": select(Grid.id, Grid.name),
+}
+
+
+def titles_of(
+    session: Session, records: Iterable[tuple[str, int]], grid_name: Callable[[int], str]
+) -> dict[tuple[str, int], str]:
+    """Return a title for each record, given by table and key; one that is no more is said to be gone."""
+    wanted: dict[str, set[int]] = {}
+    for table, key in records:
+        wanted.setdefault(table, set()).add(key)
+    found = {(table, key): GONE for table, keys in wanted.items() for key in keys}
+    for table, keys in wanted.items():
+        query = _TITLES.get(table)
+        if query is None:
+            continue
+        column = query.selected_columns[0]
+        for key, title in session.execute(query.where(column.in_(keys))):
+            found[table, key] = f"第 {title} 行" if table == "undecided_row" else title
+        if table == "grid":
+            found |= {(table, key): grid_name(key) or GONE for key in keys}
+    return found
