@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -17,19 +17,22 @@ SWITCH = 0.001  # seconds
 
 
 def start_application(argv: Sequence[str], resources: Path, worn: theme.Theme | None = None) -> QApplication:
-    """Return the application, dressed and speaking Chinese. Only Qt's three basic modules are loaded for it."""
+    """Return the application, dressed and speaking Chinese. Only Qt's three basic modules are loaded for it.
+
+    Fractions of a screen's scale are passed through as they are: Qt's own choice since version 6.
+    """
     # A worker that computes keeps Python's lock for 5 ms at a time, and the window waits in the same queue: it feels
     # sticky. One millisecond costs the worker little and lets the window move.
     sys.setswitchinterval(SWITCH)
     choose_input_method()
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(list(argv))
     application.setApplicationName("gedang")
     application.setApplicationDisplayName("格档")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     speak_chinese(application)
     load_fonts(resources, FIRST_FONTS)
-    application.setStyle("Fusion")
+    if application.style().name() != "fusion":  # to make it once more would cost 5 ms of the start
+        application.setStyle("Fusion")
     theme.use(application, worn or theme.Theme(), resources)
     return application
 

@@ -1,5 +1,6 @@
 """Forms: every editor takes what a clerk types, gives it back, and says what is wrong."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -254,6 +255,31 @@ def test_the_last_person_is_copied_as_if_typed(form: Form, codes: Codes) -> None
     form.binding.fill({"ethnic_code": "03", "grid_id": 21, "no such": 1})
     assert form.binding.is_edited()
     assert form.editors["grid_id"].line.text() == "仙石村 第一网格"
+
+
+def test_what_was_typed_can_wait_for_the_next_start(form: Form, codes: Codes) -> None:
+    draft = full_draft(codes)
+    draft.phone = Hidden("138****1234")
+    form.load(draft)
+    assert form.binding.unsaved() == {}
+    typed = {"born_on": date(1991, 2, 3), "tags": draft.tags[:1], "settled": True, "rooms": None}
+    form.binding.fill(typed)
+    kept = json.loads(json.dumps(form.binding.unsaved()))
+    assert kept.keys() == typed.keys()
+    form.load(draft)
+    form.binding.take_up(kept | {"a field of yesterday": 1})
+    assert {key: form.editors[key].value for key in typed} == typed
+    assert form.binding.is_edited()
+
+
+def test_a_character_no_font_has_is_pointed_out(show: Callable[..., Any], qtbot: QtBot) -> None:
+    box = show(LineBox())
+    box.line.setText("王㛃𠅤")
+    assert box.remark() is None
+    box.line.setText("王\U0003fffd")
+    assert box.remark().tone == "amber"
+    assert "U+3FFFD" in box.remark().words
+    assert box.is_readable()
 
 
 def test_a_form_has_two_columns_where_there_is_room(form: Form, qtbot: QtBot) -> None:

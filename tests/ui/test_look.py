@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import fields
 from itertools import product
 from pathlib import Path
 
@@ -81,7 +80,7 @@ def test_large_text_grows_every_control() -> None:
 def test_signals_differ_from_one_another() -> None:
     for colours in (theme.LIGHT, theme.DARK):
         assert len({getattr(colours, tone) for tone in theme.TONES}) == len(theme.TONES)
-        assert len(fields(colours)) > 30
+        assert len(colours._fields) > 30
 
 
 def test_every_icon_is_of_one_weight_and_takes_the_themes_colour() -> None:

@@ -8,21 +8,31 @@ from typing import Any
 import numpy
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.errors import Refusal
 from desktop.jobs import Progress
-from desktop.tables import Search
+from desktop.tables import Keys, Search
 from tests.ui.a_town import FIELDS, TownSource, person
 from tests.ui.work_now import WorkNow
 from ui import ask
 from ui.chips import Filter
 from ui.tables.clipboard import copied
 from ui.tables.record_list import RecordList
-from ui.tables.record_table import GONE, RecordTable, as_array, place_of
+from ui.tables.record_table import GONE, PAGE, RecordTable, as_array, place_of
 from ui.tables.record_view import RecordView
+from ui.work import Work
 
 CITY = 2_000_000
+
+
+def commit(words: str) -> QInputMethodEvent:
+    """Return what an input method sends when a word is whole."""
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    return event
 
 
 class CountingTable(RecordTable):
@@ -267,6 +277,59 @@ def test_an_empty_list_says_why_and_helps(make_list: Callable[..., RecordList], 
     people._clear()
     assert people.count == 300
     assert people.chips.values() == {}
+
+
+def test_the_search_line_leads_into_the_list(make_list: Callable[..., RecordList], qtbot: QtBot) -> None:
+    people = make_list(300)
+    people.activateWindow()
+    qtbot.waitUntil(people.isActiveWindow)
+    qtbot.keyClick(people, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert people.line.hasFocus()
+    QApplication.sendEvent(people.line, commit(person(5)["name"]))
+    qtbot.waitUntil(lambda: people.count < 300)
+    qtbot.keyClick(people.line, Qt.Key.Key_Down)
+    assert people.view.hasFocus()
+    assert people.current_key == 5
+    qtbot.keyClicks(people.view, "z")
+    assert people.line.text() == person(5)["name"] + "z"
+    qtbot.keyClick(people.line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: people.count == 300)
+
+
+def test_a_source_that_only_keys_can_answer_keeps_the_old_list_till_then(qtbot: QtBot) -> None:
+    class Slow(TownSource):
+        def head(self, search: Search, limit: int) -> Keys:
+            return array("q") if search.text else super().head(search, limit)
+
+    work = Work()
+    people = RecordList(Slow(300), work, unit="人")
+    qtbot.addWidget(people)
+    people.reload()
+    qtbot.waitUntil(lambda: people.count == 300)
+    shown: list[int] = []
+    people.table.modelReset.connect(lambda: shown.append(people.count))
+    people.set_text(person(5)["name"])
+    qtbot.waitUntil(lambda: people.count < 300)
+    assert shown == [people.count]
+    people.set_text("没有这个人")
+    qtbot.waitUntil(lambda: people.count_label.text() == "0 人")
+    work.close()
+
+
+def test_a_list_that_cannot_be_read_says_so(
+    make_list: Callable[..., RecordList], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, told = make_list(300), []
+    monkeypatch.setattr("ui.tables.record_list.show_error", lambda _, error: told.append(str(error)))
+
+    def refuse(*_: object) -> Keys:
+        raise Refusal("资料库正忙")
+
+    monkeypatch.setattr(people._source, "keys", refuse)
+    people.reload()
+    assert told == ["资料库正忙"]
+    assert people.count_label.text() == "没有读完"
+    assert people.count == PAGE
 
 
 def test_enter_and_double_click_open(make_list: Callable[..., RecordList], qtbot: QtBot) -> None:

@@ -48,6 +48,17 @@ class FormBinding(QObject):
             if key in self._editors:
                 self._editors[key].value = value
 
+    def unsaved(self) -> dict[str, Any]:
+        """Return what was typed and not saved, as plain data that may wait for the next start; hidden values never."""
+        now = self._values()
+        changed = [key for key, value in now.items() if value != self._loaded.get(key)]
+        return {key: self._editors[key].plain(now[key]) for key in changed if not self._editors[key].is_hidden}
+
+    def take_up(self, unsaved: Mapping[str, Any]) -> None:
+        """Type again what `unsaved` returned, over the draft that is loaded."""
+        known = {key: value for key, value in unsaved.items() if key in self._editors}
+        self.fill({key: self._editors[key].from_plain(value) for key, value in known.items()})
+
     def is_edited(self) -> bool:
         """Whether anything differs from what was loaded, readable or not."""
         return bool(self._loaded) and (self._values() != self._loaded or bool(self.unreadable()))

@@ -41,6 +41,14 @@ class DateBox(Editor):
         """Show a date."""
         self.line.setText("" if value is None else value.isoformat())
 
+    def plain(self, value: Any) -> Any:
+        """Return the date as text."""
+        return value.isoformat() if isinstance(value, date) else super().plain(value)
+
+    def from_plain(self, kept: Any) -> Any:
+        """Return the date of a text."""
+        return date.fromisoformat(kept) if isinstance(kept, str) else super().from_plain(kept)
+
     def remark(self) -> Remark | None:
         """Say when there is no such day."""
         try:

@@ -107,6 +107,14 @@ class Editor(QWidget):
         """Return what there is to say about what is typed."""
         return None
 
+    def plain(self, value: Any) -> Any:
+        """Return a value as a settings file can keep it."""
+        return list(value) if isinstance(value, tuple) else value
+
+    def from_plain(self, kept: Any) -> Any:
+        """Return the value that `plain` kept."""
+        return tuple(kept) if isinstance(kept, list) else kept
+
     def is_readable(self) -> bool:
         """Whether what is typed means a value."""
         remark = None if self.is_hidden else self.remark()

@@ -11,6 +11,7 @@ from ui import theme
 from ui.forms.editor import ENTER, Editor, Line, Remark
 
 NOTE_LINES = 3
+UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"})  # marks and blanks that need no glyph of their own
 
 
 class LineBox(Editor):
@@ -129,7 +130,8 @@ def judge(text: str, most: int, metrics: QFontMetrics) -> Remark | None:
     """Return what to say of a text that is longer than the record can hold, or that no font of ours can show."""
     if most and len(text) > most:
         return Remark(f"最多 {most} 个字，现有 {len(text)} 个", "red")
-    unknown = next((one for one in text if one.isprintable() and not metrics.inFontUcs4(ord(one))), None)
+    seen = (one for one in text if unicodedata.category(one) not in UNSEEN)
+    unknown = next((one for one in seen if not metrics.inFontUcs4(ord(one))), None)
     if unknown is not None:
         return Remark(f"字库里没有“{unknown}”（U+{ord(unknown):04X}）：可以保存，但看不到也印不出", "amber")
     return None

@@ -5,19 +5,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
 from desktop.tables import Keys, Search, Source
 from ui import ask, theme
 from ui.buttons import label, tool
 from ui.chips import ChipRow, Filter
-from ui.icons import icon
+from ui.errors import show_error
 from ui.progress import QuietBar
 from ui.tables.clipboard import clip, copied
 from ui.tables.empty import Empty
 from ui.tables.record_table import PAGE, RecordTable, place_of
 from ui.tables.record_view import RecordView
+from ui.tables.search_line import SearchLine
 from ui.work import Ticket, Work
 
 PAUSE = 80  # milliseconds after the last letter before the list is searched
@@ -50,7 +51,7 @@ class RecordList(QWidget):
         self._ticket: Ticket[Any] | None = None
         self.table = RecordTable(source, self)
         self.view = RecordView(self.table)
-        self.line = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
+        self.line = SearchLine(hint)
         self.chips = ChipRow(filters, self.line)
         self.count_label = label("", "second")
         self._card = QFrame()
@@ -115,7 +116,7 @@ class RecordList(QWidget):
                 self.view.show_keys(found, place_of(found, kept) if kept is not None else -1)
                 self.view.empty.tell(None)
             self.count_label.setText("正在统计…")
-            self._start(self._work.read(self, "读取全部记录", everything, whole))
+            self._start(self._work.read(self, "读取全部记录", everything, whole, self._fail))
 
         def everything(slate: Progress) -> tuple[Keys, int]:
             keys = self._source.keys(search, slate)
@@ -128,7 +129,7 @@ class RecordList(QWidget):
                 self.view.jump_to(row)
             self._settle(len(keys))
 
-        self._start(self._work.read(self, "查找", lambda _: self._source.head(search, PAGE), head))
+        self._start(self._work.read(self, "查找", lambda _: self._source.head(search, PAGE), head, self._fail))
 
     def copy(self) -> None:
         """Copy the chosen rows as they are shown, ready for a spreadsheet."""
@@ -192,6 +193,15 @@ class RecordList(QWidget):
         self.line.setFocus()
         self.line.selectAll()
 
+    def _into_the_list(self) -> None:
+        self.view.setFocus()
+        if self.view.current_row < 0 and self.count:
+            self.view.jump_to(0)
+
+    def _fail(self, error: BaseException) -> None:
+        self.count_label.setText("没有读完")
+        show_error(self, error)
+
     def _type(self, letters: str) -> None:
         if letters.strip():
             self.line.setFocus()
@@ -199,8 +209,6 @@ class RecordList(QWidget):
 
     def _lay_out(self) -> None:
         sizes = theme.current()
-        self.line.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
-        self.line.setFixedWidth(sizes.search * 2 // 3)
         top = QHBoxLayout()
         top.setSpacing(sizes.gap)
         top.addWidget(self.chips, 1)
@@ -229,7 +237,7 @@ class RecordList(QWidget):
         self.chips.changed.connect(self.reload)
         self.chips.changed.connect(self.arranged)
         self.line.textChanged.connect(lambda _: self._clock.start())
-        self.line.returnPressed.connect(self.view.setFocus)
+        self.line.left.connect(self._into_the_list)
         self._clock.timeout.connect(self.reload)
         find = QAction(self)
         find.setShortcut(QKeySequence.StandardKey.Find)
