@@ -27,6 +27,7 @@ from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.service import People
+from desktop.dossiers.people.sheets import PeopleSheets
 from desktop.fields import Field
 from desktop.finding import Finder
 from desktop.grids.service import Grids
@@ -34,6 +35,7 @@ from desktop.journal import Journal
 from desktop.lists import OfficeLists
 from desktop.opening import OpenOffice
 from desktop.preferences import Preferences
+from desktop.sheets.importing import Importer
 from desktop.tables import Row
 
 PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
@@ -64,6 +66,7 @@ class Program:
     enterprises: Enterprises
     journal: Journal
     disclosure_list: DisclosureList
+    importer: Importer
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -108,6 +111,7 @@ class Program:
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
             journal=Journal(store, display, grids, subjects),
             disclosure_list=DisclosureList(store, grids, subjects),
+            importer=Importer(store, codes, grids, [PeopleSheets(grids, in_force(PERSON))], today),
         )
 
 
