@@ -12,12 +12,14 @@ from db.models.log import Disclosure, DisclosureKind
 from db.models.office import Account
 from db.models.people import Person
 from db.store import Store
+from desktop.clock import Today, today
 from desktop.disclosures import KIND_TITLES
 from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.journal import MINUTE, FieldsOf, within
 from desktop.journal_records import TABLES, titles_of
+from desktop.periods import day_in, days_of
 from desktop.tables import Keys, Row, Search
 
 BY, KIND, PERIOD = "by", "kind", "period"  # keys of Search.filters
@@ -38,19 +40,19 @@ class DisclosureList:
 
     fields = FIELDS
 
-    def __init__(self, store: Store, grids: Grids, subjects: Mapping[str, FieldsOf]) -> None:
-        self._store, self._grids, self._subjects = store, grids, subjects
+    def __init__(self, store: Store, grids: Grids, subjects: Mapping[str, FieldsOf], today: Today = today) -> None:
+        self._store, self._grids, self._subjects, self._today = store, grids, subjects, today
 
     def keys(self, search: Search, progress: Progress) -> Keys:
         """Return the keys of every disclosure found."""
         progress.check()
         with self._store.read() as session:
-            return keys_of(session, _query(search))
+            return keys_of(session, self._query(search))
 
     def head(self, search: Search, limit: int) -> Keys:
         """Return the keys of the first disclosures found."""
         with self._store.read() as session:
-            return keys_of(session, _query(search).limit(limit))
+            return keys_of(session, self._query(search).limit(limit))
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few disclosures."""
@@ -78,16 +80,18 @@ class DisclosureList:
             "purpose": one.purpose or "",
         }
 
-
-def _query(search: Search) -> Select[int]:
-    filters, found = search.filters, list[ColumnElement[bool]]()
-    if by := filters.get(BY):
-        found.append(Disclosure.by.in_(by))
-    if kinds := filters.get(KIND):
-        found.append(Disclosure.kind.in_([DisclosureKind(kind) for kind in kinds]))
-    if period := filters.get(PERIOD):
-        found += within(Disclosure.at, period)
-    if text := search.text.strip():
-        found.append(Disclosure.purpose.contains(text, autoescape=True))
-    order = Disclosure.id if search.order == "at" and not search.descending else Disclosure.id.desc()
-    return select(Disclosure.id).where(*found).order_by(order)
+    def _query(self, search: Search) -> Select[int]:
+        filters, found = search.filters, list[ColumnElement[bool]]()
+        if by := filters.get(BY):
+            found.append(Disclosure.by.in_(by))
+        if kinds := filters.get(KIND):
+            found.append(Disclosure.kind.in_([DisclosureKind(kind) for kind in kinds]))
+        if period := filters.get(PERIOD):
+            found += within(Disclosure.at, *days_of(period, self._today()))
+        text = search.text.strip()
+        if day := day_in(text):
+            found += within(Disclosure.at, day, day)
+        elif text:
+            found.append(Disclosure.purpose.contains(text, autoescape=True))
+        order = Disclosure.id if search.order == "at" and not search.descending else Disclosure.id.desc()
+        return select(Disclosure.id).where(*found).order_by(order)

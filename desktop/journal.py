@@ -17,6 +17,7 @@ from db.models.office import Account
 from db.models.people import Person
 from db.store import Store
 from desktop.accounts.session import ROLE_TITLES
+from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.fields import Field, Kind
 from desktop.finding import enterprise_condition, household_keys, person_keys
@@ -24,6 +25,7 @@ from desktop.grids.service import Grids
 from desktop.history import Version
 from desktop.jobs import Progress
 from desktop.journal_records import FACTS, NEVER_EMPTY, OTHER_FIELDS, TABLES, titles_of
+from desktop.periods import day_in, days_of
 from desktop.tables import Keys, Row, Search
 from desktop.telling import Difference, tell
 
@@ -73,9 +75,12 @@ class Journal:
 
     fields = FIELDS
 
-    def __init__(self, store: Store, display: Display, grids: Grids, subjects: Mapping[str, FieldsOf]) -> None:
+    def __init__(
+        self, store: Store, display: Display, grids: Grids, subjects: Mapping[str, FieldsOf], today: Today = today
+    ) -> None:
         """Take the Fields in force of the dossiers by table; those of other tables are known here."""
         self._store, self._display, self._grids, self._subjects = store, display, grids, subjects
+        self._today = today
 
     def actors(self) -> list[tuple[str, str]]:
         """Return everybody who ever did something, as account and name."""
@@ -186,15 +191,17 @@ class Journal:
         if names := search.filters.get(ACTION):
             found.append(Action.name.in_(names))
         if period := search.filters.get(PERIOD):
-            found += within(Action.at, period)
-        if text := search.text.strip():
+            found += within(Action.at, *days_of(period, self._today()))
+        text = search.text.strip()
+        if day := day_in(text):
+            found += within(Action.at, day, day)
+        elif text:
             found.append(or_(Action.name.contains(text, autoescape=True), *_touching(session, text)))
         return found
 
 
-def within(column: Any, period: Sequence[str]) -> list[ColumnElement[bool]]:
+def within(column: Any, first: date, last: date) -> list[ColumnElement[bool]]:
     """Return the conditions that a moment lies between two days, both included, where the office is."""
-    first, last = (date.fromisoformat(day) for day in period)
     return [column >= _midnight(first), column < _midnight(last + timedelta(days=1))]
 
 
@@ -229,12 +236,13 @@ def _counts(session: Session, actions: Sequence[int]) -> dict[int, dict[str, tup
     """Return for each action, by table, how many records it changed and one of them."""
     query = (
         select(Change.action_id, Change.table, func.count(Change.record_id.distinct()), func.min(Change.record_id))
-        .where(Change.action_id.in_(actions), Change.table.in_(TABLES))
+        .where(Change.action_id.in_(actions))
         .group_by(Change.action_id, Change.table)
     )
     found: dict[int, dict[str, tuple[int, int]]] = {}
     for action, table, count, record in session.execute(query):
-        found.setdefault(action, {})[table] = (count, record)
+        if table in TABLES:  # asked here: as a condition it would tempt the planner away from the index on the action
+            found.setdefault(action, {})[table] = (count, record)
     return found
 
 

@@ -109,8 +109,8 @@ class Program:
             commands=HouseholdCommands(store, people.put, today),
             dwellings=dwellings,
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
-            journal=Journal(store, display, grids, subjects),
-            disclosure_list=DisclosureList(store, grids, subjects),
+            journal=Journal(store, display, grids, subjects, today),
+            disclosure_list=DisclosureList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, [PeopleSheets(grids, in_force(PERSON))], today),
         )
 
