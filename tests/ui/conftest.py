@@ -1,11 +1,18 @@
 """The window's tests wear the program's own look."""
 
-import pytest
-from PySide6.QtWidgets import QApplication
+from collections.abc import Callable
+from typing import Any
 
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.codes import Codes
 from desktop.resources import resources
 from ui import theme
 from ui.application import FIRST_FONTS, load_fonts, speak_chinese
+from ui.forms.editor import Editor
+from ui.forms.text_boxes import LineBox
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,3 +23,33 @@ def dressed(qapp: QApplication) -> QApplication:
     qapp.setStyle("Fusion")
     theme.use(qapp, theme.Theme(), resources())
     return qapp
+
+
+@pytest.fixture(scope="session")
+def codes() -> Codes:
+    """The code lists as they are shipped."""
+    return Codes.load()
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[..., Any]:
+    """Put an editor into a window of its own, with a neighbour on either side."""
+    windows: list[QWidget] = []
+
+    def put(editor: Editor) -> Any:
+        window = QWidget()
+        windows.append(window)
+        qtbot.addWidget(window)
+        before, after = LineBox(), LineBox()
+        for place, one in enumerate((before, editor, after)):
+            one.setParent(window)
+            one.setGeometry(10, 10 + 60 * place, 300, 40)
+        window.resize(400, 500)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        editor.setFocus()
+        return editor
+
+    return put
