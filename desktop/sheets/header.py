@@ -15,7 +15,8 @@ ROWS_LOOKED_AT = 60  # instructions above a table are long, but not longer than 
 MOST_HEADER_ROWS = 3
 LONGEST_HEADING = 30  # characters
 COLUMNS_LOOKED_AT = 500
-_NUMBERISH = re.compile(r"\d{4}|^\W*\d|\d[-./年]\d")
+MOST_COVERED = 200_000  # cells under merged areas: a real form has some hundred
+_NUMBERISH = re.compile(r"\d{5}|^\W*\d(?!\d{3}年\D)|\d[-./年]\d")  # 2024年收入 may head a column
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -32,6 +33,8 @@ class Top:
         for span in self.merged:
             top, left, bottom, right = span
             if top <= last:
+                if len(self._covered) > MOST_COVERED:
+                    break
                 for row in range(top, min(bottom, last) + 1):
                     for column in range(left, min(right, COLUMNS_LOOKED_AT) + 1):
                         self._covered[row, column - 1] = span
@@ -99,7 +102,7 @@ def _score(top: Top, row: int, known: Known) -> float:
         return 0
     if len(set(words)) < 2 and not (hits and top.width == 1):
         return 0
-    heads = sum(headish(cells[column]) for column in filled)
+    heads = sum(headish(cells[column]) or is_known(known, one_line(cells[column])) for column in filled)
     if heads < len(filled) * 0.6:
         return 0
     contrast = sum(headish(cells[column]) and _holds_values_below(top, row, column) for column in filled)
@@ -121,11 +124,11 @@ def _belong(top: Top, upper: int, lower: int, known: Known) -> bool:
     above, below = top.filled(upper), top.filled(lower)
     if not above or lower not in top.rows or is_unit_line(top.cells(upper)) or is_unit_line(top.cells(lower)):
         return False
-    if not all(headish(top.cells(upper)[column]) for column in above):
+    if not _all_heads(top, upper, known):
         return False
     if any(top.span(upper, column)[2] >= lower for column in above):
         return True
-    if not below or not all(headish(top.cells(lower)[column]) for column in below):
+    if not below or not _all_heads(top, lower, known):
         return False
     parents = [column for column in above if _is_parent(top, upper, lower, column)]
     if not parents or (len(above) == 1 and top.span(upper, above[0])[3] >= top.width * 0.8):
@@ -136,6 +139,11 @@ def _belong(top: Top, upper: int, lower: int, known: Known) -> bool:
     if alone & set(below):
         return False
     return len(below) > 1 or is_known(known, top.text(lower, below[0]))
+
+
+def _all_heads(top: Top, row: int, known: Known) -> bool:
+    """Whether a row has nothing but headings, long ones too if they are known."""
+    return all(headish(cell) or is_known(known, one_line(cell)) for cell in top.cells(row) if one_line(cell))
 
 
 def _is_parent(top: Top, upper: int, lower: int, column: int) -> bool:

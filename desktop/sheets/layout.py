@@ -1,7 +1,7 @@
 """Finds the table in a sheet: its headings, its data rows, and what was left out or taken apart on the way."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -74,7 +74,7 @@ class Table:
 
 def lay_out(sheet: Sheet, known: Known, header: tuple[int, int] | None = None) -> Table:
     """Find the table of a sheet; `known` tells a normalised heading, `header` is where the clerk says it stands."""
-    top = Top(dict(itertools.islice(sheet.rows(), ROWS_LOOKED_AT)), sheet.merged)
+    top = _top(sheet, itertools.islice(sheet.rows(), ROWS_LOOKED_AT))
     if not top.rows:
         raise Refusal(sheet.fault or EMPTY_SHEET.format(name=sheet.name))
     if header is None:
@@ -82,14 +82,18 @@ def lay_out(sheet: Sheet, known: Known, header: tuple[int, int] | None = None) -
             return _cards(sheet, known)
         header = find_header(top, known)
     elif header[0] not in top.rows:
-        top = Top(dict(sheet.rows(header[0], header[1] + ROWS_LOOKED_AT)), sheet.merged)
+        top = _top(sheet, sheet.rows(header[0], header[1] + ROWS_LOOKED_AT))
     if header is None:
         raise Refusal(NO_TABLE.format(name=sheet.name))
     return _Layout(sheet, top, header).table()
 
 
+def _top(sheet: Sheet, rows: Iterable[tuple[int, tuple[Cell, ...]]]) -> Top:
+    return Top({number: cells[:MOST_COLUMNS] for number, cells in rows}, sheet.merged)
+
+
 def _cards(sheet: Sheet, known: Known) -> Table:
-    top = Top(dict(itertools.islice(sheet.rows(), MOST_CARD_ROWS)), sheet.merged)
+    top = _top(sheet, itertools.islice(sheet.rows(), MOST_CARD_ROWS))
     cards, words = read_cards(top, known)
     headings = tuple(Heading(place, word) for place, word in enumerate(words.values()))
 

@@ -14,6 +14,7 @@ from desktop.sheets.strings import marked
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of an .xlsx worksheet
 LARGEST_RECTANGLE = 4_000_000  # cells calamine may lay out at once: 32 bytes each, so 128 MB
 LONGEST_ROW = 48 * 1024 * 1024  # bytes of XML without the end of a row: beyond any real row
+MOST_MERGED = 300_000  # areas: a badly made export may merge every row, but not more
 BLOCK = 1024 * 1024
 _OPEN = re.compile(rb"<((?:\w+:)?)sheetData(/?)[^>]*?(/?)>")
 _ROW_NUMBER = re.compile(rb"<[^>]*?\sr\s*=\s*[\"'](\d{1,9})[\"']")
@@ -155,6 +156,8 @@ class SheetCutter:
         tail = self._pending
         while len(tail) < LONGEST_ROW and (block := self._stream.read(BLOCK)):
             tail += block
+        if tail.count(b"mergeCell ") > MOST_MERGED:
+            raise Damaged
         self.merged = [
             (int(top), column_number(left), int(bottom), column_number(right))
             for left, top, right, bottom in _MERGE.findall(tail)
