@@ -44,7 +44,7 @@ class Families:
                 (self._old_person_alone, 6),
                 (self.person_alone, 4),
                 (self._lone_parent, 3.5),
-                (self._grandparents_with_grandchildren, 2.5),
+                (self._grandparents_with_grandchildren, 4),
                 (self._brother_and_sister, 1.5),
             ]
         )
@@ -71,6 +71,10 @@ class Families:
         if surname == than and self._rng.random() < 0.9:
             surname, ethnic = words.surnames("local").pick(self._rng), "01"
         return self._lives.make(self._rng, FEMALE, age, surname, ethnic=ethnic, marital=marital)
+
+    def _grown(self, least: int, age: float) -> float:
+        """Return an age at which one may be married; who would be too young is a little more than old enough."""
+        return age if age > least else least + self._rng.random()
 
     def _couple(self, husband_age: float) -> tuple[SamplePerson, SamplePerson]:
         return couple(self._rng, husband_age, self._man, self._woman)
@@ -107,7 +111,7 @@ class Families:
             father.relation_code = FATHER
             family.append(father)
         if only_mother or not both:
-            mother = self._woman(min(mother_age, 97), MARRIED if both else WIDOWED, surname)
+            mother = self._woman(min(mother_age, 97 - self._rng.random()), MARRIED if both else WIDOWED, surname)
             mother.relation_code = MOTHER
             family.append(mother)
         return family
@@ -151,9 +155,9 @@ class Families:
         surname = surname_of(father.name)
         child = self._lives.make(self._rng, sex, age, surname, ethnic=father.ethnic_code, marital=MARRIED)
         if sex == MALE:
-            spouse = self._woman(max(22, age - self._rng.uniform(-2, 5)), MARRIED, surname)
+            spouse = self._woman(self._grown(22, age - self._rng.uniform(-2, 5)), MARRIED, surname)
         else:
-            spouse = self._man(max(23, age + self._rng.uniform(-2, 5)))
+            spouse = self._man(self._grown(23, age + self._rng.uniform(-2, 5)))
         parents = [father, mother]
         if not _survive(self._rng, father.age):
             mother.relation_code, mother.marital_code = HEAD, WIDOWED
@@ -235,7 +239,8 @@ def couple(
     """Return husband and wife; she is usually a little younger, never a child."""
     marital = MARRIED if rng.random() < 0.97 else REMARRIED
     husband = man(husband_age, marital)
-    wife = woman(max(21.0, husband_age - rng.gauss(2, 2.2)), marital, surname_of(husband.name))
+    age = husband_age - rng.gauss(2, 2.2)
+    wife = woman(age if age > 21 else 21 + rng.random(), marital, surname_of(husband.name))
     return husband, wife
 
 
@@ -251,7 +256,7 @@ def offspring(
     """Return the children of a couple from the eldest down, leaving out those older than `at_most`."""
     count = next(number for start, number in reversed(_CHILDREN) if mother.born_on.year >= start).pick(rng)
     first_birth = max(YOUNGEST_MOTHER, rng.gauss(24 if mother.age > 45 else 25.5, 2.6))
-    age = min(mother.age - first_birth, father.age - YOUNGEST_FATHER - 1)
+    age = min(mother.age - first_birth, father.age - YOUNGEST_FATHER) - rng.random()
     shares_lead = rng.random() < (0.5 if mother.age > 45 else 0.25)
     surname, leads, children = surname_of(father.name), dict[str, str](), Family()
     while len(children) < count and age >= 0.02 and mother.age - age <= 44:

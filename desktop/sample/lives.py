@@ -107,7 +107,7 @@ def _care(rng: Random, person: SamplePerson, age: int, ground: str) -> None:
         care.append("中共党员" if ground == "local" else "流入党员")
     if age >= 80 and ground == "local":
         care.append("高龄老人")
-    if draw() < 0.008 + (0.0011 * (age - 30) if age > 30 else 0):
+    if draw() < 0.01 + (0.0013 * (age - 30) if age > 30 else 0):
         care.append("残疾人")
     if person.sex_code == MALE and age >= 20 and draw() < (0.05 if ground == "local" else 0.015):
         care.append("退役军人")

@@ -55,6 +55,10 @@ def _tick(tag: str) -> Value:
     return lambda line: "√" if tag in line.person.care else ""
 
 
+def _yes_or_no(tag: str) -> Value:
+    return lambda line: "是" if tag in line.person.care else "否"
+
+
 def _grid(line: Line) -> str:
     return line.household.village.grid_name(line.household.grid)
 
@@ -160,8 +164,8 @@ CARING = _register(
     ("文化程度", _own("education_code", wordings.OLD_EDUCATION)), ("职业", _own("occupation")),
     ("联系手机", _own("phone")), ("户口所在地", _own("registered_address")), ("家庭住址", ADDRESS),
     ("户籍类型", _population), ("留守人员类型", _own("left_behind_code", wordings.LEFT_BEHIND)),
-    ("是否低保", _tick("低保对象")), ("是否独居老人", _tick("独居老人")), ("是否残疾", _tick("残疾人")),
-    ("是否退役军人", _tick("退役军人")), ("备注", _own("note")),
+    ("是否低保", _yes_or_no("低保对象")), ("是否独居老人", _yes_or_no("独居老人")), ("是否残疾", _yes_or_no("残疾人")),
+    ("是否退役军人", _yes_or_no("退役军人")), ("备注", _own("note")),
 )  # fmt: skip
 
 CLEAN = (STANDARD, HABITUAL, FLOATING, CARING)

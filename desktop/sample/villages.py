@@ -195,8 +195,8 @@ _OF_FACTORIES = frozenset(
 
 def _burden(rng: Random, members: Family) -> None:
     """Now and then a household lives on the minimum allowance."""
-    poor = 0.08 if any("残疾人" in person.care for person in members) else 0.018
-    if rng.random() < poor + (0.08 if len(members) == 1 and members[0].age > 70 else 0):
+    poor = 0.08 if any("残疾人" in person.care for person in members) else 0.022
+    if rng.random() < poor + (0.15 if len(members) == 1 and members[0].age > 70 else 0):
         for person in members:
             if "特困人员" not in person.care:
                 person.care.append("低保对象")
