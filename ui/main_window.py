@@ -176,7 +176,13 @@ class MainWindow(QMainWindow):
         self.top.lock_wanted.connect(self.lock)
         self.idle.idle.connect(self.lock)
         self._keeping.timeout.connect(self.keep)
-        for keys, action in (("Ctrl+K", self._search), ("F1", self.show_shortcuts), ("Ctrl+L", self.lock)):
+        everywhere = (
+            ("Ctrl+K", self._search),
+            ("F1", self.show_shortcuts),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+Z", self.notices.take_back),  # a line that is typed into keeps the keys for itself
+        )
+        for keys, action in everywhere:
             one = QAction(self)
             one.setShortcut(keys)
             one.triggered.connect(action)

@@ -22,7 +22,7 @@ class NoticeLine(QFrame):
         self._sign, self._words = QLabel(), label("", "notice", wrap=False)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._back: QPushButton = button("撤销", self._take_back, kind="quiet")
+        self._back: QPushButton = button("撤销", self.take_back, kind="quiet")
         self._back.setProperty("place", "notice")
         self._close = tool("close", "关闭这条提示", self.hide, tone="quiet")
         for one in (self._back, self._close):
@@ -53,6 +53,13 @@ class NoticeLine(QFrame):
     def can_be_seen(self) -> bool:
         """Whether the clerk would see a line shown here now."""
         return self._host.isVisible() and self._host.isEnabled()
+
+    def take_back(self) -> None:
+        """Undo what is told of, if that is offered."""
+        undo, self._undo = self._undo, None
+        if undo is not None and not self.isHidden():
+            self.hide()
+            undo()
 
     @property
     def sentence(self) -> str:
@@ -88,9 +95,3 @@ class NoticeLine(QFrame):
             self.resize(widest, max(self.heightForWidth(widest), self.sizeHint().height()))
         # In the margin under the page and over the status line, where nothing can be covered that is worked with.
         self.move((room.width() - self.width()) // 2, room.height() - self.height() - sizes.bar)
-
-    def _take_back(self) -> None:
-        undo, self._undo = self._undo, None
-        self.hide()
-        if undo is not None:
-            undo()

@@ -55,6 +55,7 @@ class Suggestions(QFrame):
         box.setContentsMargins(sizes.unit, sizes.unit, sizes.unit, sizes.unit)
         box.addWidget(self._list)
         line.installEventFilter(self)
+        line.destroyed.connect(self.deleteLater)  # it lives in the window, which outlives its line
         self.hide()
 
     @property

@@ -41,6 +41,7 @@ class TopLine(QFrame):
         row.addWidget(self._title)
         row.addSpacing(sizes.gap)
         row.addWidget(label(office, "second"))
+        row.addSpacing(sizes.card)
         row.addStretch(1)
         row.addLayout(self._buttons)
         row.addSpacing(sizes.gap)

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QDate, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.codes import Codes
@@ -18,6 +18,7 @@ from ui.forms.grid_box import GridBox, Levels
 from ui.forms.identity_boxes import CreditCodeBox, IdNumberBox, PhoneBox
 from ui.forms.spelled_dates import NoSuchDate, read_date
 from ui.forms.text_boxes import LineBox, NoteBox, NumberBox
+from ui.suggestions import Suggestions
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # popups on the offscreen platform
 
@@ -157,6 +158,24 @@ def test_the_arrow_shows_the_whole_list(show: Callable[..., Any], qtbot: QtBot, 
     assert box.line.popup.proposals == [item.title for item in codes.items("sex")]
     box.line.popup._list.itemClicked.emit(box.line.popup._list.item(1))
     assert box.value == codes.items("sex")[1].code
+
+
+def test_proposals_go_with_their_line_and_follow_it_to_another_window(
+    show: Callable[..., Any], qtbot: QtBot, codes: Codes
+) -> None:
+    box = show(CodeBox(codes, "sex"))
+    box.line.show_all()
+    first = box.window()
+    other = show(LineBox()).window()
+    box.setParent(other)
+    box.show()
+    box.line.show_all()
+    assert box.line.popup.window() is other
+    assert first.findChildren(Suggestions) == []
+    box.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert other.findChildren(Suggestions) == []
 
 
 def test_several_codes_are_tags(show: Callable[..., Any], qtbot: QtBot, codes: Codes) -> None:

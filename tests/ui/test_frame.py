@@ -202,6 +202,10 @@ def test_a_success_is_a_line_with_a_way_back(open_window: Callable[..., MainWind
     window.notices._back.click()
     assert undone == [1]
     assert window.notices.sentence == ""
+    window.page.say("已移出 2 人", lambda: undone.append(2))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [1, 2]
     window.page.say("已保存")
     assert not window.notices._back.isVisible()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -27,7 +28,7 @@ class ChoiceLine(Line):
     @property
     def popup(self) -> Suggestions:
         """The list of proposals, made when first needed."""
-        if self._popup is None:
+        if self._popup is None or not shiboken6.isValid(self._popup):  # gone with a window the line has left
             self._popup = Suggestions(self)
             self._popup.taken.connect(self.chosen)
         return self._popup
@@ -35,7 +36,7 @@ class ChoiceLine(Line):
     @property
     def is_open(self) -> bool:
         """Whether proposals are shown."""
-        return self._popup is not None and self._popup.is_open
+        return self._popup is not None and shiboken6.isValid(self._popup) and self._popup.is_open
 
     def show_all(self, current: Any = None) -> None:
         """Show everything that could be chosen, or hide it again."""
@@ -56,8 +57,8 @@ class ChoiceLine(Line):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._popup is not None:
-            self._popup.hide()
+        if self.is_open:
+            self.popup.hide()
         super().focusOutEvent(event)
 
     def _typed(self, text: str) -> None:
