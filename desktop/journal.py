@@ -34,7 +34,7 @@ FIELDS = (
     Field("at", "时间", width=9, listed=True),
     Field("by", "操作人", width=6, listed=True, sortable=False),
     Field("action", "操作", width=9, listed=True, sortable=False),
-    Field("what", "内容", width=26, listed=True, sortable=False),
+    Field("what", "内容", width=19, listed=True, sortable=False),
     Field("records", "记录数", Kind.NUMBER, width=4, listed=True, sortable=False),
 )
 MINUTE = "%Y-%m-%d %H:%M"
