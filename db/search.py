@@ -42,6 +42,13 @@ def remove(session: Session, subject: Subject, ids: Iterable[int]) -> None:
         connection.exec_driver_sql(statement, keys)
 
 
+def clear(session: Session, subject: Subject) -> None:
+    """Take everything out of the index of one subject."""
+    sqlite = session.connection().dialect.name == "sqlite"
+    statement = "INSERT INTO {0}_fts({0}_fts) VALUES ('delete-all')" if sqlite else "DELETE FROM {0}_search"
+    session.execute(text(statement.format(subject)))
+
+
 def found(session: Session, subject: Subject, terms: Sequence[Term], name: str = "q") -> Select[int]:
     """Return a query for the ids of the records that have every term. `name` keeps two such parameters apart."""
     if session.connection().dialect.name == "sqlite":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from desktop.lock import FolderLock
 from desktop.logs import start_logging
@@ -22,9 +23,7 @@ from ui.work import Work
 def open_window(chosen: Path | None = None) -> int:
     """Run the program on the office of this user, or of the folder chosen. Return the exit code."""
     paths = Paths.of_this_machine(chosen)
-    application = start_application(sys.argv[:1], resources())
-    install_hooks()
-    application.setQuitOnLastWindowClosed(False)
+    running = prepare(paths)
     lock = FolderLock(paths.data)
     try:
         for warning in make_ready(paths.data):
@@ -34,17 +33,23 @@ def open_window(chosen: Path | None = None) -> int:
         ask.tell(None, sentence_of(error))
         return 1
     stop_logging = start_logging(paths.logs)
-    settings, work = Settings(paths.settings), Work()
-    theme.use(application, worn(settings), resources())
-    running = Running(paths, settings, work, application.quit)
     running.begin()
     QTimer.singleShot(0, lambda: load_rare_fonts(resources()))
     try:
-        return application.exec()
+        return running.application.exec()
     finally:
         running.end()
         lock.release()
         stop_logging()
+
+
+def prepare(paths: Paths) -> "Running":
+    """Return the program ready to show its first window, in the look this workstation chose."""
+    settings = Settings(paths.settings)
+    application = start_application(sys.argv[:1], resources(), worn(settings))
+    application.setQuitOnLastWindowClosed(False)
+    install_hooks()
+    return Running(paths, settings, Work(), application)
 
 
 def worn(settings: Settings) -> theme.Theme:
@@ -56,11 +61,11 @@ def worn(settings: Settings) -> theme.Theme:
 class Running:
     """The windows of one run: signing in, then the office, until the clerk leaves."""
 
-    def __init__(self, paths: Paths, settings: Settings, work: Work, quit_program: Any) -> None:
-        self._settings, self._work, self._quit = settings, work, quit_program
+    def __init__(self, paths: Paths, settings: Settings, work: Work, application: QApplication) -> None:
+        self._settings, self._work, self.application = settings, work, application
         self.opening = Opening(paths, settings, work)
         self.opening.opened.connect(self._open)
-        self.opening.abandoned.connect(quit_program)
+        self.opening.abandoned.connect(application.quit)
         self.shell: Any = None
 
     def begin(self) -> None:
@@ -69,7 +74,7 @@ class Running:
 
     def _open(self, program: Any) -> None:
         self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)
-        self.shell.left.connect(self._quit)
+        self.shell.left.connect(self.application.quit)
         self.shell.show()
 
     def end(self) -> None:

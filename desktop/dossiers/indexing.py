@@ -6,10 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import search
+from db.base import Record
 from db.models.enterprises import Enterprise
 from db.models.households import Household
 from db.models.people import Person
+from db.store import Store
 from desktop.index import enterprise_index, household_index, person_index
+from desktop.jobs import Progress
+
+MODELS: dict[search.Subject, type[Record]] = {"person": Person, "household": Household, "enterprise": Enterprise}
+STRETCH = 5000  # records at a time: few enough for an IN list and for memory
 
 
 def index_person(session: Session, person: Person) -> None:
@@ -56,3 +62,20 @@ def _of_enterprise(enterprise: Enterprise) -> str:
     phones = (enterprise.phone, enterprise.legal_phone, enterprise.security_phone)
     code = enterprise.credit_code or enterprise.old_licence
     return enterprise_index(enterprise.name, code, phones, enterprise.legal_name, enterprise.address)
+
+
+def rebuild(store: Store, progress: Progress) -> int:
+    """Make the whole search index anew from the records, wholly or not at all. Return how many were indexed."""
+    done = 0
+    with store.write("重建搜索索引") as session:
+        for subject, model in MODELS.items():
+            search.clear(session, subject)
+            keys = list(session.scalars(select(model.id).order_by(model.id)))
+            progress.begin(len(keys), "正在重建搜索索引")
+            for start in range(0, len(keys), STRETCH):
+                stretch = keys[start : start + STRETCH]
+                search.put(session, subject, list(tokens_of(session, subject, stretch).items()), new=True)
+                session.expunge_all()
+                progress.advance(len(stretch))
+            done += len(keys)
+    return done

@@ -3,7 +3,7 @@
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.folder import is_founded
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.program import Program
     from ui.opening.assistant import Founded, Founding
 
+AFTER = 150  # milliseconds: the window is painted first
 HEAVY = ("desktop.opening", "desktop.program")  # the database library comes with them
 
 
@@ -46,7 +47,7 @@ class Opening(QObject):
         login.entered.connect(self._entered)
         login.recovery_wanted.connect(self.show_recovery)
         self._show(login)
-        self._work.read(self, "准备", _load, lambda _nothing: None)
+        QTimer.singleShot(AFTER, self, lambda: self._work.read(self, "准备", _load, lambda _nothing: None))
 
     def show_assistant(self) -> None:
         """Found an office."""

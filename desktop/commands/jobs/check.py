@@ -4,7 +4,7 @@ import argparse
 
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
-from desktop.dossiers.indexing import tokens_of
+from desktop.dossiers.indexing import rebuild, tokens_of
 from desktop.upkeep.checking import check
 
 NAME, HELP = "check", "检查数据文件、搜索索引和变更日志"
@@ -13,11 +13,14 @@ NAME, HELP = "check", "检查数据文件、搜索索引和变更日志"
 def arrange(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_signing(parser)
+    parser.add_argument("--rebuild-index", action="store_true", help="先按现有资料重建搜索索引")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check and say; findings are exit code 1."""
     with signed_in(arguments) as program:
+        if arguments.rebuild_index:
+            rebuild(program.office.store, SpokenProgress())
         report = check(program.office.engine, SpokenProgress(), tokens_of)
     facts = {
         "sound": report.is_sound,
