@@ -1,8 +1,8 @@
 """Very large clean tables of people, quickly: for measuring how they are imported.
 
 A few thousand households of the sample town are told once and then over and over, each time with other given names,
-numbers, telephones and doors, so that all rows are good and no two are the same person. The numbers that nobody can have
-suffice for two and a half million of them.
+numbers, telephones and doors, so that all rows are good and no two are the same person. There are numbers for two and a
+half million of them.
 """
 
 import re

@@ -57,7 +57,7 @@ class Families:
 
     def _clan(self) -> tuple[str, str]:
         """Return surname and ethnic group of a man of the village."""
-        if self._rng.random() < 0.55:
+        if self._rng.random() < 0.6:
             return self._surname, self._ethnic
         return words.surnames("local").pick(self._rng), "01"
 

@@ -92,6 +92,8 @@ def _politics(rng: Random, person: SamplePerson, age: int) -> str:
     draw = rng.random()
     if age < 14:
         return MASSES
+    if age < 18:
+        return LEAGUE_MEMBER if draw < 0.3 else MASSES
     if age < 28:
         learned = person.education_code in ("10", "20", "30")
         if draw < 0.38:

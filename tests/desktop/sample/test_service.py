@@ -50,7 +50,7 @@ class Bringer:
 
 
 def test_every_workbook_fares_as_announced(store: Store, folder: Path) -> None:
-    town = Town(400)
+    town = Town(500)
     grids = founded(store, town)
     result = SampleTown(store, grids, Bringer(store, grids)).make(town, folder / "books", Progress())
     people = [(book, brought) for book, brought in result.books if book.kind == PEOPLE]
