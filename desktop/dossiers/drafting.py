@@ -6,9 +6,12 @@ from typing import Any
 
 from desktop.display import Display
 from desktop.drafts import Draft
-from desktop.errors import Problem
+from desktop.errors import Problem, Refusal
 from desktop.fields import Field, Hidden, Kind, Mask
 from desktop.identity import Fault, Severity, read_phone
+from desktop.tables import Row, Source
+
+GONE = "这份档案已被删除。请刷新列表后再查找。"
 
 
 def blank_draft(fields: Sequence[Field]) -> Draft:
@@ -45,6 +48,14 @@ def written_faults(draft: Draft, fields: Sequence[Field], day: date) -> list[Pro
         elif field.kind is Kind.DATE and isinstance(value, date) and value > day and field.key != "permit_until":
             found.append(Problem(field.key, f"{field.title}不能晚于今天"))
     return found
+
+
+def found_row(source: Source, key: int) -> Row:
+    """Return how one record reads. Raise Refusal when it was deleted meanwhile."""
+    row = source.records([key]).get(key)
+    if row is None:
+        raise Refusal(GONE)
+    return row
 
 
 def weighs(fault: Fault) -> bool:

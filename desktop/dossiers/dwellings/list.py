@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag, PartyKind
 from db.store import Store
 from desktop.display import Display
+from desktop.dossiers.drafting import found_row
+from desktop.dossiers.dwellings.dossier import DwellingDossier
 from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.fields import Field
 from desktop.grids.service import Grids
@@ -60,6 +62,11 @@ class DwellingList(Listing):
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every dwelling's key in the order of one field."""
         return select(Dwelling.id).order_by(getattr(Dwelling, order or "address"), Dwelling.id)
+
+    def dossier(self, key: int) -> DwellingDossier:
+        """Return everything the office knows of one dwelling, masked."""
+        texts = found_row(self, key)
+        return DwellingDossier(key, texts.get("address", ""), texts)
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few dwellings, masked."""

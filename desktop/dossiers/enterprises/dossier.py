@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +11,7 @@ class EnterpriseDossier:
     """Everything the office knows of one enterprise or place (一企一档), masked."""
 
     key: int
+    uid: UUID
     version: int
     title: str
     closed: bool

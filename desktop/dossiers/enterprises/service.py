@@ -11,7 +11,7 @@ from db.store import Store
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone, weighs, written_faults
+from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plain_phone, weighs, written_faults
 from desktop.dossiers.enterprises.dossier import EnterpriseDossier
 from desktop.dossiers.enterprises.fields import FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
@@ -67,11 +67,12 @@ class Enterprises:
 
     def dossier(self, key: int) -> EnterpriseDossier:
         """Return everything the office knows of one enterprise, masked."""
-        texts = self.texts(key)
+        texts = found_row(self.list, key)
         with self._store.read() as session:
             enterprise = session.get_one(Enterprise, key)
             return EnterpriseDossier(
                 key=key,
+                uid=enterprise.uid,
                 version=enterprise.version,
                 title=enterprise.name,
                 closed=enterprise.standing is EnterpriseStanding.CLOSED,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 EVENT_WORDS = {
     "registered": "立户",
@@ -67,6 +68,7 @@ class HouseholdDossier:
     """Everything the office knows of one household (一户一档)."""
 
     key: int
+    uid: UUID
     version: int
     title: str
     closed: bool

@@ -16,7 +16,7 @@ from db.store import Store, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone, written_faults
+from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plain_phone, written_faults
 from desktop.dossiers.households.dossier import HistoryEntry, HouseholdDossier, Member, PastMember
 from desktop.dossiers.households.fields import FIELDS
 from desktop.dossiers.households.list import HouseholdList, household_tags
@@ -27,7 +27,6 @@ from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
 from desktop.history import Version, versions_of
-from desktop.tables import Row
 
 
 class Households:
@@ -61,12 +60,12 @@ class Households:
 
     def dossier(self, key: int) -> HouseholdDossier:
         """Return everything the office knows of one household, masked."""
+        texts = found_row(self.list, key)
         with self._store.read() as session:
             household = session.get_one(Household, key)
             living = session.scalars(select(Person).where(Person.household_id == key)).all()
             living = sorted(living, key=lambda person: (not is_head(person.relation_code), person.relation_code or "99",
                                                         person.born_on or date.max, person.id))  # fmt: skip
-            texts: Row = self.list.records([key])[key]
             rows = self._people_rows([person.id for person in living])
             members = tuple(
                 Member(person.id, person.name, person.relation_code, person.id == household.head_id, rows[person.id])
@@ -74,6 +73,7 @@ class Households:
             )
             return HouseholdDossier(
                 key=key,
+                uid=household.uid,
                 version=household.version,
                 title=f"{texts.get('head_name') or '（无户主）'}户",
                 closed=household.standing is HouseholdStanding.CLOSED,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 STANDING_WORDS = {"active": "在册", "moved": "已迁出", "deceased": "已死亡"}
 
@@ -24,6 +25,7 @@ class PersonDossier:
     """Everything the office knows of one person (一人一档), masked."""
 
     key: int
+    uid: UUID
     version: int
     title: str
     standing: str

@@ -16,7 +16,7 @@ from db.store import Store, plain, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, masked_draft, plain_phone
+from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plain_phone
 from desktop.dossiers.indexing import index_person
 from desktop.dossiers.people.dossier import Home, PersonDossier
 from desktop.dossiers.people.fields import FIELDS
@@ -79,11 +79,12 @@ class People:
 
     def dossier(self, key: int) -> PersonDossier:
         """Return everything the office knows of one person, masked."""
-        texts = self.texts(key)
+        texts = dict(found_row(self.list, key))
         with self._store.read() as session:
             person = session.get_one(Person, key)
             return PersonDossier(
                 key=key,
+                uid=person.uid,
                 version=person.version,
                 title=person.name,
                 standing=person.standing.value,

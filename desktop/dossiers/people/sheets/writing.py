@@ -25,6 +25,7 @@ from desktop.intake.storing import Differences, Writer
 from desktop.jobs import Progress
 from desktop.names import sort_key
 
+BlockModel = type[Floating] | type[LeftBehind]
 _INDEXED = frozenset({"name", "id_no", "phone", "born_on", "former_name", "residence_address", "household_id"})
 _PART = 5000
 
@@ -36,6 +37,7 @@ class PeopleWriter:
         self._session, self._plan, self._batch = session, plan, batch
         self._records, self._comparison = Records(session, keys), Comparison(keys, batch.options, Remarks())
         self._writer = Writer(session)
+        self._new_blocks: dict[tuple[BlockModel, tuple[str, ...]], list[tuple[int, tuple[Any, ...]]]] = {}
         new = np.array(plan.fates, np.int8) == Fate.NEW
         first = reserve_ids(session, Person, int(new.sum()))
         self.people = np.where(new, first + np.cumsum(new) - 1, np.array(plan.targets, np.int64))
@@ -184,13 +186,8 @@ class PeopleWriter:
             if own:
                 rows = list(zip(*(block.columns[key] for key in own), strict=True))
                 given = [place for place, row in enumerate(rows) if any(value is not None for value in row)]
-                self._insert_block(model, own, [rows[place] for place in given], [keys[place] for place in given])
-
-    def _insert_block(
-        self, model: type[Floating] | type[LeftBehind], own: list[str], rows: list[Any], keys: list[int]
-    ) -> None:
-        columns: dict[str, Any] = dict(zip(own, zip(*rows, strict=True), strict=True)) if rows else {}
-        self._writer.insert(model, {"person_id": keys} | columns, len(rows))
+                columns = {key: [block.columns[key][place] for place in given] for key in own}
+                self._writer.insert(model, {"person_id": [keys[place] for place in given]} | columns, len(given))
 
     def _insert_tags(self, block: Block, keys: list[int]) -> None:
         if "care" in block.columns:
@@ -215,6 +212,7 @@ class PeopleWriter:
             if not _INDEXED.isdisjoint(found):
                 tokens.append((record["id"], _tokens(record, found)))
         search.put(self._session, "person", tokens)
+        self._add_blocks()
         self._writer.flush()
 
     def _joining(self, row: dict[str, Any], record: Record, group: int, ordinal: int) -> Differences:
@@ -246,10 +244,22 @@ class PeopleWriter:
                 block, version = record[table]
                 self._writer.update(table, block, version, parts)
             elif parts:
-                self._insert_block(model, list(parts), [tuple(after for _, after in parts.values())], [record["id"]])
-                own |= {f"+{key}": pair for key, pair in parts.items()}
+                rows = self._new_blocks.setdefault((model, tuple(parts)), [])
+                rows.append((record["id"], tuple(after for _, after in parts.values())))
         if own:
             self._writer.update("person", record["id"], record["version"], own)
+
+    def _add_blocks(self) -> None:
+        """Make the blocks that people who are known already did not have."""
+        for (model, keys), rows in self._new_blocks.items():
+            first = reserve_ids(self._session, model, len(rows))
+            columns: dict[str, Any] = dict(zip(keys, zip(*(values for _, values in rows), strict=True), strict=True))
+            given = {"id": range(first, first + len(rows)), "person_id": [person for person, _ in rows]}
+            self._writer.insert(model, given | columns, len(rows))
+            for place, (_, values) in enumerate(rows):
+                made = {key: (None, value) for key, value in zip(keys, values, strict=True)}
+                self._writer.log(model.__tablename__, first + place, 1, made)
+        self._new_blocks = {}
 
     def _change_tags(self, key: int, before: Sequence[str], after: Sequence[str]) -> None:
         gone = [(key, code) for code in before if code not in after]

@@ -1,0 +1,1 @@
+"""The rooms of the office: one file or folder each."""

@@ -1,0 +1,50 @@
+"""What every room works with: the capabilities of the office, the door to other threads, the calendar."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from desktop.clock import Today, today
+from desktop.display import Display
+from desktop.paper import Papers
+from desktop.program import Program
+from ui.forms.form import Means
+from ui.work import Work
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Handed to every room."""
+
+    program: Program
+    work: Work
+    today: Today = today
+
+    @cached_property
+    def display(self) -> Display:
+        """How values read."""
+        return Display(self.program.codes, self.program.grids)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What is printed of dossiers."""
+        return Papers(self.program)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether whoever sits here may change records."""
+        return self.program.office.clerk.may_write
+
+    def names(self) -> Mapping[str, str]:
+        """Return the people behind the accounts. Reads: not for the window's own thread."""
+        return {one.name: one.title for one in self.program.office.accounts.list()}
+
+    def means(self, reveal: Callable[[str], Any] | None = None) -> Means:
+        """Return what the editors of a form need."""
+        return Means(self.program.codes, self.program.grids, reveal, self.place_of)
+
+    def place_of(self, prefix: str) -> str:
+        """Return the native place that the first six digits of an ID number name."""
+        item = self.program.codes.item("division", prefix)
+        return item.title if item else ""

@@ -1,0 +1,152 @@
+"""A dossier to be read: a few words on top, what can be done, the facts, the history."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from desktop.telling import Told
+from ui import theme
+from ui.buttons import button, label, tip_of
+from ui.flow import Flow
+from ui.icons import icon
+from ui.page import Command
+from ui.pages.facts import FactSheet
+from ui.pages.history import HistoryView
+
+SHORT = 24  # characters of a line that stays on one
+
+
+class Section(QFrame):
+    """Something under a title, between the facts."""
+
+    def __init__(self, title: str, *parts: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        sizes = theme.current()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.pad)
+        whole.setSpacing(sizes.gap)
+        whole.addWidget(label(title, "strong"))
+        for part in parts:
+            whole.addWidget(part)
+
+
+class DossierView(QWidget):
+    """Reads one dossier. Whoever made it hears what is wanted."""
+
+    history_wanted = Signal()
+
+    def __init__(
+        self,
+        key: int,
+        title: str,
+        summary: str,
+        badges: Sequence[tuple[str, str]],
+        commands: Sequence[Command],
+        more: Sequence[Command] = (),
+        *,
+        has_history: bool = True,
+    ) -> None:
+        """`badges` are words with their tones."""
+        super().__init__()
+        self.key, self.title = key, title
+        self.sheet: FactSheet | None = None
+        sizes = theme.current()
+        head = QVBoxLayout()
+        head.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.gap)
+        head.setSpacing(sizes.gap)
+        head.addWidget(label(summary, "second", wrap=True))
+        if badges:
+            head.addWidget(_badges(badges))
+        if commands or more:
+            head.addWidget(self._actions(commands, more))
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for words in ("档案", "变更历史"):
+            self.tabs.addTab(words)
+        self.tabs.setVisible(has_history)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(_scrolling(self._column))
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.tabs)
+        whole.addWidget(rule)
+        whole.addWidget(self.stack, 1)
+        self.tabs.currentChanged.connect(self._turn)
+
+    def add(self, part: QWidget) -> None:
+        """Put a section under those before it."""
+        self._column.insertWidget(self._column.count() - 1, part)
+
+    def add_sheet(self, sheet: FactSheet) -> None:
+        """Put the facts under what is there."""
+        self.sheet = sheet
+        self.add(sheet)
+
+    def show_history(self, versions: Sequence[Told], go_back: Callable[[Told], object] | None) -> None:
+        """Show what was done to the dossier."""
+        while self.stack.count() > 1:
+            old = self.stack.widget(1)
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.stack.addWidget(HistoryView(versions, go_back))
+        if self.tabs.currentIndex() == 1:
+            self.stack.setCurrentIndex(1)
+
+    def _turn(self, tab: int) -> None:
+        if tab == 1 and self.stack.count() == 1:
+            self.history_wanted.emit()
+        else:
+            self.stack.setCurrentIndex(tab)
+
+    def _actions(self, commands: Sequence[Command], more: Sequence[Command]) -> QWidget:
+        made = QWidget()
+        flow = Flow(made, theme.current().gap)
+        for command in commands:
+            one = button(command.title, command.run, icon_name=command.icon, kind=command.kind)
+            one.setToolTip(tip_of(command.title, command.keys))  # the keys themselves are the page's action
+            flow.addWidget(one)
+        if more:
+            rest = button("更多", icon_name="more")
+            menu = QMenu(rest)
+            for command in more:
+                action = QAction(icon(command.icon), command.title, menu)
+                action.triggered.connect(lambda _=False, command=command: command.run())
+                menu.addAction(action)
+            rest.setMenu(menu)
+            flow.addWidget(rest)
+        return made
+
+
+def _badges(badges: Sequence[tuple[str, str]]) -> QWidget:
+    made = QWidget()
+    flow = Flow(made, theme.current().unit)
+    for words, tone in badges:
+        one = label(words, "badge")
+        one.setProperty("tone", tone)
+        one.setFixedHeight(theme.current().page)
+        flow.addWidget(one)
+    return made
+
+
+def _scrolling(column: QVBoxLayout) -> QScrollArea:
+    body = QWidget()
+    body.setProperty("role", "page")
+    body.setLayout(column)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(body)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -1,0 +1,100 @@
+"""The room of the enterprises and places: a list, and one dossier for each (一企一档)."""
+
+from collections.abc import Callable
+
+from desktop.dossiers.enterprises.dossier import EnterpriseDossier
+from desktop.dossiers.enterprises.service import Enterprises
+from desktop.printing.document import Document
+from ui.chips import Filter
+from ui.page import Command
+from ui.pages.closing import ClosingDialog
+from ui.pages.desk import Desk
+from ui.pages.dossier_form import DossierForm
+from ui.pages.dossier_page import DossierPage
+from ui.pages.dossier_view import DossierView
+from ui.pages.facts import FactGroup, FactSheet, FactText, groups_of
+from ui.pages.filters import choice_filter, field_filter, grid_filter
+
+IN_HEAD = ("name", "kind", "place_code")
+STANDINGS = (("active", "在营"), ("closed", "已注销"), ("all", "全部"))
+
+
+class EnterprisesPage(DossierPage):
+    """Finds, reads, registers, corrects and closes enterprises and places."""
+
+    subject, noun, unit = "enterprise", "企业场所", "家"
+    hint = "名称、拼音、信用代码、电话、地址"
+    tables = frozenset({"enterprise", "grid"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, desk.program.enterprises.list, _filters(desk))
+
+    @property
+    def service(self) -> Enterprises:
+        """The enterprises of the office."""
+        return self.desk.program.enterprises
+
+    @property
+    def document_of(self) -> Callable[..., Document] | None:
+        """一企一档."""
+        return self.desk.papers.enterprise
+
+    def page_commands(self) -> list[Command]:
+        """Return what can be done in the room."""
+        new = Command("新建企业场所", self.new, "add", "Ctrl+N", "primary")
+        return [new, *super().page_commands()] if self.desk.may_write else super().page_commands()
+
+    def more_commands(self) -> list[Command]:
+        """Return what is done with a dossier more seldom."""
+        closing = [Command("注销…", self.close_down, "stop")]
+        may = self.desk.may_write and self.dossier is not None and not self.dossier.closed
+        return [*super().more_commands(), *(closing if may else [])]
+
+    def new(self) -> None:
+        """Open the form of a new enterprise."""
+        if self._may_leave_form():
+            self._write(DossierForm(self.desk, self.service, self.service.blank()), "新建企业场所")
+
+    def close_down(self) -> None:
+        """Record that the enterprise went out of business."""
+        if self.dossier is None:
+            return
+        key, version, title = self.dossier.key, self.dossier.version, self.dossier.title
+        dialog = ClosingDialog(self, self.desk, f"注销“{title}”", lambda on: self.service.close(key, version, on))
+        dialog.decided.connect(lambda _: self._closed_down(key, title))
+        dialog.open()
+
+    def view_of(self, dossier: EnterpriseDossier) -> DossierView:
+        """Return how an enterprise is read."""
+        texts = dossier.texts
+        told = (texts.get("kind", ""), texts.get("place_code", ""), texts.get("grid_id", ""))
+        badges = (
+            [("已注销" + (f" {dossier.closed_on}" if dossier.closed_on else ""), "amber")] if dossier.closed else []
+        )
+        view = DossierView(
+            dossier.key,
+            dossier.title,
+            " · ".join(filter(None, told)),
+            badges,
+            self.view_commands(),
+            self.more_commands(),
+        )
+        origin = tuple(FactText(title, text) for title, text in dossier.provenance)
+        groups = [*groups_of(self.service.fields, texts, IN_HEAD), FactGroup("数据来源", origin)]
+        view.add_sheet(FactSheet(groups, lambda field_key: self.reveal(view, field_key)))
+        return view
+
+    def _closed_down(self, key: int, title: str) -> None:
+        self.say(f"“{title}”已注销。")
+        self.list.reload()
+        self._read(key)
+
+
+def _filters(desk: Desk) -> list[Filter]:
+    fields = desk.program.enterprises.fields
+    return [
+        grid_filter(desk.program.grids),
+        *field_filter(desk, fields, "kind", "kind"),
+        *field_filter(desk, fields, "place_code", "place"),
+        choice_filter("standing", "状态", STANDINGS),
+    ]

@@ -1,0 +1,74 @@
+"""The chips over the lists of dossiers; what the collection list leaves out has none."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from desktop.fields import Field
+from desktop.grids.service import Grids
+from desktop.names import initials, pinyin
+from ui.chips import Filter
+from ui.pages.desk import Desk
+
+AGES: tuple[tuple[tuple[int | None, int | None], str], ...] = (
+    ((0, 6), "0–6 岁（学龄前）"),
+    ((7, 17), "7–17 岁"),
+    ((18, 59), "18–59 岁"),
+    ((60, None), "60 岁及以上"),
+    ((80, None), "80 岁及以上"),
+)
+
+
+def grid_filter(grids: Grids, key: str = "grid") -> Filter:
+    """Return the chip for a village or a grid, everything below it included."""
+
+    def choices() -> list[tuple[int, str]]:
+        found: list[tuple[int, str]] = []
+        waiting = list(grids.children(None))
+        while waiting:
+            node = waiting.pop(0)
+            below = [one for one in grids.children(node.id) if not one.closed]
+            if node.parent_id is not None and not node.closed:
+                found.append((node.id, grids.path_name(node.id)))
+            waiting = [*below, *waiting]
+        return found
+
+    def match(typed: str) -> list[int]:
+        typed = typed.lower().replace(" ", "")
+        return [one for one, words in choices() if any(part.startswith(typed) for part in _spelt(words))]
+
+    return Filter(key, "村 / 网格", choices, many=False, match=match)
+
+
+def age_filter(key: str = "age") -> Filter:
+    """Return the chip for an age, both ends included."""
+    return Filter(key, "年龄", lambda: AGES, is_range=True, unit="岁")
+
+
+def code_filter(desk: Desk, key: str, title: str, list_key: str, *, many: bool = False) -> Filter:
+    """Return the chip for the codes of a list."""
+    codes = desk.program.codes
+
+    def choices() -> list[tuple[Any, str]]:
+        return [(item.code, item.title) for item in codes.items(list_key)]
+
+    return Filter(key, title, choices, many, match=lambda typed: [item.code for item in codes.match(list_key, typed)])
+
+
+def choice_filter(key: str, title: str, choices: Sequence[tuple[Any, str]]) -> Filter:
+    """Return the chip for one of a few fixed choices."""
+    return Filter(key, title, lambda: choices, many=False)
+
+
+def field_filter(
+    desk: Desk, fields: Sequence[Field], field_key: str, key: str, *, title: str = "", many: bool = False
+) -> list[Filter]:
+    """Return the chip for a coded field as a list of one, or none where the field is not collected."""
+    return [
+        code_filter(desk, key, title or field.title, field.codes, many=many)
+        for field in fields
+        if field.key == field_key
+    ]
+
+
+def _spelt(words: str) -> list[str]:
+    return [*initials(words).split(), *pinyin(words).split(), words.replace(" ", "")]

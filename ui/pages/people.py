@@ -1,0 +1,155 @@
+"""The room of the people: the list of residents, and one dossier for each (一人一档)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.dossiers.people.dossier import STANDING_WORDS, PersonDossier
+from desktop.dossiers.people.service import People
+from desktop.fields import Hidden
+from desktop.identity import IdKind, Severity, read_id
+from desktop.printing.document import Document
+from ui.buttons import button, label
+from ui.chips import Filter
+from ui.forms.form import Form
+from ui.page import Command
+from ui.pages.desk import Desk
+from ui.pages.dossier_form import DossierForm
+from ui.pages.dossier_page import DossierPage
+from ui.pages.dossier_view import DossierView, Section
+from ui.pages.facts import FactGroup, FactSheet, FactText, groups_of
+from ui.pages.filters import age_filter, choice_filter, field_filter, grid_filter
+
+HOUSEHOLDS = "households"  # key of the room a person's household is opened in
+IN_HEAD = ("name", "care", "age")
+IN_HOME = ("household_no", "relation_code", "head_name", "head_id_no", "head_phone", "joined_on")
+COPIED = (
+    "grid_id", "population", "residence_address", "residence_code", "registered_address", "registered_code",
+    "ethnic_code",
+)  # fmt: skip
+STANDINGS = (("active", "在册"), ("moved", "迁出"), ("deceased", "死亡"), ("all", "全部"))
+
+
+class PeoplePage(DossierPage):
+    """Finds, reads, registers and corrects people."""
+
+    subject, noun, unit = "person", "人员", "人"
+    hint = "姓名、拼音、证号、电话、地址"
+    tables = frozenset({"person", "household", "grid", "floating", "left_behind", "person_tag"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._last: dict[str, Any] = {}
+        super().__init__(desk, desk.program.people.list, _filters(desk))
+
+    @property
+    def service(self) -> People:
+        """The people of the office."""
+        return self.desk.program.people
+
+    @property
+    def document_of(self) -> Callable[..., Document] | None:
+        """一人一档."""
+        return self.desk.papers.person
+
+    def page_commands(self) -> list[Command]:
+        """Return what can be done in the room."""
+        new = Command("新建人员", self.new, "add", "Ctrl+N", "primary")
+        return [new, *super().page_commands()] if self.desk.may_write else super().page_commands()
+
+    def new(self) -> None:
+        """Open the form of somebody new."""
+        if not self._may_leave_form():
+            return
+        draft = self.service.blank()
+        grid = self.list.search.filters.get("grid")
+        if grid is not None and "grid_id" in draft.values:
+            draft.grid_id = grid
+        copy = (lambda: self._last) if self._last else None
+        self._write(DossierForm(self.desk, self.service, draft, copy), "新建人员")
+
+    def prepare(self, form: DossierForm) -> None:
+        """Let birth and sex follow the ID number."""
+        follow_number(form.form)
+
+    def saved(self, key: int) -> None:
+        """Remember what the next person may have in common with this one."""
+        if self.form is not None:
+            editors = self.form.form.editors
+            values = {one: editors[one].value for one in COPIED if one in editors}
+            self._last = {one: value for one, value in values.items() if value and not isinstance(value, Hidden)}
+        super().saved(key)
+
+    def view_of(self, dossier: PersonDossier) -> DossierView:
+        """Return how a person is read."""
+        texts = dossier.texts
+        age = f"{texts['age']} 岁" if texts.get("age") else ""
+        told = (texts.get("sex_code", ""), age, texts.get("ethnic_code", ""), texts.get("population", ""))
+        view = DossierView(
+            dossier.key,
+            dossier.title,
+            " · ".join(filter(None, told)),
+            badges_of(dossier),
+            self.view_commands(),
+            self.more_commands(),
+        )
+        if dossier.home is not None:
+            view.add(self._home(dossier))
+        groups = groups_of(self.service.fields, texts, (*IN_HEAD, *IN_HOME))
+        origin = tuple(FactText(title, text) for title, text in dossier.provenance)
+        view.add_sheet(
+            FactSheet([*groups, FactGroup("数据来源", origin)], lambda field_key: self.reveal(view, field_key))
+        )
+        return view
+
+    def _home(self, dossier: PersonDossier) -> QWidget:
+        home = dossier.home
+        assert home is not None
+        words = " · ".join(filter(None, (home.title, home.relation, f"{home.members} 人")))
+        link = button(words, lambda: self.wanted.emit(HOUSEHOLDS, home.key), icon_name="household", kind="quiet")
+        link.setToolTip("打开家庭户档案")
+        link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return Section("家庭户", link, label(home.address, "second", wrap=True))
+
+
+def badges_of(dossier: PersonDossier) -> list[tuple[str, str]]:
+    """Return standing and tags of care as words with their tones."""
+    tags = [(words, "accent") for words in dossier.texts.get("care", "").split("、") if words]
+    if dossier.is_active:
+        return tags
+    when = f" {dossier.left_on}" if dossier.left_on else ""
+    return [(STANDING_WORDS[dossier.standing] + when, "amber"), *tags]
+
+
+def follow_number(form: Form) -> None:
+    """Let birth and sex follow the ID number while it is typed, unless the clerk wrote something else."""
+    editors: Mapping[str, Any] = form.editors
+    number, followed = editors.get("id_no"), dict[str, Any]()
+    if number is None:
+        return
+
+    def read() -> None:
+        text = number.value
+        reading = read_id(text) if isinstance(text, str) else None
+        if reading is None or reading.kind is not IdKind.CITIZEN:
+            return
+        if any(fault.severity is not Severity.WARNING for fault in reading.faults):
+            return
+        for key, value in (("born_on", reading.birth), ("sex_code", reading.sex)):
+            editor = editors.get(key)
+            if editor is not None and value and editor.value in (None, followed.get(key)):
+                followed[key] = editor.value = value
+
+    number.changed.connect(read)
+
+
+def _filters(desk: Desk) -> list[Filter]:
+    fields = desk.program.people.fields
+    return [
+        grid_filter(desk.program.grids),
+        age_filter(),
+        *field_filter(desk, fields, "care", "care", many=True),
+        *field_filter(desk, fields, "sex_code", "sex"),
+        *field_filter(desk, fields, "population", "population"),
+        choice_filter("standing", "状态", STANDINGS),
+    ]

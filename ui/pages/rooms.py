@@ -1,0 +1,43 @@
+"""The rooms of the dossiers, and how the one search box finds what they hold."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from desktop.clock import Today, today
+from desktop.finding import Hit
+from desktop.program import Program
+from ui.page import Room
+from ui.pages.desk import Desk
+from ui.pages.dwellings import DwellingsPage
+from ui.pages.enterprises import EnterprisesPage
+from ui.pages.people import PeoplePage
+from ui.search_box import Found
+from ui.work import Work
+
+GROUP = "档案"
+SHOWN = 12  # answers of one kind in the search box
+KINDS = {"person": ("人员", "people"), "household": ("户", "households"), "enterprise": ("企业", "enterprises")}
+
+
+def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
+    """Return the rooms of the dossiers, in the order of the navigation."""
+    desk = Desk(program, work, today)
+    return [
+        Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
+        Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),
+        Room("enterprises", "企业场所", "enterprise", GROUP, partial(EnterprisesPage, desk)),
+    ]
+
+
+def find_in(program: Program) -> Callable[[str], Sequence[Found]]:
+    """Return what the search box asks at every key."""
+    return lambda text: [_found(hit) for hit in program.finder.find(text, SHOWN)]
+
+
+def _found(hit: Hit) -> Found:
+    if hit.kind == "grid":  # a grid is answered by its people
+        target: Any = {"grid": hit.key}
+        return Found("网格", hit.title, f"查看居民　{hit.detail}", "people", target)
+    kind, room = KINDS[hit.kind]
+    return Found(kind, hit.title, hit.detail, room, hit.key)
