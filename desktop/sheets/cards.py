@@ -25,9 +25,8 @@ def looks_like_cards(top: Top, known: Known) -> bool:
     per_row = [[normalise_heading(label) for label, _ in _pairs(top, row, known)] for row in sorted(top.rows)]
     labels = {label for found in per_row for label in found}
     spread = sum(1 for found in per_row if found)
-    hits = [sum(is_known(known, one_line(cell)) for cell in cells if headish(cell)) for cells in top.rows.values()]
-    together = max(hits, default=0) > max(len(labels) / 2, FEWEST_ROWS)
-    return len(labels) >= FEWEST_LABELS and spread >= FEWEST_ROWS and not together
+    header = any(_is_row_of_headings(top, row, known, len(labels)) for row in top.rows)
+    return len(labels) >= FEWEST_LABELS and spread >= FEWEST_ROWS and not header
 
 
 def read_cards(top: Top, known: Known) -> tuple[list[Card], dict[str, str]]:
@@ -42,6 +41,15 @@ def read_cards(top: Top, known: Known) -> tuple[list[Card], dict[str, str]]:
             cards[-1].values.setdefault(plain, value)
             words.setdefault(plain, label)
     return cards, words
+
+
+def _is_row_of_headings(top: Top, row: int, known: Known, labels: int) -> bool:
+    """Whether the labels of a row stand side by side, as over a table, instead of beside their values."""
+    cells = top.cells(row)
+    hits = [column for column, cell in enumerate(cells) if headish(cell) and is_known(known, one_line(cell))]
+    beside = [top.text(row, top.span(row, column)[3]) for column in hits]
+    side_by_side = sum(is_known(known, text) for text in beside)
+    return len(hits) >= max(3, labels / 3) and side_by_side >= len(hits) * 0.6
 
 
 def _pairs(top: Top, row: int, known: Known) -> Sequence[tuple[str, Cell]]:

@@ -116,7 +116,7 @@ class Reader:
                     raise
                 self._end(fault=package.DAMAGED)
             else:
-                self._end(cutter.merged, cutter.hidden_rows, cutter.error_cells)
+                self._end(cutter.merged, cutter.hidden_rows, cutter.hidden_columns, cutter.error_cells)
             done += sheet.size
 
     def _read_whole(self, path: Path) -> None:
@@ -143,9 +143,18 @@ class Reader:
     def _begin(self, sheets: list[tuple[str, bool]]) -> None:
         frames.tell(self._out, frames.BOOK, sheets)
 
-    def _end(self, merged: Sequence[Any] = (), hidden_rows: int = 0, error_cells: int = 0, fault: str = "") -> None:
-        found = {"merged": merged, "hidden_rows": hidden_rows, "error_cells": error_cells, "fault": fault}
-        frames.tell(self._out, frames.SHEET_END, found)
+    def _end(
+        self,
+        merged: Sequence[Any] = (),
+        hidden_rows: int = 0,
+        hidden_columns: int = 0,
+        error_cells: int = 0,
+        fault: str = "",
+    ) -> None:
+        hidden = {"hidden_rows": hidden_rows, "hidden_columns": hidden_columns}
+        frames.tell(
+            self._out, frames.SHEET_END, {"merged": merged, **hidden, "error_cells": error_cells, "fault": fault}
+        )
 
 
 class _Slices:

@@ -39,6 +39,7 @@ _HINT = re.compile(
     r"[(\[【]?(?:必填|选填|非必填|可选|可不填|文本|数字|日期|下拉|单选|多选|字典|格式|如[:：]|例[:：]|不超过|长度"
     r"|填写|请填|请选|自动)"
 )
+_SHOWN = re.compile(r"^[(\[【]?(?:填写)?(?:示例|样例|范例)(?:[)\]】:：]|$)|[(](?:示例|样例|范例|例)[)]$")
 _ORDINALS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "一二三四五六七八九")
 FIRST_CHARACTERS = frozenset("合小总共累本全填制审核复经报上登统调采录负单主领联签盖日备附注说示样范例举(（[【")
 
@@ -70,6 +71,8 @@ def end_matter(first: str, cells: Sequence[Cell], width: int) -> Furniture | Non
 def beginning(cells: Sequence[Cell], width: int) -> Furniture | None:
     """Return what a row directly under the headings is: numbers of the columns, hints; None for data."""
     filled = [_plain(cell) for cell in cells if cell != ""]
+    if any(_SHOWN.search(text) for text in filled):
+        return Furniture.EXAMPLE
     if len(filled) > 2 and len(filled) >= width * 0.7 and _is_numbering(filled):
         return Furniture.NUMBERING
     if len(filled) > 1 and sum(1 for text in filled if _HINT.match(text)) >= len(filled) * 0.6:

@@ -36,6 +36,7 @@ DIED = (
 SILENT = "读取时间过长，已停止。请把文件另存为 .xlsx，或拆成几个文件后再试。"
 NO_SHEETS = "文件中没有工作表，无法导入。"
 HIDDEN_ROWS = "有 {count} 行被隐藏或筛选掉，也会一并读取。"
+HIDDEN_COLUMNS = "有被隐藏的列，也会一并读取。"
 ERROR_CELLS = "有 {count} 个单元格的公式出错（如 #N/A），按空白读取。"
 READING = "正在读取 {name}"
 
@@ -177,13 +178,17 @@ class _Reading:
         else:
             self._done = kind == frames.DONE
 
-    def _close_sheet(self, merged: list[Span], hidden_rows: int, error_cells: int, fault: str) -> None:
+    def _close_sheet(
+        self, merged: list[Span], hidden_rows: int, hidden_columns: int, error_cells: int, fault: str
+    ) -> None:
         sheet = self._current
         sheet.merged, sheet.fault = [(top, left, bottom, right) for top, left, bottom, right in merged], fault
         if fault:
             sheet._chunks.clear()
         if hidden_rows:
             sheet.notes.append(HIDDEN_ROWS.format(count=hidden_rows))
+        if hidden_columns:
+            sheet.notes.append(HIDDEN_COLUMNS)
         if error_cells:
             sheet.notes.append(ERROR_CELLS.format(count=error_cells))
 

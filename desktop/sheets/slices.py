@@ -37,7 +37,7 @@ class SheetCutter:
 
     def __init__(self, stream: IO[bytes], slice_bytes: int) -> None:
         self.merged: list[Span] = []
-        self.hidden_rows = self.error_cells = 0
+        self.hidden_rows = self.hidden_columns = self.error_cells = 0
         self._stream, self._slice_bytes = stream, slice_bytes
         self._pending = bytearray()
         self._last_row = 0
@@ -57,6 +57,7 @@ class SheetCutter:
             if found := _OPEN.search(self._pending):
                 self._name = found[1]  # a prefix such as "x:", where the writer gave one
                 self._row, self._cell = b"<" + self._name + b"row", b"<" + self._name + b"c "
+                self.hidden_columns = self._pending.count(b' hidden="1"', 0, found.start())
                 del self._pending[: found.end()]
                 return not (found[2] or found[3])
             if not block or len(self._pending) > LONGEST_ROW:

@@ -60,12 +60,15 @@ def _count(table: IO[bytes]) -> int:
 def restored(column: Sequence[Any], strings: Sequence[Any]) -> Sequence[Any]:
     """Return one column of cells with marked references replaced by their strings."""
     try:
-        if set(map(type, column)) == {str}:
-            joined = "".join(column)
-            if MARK not in joined:
-                return column
-            if joined.count(MARK) == len(column) and joined[0] == MARK:
-                return list(map(strings.__getitem__, map(int, joined[1:].split(MARK))))
+        joined = "".join(column)
+    except TypeError:  # numbers or dates among them
+        joined = ""
+    else:
+        if MARK not in joined:
+            return column
+    try:
+        if joined.count(MARK) == len(column) and joined.startswith(MARK):  # the usual column: nothing but references
+            return list(map(strings.__getitem__, map(int, joined[1:].split(MARK))))
         return [strings[int(cell[1:])] if type(cell) is str and cell[:1] == MARK else cell for cell in column]
     except (IndexError, ValueError) as error:
         raise UnknownString from error

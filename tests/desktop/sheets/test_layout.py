@@ -215,6 +215,24 @@ def test_one_person_per_card(tmp_path: Path) -> None:
     assert cells(table)[0][5:] == ("户主", "", "13000000000", "江头村中山路1号", "")
 
 
+def test_a_short_card_with_most_labels_in_its_first_row(tmp_path: Path) -> None:
+    first = ["姓名", "王甲", "性别", "男", "民族", "汉", "年龄", 35]
+    rows = [first, ["身份证号", ID + "1", "电话", "13000000000"], ["备注", ""]]
+    table = table_of(books.xlsx(tmp_path / "a.xlsx", rows))
+    assert cells(table) == [("王甲", "男", "汉", 35.0, ID + "1", "13000000000", "")]
+
+
+def test_a_short_table_whose_values_are_headings_elsewhere_is_no_card(tmp_path: Path) -> None:
+    heads = ["姓名", "与户主关系", "户主姓名", "备注", "电话"]
+    rows = [heads, ["王甲", "户主", "王甲", "户主", "1"], ["李乙", "子", "王甲", "网格", "2"]]
+    assert table_of(books.xlsx(tmp_path / "a.xlsx", rows)).count == 2
+
+
+def test_an_example_is_told_by_its_words_anywhere_in_the_first_rows(tmp_path: Path) -> None:
+    rows = [["序号", "姓名", "电话"], [1, "张三（示例）", "1"], [2, "示例：李四", "2"], [3, "王甲", "3"]]
+    assert cells(table_of(books.xlsx(tmp_path / "a.xlsx", rows))) == [(3.0, "王甲", "3")]
+
+
 def test_cards_on_a_sheet_each_are_joined(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for name in ("王甲", "李乙"):

@@ -92,6 +92,40 @@ def test_a_prefix_before_every_name_is_understood(tmp_path: Path) -> None:
     assert rows(read(books.package(tmp_path / "a.xlsx", sheet))[0]) == {2: ("", 5.0)}
 
 
+def test_an_ods_is_read_and_one_with_a_password_refused(tmp_path: Path) -> None:
+    office, table = (
+        "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    )
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in ("王甲", "男")
+    )
+    content = (
+        f'<office:document-content xmlns:office="{spaces}:office:1.0" xmlns:table="{spaces}:table:1.0" '
+        f'xmlns:text="{spaces}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="人员"><table:table-row>{cells}</table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/>'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    for name, manifest in (("a.ods", "<manifest/>"), ("b.ods", "<manifest><encryption-data/></manifest>")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", manifest)
+            archive.writestr("content.xml", content)
+    (found,) = read(tmp_path / "a.ods")
+    assert (found.name, rows(found)) == ("人员", {1: ("王甲", "男")})
+    assert "密码" in refused(tmp_path / "b.ods")
+
+
+def test_a_column_of_one_number_among_references(tmp_path: Path) -> None:
+    row = b'<row r="1"><c r="A1"><v>5</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    (found,) = read(
+        books.package(tmp_path / "a.xlsx", books.worksheet(row), ["<sst><si><t>甲</t></si></sst>".encode()])
+    )
+    assert rows(found) == {1: (5.0, "甲")}
+
+
 def test_rows_and_cells_without_places_are_counted(tmp_path: Path) -> None:
     row = b"<row><c><v>1</v></c><c><v>2</v></c></row>"
     (found,) = read(books.package(tmp_path / "a.xlsx", books.worksheet(b"<row/>", row, b'<row ht="2"/>', row)))
