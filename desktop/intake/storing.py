@@ -38,7 +38,7 @@ class Writer:
         """Insert records given by column, with identifiers and stamps."""
         if not count:
             return
-        uids = [driver_uid(self.session, raw) for raw in uid_bytes(count)]
+        uids = [driver_uid(self.session, raw) for raw in sorted(uid_bytes(count))]  # in order: kinder to their index
         stamps = [repeat(value, count) for value in (self._now, self._actor, self._now, self._actor, 1)]
         names = (*columns, "uid", *STAMPS)
         insert_rows(self.session, model, names, list(zip(*columns.values(), uids, *stamps, strict=True)))

@@ -223,12 +223,14 @@ class IdNumbers:
     def _citizen(self, reading: IdReading) -> Any:
         if reading.upgraded_from_15:
             self._tell("upgraded", f"“{self._field.title}”中的 15 位号码已换成 18 位")
+        serious = []
         for fault in reading.faults:
             if fault.severity is Severity.WARNING:
                 self._tell(fault.key, fault.message)
-        if reading.good:
+            else:
+                serious.append(fault.message)
+        if not serious:
             return reading.number
-        serious = [fault.message for fault in reading.faults if fault.severity is not Severity.WARNING]
         return Wrong("；".join(serious), overridable=reading.overridable, value=reading.number)
 
 

@@ -134,11 +134,12 @@ class Importer:
             raise Refusal(NOTHING_NEW)
         kind = self.kinds[checked.kind]
         with _without_collection(), self._store.write(f"导入{kind.title}") as session:
+            unchanged = _last_action(session) == checked.log
             grids = {
                 -place: self._grids.ensure(session, grid.name, grid.village)
                 for place, grid in enumerate(checked.new_grids, 1)
             }
-            plan = checked.plan if _last_action(session) == checked.log else self._plan_again(session, checked, grids)
+            plan = checked.plan if unchanged else self._plan_again(session, checked, grids)
             batch = self._begin(session, kind, checked)
             source = checked.options.source or checked.origin.file_name
             carried = Batch(batch.id, source[:100], self._today().isoformat(), checked.options, grids)

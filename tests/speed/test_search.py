@@ -26,7 +26,8 @@ def test_first_hits_while_typing(city):
 
     @event.listens_for(city, "before_cursor_execute")
     def hear(_connection, _cursor, statement, parameters, _context, _many):
-        said.append((statement, parameters))
+        if not statement.startswith("BEGIN"):
+            said.append((statement, parameters))
 
     for _, text in asked[:40]:
         finder.people(text)

@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
+from db import search
 from db.models.households import Household, HouseholdEvent
 from db.models.log import Action, Change
 from db.models.people import Person
 from desktop.errors import Refusal
 from desktop.jobs import Progress
+from desktop.sheets.batches import Batches
 from tests.desktop.sheets.town import id_no
 
 HEAD = ("序号", "姓名", "身份证号码", "性别", "户号", "与户主关系", "所属网格", "家庭住址", "联系电话")
@@ -57,3 +59,44 @@ def test_the_same_file_twice_changes_nothing(town):
     with pytest.raises(Refusal, match="没有需要导入"):
         town.importer.commit(again, Progress())
     assert count(town, Change) == before
+
+
+def test_a_batch_is_taken_back_as_if_it_had_never_been(town):
+    batches = Batches(town.store)
+    batch = town.bring(FAMILY)
+    assert batches.obstacles(batch) == []
+    batches.take_back(batch, Progress())
+    assert [count(town, model) for model in (Person, Household, HouseholdEvent)] == [0, 0, 0]
+    assert batches.latest()[0].undone_by == "clerk"
+    with town.store.read() as session:
+        assert search.count(session, "person") == search.count(session, "household") == 0
+    with pytest.raises(Refusal, match="已经撤回"):
+        batches.take_back(batch, Progress())
+    assert town.check(FAMILY).counts.new == 3
+
+
+def test_what_changed_since_stands_in_the_way(town):
+    batches = Batches(town.store)
+    batch = town.bring(FAMILY)
+    with town.store.write("更正人员") as session:
+        session.scalars(select(Person).where(Person.name == "王五妹")).one().phone = "13900000000"
+    (obstacle,) = batches.obstacles(batch)
+    assert (obstacle.table, obstacle.key, obstacle.title) == ("person", town.people()["王五妹"].id, "王五妹")
+    with pytest.raises(Refusal, match="王五妹"):
+        batches.take_back(batch, Progress())
+    assert count(town, Person) == 3
+
+
+def test_updated_records_get_their_earlier_values_back(town):
+    batches = Batches(town.store)
+    town.bring((("姓名", "身份证号码", "联系电话"), ("张三丰", ZHANG, ""), ("李四娘", LI, "13700000001")))
+    second = town.bring(FAMILY)
+    people = town.people()
+    assert people["张三丰"].phone == "13812345678"
+    assert people["张三丰"].household_id
+    assert people["李四娘"].phone == "13700000001"
+    batches.take_back(second, Progress())
+    people = town.people()
+    assert set(people) == {"张三丰", "李四娘"}
+    assert people["张三丰"].phone is people["张三丰"].household_id is people["张三丰"].grid_id is None
+    assert people["张三丰"].version == 3

@@ -1,0 +1,279 @@
+"""The batches that were imported, and taking one back: all of it, or none with what stands in the way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from db import search
+from db.base import Base, Record
+from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
+from db.models.enterprises import Enterprise
+from db.models.grids import Grid
+from db.models.households import EventKind, Household, HouseholdEvent, HouseholdTag
+from db.models.imports import ImportBatch, UndecidedRow
+from db.models.log import Action, Change
+from db.models.people import Floating, LeftBehind, Person, PersonTag
+from db.store import Store, action_id, actor_of, touch
+from desktop.errors import Refusal
+from desktop.intake.indexing import reindex
+from desktop.intake.storing import Writer, in_parts
+from desktop.jobs import Progress
+
+SHOWN = 200  # obstacles named
+CHANGED = "导入之后又被修改过"
+JOINED = "导入之后加入了这一批建立的户"
+HAPPENED = "所在的户在导入之后有过变动"
+OWNS = "已登记为房屋的房主或承租人"
+HEADS = "已是另一户的户主"
+TAKEN = "这一批已经撤回过。"
+STANDING = "有 {count} 条记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
+
+# Every table that bears the batch of its making, in an order in which nothing is deleted before what refers to it.
+MADE: tuple[type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise], ...] = (
+    Person, Household, Dwelling, Building, Enterprise,
+)  # fmt: skip
+SIDES: dict[str, type[Record]] = {
+    model.__tablename__: model for model in (Floating, LeftBehind, DwellingParty, HouseholdEvent)
+}
+OWNERS: dict[type[Record], tuple[Any, str]] = {
+    HouseholdEvent: (Household, "household_id"),
+    DwellingParty: (Dwelling, "dwelling_id"),
+}
+TAGS: dict[str, tuple[type[Base], Any]] = {
+    "person": (PersonTag, PersonTag.person_id),
+    "household": (HouseholdTag, HouseholdTag.household_id),
+    "dwelling": (DwellingTag, DwellingTag.dwelling_id),
+}
+INDEXED: dict[str, search.Subject] = {"person": "person", "household": "household", "enterprise": "enterprise"}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One batch for the list of imports."""
+
+    key: int
+    kind: str
+    file_name: str
+    sheet: str
+    at: datetime
+    by: str
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    faulty: int
+    undecided: int  # still to be decided
+    undone_at: datetime | None
+    undone_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A record that keeps a batch from being taken back."""
+
+    table: str
+    key: int
+    title: str
+    reason: str
+
+
+class Batches:
+    """Lists and takes back what was imported."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def latest(self, limit: int = 200) -> list[BatchRow]:
+        """Return the batches, the newest first."""
+        still = (
+            select(func.count())
+            .where(UndecidedRow.batch_id == ImportBatch.id, UndecidedRow.decision == "open")
+            .scalar_subquery()
+        )
+        query = select(ImportBatch, still).order_by(ImportBatch.id.desc()).limit(limit)
+        with self._store.read() as session:
+            return [
+                BatchRow(
+                    one.id, one.kind, one.file_name, one.sheet, one.created_at, one.created_by, one.rows, one.created,
+                    one.updated, one.unchanged, one.faulty, open_rows, one.undone_at, one.undone_by or "",
+                )
+                for one, open_rows in session.execute(query)
+            ]  # fmt: skip
+
+    def obstacles(self, batch: int, limit: int = SHOWN) -> list[Obstacle]:
+        """Return the records that keep a batch from being taken back, some of them when there are many."""
+        with self._store.read() as session:
+            found: dict[tuple[str, int], Obstacle] = {}
+            for obstacle in _obstacles(session, batch, limit):
+                found.setdefault((obstacle.table, obstacle.key), obstacle)
+            return list(found.values())[:limit]
+
+    def take_back(self, batch: int, progress: Progress) -> None:
+        """Undo a whole batch: what it made goes, what it changed is as it was. Raise Refusal where that cannot be."""
+        with self._store.write("撤回导入") as session:
+            row = session.get_one(ImportBatch, batch)
+            if row.undone_at is not None:
+                raise Refusal(TAKEN)
+            standing = list(_obstacles(session, batch, SHOWN))
+            if standing:
+                names = "、".join(f"{one.title}（{one.reason}）" for one in standing[:5])
+                raise Refusal(STANDING.format(count=len(standing), names=names))
+            actions = session.scalars(select(Action).where(Action.batch_id == batch).order_by(Action.id)).all()
+            row.undone_at, row.undone_by = datetime.now(UTC), actor_of(session)
+            session.flush()
+            restored = self._restore(session, [action.id for action in actions], progress)
+            deleted = self._delete(session, batch, progress)
+            grids = _drop_grids(session, [key for action in actions for key in (action.summary or {}).get("grids", ())])
+            session.execute(delete(UndecidedRow).where(UndecidedRow.batch_id == batch, UndecidedRow.decision == "open"))
+            touch(session, UndecidedRow.__tablename__)
+            summary = {"deleted": deleted, "restored": restored, "grids": grids}
+            line = update(Action).where(Action.id == action_id(session))
+            session.execute(line.values(batch_id=batch, summary=summary))
+
+    def _restore(self, session: Session, actions: Sequence[int], progress: Progress) -> dict[str, int]:
+        """Give what the batch changed its earlier values back. Return how many records, by table."""
+        lines = session.execute(_lines(actions).order_by(Change.id)).all()
+        progress.begin(len(lines), "正在恢复原来的内容")
+        writer, counts = Writer(session), dict[str, int]()
+        changed: dict[str, list[int]] = {}
+        for table, key, version, fields in lines:
+            if version == 1:
+                session.execute(delete(SIDES[table]).where(SIDES[table].id == key))
+                touch(session, table)
+                continue
+            before = {name: (pair[1], pair[0]) for name, pair in fields.items() if name != "care"}
+            if "care" in fields:
+                before["+care"] = (fields["care"][1], fields["care"][0])
+                _put_tags(session, table, key, fields["care"][0])
+            writer.update(table, key, version, before)
+            counts[table] = counts.get(table, 0) + 1
+            changed.setdefault(table, []).append(key)
+            progress.advance()
+        writer.flush()
+        for table, keys in changed.items():
+            reindex(session, table, keys)
+        return counts
+
+    def _delete(self, session: Session, batch: int, progress: Progress) -> dict[str, int]:
+        """Delete what the batch made. Return how many records, by table."""
+        session.execute(
+            update(Household).where(Household.batch_id == batch).values(head_id=None, version=Household.version)
+        )
+        counts = {}
+        for model in MADE:
+            keys = session.scalars(select(model.id).where(model.batch_id == batch)).all()
+            table = model.__tablename__
+            if not keys:
+                continue
+            progress.begin(len(keys), "正在撤回")
+            for part in in_parts(keys):
+                if table in INDEXED:
+                    search.remove(session, INDEXED[table], part)
+                session.execute(
+                    delete(model).where(model.id.in_(part)), execution_options={"synchronize_session": False}
+                )
+                progress.advance(len(part))
+            touch(session, table)
+            counts[table] = len(keys)
+        return counts
+
+
+def _lines(actions: Sequence[int]) -> Select[Any]:
+    """Return what the batch changed in records that were there before it."""
+    own = {Change.table.in_([*(model.__tablename__ for model in MADE), *SIDES])}
+    return select(Change.table, Change.record_id, Change.version, Change.fields).where(
+        Change.action_id.in_(actions), *own
+    )
+
+
+def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
+    """Yield what changed since a batch was imported."""
+    actions = session.scalars(select(Action.id).where(Action.batch_id == batch)).all()
+    for model in MADE:
+        yield from _named(session, model, (model.batch_id == batch) & (model.version != 1), CHANGED, limit)
+        yield from _changed_since(session, model, actions, limit)
+    for side in SIDES.values():
+        yield from _changed_sides(session, side, actions)
+    people, homes = (
+        select(Person.id).where(Person.batch_id == batch),
+        select(Household.id).where(Household.batch_id == batch),
+    )
+    moved = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == "person")
+    stranger = or_(Person.batch_id.is_(None), Person.batch_id != batch) & Person.id.not_in(moved)
+    yield from _named(session, Person, Person.household_id.in_(homes) & stranger, JOINED, limit)
+    events = select(HouseholdEvent.household_id).where(
+        or_(
+            HouseholdEvent.household_id.in_(homes) & (HouseholdEvent.kind != EventKind.REGISTERED),
+            HouseholdEvent.person_id.in_(people),
+            HouseholdEvent.other_household_id.in_(homes),
+        )
+    )
+    yield from _named(session, Household, Household.id.in_(events), HAPPENED, limit)
+    owners = select(DwellingParty.person_id).where(DwellingParty.person_id.in_(people))
+    yield from _named(session, Person, Person.id.in_(owners), OWNS, limit)
+    seated = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == "household")
+    other = or_(Household.batch_id.is_(None), Household.batch_id != batch) & Household.id.not_in(seated)
+    yield from _named(session, Household, Household.head_id.in_(people) & other, HEADS, limit)
+
+
+def _changed_since(session: Session, model: Any, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
+    """Yield the records that the batch changed and somebody changed again."""
+    line = (Change.table == model.__tablename__) & (Change.record_id == model.id) & Change.action_id.in_(actions)
+    later = select(Change.id).where(line, Change.version != model.version).exists()
+    latest = select(func.max(Change.version)).where(line).scalar_subquery()
+    touched = select(Change.record_id).where(Change.table == model.__tablename__, Change.action_id.in_(actions))
+    yield from _named(session, model, model.id.in_(touched) & later & (latest != model.version), CHANGED, limit)
+
+
+def _changed_sides(session: Session, side: Any, actions: Sequence[int]) -> Iterator[Obstacle]:
+    line = (Change.table == side.__tablename__) & (Change.record_id == side.id) & Change.action_id.in_(actions)
+    model, owner = OWNERS.get(side, (Person, "person_id"))
+    query = select(getattr(side, owner)).join(Change, line).where(Change.version != side.version)
+    yield from _named(session, model, model.id.in_(query), CHANGED, SHOWN)
+
+
+def _named(session: Session, model: Any, condition: ColumnElement[bool], reason: str, limit: int) -> Iterable[Obstacle]:
+    """Yield the records that meet a condition, named as the clerk knows them."""
+    if model is Household:
+        head = select(Person.name).where(Person.id == Household.head_id).scalar_subquery()
+        title: Any = func.coalesce(head, Household.head_name, Household.address, "")
+    else:
+        title = model.address if model is Dwelling else model.name
+    for key, name in session.execute(select(model.id, title).where(condition).order_by(model.id).limit(limit)):
+        yield Obstacle(model.__tablename__, key, f"{name}户" if model is Household else name or "", reason)
+
+
+def _put_tags(session: Session, table: str, key: int, codes: Sequence[str]) -> None:
+    model, owner = TAGS[table]
+    known: Any = model
+    session.execute(delete(model).where(owner == key, known.code.not_in(codes)))
+    there = set(session.scalars(select(known.code).where(owner == key)))
+    for code in codes:
+        if code not in there:
+            session.add(model(**{owner.key: key, "code": code}))
+    touch(session, model.__tablename__)
+
+
+def _drop_grids(session: Session, keys: Iterable[int]) -> list[int]:
+    """Delete the grids that the batch made and nobody uses. Return their keys."""
+    dropped = []
+    for key in sorted(keys, reverse=True):
+        users = (
+            Person.grid_id,
+            Household.grid_id,
+            Dwelling.grid_id,
+            Building.grid_id,
+            Enterprise.grid_id,
+            Grid.parent_id,
+        )
+        used = any(session.execute(select(column).where(column == key).limit(1)).first() for column in users)
+        grid = session.get(Grid, key)
+        if grid is not None and not used:
+            session.delete(grid)
+            session.flush()
+            dropped.append(key)
+    return dropped

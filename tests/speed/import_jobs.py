@@ -1,0 +1,111 @@
+"""The jobs that are measured, each in a process of its own: `python -m tests.speed.import_jobs floor|ours FILE FOLDER`."""
+
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import python_calamine
+from sqlcipher3 import dbapi2
+
+from db.engine import PRAGMAS, open_engine
+from db.schema import bring_up_to_date
+from db.store import Store
+from desktop.codes import Codes
+from desktop.dossiers.people.sheets import PeopleSheets
+from desktop.grids.service import Grids, Village
+from desktop.index import person_index
+from desktop.intake.options import Options
+from desktop.jobs import Progress
+from desktop.sample.big import HEADINGS, TOLD
+from desktop.sample.town import Town
+from desktop.sheets.checked import Origin
+from desktop.sheets.choosing import candidates, find_table
+from desktop.sheets.importing import Importer
+from desktop.sheets.reading import open_sheets
+
+KEY = bytes(range(32))
+NAME, ID, PHONE = (HEADINGS.index(word) for word in ("姓名", "公民身份号码", "联系方式"))
+
+
+def floor(path: Path, folder: Path) -> dict[str, float]:
+    """Read with calamine, insert the rows and the index's tokens with the driver; nothing is looked at."""
+    began = time.perf_counter()
+    rows = python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()[1:]
+    read = time.perf_counter()
+    connection = dbapi2.connect(str(folder / "floor.db"), isolation_level=None)
+    connection.execute(f"PRAGMA key=\"x'{KEY.hex()}'\"")
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    columns = ", ".join(f"c{place}" for place in range(len(HEADINGS)))
+    connection.execute(f"CREATE TABLE rows (id INTEGER PRIMARY KEY, {columns})")
+    connection.execute(
+        "CREATE VIRTUAL TABLE tokens USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii')"
+    )
+    connection.execute("BEGIN")
+    connection.executemany(f"INSERT INTO rows ({columns}) VALUES ({', '.join('?' * len(HEADINGS))})", rows)
+    connection.execute(f"CREATE UNIQUE INDEX number ON rows (c{ID})")
+    connection.execute(f"CREATE INDEX name ON rows (c{NAME})")
+    inserted = time.perf_counter()
+    tokens = [
+        (place, person_index(row[NAME], row[ID], row[PHONE], None, None, None)) for place, row in enumerate(rows, 1)
+    ]
+    ready = time.perf_counter()
+    connection.executemany("INSERT INTO tokens(rowid, t) VALUES (?, ?)", tokens)
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    indexed = time.perf_counter()
+    return {"read": read - began, "insert": inserted - read, "index": indexed - ready, "tokens": ready - inserted}
+
+
+def ours(path: Path, folder: Path) -> dict[str, float]:
+    """Import as the program does, into a new office of the town."""
+    engine = open_engine(folder / "ours.db", KEY)
+    bring_up_to_date(engine, lambda _revision: None)
+    store = Store(engine, lambda: "clerk")
+    grids = Grids(store)
+    importer = build(store, grids)
+    began = time.perf_counter()
+    book = open_sheets(path, Progress())
+    opened = time.perf_counter()
+    table = find_table(candidates(book, importer.knows))
+    mapping = importer.propose("people", table)
+    found = time.perf_counter()
+    checked = importer.check(table, mapping, Origin(path.name, book.sha256), Options(), Progress())
+    looked = time.perf_counter()
+    print(checked.counts, [note.message for note in checked.notes], checked.faults.page(0, 3), file=sys.stderr)
+    del book, table
+    if os.environ.get("GEDANG_PROFILE") == "commit":
+        import cProfile
+
+        profile = cProfile.Profile()
+        profile.runcall(importer.commit, checked, Progress())
+        profile.dump_stats("/tmp/commit.prof")
+    else:
+        importer.commit(checked, Progress())
+    done = time.perf_counter()
+    return {
+        "open": found - began,
+        "read": opened - began,
+        "check": looked - found,
+        "commit": done - looked,
+        "rows": checked.counts.new,
+        "packed": sum(map(len, checked.rows._packed)) / 1e6,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    }
+
+
+def build(store: Store, grids: Grids) -> Importer:
+    """Found the sample town's tree and put an importer over it."""
+    town = Town(TOLD)
+    with store.write("建立网格") as session:
+        villages = [Village(one.code, one.name) for one in town.villages]
+        grids.found_town(session, town.facts.code, town.facts.name, villages)
+    return Importer(store, Codes.load(), grids, [PeopleSheets(grids)])
+
+
+if __name__ == "__main__":
+    print(json.dumps({"floor": floor, "ours": ours}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))))
