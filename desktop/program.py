@@ -35,6 +35,7 @@ from desktop.journal import Journal
 from desktop.lists import OfficeLists
 from desktop.opening import OpenOffice
 from desktop.preferences import Preferences
+from desktop.sheets.batches import Batches
 from desktop.sheets.importing import Importer
 from desktop.tables import Row
 
@@ -67,6 +68,7 @@ class Program:
     journal: Journal
     disclosure_list: DisclosureList
     importer: Importer
+    batches: Batches
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -112,6 +114,7 @@ class Program:
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, [PeopleSheets(grids, in_force(PERSON))], today),
+            batches=Batches(store),
         )
 
 

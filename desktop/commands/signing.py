@@ -57,14 +57,17 @@ def signed_in(arguments: argparse.Namespace) -> Iterator[Program]:
         if not is_founded(paths.data):
             raise Refusal(NOT_FOUNDED.format(folder=paths.data))
         password = password_of(arguments)
-        office = enter(paths, arguments.account or _only_account(paths), password)
+        office = enter(paths, account_for(arguments, paths), password)
         try:
             yield Program.of(office)
         finally:
             office.close()
 
 
-def _only_account(paths: Paths) -> str:
+def account_for(arguments: argparse.Namespace, paths: Paths) -> str:
+    """Return the account that was named, or the only one an office has."""
+    if arguments.account:
+        return str(arguments.account)
     accounts = Keyring(paths.data).accounts
     if len(accounts) != 1:
         raise Refusal(WHICH_ACCOUNT)

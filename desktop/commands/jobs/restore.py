@@ -1,0 +1,28 @@
+"""`restore`: a backup becomes the office; the one that was there is put aside, not thrown away."""
+
+import argparse
+from pathlib import Path
+
+from desktop.commands.signing import account_for, add_signing, password_of, seized
+from desktop.commands.speaking import SpokenProgress, say
+from desktop.opening import bring_back
+from desktop.paths import Paths
+
+NAME, HELP = "restore", "用备份恢复；现有资料另存一份，不会丢失"
+RESTORED, ASIDE = "已恢复 {backup}", "原有资料另存在 {aside}"
+
+
+def arrange(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_signing(parser)
+    parser.add_argument("backup", type=Path, metavar="BACKUP", help="备份文件夹")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Restore with a password that the backup knows."""
+    with seized(arguments.data) as paths:
+        account = account_for(arguments, Paths.at(arguments.backup))
+        aside = bring_back(paths, arguments.backup, account, password_of(arguments), SpokenProgress())
+    lines = [RESTORED.format(backup=arguments.backup)] + ([ASIDE.format(aside=aside)] if aside else [])
+    say("\n".join(lines), {"restored": arguments.backup, "put_aside": aside}, arguments.json)
+    return 0
