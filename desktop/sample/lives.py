@@ -14,6 +14,9 @@ SINGLE, MARRIED, REMARRIED, WIDOWED, DIVORCED = "10", "20", "22", "30", "40"
 PARTY_MEMBER, PROBATIONARY, LEAGUE_MEMBER, MASSES = "01", "02", "03", "13"
 DAYS_OF_YEAR = 365.2425
 _MARRYING = Weighted([(SINGLE, 90), (DIVORCED, 10)])
+_HIGHER = frozenset({"10", "20", "30"})
+_LEARNED = frozenset({"公务员", "教师", "护士", "会计", "企业管理人员"})
+_UNLEARNED = {"local": "企业职工", "inland": "普工"}
 _PUPILS = ((3, ""), (6, "幼儿"), (12, "小学生"), (15, "初中生"), (18, "高中生"))
 
 
@@ -77,6 +80,8 @@ class Lives:
         level = words.schooling()[person.born_on.year, person.sex_code].pick(rng)
         if ground == "inland" and level in ("10", "20") and rng.random() < 0.7:
             return "70"
+        if level == "10" and age < 25:
+            return "20"
         return "60" if age < 22 and level in ("10", "20") and rng.random() < 0.3 else level
 
     def _work(self, rng: Random, person: SamplePerson, age: int, ground: str) -> None:
@@ -85,7 +90,8 @@ class Lives:
         elif age < 22 and person.education_code in ("20", "30"):
             person.occupation = "大学生"
         elif jobs := words.occupations(ground).get((age, person.sex_code)):
-            person.occupation = jobs.pick(rng)
+            job = jobs.pick(rng)
+            person.occupation = job if job not in _LEARNED or person.education_code in _HIGHER else _UNLEARNED[ground]
 
 
 def _politics(rng: Random, person: SamplePerson, age: int) -> str:
@@ -95,11 +101,11 @@ def _politics(rng: Random, person: SamplePerson, age: int) -> str:
     if age < 18:
         return LEAGUE_MEMBER if draw < 0.3 else MASSES
     if age < 28:
-        learned = person.education_code in ("10", "20", "30")
+        learned = person.education_code in _HIGHER
         if draw < 0.38:
             return LEAGUE_MEMBER
         return PROBATIONARY if draw > 0.995 else PARTY_MEMBER if learned and draw > 0.97 else MASSES
-    share = 0.035 + 0.0009 * (age - 28) + (0.10 if person.education_code in ("10", "20", "30") else 0)
+    share = 0.035 + 0.0009 * (age - 28) + (0.10 if person.education_code in _HIGHER else 0)
     return PARTY_MEMBER if draw < share * (1.3 if person.sex_code == MALE else 0.5) else MASSES
 
 

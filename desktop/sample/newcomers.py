@@ -57,7 +57,7 @@ class Newcomers:
             origin = words.origins().pick(self._rng)
             worker = self._grown(MALE if self._rng.random() < 0.55 else FEMALE, origin)
             worker.relation_code = "02" if place == 0 else OTHER_PERSON
-            worker.workplace = workplace
+            worker.workplace, worker.occupation = workplace, "普工"
             self._register(worker, origin, self._home(), self._arrival(worker), DORMITORY)
             workers.append(worker)
         return workers
