@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, table, text
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, func, select, table, text
 from sqlalchemy.orm import Session
 
 Subject = Literal["person", "household", "enterprise"]
@@ -51,15 +51,25 @@ def clear(session: Session, subject: Subject) -> None:
 
 def found(session: Session, subject: Subject, terms: Sequence[Term], name: str = "q") -> Select[int]:
     """Return a query for the ids of the records that have every term. `name` keeps two such parameters apart."""
+    key, match = _match(session, subject, terms, name)
+    return select(key.label("id")).where(match)
+
+
+def has(session: Session, subject: Subject, terms: Sequence[Term], key: Any, name: str = "q") -> ColumnElement[bool]:
+    """Return the condition that the record a column names has every term: one look into the index per row."""
+    own, match = _match(session, subject, terms, name)
+    return exists(select(own).where(match, own == key))
+
+
+def _match(session: Session, subject: Subject, terms: Sequence[Term], name: str) -> tuple[Any, Any]:
+    """Return the key of the index, and the condition that an entry has every term."""
     if session.connection().dialect.name == "sqlite":
-        index = table(f"{subject}_fts", column("rowid"))
+        index = table(f"{subject}_fts", column("rowid", Integer))
         query = " AND ".join(f'"{_doubled(token)}"{" *" if prefix else ""}' for token, prefix in terms)
-        match = text(f"{subject}_fts MATCH :{name}").bindparams(bindparam(name, query))
-        return select(index.c.rowid.label("id")).where(match)
-    index = table(f"{subject}_search", column("id"))
+        return index.c.rowid, text(f"{subject}_fts MATCH :{name}").bindparams(bindparam(name, query))
+    index = table(f"{subject}_search", column("id", Integer))
     query = " & ".join(f"'{token.replace(chr(39), chr(39) * 2)}'{':*' if prefix else ''}" for token, prefix in terms)
-    match = text(f"{subject}_search.t @@ CAST(:{name} AS tsquery)").bindparams(bindparam(name, query))
-    return select(index.c.id.label("id")).where(match)
+    return index.c.id, text(f"{subject}_search.t @@ CAST(:{name} AS tsquery)").bindparams(bindparam(name, query))
 
 
 def count(session: Session, subject: Subject) -> int:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from db import search
+from db.keys import keys_of
 from db.models.enterprises import Enterprise
 from db.models.households import Household
 from db.models.people import Person
@@ -21,11 +23,12 @@ from desktop.clock import Today, age_on, today
 from desktop.grids.service import Grids
 from desktop.identity import mask_id, mask_phone
 from desktop.index import enterprise_terms, household_terms, placed
-from desktop.names import AddressFragment, Alternative, Query
+from desktop.names import AddressFragment, Alternative, Query, Term
 from desktop.names.folding import fold
 
 PAGE = 200  # hits of one kind shown while typing
 FEW_GRIDS = 20
+FEW_HOMES = 20_000  # households of a place that are walked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +154,30 @@ def _meant(session: Session, alternative: Alternative, limit: int | None) -> Seq
     lonely = search.found(session, "person", (*alternative.terms, *placed(terms)), "lonely")
     columns = (Person.id, Person.residence_address, Household.address)
     if alternative.terms:
-        named = search.found(session, "person", alternative.terms, "named")
-        condition = or_(and_(Person.id.in_(named), Person.household_id.in_(homes)), Person.id.in_(lonely))
-        joined = select(*columns).outerjoin(Household, Household.id == Person.household_id).where(condition)
-        return _verified(session, joined, fragments, limit)
+        at_home = _named_at(session, alternative.terms, terms, limit)
+        joined = select(*columns).outerjoin(Household, Household.id == Person.household_id)
+        found = _verified(session, joined.where(at_home), fragments, limit)
+        return [*found, *_verified(session, joined.where(Person.id.in_(lonely)), fragments, limit)]
     living = select(*columns).join(Household, Household.id == Person.household_id).where(Household.id.in_(homes))
     found = _verified(session, living, fragments, limit)
     alone = select(Person.id, Person.residence_address, Person.household_id).where(Person.id.in_(lonely))
     return [*found, *_verified(session, alone, fragments, limit)]
+
+
+def _named_at(session: Session, terms: Sequence[Term], place: Sequence[Term], limit: int | None) -> ColumnElement[bool]:
+    """Return the condition of being named so and living there.
+
+    A place with few households is walked through and met with everybody named so; in a large one so many are named so
+    that looking each of them up ends soon.
+    """
+    homes = search.found(session, "household", place, "place")
+    few = limit is None or len(session.scalars(homes.limit(FEW_HOMES + 1)).all()) <= FEW_HOMES
+    if not few:
+        named = Person.id.in_(search.found(session, "person", terms, "named"))
+        return and_(named, search.has(session, "household", place, Person.household_id, "place"))
+    living = keys_of(session, select(Person.id).where(Person.household_id.in_(homes)))
+    both = np.intersect1d(living, keys_of(session, search.found(session, "person", terms)), assume_unique=True)
+    return search.among(Person.id, both.tolist())
 
 
 def _verified(

@@ -15,10 +15,18 @@ from db.store import Store
 from desktop.grids.service import Grids, Village
 from desktop.identity import check_digit
 from desktop.index import household_index, person_index
-from desktop.names import sort_key
+from desktop.names import initials, pinyin, sort_key
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红娥玲芬燕彩春菊梅琴云莲真环雪荣爱妹香月莺媛瑞凡佳嘉琼勤珍贞莉桂娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊薇菁梦岚苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希宁欣飘育滢馥筠柔竹霭凝晓欢霄枫芸菲寒伊亚宜可姬舒影荔枝思"  # noqa: E501
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红娥玲芬燕彩春菊梅琴云莲真环雪荣爱妹香月莺媛瑞"
+    "凡佳嘉琼勤珍贞莉桂娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊薇菁梦岚"
+    "苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希宁欣飘育滢馥筠柔竹霭凝晓欢霄枫芸菲寒伊亚宜可姬舒影荔枝"
+    "思"
+)
 STREETS = ("中心路", "工业路", "滨海路", "学府街", "解放路", "人民路", "和平里", "建设巷", "新兴街", "东环路")
 MEMBERS = 3.3
 VILLAGES = 400
@@ -53,7 +61,8 @@ def build(engine: Engine, people: int, seed: int = 7) -> None:
             while len(folk) < CHUNK and key < people:
                 home += 1
                 grid, village = keys[rng.randrange(len(keys))]
-                address = f"{village}{rng.choice(STREETS)}{rng.randrange(1, 400)}号{rng.randrange(1, 30)}幢{rng.randrange(101, 2500)}室"
+                door = f"{rng.randrange(1, 400)}号{rng.randrange(1, 30)}幢{rng.randrange(101, 2500)}室"
+                address = f"{village}{rng.choice(STREETS)}{door}"
                 homes.append((home, next(uids), f"{home:09}", grid, address, "active", "imported", *stamps))
                 home_tokens.append((home, household_index(address, f"{home:09}")))
                 surname = rng.choice(SURNAMES[:12]) if rng.random() < 0.45 else rng.choice(SURNAMES)
@@ -106,7 +115,6 @@ def queries(engine: Engine, count: int, seed: int = 3) -> Iterator[tuple[str, st
         for _ in range(count):
             row = session.get_one(Person, rng.randrange(1, highest + 1))
             street = row.residence_address.index("村") + 1
-            letters = [part for part in row.name_key.split()] if " " in row.name_key else []
             kinds = {
                 "name": row.name,
                 "surname": row.name[0],
@@ -122,9 +130,9 @@ def queries(engine: Engine, count: int, seed: int = 3) -> Iterator[tuple[str, st
                 "village": row.residence_address[:street],
                 "address": row.residence_address[:-5],
                 "door": row.residence_address[street:-4],
+                "pinyin": pinyin(row.name),
+                "initials": initials(row.name),
                 "name and village": f"{row.name[0]} {row.residence_address[: street - 1]}",
             }
-            if letters:
-                kinds["pinyin"] = "".join(letters)
             kind = rng.choice(list(kinds))
             yield kind, kinds[kind]
