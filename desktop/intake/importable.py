@@ -115,6 +115,14 @@ class Importable(Protocol):
     def planner(self, session: Session, options: Options, keys: Sequence[str], parked: frozenset[bytes]) -> Planner:
         """Return what decides about the rows of a sheet that has these fields."""
 
+    def settle(
+        self, session: Session, batch: Batch, row: int, values: Mapping[str, Any], target: int | None, reason: str
+    ) -> None:
+        """Write a row about which the clerk decided: into the record it is, or as a new one. Raise Refusal."""
+
+    def records(self, session: Session, keys: Iterable[int], fields: Sequence[str]) -> Mapping[int, Mapping[str, Any]]:
+        """Return records as they stand, by key, with the fields a sheet has."""
+
     def carry_out(
         self,
         session: Session,

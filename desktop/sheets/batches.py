@@ -39,6 +39,7 @@ MADE: tuple[type[Person] | type[Household] | type[Dwelling] | type[Building] | t
 SIDES: dict[str, type[Record]] = {
     model.__tablename__: model for model in (Floating, LeftBehind, DwellingParty, HouseholdEvent)
 }
+TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in MADE} | SIDES
 OWNERS: dict[type[Record], tuple[Any, str]] = {
     HouseholdEvent: (Household, "household_id"),
     DwellingParty: (Dwelling, "dwelling_id"),
@@ -145,9 +146,9 @@ class Batches:
                 session.execute(delete(SIDES[table]).where(SIDES[table].id == key))
                 touch(session, table)
                 continue
-            before = {name: (pair[1], pair[0]) for name, pair in fields.items() if name != "care"}
+            columns = TABLES[table].__table__.columns
+            before = {name if name in columns else f"+{name}": (now, then) for name, (then, now) in fields.items()}
             if "care" in fields:
-                before["+care"] = (fields["care"][1], fields["care"][0])
                 _put_tags(session, table, key, fields["care"][0])
             writer.update(table, key, version, before)
             counts[table] = counts.get(table, 0) + 1

@@ -40,6 +40,7 @@ class Town:
 
     store: Store
     grids: Grids
+    codes: Codes
     importer: Importer
     folder: Path
 
@@ -88,5 +89,6 @@ def build_town(store: Store, folder: Path) -> Town:
         village = session.scalars(select(Grid).where(Grid.parent_id == root)).first()
         grids.ensure(session, "第一网格", village.id)
         grids.ensure(session, "第二网格", village.id)
-    importer = Importer(store, Codes.load(), grids, [PeopleSheets(grids)], lambda: DAY)
-    return Town(store, grids, importer, folder)
+    codes = Codes.load()
+    importer = Importer(store, codes, grids, [PeopleSheets(grids)], lambda: DAY)
+    return Town(store, grids, codes, importer, folder)

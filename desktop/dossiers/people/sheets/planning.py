@@ -54,6 +54,7 @@ class PeoplePlanner:
         self._targets, self._members, self._hashes, self._births = array("q"), array("q"), array("q"), array("q")
         self._seen: dict[int, int] = {}  # what identifies a row in the file -> its ordinal
         self._claimed: set[int] = set()
+        self.settled: Verdict | None = None  # set when the clerk has decided who the one row is
         self.homes: dict[int, tuple[int, Differences]] = {}
         self._rows = array("I")
         self._office_is_empty = session.scalar(select(func.count()).select_from(Person.__table__).limit(1)) == 0
@@ -135,6 +136,8 @@ class PeoplePlanner:
         row: int,
     ) -> Verdict:
         """Return who a row is."""
+        if self.settled is not None:
+            return self.settled
         if number and (bearers := known.get(number)):
             for record in bearers:
                 if same_name(record["name"], name):

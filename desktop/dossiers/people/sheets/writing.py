@@ -141,10 +141,10 @@ class PeopleWriter:
         homes = [int(self.homes[group]) if group != NONE else None for group in members]
         names = column("name")
         values: dict[str, Any] = {key: column(key) for key in block.columns if key in OWN}
+        values = {"id_twin": repeat(0, count)} | values
         values |= {
             "id": keys,
             "name_key": list(map(sort_key, names)),
-            "id_twin": repeat(0, count),
             "population": [known or Population.REGISTERED.value for known in column("population")],
             "standing": repeat(Standing.ACTIVE.value, count),
             "household_id": homes,
@@ -240,6 +240,7 @@ class PeopleWriter:
         for model in BLOCKS:
             table = model.__tablename__
             parts = {key: pair for key, pair in found.items() if BLOCK_OF.get(key) == table}
+            own |= {f"+{key}": pair for key, pair in parts.items()}  # a change in a block is one of the person
             if parts and table in record:
                 block, version = record[table]
                 self._writer.update(table, block, version, parts)
