@@ -45,6 +45,7 @@ from desktop.jobs import Progress
 from desktop.sheets.checked import Checked, Counts, NewGrid, Note, Origin, Question
 from desktop.sheets.checking import Check
 from desktop.sheets.codings import edition_title, nearest_of
+from desktop.sheets.header import Known
 from desktop.sheets.layout import Table
 from desktop.sheets.learning import learnt_editions, learnt_headings, learnt_wordings, remember
 from desktop.sheets.mapping import Mapping
@@ -66,9 +67,11 @@ class Importer:
         self._store, self._codes, self._grids, self._today = store, codes, grids, today
         self.kinds = {kind.kind: kind for kind in kinds}
 
-    def knows(self, heading: str) -> bool:
-        """Whether any kind of record has a normalised heading: what tells the row of headings from the others."""
-        return any(heading in self._matcher(kind).headings for kind in self.kinds)
+    @property
+    def knows(self) -> Known:
+        """Tells whether any kind of record has a normalised heading, and so the row of headings from the others."""
+        headings = [self._matcher(kind).headings for kind in self.kinds]
+        return lambda heading: any(heading in known for known in headings)
 
     def guess_kind(self, table: Table) -> str:
         """Return the kind of record whose headings a table has most of."""
