@@ -93,18 +93,12 @@ def test_a_prefix_before_every_name_is_understood(tmp_path: Path) -> None:
 
 
 def test_an_ods_is_read_and_one_with_a_password_refused(tmp_path: Path) -> None:
-    office, table = (
-        "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-        "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    )
-    cells = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
-        for text in ("王甲", "男")
-    )
+    spaces = "urn:oasis:names:tc:opendocument:xmlns"
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     content = (
         f'<office:document-content xmlns:office="{spaces}:office:1.0" xmlns:table="{spaces}:table:1.0" '
-        f'xmlns:text="{spaces}:text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="人员"><table:table-row>{cells}</table:table-row>'
+        f'xmlns:text="{spaces}:text:1.0"><office:body><office:spreadsheet><table:table table:name="人员">'
+        f"<table:table-row>{text.format('王甲')}{text.format('男')}</table:table-row>"
         '<table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/>'
         "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
     )
