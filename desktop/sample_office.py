@@ -17,6 +17,7 @@ from desktop.sample.workbooks import SampleBook
 
 SCHEME = "jinjiang"
 ACCOUNT, TITLE = "shiyong", "试用员"
+WORKBOOKS = "workbooks"  # the folder beside the database where they are left
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from desktop.jobs import Progress
 from desktop.opening import FoundingRequest, enter, found
 from desktop.paths import Paths
 from desktop.program import Program
+from desktop.sample.town import make_town
+from desktop.sample_office import WORKBOOKS, found_sample
 from ui.opening.assistant import Founded, Founding
 
 
@@ -27,3 +29,10 @@ def found_office(paths: Paths, founding: Founding, progress: Progress) -> Founde
     created = found(paths, request)
     program = Program.of(enter(paths, founding.account, founding.password))
     return Founded(program.office.office.facts.name, created.recovery_code, program)
+
+
+def _found_sample(paths: Paths, founding: Founding, progress: Progress) -> Founded:
+    workbooks = paths.data / WORKBOOKS
+    account, name, password = founding.account, founding.name, founding.password
+    made = found_sample(paths, make_town(), account, name, password, workbooks, progress)
+    return Founded(made.program.office.office.facts.name, made.recovery_code, made.program)

@@ -9,10 +9,9 @@ from desktop.errors import Refusal
 from desktop.folder import is_founded
 from desktop.sample.service import SampleResult
 from desktop.sample.town import DEFAULT_PEOPLE, DEFAULT_SEED, FACTS, make_town
-from desktop.sample_office import ACCOUNT, TITLE, fill, found_sample
+from desktop.sample_office import ACCOUNT, TITLE, WORKBOOKS, fill, found_sample
 
 NAME, HELP = "sample", "生成示例镇：虚构的居民、房屋和企业，连同导入它们的表格"
-WORKBOOKS = "workbooks"
 NOT_A_SAMPLE = "“{folder}”里是一个真实单位的资料，不能混入示例数据。请另选一个空文件夹。"
 TOO_FEW = "人数须在 {fewest} 以上。"
 FEWEST = 100
