@@ -1,6 +1,6 @@
 """What a long list shows: keys in order, and rows only when they are looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, overload
 
@@ -10,6 +10,28 @@ from desktop.jobs import Progress
 Row = Mapping[str, str]  # key of a field -> text as the clerk reads it, masked and in words
 
 TONE = "_tone"  # an entry of a Row that is no column: the signal the whole row gives
+
+
+class ShownRow(Row):
+    """A row whose cells are put into words when somebody looks at them: of fifty columns, ten are on the screen."""
+
+    __slots__ = ("_fields", "_show", "_tone", "_values")
+
+    def __init__(
+        self, fields: Mapping[str, Field], values: Mapping[str, Any], show: Callable[[Field, Any], str], tone: str = ""
+    ) -> None:
+        self._fields, self._values, self._show, self._tone = fields, values, show, tone
+
+    def __getitem__(self, key: str) -> str:
+        if key == TONE and self._tone:
+            return self._tone
+        return self._show(self._fields[key], self._values.get(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._fields, TONE) if self._tone else self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields) + bool(self._tone)
 
 
 class Keys(Protocol):

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-PAGE = 128  # rows read at once
+PAGE = 64  # rows read at once
 PAGES_KEPT = 64
 GONE = "（已删除）"
 NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL})

@@ -15,7 +15,7 @@ from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.fields import Field
 from desktop.grids.service import Grids
 from desktop.listing import Listing
-from desktop.tables import Row, Search
+from desktop.tables import Row, Search, ShownRow
 
 GRID, RENTED, CARE = "grid", "rented", "care"  # keys of Search.filters
 
@@ -80,18 +80,14 @@ class DwellingList(Listing):
             .outerjoin(Building, Building.id == Dwelling.building_id)
             .where(Dwelling.id.in_(chosen))
         )
-        fields, found = self.fields, {}
+        fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
             parties = _parties(session, chosen)
             tags = _tags(session, chosen)
             for dwelling, building in session.execute(query):
-                given = {"building": building, "care": tags.get(dwelling.id, ()), **parties.get(dwelling.id, {})}
-                found[dwelling.id] = {
-                    field.key: show(
-                        field, given[field.key] if field.key in given else getattr(dwelling, field.key, None)
-                    )
-                    for field in fields
-                }
+                values = {key: getattr(dwelling, key, None) for key in fields}
+                values |= {"building": building, "care": tags.get(dwelling.id, ()), **parties.get(dwelling.id, {})}
+                found[dwelling.id] = ShownRow(fields, values, show)
         return found
 
 

@@ -14,7 +14,7 @@ from desktop.fields import Field
 from desktop.finding import enterprise_condition
 from desktop.grids.service import Grids
 from desktop.listing import Listing
-from desktop.tables import TONE, Row, Search
+from desktop.tables import Row, Search, ShownRow
 
 GRID, KIND, PLACE, STANDING = "grid", "kind", "place", "standing"  # keys of Search.filters
 
@@ -67,12 +67,11 @@ class EnterpriseList(Listing):
 
     def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
         """Return the rows of a few enterprises, shown as `show` says."""
-        fields, found = self.fields, {}
+        fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
             for enterprise in session.scalars(select(Enterprise).where(Enterprise.id.in_([int(key) for key in keys]))):
-                row = {field.key: show(field, getattr(enterprise, field.key)) for field in fields}
-                row["credit_code"] = row["credit_code"] or (enterprise.old_licence or "")
-                if enterprise.standing is EnterpriseStanding.CLOSED:
-                    row[TONE] = "quiet"
-                found[enterprise.id] = row
+                values = {key: getattr(enterprise, key) for key in fields}
+                values["credit_code"] = enterprise.credit_code or enterprise.old_licence
+                tone = "quiet" if enterprise.standing is EnterpriseStanding.CLOSED else ""
+                found[enterprise.id] = ShownRow(fields, values, show, tone)
         return found

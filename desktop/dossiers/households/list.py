@@ -15,7 +15,7 @@ from desktop.fields import Field
 from desktop.finding import household_condition
 from desktop.grids.service import Grids
 from desktop.listing import Listing
-from desktop.tables import TONE, Row, Search
+from desktop.tables import Row, Search, ShownRow
 
 GRID, CARE, STANDING = "grid", "care", "standing"  # keys of Search.filters
 
@@ -86,27 +86,19 @@ class HouseholdList(Listing):
             .outerjoin(counted, counted.c.household_id == Household.id)
             .where(Household.id.in_(chosen))
         )
-        fields = self.fields
+        fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
             tags = household_tags(session, chosen)
-            found = {}
             for household, head, head_phone, members in session.execute(query):
-                given = {
+                values = {key: getattr(household, key, None) for key in fields} | {
                     "head_name": head or household.head_name,
                     "head_phone": head_phone or household.head_phone,
                     "members": members or 0,
                     "care": tags.get(household.id, ()),
                 }
-                row = {
-                    field.key: show(
-                        field, given[field.key] if field.key in given else getattr(household, field.key, None)
-                    )
-                    for field in fields
-                }
-                if household.standing is HouseholdStanding.CLOSED:
-                    row[TONE] = "quiet"
-                found[household.id] = row
-            return found
+                tone = "quiet" if household.standing is HouseholdStanding.CLOSED else ""
+                found[household.id] = ShownRow(fields, values, show, tone)
+        return found
 
 
 def household_tags(session: Session, households: Sequence[int]) -> dict[int, tuple[str, ...]]:

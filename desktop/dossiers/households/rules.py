@@ -57,6 +57,8 @@ def _relation(kin: Kin, chosen: Kin, members: Mapping[int, Kin]) -> str | None:
     was, own = chosen.relation or "", kin.relation or ""
     if not was or not own:
         return None
+    if is_head(was):  # the head stays head, as when part of a household leaves with its head
+        return own
     if was[0] == "1":
         return _after_spouse(kin, chosen, own)
     if _is_child(was):

@@ -1,10 +1,10 @@
 """The list of people: filters, orders and rows."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models.households import Household
@@ -17,7 +17,7 @@ from desktop.fields import Field
 from desktop.finding import people_condition
 from desktop.grids.service import Grids
 from desktop.listing import Listing
-from desktop.tables import TONE, Row, Search
+from desktop.tables import Row, Search, ShownRow
 
 Head = aliased(Person, name="head")
 
@@ -102,48 +102,86 @@ class PeopleList(Listing):
 
     def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
         """Return the rows of a few people, shown as `show` says; in full only for a purpose that is logged."""
-        chosen = [int(key) for key in keys]
-        query = (
-            select(
-                Person,
-                Floating,
-                LeftBehind,
-                Household.household_no,
-                Household.head_name,
-                Head.name,
-                Head.id_no,
-                Head.phone,
-            )
-            .outerjoin(Floating, Floating.person_id == Person.id)
-            .outerjoin(LeftBehind, LeftBehind.person_id == Person.id)
-            .outerjoin(Household, Household.id == Person.household_id)
-            .outerjoin(Head, Head.id == Household.head_id)
-            .where(Person.id.in_(chosen))
-        )
-        fields, day = self.fields, self._today()
-        with self._store.read() as session:
-            tags = tags_of(session, chosen)
-            found = {}
-            for person, floating, left, number, head_name, head, head_id_no, head_phone in session.execute(query):
-                given = {
-                    "household_no": number,
-                    "head_name": head or head_name,
-                    "head_id_no": head_id_no,
-                    "head_phone": head_phone,
-                    "care": tags.get(person.id, ()),
-                    "age": age_on(person.born_on, day) if person.born_on else None,
-                }
-                row = {field.key: show(field, _value(field.key, given, person, floating, left)) for field in fields}
-                if person.standing is not Standing.ACTIVE:
-                    row[TONE] = "quiet"
-                found[person.id] = row
-            return found
+        page = PeoplePage(self._store, [int(key) for key in keys], self.fields, self._today())
+        shown = {field.key: field for field in page.fields}
+        return {
+            key: ShownRow(shown, PersonValues(page, key), show, "" if own["standing"] is Standing.ACTIVE else "quiet")
+            for key, own in page.part(OWN).items()
+        }
 
 
-def _value(key: str, given: Mapping[str, Any], *blocks: Any) -> Any:
-    if key in given:
-        return given[key]
-    return next((getattr(block, key) for block in blocks if block is not None and hasattr(block, key)), None)
+OWN, HOME, HEAD, FLOATING, LEFT_BEHIND, CARE = "own", "home", "head", "floating", "left_behind", "care"
+PARTS: Mapping[str, str] = {
+    "household_no": HOME,
+    "head_name": HEAD,
+    "head_id_no": HEAD,
+    "head_phone": HEAD,
+    "care": CARE,
+    **{field.key: FLOATING for field in FIELDS if hasattr(Floating, field.key) and not hasattr(Person, field.key)},
+    **{field.key: LEFT_BEHIND for field in FIELDS if hasattr(LeftBehind, field.key) and not hasattr(Person, field.key)},
+}
+
+
+class PeoplePage:
+    """What is known of a few people. What stands in other tables is read for all of them when first looked at."""
+
+    def __init__(self, store: Store, keys: Sequence[int], fields: Sequence[Field], day: date) -> None:
+        self._store, self._keys, self.fields, self.day = store, keys, fields, day
+        self._parts: dict[str, Mapping[int, Mapping[str, Any]]] = {}
+
+    def part(self, name: str) -> Mapping[int, Mapping[str, Any]]:
+        """Return one part of what is known, by person."""
+        if name not in self._parts:
+            with self._store.read() as session:
+                if name == CARE:
+                    tags = tags_of(session, self._keys)
+                    self._parts[name] = {key: {"care": codes} for key, codes in tags.items()}
+                else:
+                    rows = session.connection().execute(self._query(name)).mappings()
+                    self._parts[name] = {row["id"]: dict(row) for row in rows}
+        return self._parts[name]
+
+    def _query(self, part: str) -> Select[*tuple[Any, ...]]:
+        mine = Person.id.in_(self._keys)
+        named = [field.key for field in self.fields if PARTS.get(field.key, OWN) == part]
+        match part:
+            case "home":
+                query = select(Person.id, Household.household_no)
+                return query.join(Household, Household.id == Person.household_id).where(mine)
+            case "head":
+                columns = [
+                    func.coalesce(getattr(Head, own), getattr(Household, of_home)).label(of_home)
+                    for own, of_home in (("name", "head_name"), ("id_no", "head_id_no"), ("phone", "head_phone"))
+                ]
+                query = select(Person.id, *columns).join(Household, Household.id == Person.household_id)
+                return query.outerjoin(Head, Head.id == Household.head_id).where(mine)
+            case "floating" | "left_behind":
+                block = Floating if part == FLOATING else LeftBehind
+                columns = [getattr(block, key).label(key) for key in named]
+                return select(block.person_id.label("id"), *columns).where(block.person_id.in_(self._keys))
+        own = dict.fromkeys(("id", "standing", "born_on", *(key for key in named if hasattr(Person, key))))
+        return select(*(getattr(Person, key) for key in own)).where(mine)
+
+
+class PersonValues(Mapping[str, Any]):
+    """The values of one person of a page, by the keys of the Fields."""
+
+    __slots__ = ("_key", "_page")
+
+    def __init__(self, page: PeoplePage, key: int) -> None:
+        self._page, self._key = page, key
+
+    def __getitem__(self, name: str) -> Any:
+        if name == "age":
+            born_on = self._page.part(OWN)[self._key]["born_on"]
+            return age_on(born_on, self._page.day) if born_on else None
+        return self._page.part(PARTS.get(name, OWN)).get(self._key, {}).get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (field.key for field in self._page.fields)
+
+    def __len__(self) -> int:
+        return len(self._page.fields)
 
 
 def tags_of(session: Session, people: Sequence[int]) -> dict[int, tuple[str, ...]]:
