@@ -18,6 +18,8 @@ from desktop.resources import resources
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+NO_DIVISION = "000000"
+SAMPLE_PREFIXES = frozenset({"359998", "359999"})  # never issued: the sample town's people bear them
 _NO_CLOCK_BEFORE = date(2025, 1, 1)  # the program is younger: an earlier birth is past without asking the clock
 _OLDEST = date(1800, 1, 1)  # the old numbers reach back before 1900
 
@@ -87,6 +89,8 @@ def read_id(text: str | None, today: date | None = None) -> IdReading:
 
 def _read_plain(text: str, today: date | None) -> IdReading | None:
     """Read a faultless number in pieces known from before; None for anything that needs a closer look."""
+    if text.startswith(NO_DIVISION):  # a placeholder, be its check digit right by chance
+        return None
     try:
         birth, birth_sum = _births[text[6:14]]
         prefix = text[:6]
@@ -180,7 +184,7 @@ class _Prefixes(dict[str, tuple[int, str, tuple[Fault, ...]]]):
             raise KeyError(digits)
         faults: tuple[Fault, ...] = ()
         document = "553" if digits.startswith("9") else "" if digits in _RESIDENTS else "111"
-        if document == "111" and digits not in known_prefixes():
+        if document == "111" and digits not in known_prefixes() and digits not in SAMPLE_PREFIXES:
             faults = (Fault("prefix", f"身份证号前六位 {digits} 不在行政区划代码中，请核对。", Severity.WARNING),)
         self[digits] = result = (_weigh(digits, 0), document, faults)
         return result
