@@ -1,10 +1,11 @@
 """The office of the sample town: founded, filled from its workbooks, ready to be tried out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop import bringing
 from desktop.accounts.slots import Cost
-from desktop.bringing import bring
 from desktop.folder import DATABASE, JOURNALS, KEYS
 from desktop.intake.options import Options
 from desktop.jobs import Progress
@@ -18,6 +19,9 @@ from desktop.sample.workbooks import SampleBook
 SCHEME = "jinjiang"
 ACCOUNT, TITLE = "shiyong", "试用员"
 WORKBOOKS = "workbooks"  # the folder beside the database where they are left
+
+
+Watch = Callable[[SampleBook, bringing.Brought], object]  # sees every workbook after its check
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ def found_sample(
     password: str,
     workbooks: Path,
     progress: Progress,
+    *,
+    watch: Watch | None = None,
     cost: Cost | None = None,
 ) -> SampleOffice:
     """Found the sample town and import it, wholly or not at all. Its workbooks are left in a folder."""
@@ -54,7 +60,7 @@ def found_sample(
     try:
         program = Program.of(enter(paths, account, password))
         try:
-            result = fill(program, town, workbooks, progress)
+            result = fill(program, town, workbooks, progress, watch)
         except BaseException:
             program.office.close()
             raise
@@ -65,12 +71,15 @@ def found_sample(
     return SampleOffice(program, created.recovery_code, result)
 
 
-def fill(program: Program, town: Town, workbooks: Path, progress: Progress) -> SampleResult:
+def fill(program: Program, town: Town, workbooks: Path, progress: Progress, watch: Watch | None = None) -> SampleResult:
     """Write the workbooks of the town into a folder and import them as a clerk would."""
 
     def by_importer(book: SampleBook, progress: Progress) -> Brought:
         options = Options(editions=book.editions)
-        checked = bring(program.importer, book.path, options, progress, book.kind).checked
+        brought = bringing.bring(program.importer, book.path, options, progress, book.kind)
+        if watch is not None:
+            watch(book, brought)
+        checked = brought.checked
         if not checked.changes_nothing:
             program.importer.commit(checked, progress)
         counts = checked.counts
