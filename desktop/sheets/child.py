@@ -22,7 +22,7 @@ from desktop.sheets import delimited, frames, package
 from desktop.sheets.confinement import confine
 from desktop.sheets.kinds import FileKind, kind_of
 from desktop.sheets.slices import Damaged, SheetCutter, TooFarOut
-from desktop.sheets.strings import UnknownString, restored
+from desktop.sheets.strings import SharedStrings, UnknownString
 
 MOST_CELLS = 130_000_000  # of all sheets, between first and last: 2,097,152 rows of 60 columns
 MOST_PACKED = 500 * 1024**2  # what the program is asked to keep; two million people have about 120 MB
@@ -40,6 +40,9 @@ TOO_LARGE = "表格太大或内容异常，内存不足以读取。请拆成几�
 TOO_FAR = "表格中有超出 1048576 行或 16384 列的内容，不像正常的表格。请把数据复制到新表格中另存后再试。"
 
 
+NO_STRINGS = SharedStrings()
+
+
 class _Outlet:
     """Sends rows on as they come, and knows when there are too many."""
 
@@ -47,7 +50,9 @@ class _Outlet:
         self._out = out
         self._cells = self._bytes = 0
 
-    def send(self, first: int, rows: Iterable[Sequence[Any]], left: int = 0, strings: Sequence[Any] = ()) -> None:
+    def send(
+        self, first: int, rows: Iterable[Sequence[Any]], left: int = 0, strings: SharedStrings = NO_STRINGS
+    ) -> None:
         """Send rows that follow one another, the first being number `first`, after `left` empty columns."""
         rows = iter(rows)
         while (head := next(rows, None)) is not None:
@@ -55,8 +60,8 @@ class _Outlet:
             count = max(1, min(frames.ROWS_PER_CHUNK, frames.CELLS_PER_CHUNK // width))
             chunk = [head, *islice(rows, count - 1)]
             count = len(chunk)
-            columns: list[Sequence[Any]] = [("",) * count] * left
-            columns += [restored(column, strings) for column in zip_longest(*chunk, fillvalue="")]
+            columns: list[Sequence[Any] | bytes] = [("",) * count] * left
+            columns += map(strings.put_into, zip_longest(*chunk, fillvalue=""))
             packed = frames.pack(columns, count)
             self._cells += len(columns) * count
             self._bytes += len(packed)
@@ -162,12 +167,12 @@ class _Slices:
 
     def __init__(self, workbook: package.Workbook) -> None:
         self._skeleton = workbook.skeleton()
-        self.strings: list[Any] = []
+        self.strings = SharedStrings()
         if table := workbook.strings():
             with calamine.CalamineWorkbook.from_filelike(table) as book:
                 table.close()
                 for name in book.sheet_names:
-                    self.strings.extend(chain.from_iterable(book.get_sheet_by_name(name).to_python()))
+                    self.strings.add(chain.from_iterable(book.get_sheet_by_name(name).to_python()))
 
     def parsed(self, cutter: SheetCutter, sheet: package.SheetPart) -> Iterator[calamine.CalamineSheet]:
         """Yield the slices of a sheet in order."""

@@ -43,18 +43,24 @@ class _Writer(json.JSONEncoder):
 _writer = _Writer(ensure_ascii=False, separators=(",", ":"))
 
 
-def pack(columns: Sequence[Sequence[Any]], count: int) -> bytes:
-    """Turn `count` rows, given by column, into a small block of bytes; empty columns at the right are dropped."""
+def pack(columns: Sequence[Sequence[Any] | bytes], count: int) -> bytes:
+    """Turn `count` rows, given by column, into a small block of bytes; empty columns at the right are dropped.
+
+    A column may come as the JSON it will be written in, if it holds no moments.
+    """
     width = len(columns)
-    while width and not any(value != "" for value in columns[width - 1]):
+    while width and not isinstance(columns[width - 1], bytes) and not any(v != "" for v in columns[width - 1]):
         width -= 1
     written, dated = [], []
     for place, column in enumerate(columns[:width]):
+        if isinstance(column, bytes):
+            written.append(column)
+            continue
         _writer.noticed = False
-        written.append(_writer.encode(column))
+        written.append(_writer.encode(column).encode("utf-8", "replace"))
         if _writer.noticed:
             dated.append(place)
-    block = f"[{count},{dated},[{','.join(written)}]]".encode("utf-8", "replace")
+    block = b"[%d,%b,[%b]]" % (count, _writer.encode(dated).encode(), b",".join(written))
     if len(block) > LONGEST_CHUNK:
         raise TooLong
     return zlib.compress(block, 1)

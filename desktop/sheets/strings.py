@@ -4,8 +4,10 @@ calamine would parse the whole table of strings again for each slice. So cells t
 the reference as text behind a mark, and the text is put in after parsing.
 """
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from json.encoder import encode_basestring
 from typing import IO, Any
 
 MARK = "\x1a"  # cannot stand in XML, so no cell of an honest file holds it
@@ -21,6 +23,45 @@ PER_ROW, PER_SHEET = 1_000, 100_000
 
 class UnknownString(Exception):
     """A cell that refers to a string the workbook does not have."""
+
+
+class SharedStrings:
+    """The table of strings, held as the JSON in which they will travel on."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def add(self, strings: Iterable[Any]) -> None:
+        """Take in further strings, in their order."""
+        self._written += [written.encode("utf-8", "replace") for written in map(encode_basestring, map(str, strings))]
+
+    def put_into(self, column: Sequence[Any]) -> Sequence[Any] | bytes:
+        """Return a column with its marked cells replaced: as JSON where all are text, else as values."""
+        try:
+            joined = "".join(column)
+        except TypeError:
+            return [self._string(cell) if type(cell) is str and cell[:1] == MARK else cell for cell in column]
+        if MARK not in joined:
+            return column
+        try:
+            if joined.count(MARK) == len(column) and joined[0] == MARK:  # nothing but references: most columns
+                cells: Iterable[bytes] = map(self._written.__getitem__, map(int, joined[1:].split(MARK)))
+            else:
+                cells = [self._cell(cell) for cell in column]
+            return b"[" + b",".join(cells) + b"]"
+        except (IndexError, ValueError) as error:
+            raise UnknownString from error
+
+    def _cell(self, cell: str) -> bytes:
+        if cell[:1] == MARK:
+            return self._written[int(cell[1:])]
+        return encode_basestring(cell).encode("utf-8", "replace") if cell else b'""'
+
+    def _string(self, cell: str) -> Any:
+        try:
+            return json.loads(self._written[int(cell[1:])])
+        except (IndexError, ValueError) as error:
+            raise UnknownString from error
 
 
 def marked(rows: bytearray) -> bytearray:
@@ -55,20 +96,3 @@ def _count(table: IO[bytes]) -> int:
         following = table.read(BLOCK)
         block = block[-len(tag) :] + following if following else b""
     return count
-
-
-def restored(column: Sequence[Any], strings: Sequence[Any]) -> Sequence[Any]:
-    """Return one column of cells with marked references replaced by their strings."""
-    try:
-        joined = "".join(column)
-    except TypeError:  # numbers or dates among them
-        joined = ""
-    else:
-        if MARK not in joined:
-            return column
-    try:
-        if joined.count(MARK) == len(column) and joined.startswith(MARK):  # the usual column: nothing but references
-            return list(map(strings.__getitem__, map(int, joined[1:].split(MARK))))
-        return [strings[int(cell[1:])] if type(cell) is str and cell[:1] == MARK else cell for cell in column]
-    except (IndexError, ValueError) as error:
-        raise UnknownString from error

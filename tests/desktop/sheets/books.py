@@ -16,7 +16,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def package(path: Path, sheet: Iterable[bytes], strings: Iterable[bytes] | None = None) -> Path:
     """Write an .xlsx whose one sheet, and shared strings, are the given bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(
             "[Content_Types].xml",
             f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',

@@ -99,8 +99,9 @@ def test_an_ods_is_read_and_one_with_a_password_refused(tmp_path: Path) -> None:
         f'<office:document-content xmlns:office="{spaces}:office:1.0" xmlns:table="{spaces}:table:1.0" '
         f'xmlns:text="{spaces}:text:1.0"><office:body><office:spreadsheet><table:table table:name="人员">'
         f"<table:table-row>{text.format('王甲')}{text.format('男')}</table:table-row>"
-        '<table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/>'
-        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+        '<table:table-row table:number-rows-repeated="1048575">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     for name, manifest in (("a.ods", "<manifest/>"), ("b.ods", "<manifest><encryption-data/></manifest>")):
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
