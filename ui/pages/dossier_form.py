@@ -95,8 +95,9 @@ class DossierForm(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take Esc before the page does: it leads from the form back to what was read."""
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() == Qt.Key.Key_Escape:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        if event.key() == Qt.Key.Key_Escape:
             event.accept()
             return True
         return super().event(event)

@@ -15,8 +15,6 @@ from ui.page import Command
 from ui.pages.facts import FactSheet
 from ui.pages.history import HistoryView
 
-SHORT = 24  # characters of a line that stays on one
-
 
 class Section(QFrame):
     """Something under a title, between the facts."""
@@ -53,6 +51,7 @@ class DossierView(QWidget):
         super().__init__()
         self.key, self.title = key, title
         self.sheet: FactSheet | None = None
+        self._history: HistoryView | None = None
         sizes = theme.current()
         head = QVBoxLayout()
         head.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.gap)
@@ -95,16 +94,16 @@ class DossierView(QWidget):
 
     def show_history(self, versions: Sequence[Told], go_back: Callable[[Told], object] | None) -> None:
         """Show what was done to the dossier."""
-        while self.stack.count() > 1:
-            old = self.stack.widget(1)
-            self.stack.removeWidget(old)
-            old.deleteLater()
-        self.stack.addWidget(HistoryView(versions, go_back))
+        if self._history is not None:
+            self.stack.removeWidget(self._history)
+            self._history.deleteLater()
+        self._history = HistoryView(versions, go_back)
+        self.stack.addWidget(self._history)
         if self.tabs.currentIndex() == 1:
             self.stack.setCurrentIndex(1)
 
     def _turn(self, tab: int) -> None:
-        if tab == 1 and self.stack.count() == 1:
+        if tab == 1 and self._history is None:
             self.history_wanted.emit()
         else:
             self.stack.setCurrentIndex(tab)

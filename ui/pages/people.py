@@ -1,6 +1,6 @@
 """The room of the people: the list of residents, and one dossier for each (一人一档)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -8,11 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.dossiers.people.dossier import STANDING_WORDS, PersonDossier
 from desktop.dossiers.people.service import People
 from desktop.fields import Hidden
-from desktop.identity import IdKind, Severity, read_id
 from desktop.printing.document import Document
 from ui.buttons import button, label
 from ui.chips import Filter
-from ui.forms.form import Form
 from ui.page import Command
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
@@ -20,6 +18,7 @@ from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactGroup, FactSheet, FactText, groups_of
 from ui.pages.filters import age_filter, choice_filter, field_filter, grid_filter
+from ui.pages.following import follow_number
 
 HOUSEHOLDS = "households"  # key of the room a person's household is opened in
 IN_HEAD = ("name", "care", "age")
@@ -70,7 +69,7 @@ class PeoplePage(DossierPage):
 
     def prepare(self, form: DossierForm) -> None:
         """Let birth and sex follow the ID number."""
-        follow_number(form.form)
+        follow_number(form.form.editors)
 
     def saved(self, key: int) -> None:
         """Remember what the next person may have in common with this one."""
@@ -119,28 +118,6 @@ def badges_of(dossier: PersonDossier) -> list[tuple[str, str]]:
         return tags
     when = f" {dossier.left_on}" if dossier.left_on else ""
     return [(STANDING_WORDS[dossier.standing] + when, "amber"), *tags]
-
-
-def follow_number(form: Form) -> None:
-    """Let birth and sex follow the ID number while it is typed, unless the clerk wrote something else."""
-    editors: Mapping[str, Any] = form.editors
-    number, followed = editors.get("id_no"), dict[str, Any]()
-    if number is None:
-        return
-
-    def read() -> None:
-        text = number.value
-        reading = read_id(text) if isinstance(text, str) else None
-        if reading is None or reading.kind is not IdKind.CITIZEN:
-            return
-        if any(fault.severity is not Severity.WARNING for fault in reading.faults):
-            return
-        for key, value in (("born_on", reading.birth), ("sex_code", reading.sex)):
-            editor = editors.get(key)
-            if editor is not None and value and editor.value in (None, followed.get(key)):
-                followed[key] = editor.value = value
-
-    number.changed.connect(read)
 
 
 def _filters(desk: Desk) -> list[Filter]:

@@ -1,6 +1,7 @@
 """What private numbers are wanted for: asked before they leave the screen, and written down."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -29,7 +30,7 @@ class PurposeQuestion(QDialog):
         usual = QWidget()
         flow = Flow(usual, sizes.unit)
         for words in USUAL:
-            flow.addWidget(button(words, lambda words=words: self._pick(words), kind="quiet"))
+            flow.addWidget(button(words, partial(self._pick, words), kind="quiet"))
         self.go = button(yes, self._go, kind="primary")
         self.go.setDefault(True)
         self.go.setEnabled(False)

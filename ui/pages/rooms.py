@@ -11,6 +11,7 @@ from ui.page import Room
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
+from ui.pages.households.page import HouseholdsPage
 from ui.pages.people import PeoplePage
 from ui.search_box import Found
 from ui.work import Work
@@ -25,6 +26,7 @@ def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
     desk = Desk(program, work, today)
     return [
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
+        Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),
         Room("enterprises", "企业场所", "enterprise", GROUP, partial(EnterprisesPage, desk)),
     ]

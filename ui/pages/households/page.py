@@ -1,0 +1,134 @@
+"""The room of the households: the list, one dossier for each (一户一档), and the commands on it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.dossiers.households.dossier import HouseholdDossier
+from desktop.dossiers.households.service import Households
+from desktop.printing.document import Document
+from ui import theme
+from ui.buttons import button
+from ui.chips import Filter
+from ui.flow import Flow
+from ui.page import Command
+from ui.pages.decision import Decision
+from ui.pages.desk import Desk
+from ui.pages.dossier_page import DossierPage
+from ui.pages.dossier_view import DossierView, Section
+from ui.pages.facts import FactGroup, FactSheet, FactText, groups_of
+from ui.pages.filters import choice_filter, field_filter, grid_filter
+from ui.pages.households.arrivals import FoundingDialog, MoveInDialog, NewbornDialog
+from ui.pages.households.decisions import ChangeHeadDialog, DeceaseDialog, MoveOutDialog, SplitDialog
+from ui.pages.households.parts import Timeline, members_table, past_table
+
+PEOPLE = "people"  # key of the room a member is opened in
+IN_HEAD = ("head_name", "members", "care")
+STANDINGS = (("active", "在册"), ("closed", "已销户"), ("all", "全部"))
+DIALOGS: dict[str, tuple[str, type[Decision]]] = {
+    "添新生儿": ("baby", NewbornDialog),
+    "迁入": ("move-in", MoveInDialog),
+    "迁出": ("move-out", MoveOutDialog),
+    "登记死亡": ("note", DeceaseDialog),
+    "变更户主": ("head", ChangeHeadDialog),
+    "分户": ("split", SplitDialog),
+}
+
+
+class HouseholdsPage(DossierPage):
+    """Finds and reads households, corrects their facts, and does what can happen to them."""
+
+    subject, noun, unit = "household", "家庭户", "户"
+    hint = "户主、成员、户号、地址"
+    tables = frozenset({"household", "person", "grid", "household_event", "household_tag", "past_membership"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, desk.program.households.list, _filters(desk))
+
+    @property
+    def service(self) -> Households:
+        """The households of the office."""
+        return self.desk.program.households
+
+    @property
+    def document_of(self) -> Callable[..., Document] | None:
+        """一户一档."""
+        return self.desk.papers.household
+
+    def page_commands(self) -> list[Command]:
+        """Return what can be done in the room."""
+        if not self.desk.may_write:
+            return super().page_commands()
+        events = [
+            Command(words, partial(self.decide, words), sign, shown=False) for words, (sign, _) in DIALOGS.items()
+        ]
+        return [Command("立户", self.found, "add", "Ctrl+N", "primary"), *super().page_commands(), *events]
+
+    def found(self) -> None:
+        """Found a household."""
+        dialog = FoundingDialog(self, self.desk, self.list.search.filters.get("grid"))
+        dialog.decided.connect(lambda key: self._decided(key, "已立户。"))
+        dialog.open()
+
+    def decide(self, words: str) -> None:
+        """Let something happen to the household that is open."""
+        dossier: HouseholdDossier | None = self.dossier
+        if dossier is None or dossier.closed or not self._may_leave_form():
+            return
+        dialog: Any = DIALOGS[words][1]
+        asked: Decision = dialog(self, self.desk, dossier)
+        asked.decided.connect(lambda _: self._decided(dossier.key, f"{dossier.title}：{asked.go.text()}，已登记。"))
+        asked.open()
+
+    def view_of(self, dossier: HouseholdDossier) -> DossierView:
+        """Return how a household is read."""
+        texts = dossier.texts
+        badges = [(words, "accent") for words in texts.get("care", "").split("、") if words]
+        if dossier.closed:
+            badges.insert(0, ("已销户", "amber"))
+        summary = " · ".join(filter(None, (texts.get("address", ""), texts.get("grid_id", ""))))
+        view = DossierView(dossier.key, dossier.title, summary, badges, self.view_commands(), self.more_commands())
+        view.add(self._members(dossier))
+        dwelling = tuple(FactText(title, text) for title, text in dossier.dwelling if text)
+        origin = tuple(FactText(title, text) for title, text in dossier.provenance)
+        groups = groups_of(self.service.fields, texts, IN_HEAD)
+        more = (FactGroup("住房", dwelling), FactGroup("数据来源", origin))
+        view.add_sheet(FactSheet([*groups, *(one for one in more if one.facts)], partial(self._reveal, view)))
+        view.add(Section("户内变动", Timeline(dossier.events)))
+        if dossier.past:
+            view.add(Section("曾在本户的人", past_table(dossier.past, self._open_person)))
+        return view
+
+    def _reveal(self, view: DossierView, field_key: str) -> None:
+        self.reveal(view, field_key)
+
+    def _members(self, dossier: HouseholdDossier) -> QWidget:
+        parts: list[QWidget] = []
+        if dossier.members:
+            parts.append(members_table(dossier.members, self._open_person))
+        if self.desk.may_write and not dossier.closed:
+            row = QWidget()
+            flow = Flow(row, theme.current().unit)
+            for words, (sign, _) in DIALOGS.items():
+                one = button(words, partial(self.decide, words), icon_name=sign, kind="quiet")
+                flow.addWidget(one)
+            parts.append(row)
+        return Section(f"家庭成员（{len(dossier.members)} 人）", *parts)
+
+    def _open_person(self, key: int) -> None:
+        self.wanted.emit(PEOPLE, key)
+
+    def _decided(self, key: int, words: str) -> None:
+        self.say(words)
+        self.list.reload()
+        self._read(key)
+
+
+def _filters(desk: Desk) -> list[Filter]:
+    return [
+        grid_filter(desk.program.grids),
+        *field_filter(desk, desk.program.households.fields, "care", "care", many=True),
+        choice_filter("standing", "状态", STANDINGS),
+    ]
