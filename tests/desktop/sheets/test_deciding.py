@@ -9,9 +9,9 @@ from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.errors import Refusal
 from desktop.intake.options import Options, Policy
+from desktop.jobs import Progress
 from desktop.sheets.batches import Batches
 from desktop.sheets.deciding import Deciding
-from desktop.jobs import Progress
 from tests.desktop.sheets.town import id_no
 
 ZHANG = id_no("19600101", 123)

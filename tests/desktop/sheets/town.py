@@ -11,6 +11,9 @@ from db.models.grids import Grid
 from db.models.people import Person
 from db.store import Store
 from desktop.codes import Codes
+from desktop.dossiers.dwellings.sheets import DwellingSheets
+from desktop.dossiers.enterprises.sheets import EnterpriseSheets
+from desktop.dossiers.households.sheets import HouseholdSheets
 from desktop.dossiers.people.sheets import PeopleSheets
 from desktop.grids.service import Grids, Village
 from desktop.identity import check_digit
@@ -90,5 +93,6 @@ def build_town(store: Store, folder: Path) -> Town:
         grids.ensure(session, "第一网格", village.id)
         grids.ensure(session, "第二网格", village.id)
     codes = Codes.load()
-    importer = Importer(store, codes, grids, [PeopleSheets(grids)], lambda: DAY)
+    kinds = (PeopleSheets(grids), HouseholdSheets(grids), DwellingSheets(), EnterpriseSheets())
+    importer = Importer(store, codes, grids, kinds, lambda: DAY)
     return Town(store, grids, codes, importer, folder)

@@ -1,8 +1,8 @@
 """Which rows of a sheet are one household.
 
 A household number that is missing, 0 or a placeholder joins nobody. Then the head's ID number counts, then the head's
-name with the address, then the order of a register in which members follow their head. Rows without any such sign belong
-to no household.
+name with the address, then the order of a register in which members follow their head. Rows without any such sign
+belong to no household.
 """
 
 from array import array
@@ -10,10 +10,9 @@ from collections.abc import Callable
 
 from desktop.dossiers.households.rules import is_head
 from desktop.intake.importable import Remarks
+from desktop.intake.numbering import is_number, scope_of
 
 NONE = -1
-_NO_NUMBER = "0-/\\*无暂未 "
-_SHORT = 6  # a number with fewer digits is counted within the grid, a longer one within the village
 
 
 class Groups:
@@ -54,7 +53,7 @@ class Groups:
     ) -> int:
         """Return the household of a row, opening it when it is new; NONE for a person by itself."""
         heads = is_head(relation)
-        if number and number.strip(_NO_NUMBER):
+        if number and is_number(number):
             group = self._numbered(number, grid)
         elif head_id:
             group = self._keyed(self._by_head, head_id)
@@ -90,9 +89,7 @@ class Groups:
         return self._keyed(self._by_number, (number, scope))
 
     def _scope(self, number: str, grid: int | None) -> int:
-        if grid is None:
-            return 0
-        return grid if len(number) < _SHORT else (self._village_of(grid) or grid)
+        return scope_of(number, grid, self._village_of(grid) if grid else None)
 
     def _keyed(self, table: dict, key: object) -> int:  # type: ignore[type-arg]
         found = table.get(key)
@@ -118,7 +115,7 @@ class Groups:
         address: str | None,
     ) -> None:
         """Keep what a row tells about its household, where nothing was known."""
-        if number and self.number[group] is None and number.strip(_NO_NUMBER):
+        if number and self.number[group] is None and is_number(number):
             self.number[group] = number
         if grid is not None and self.grid[group] is None:
             self.grid[group] = grid

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.households import Household, HouseholdStanding
@@ -57,7 +57,7 @@ class PeoplePlanner:
         self.settled: Verdict | None = None  # set when the clerk has decided who the one row is
         self.homes: dict[int, tuple[int, Differences]] = {}
         self._rows = array("I")
-        self._office_is_empty = session.scalar(select(func.count()).select_from(Person.__table__).limit(1)) == 0
+        self._office_is_empty = session.scalar(select(Person.id).limit(1)) is None
         self._nameless = self._names_without_number()
 
     def look(self, block: Block) -> None:
@@ -190,7 +190,7 @@ class PeoplePlanner:
         """Find the households that exist already by their number or their head."""
         groups = self.groups
         open_groups = [place for place in range(len(groups)) if groups.needed[place] and not groups.existing[place]]
-        if not self._office_is_empty and open_groups:
+        if open_groups and self._session.scalar(select(Household.id).limit(1)) is not None:
             self._find_by_number([place for place in open_groups if groups.number[place]])
             self._find_by_head([place for place in open_groups if groups.head_id[place] and not groups.existing[place]])
         self._complete_homes()
