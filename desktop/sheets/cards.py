@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.sheets.frames import Cell
+from desktop.sheets.furniture import is_unit_line
 from desktop.sheets.header import Known, Top, headish, is_known
 from desktop.sheets.headings import normalise_heading, one_line
 
 FEWEST_LABELS = 4  # different labels with a place for a value beside them
-FEWEST_ROWS = 2  # a header has all its words in one row
+FEWEST_ROWS = 3  # a header of two levels has all its words in two
 _COLONS = "：:"
 
 
@@ -22,11 +23,13 @@ class Card:
 
 def looks_like_cards(top: Top, known: Known) -> bool:
     """Whether the labels stand all over the sheet, each beside its value, rather than in one row."""
-    per_row = [[normalise_heading(label) for label, _ in _pairs(top, row, known)] for row in sorted(top.rows)]
+    rows = [row for row in top.rows if top.filled(row) and not is_unit_line(top.cells(row))]
+    per_row = [[normalise_heading(label) for label, _ in _pairs(top, row, known)] for row in rows]
     labels = {label for found in per_row for label in found}
     spread = sum(1 for found in per_row if found)
-    header = any(_is_row_of_headings(top, row, known, len(labels)) for row in top.rows)
-    return len(labels) >= FEWEST_LABELS and spread >= FEWEST_ROWS and not header
+    if len(labels) < FEWEST_LABELS or spread < max(FEWEST_ROWS, len(rows) / 2):
+        return False
+    return not any(_is_row_of_headings(top, row, known, len(labels)) for row in rows)
 
 
 def read_cards(top: Top, known: Known) -> tuple[list[Card], dict[str, str]]:

@@ -50,7 +50,9 @@ def _plain(cell: Cell) -> str:
 
 def is_unit_line(cells: Sequence[Cell]) -> bool:
     """Whether a row says who reports, for when: 填报单位：某省｜省*｜某市｜市* looks like headings and is none."""
-    return any(_SIGNED.match(_plain(cell)) for cell in cells if isinstance(cell, str) and cell)
+    filled = [_plain(cell) for cell in cells if cell != ""]
+    signed = [bool(_SIGNED.match(text)) for text in filled]
+    return bool(signed) and (signed[0] or sum(signed) > len(signed) / 2)
 
 
 def end_matter(first: str, cells: Sequence[Cell], width: int) -> Furniture | None:

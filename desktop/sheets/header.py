@@ -98,7 +98,7 @@ def _score(top: Top, row: int, known: Known) -> float:
     filled = top.filled(row)
     words = [one_line(cells[column]) for column in filled]
     hits = sum(is_known(known, word) for word in words)
-    if is_unit_line(cells) and hits < len(words) / 2:
+    if is_unit_line(cells):
         return 0
     if len(set(words)) < 2 and not (hits and top.width == 1):
         return 0
@@ -107,7 +107,8 @@ def _score(top: Top, row: int, known: Known) -> float:
         return 0
     contrast = sum(headish(cells[column]) and _holds_values_below(top, row, column) for column in filled)
     doubled = len(words) - len(set(words))
-    return 3 * hits + heads + contrast - 2 * (len(filled) - heads) - 2 * doubled * (hits == 0)
+    joined = sum(top.span(row, column) != (row, column + 1, row, column + 1) for column in filled)
+    return 3 * hits + heads + contrast + joined - 2 * (len(filled) - heads) - 2 * doubled * (hits == 0)
 
 
 def _holds_values_below(top: Top, row: int, column: int) -> bool:

@@ -42,7 +42,9 @@ READING = "正在读取 {name}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunk:
+class Chunk:
+    """Some rows that follow one another, packed; `first` is the number of the first."""
+
     first: int
     count: int
     packed: bytes
@@ -57,16 +59,16 @@ class Sheet:
     merged: list[Span] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     fault: str = ""  # why the sheet could not be read, if so
-    _chunks: list[_Chunk] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
 
     @property
     def last_row(self) -> int:
         """The number of the last row, 0 for a sheet without rows."""
-        return self._chunks[-1].first + self._chunks[-1].count - 1 if self._chunks else 0
+        return self.chunks[-1].first + self.chunks[-1].count - 1 if self.chunks else 0
 
     def rows(self, first: int = 1, last: int | None = None) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield number and cells of the rows from first to last; stretches of blank rows may be left out."""
-        for chunk in self._chunks:
+        for chunk in self.chunks:
             if last is not None and chunk.first > last:
                 return
             if chunk.first + chunk.count > first:
@@ -161,7 +163,7 @@ class _Reading:
     def _take(self, kind: bytes, payload: bytes) -> None:
         if kind == frames.CHUNK:
             first, count = frames.ROWS.unpack_from(payload)
-            self._current._chunks.append(_Chunk(first, count, payload[frames.ROWS.size :]))
+            self._current.chunks.append(Chunk(first, count, payload[frames.ROWS.size :]))
         elif kind == frames.STEP:
             done, total = json.loads(payload)
             if total != self._progress.total:
@@ -184,7 +186,7 @@ class _Reading:
         sheet = self._current
         sheet.merged, sheet.fault = [(top, left, bottom, right) for top, left, bottom, right in merged], fault
         if fault:
-            sheet._chunks.clear()
+            sheet.chunks.clear()
         if hidden_rows:
             sheet.notes.append(HIDDEN_ROWS.format(count=hidden_rows))
         if hidden_columns:
