@@ -48,10 +48,12 @@ class PeopleTable(QTableWidget):
         heads: Sequence[tuple[str, int]],
         rows: Sequence[tuple[int, Sequence[str]]],
         open_: Callable[[int], object],
+        spared: Sequence[int] = (),
     ) -> None:
         """`heads` are titles with widths in characters, `rows` keys with what stands in the cells."""
         super().__init__(len(rows), len(heads))
-        self._open = open_
+        self._open, self._spared = open_, spared
+        self.setItemDelegate(_Cell(self))
         sizes = theme.current()
         self.setHorizontalHeaderLabels([title for title, _ in heads])
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
