@@ -105,9 +105,15 @@ class Importable(Protocol):
     kind: str
     title: str
     table: str
-    fields: Sequence[Field]
-    passed: Mapping[str, str]  # heading -> why it is knowingly passed over
     months: frozenset[str]  # dates that may come without their day, for `judge` to complete
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What may be imported."""
+
+    @property
+    def passed(self) -> Mapping[str, str]:
+        """Headings, each with why it is knowingly passed over."""
 
     def judge(self, block: Block, complain: Complain) -> None:
         """Fill in what follows from other columns; complain where columns contradict each other."""

@@ -37,6 +37,7 @@ from db.store import Store, action_id
 from desktop.clock import Today, today
 from desktop.codes import Codes
 from desktop.errors import Refusal
+from desktop.grids.naming import grid_key
 from desktop.grids.service import Grids
 from desktop.intake.importable import Batch, Fate, Importable, Plan, Written
 from desktop.intake.options import Options
@@ -138,10 +139,7 @@ class Importer:
         kind = self.kinds[checked.kind]
         with _without_collection(), self._store.write(f"导入{kind.title}") as session:
             unchanged = _last_action(session) == checked.log
-            grids = {
-                -place: self._grids.ensure(session, grid.name, grid.village)
-                for place, grid in enumerate(checked.new_grids, 1)
-            }
+            grids = self._make_grids(session, checked)
             plan = checked.plan if unchanged else self._plan_again(session, checked, grids)
             batch = self._begin(session, kind, checked)
             source = checked.options.source or checked.origin.file_name
@@ -219,6 +217,11 @@ class Importer:
             raise Refusal(CHANGED)
         return plan
 
+    def _make_grids(self, session: Session, checked: Checked) -> dict[int, int]:
+        """Make the new grids in the order of their numbers. Return their keys by stand-in."""
+        numbered = sorted(enumerate(checked.new_grids, 1), key=lambda pair: (pair[1].village, _in_order(pair[1].name)))
+        return {-place: self._grids.ensure(session, grid.name, grid.village) for place, grid in numbered}
+
     def _log(self, session: Session, batch: int, written: Written, grids: dict[int, int]) -> None:
         """Say in the log's line of this write what was made and changed."""
         made = {"created": dict(written.created), "updated": dict(written.updated), "grids": sorted(grids.values())}
@@ -288,6 +291,12 @@ def _counts(plan: Plan, faulty: int) -> Counts:
         faulty=faulty,
         others=plan.others,
     )
+
+
+def _in_order(name: str) -> tuple[int, str]:
+    """Return what grids are sorted by: their number, then their name."""
+    key = grid_key(name)
+    return (int(key) if key.isdecimal() else 0, key)
 
 
 def _last_action(session: Session) -> int:

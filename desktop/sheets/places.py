@@ -12,6 +12,7 @@ from desktop.sheets.frames import Cell
 from desktop.sheets.vocabulary import COUNTED, DETAIL
 
 VILLAGE_UNKNOWN = "也不知道在哪个村（社区）"
+VILLAGE_DIGITS, MOST_DIGITS = 12, 3  # of a village's code, and of the number of a grid behind it
 _NOTHING = frozenset({"", "无", "-", "/", "—", "0"})
 
 
@@ -26,7 +27,7 @@ class NewGrids:
         """Return the number that stands for a grid to be made."""
         key = (village, grid_key(name))
         if key not in self.found:
-            self.names.append((village, name))
+            self.names.append((village, f"第{key[1]}网格" if name[0].isdecimal() and key[1].isdecimal() else name))
             self.found[key] = -len(self.names)
         return self.found[key]
 
@@ -76,10 +77,10 @@ class GridColumn:
             return village
         if (found := self._grids.resolve(written, village)) is not None:
             return found
+        if (found := self._grids.resolve(written)) is not None:
+            return found
         name = written
-        if (inner := self._grids.resolve(written)) is not None:
-            return inner
-        if village is None and (split := self._beginning(written)) is not None:
+        if (split := self._beginning(written)) is not None:
             village, name = split
         if not self._is_name(name):
             return Wrong(f"“{written}”看不出是哪个网格，请写成“第二网格”或网格编号")
@@ -92,7 +93,10 @@ class GridColumn:
         return self._new.stand_in(village, name)
 
     def _beginning(self, written: str) -> tuple[int, str] | None:
-        """Return the village whose name a wording begins with, and the rest."""
+        """Return the village whose name or code a wording begins with, and the rest."""
+        if written.isascii() and len(written) > VILLAGE_DIGITS:
+            village = self._grids.find_village(written[:VILLAGE_DIGITS])
+            return None if village is None else (village, written[VILLAGE_DIGITS:])
         for size in range(len(written) - 1, 1, -1):
             if (village := self._grids.find_village(written[:size])) is not None:
                 return village, written[size:]
@@ -101,7 +105,7 @@ class GridColumn:
     def _is_name(self, name: str) -> bool:
         """Whether a wording can be the name of a new grid: 第二网格, 2网格, 东片网格; not a number with words."""
         if name.isascii():
-            return name.isdecimal() and len(name) <= 2
+            return name.isdecimal() and len(name) <= MOST_DIGITS
         return GRID_WORDS.search(name) is not None and " " not in name and not name[:4].isdecimal()
 
 

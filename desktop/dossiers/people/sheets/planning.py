@@ -78,13 +78,14 @@ class PeoplePlanner:
             self._rows.append(row)
             self._births.append(hash((name, birth)) if number and birth and first == ordinal else 0)
             if first != ordinal:
-                same = self._hashes[first] == digest
-                self._append(Fate.REPEATED if same else Fate.UNDECIDED, Reason.NONE if same else Reason.TWICE_IN_FILE,
-                             0 if same else -1 - first, NONE)  # fmt: skip
+                if self._hashes[first] == digest:
+                    self._append(Fate.REPEATED, Reason.NONE, 0, NONE)
+                else:
+                    self._park(block, place, Reason.TWICE_IN_FILE, -1 - first)
                 continue
             found = self._find(block, place, number, name, known, namesakes, row)
-            if found.reason:
-                self._park(block, place, found)
+            if found.record and found.reason:
+                self._park(block, place, found.reason, found.record["id"])
                 continue
             group = self.groups.place(ordinal, row, home, grid, relation, head, head_id, address, name, number)
             if phones and group != NONE and phones[place] and self.groups.head_phone[group] is None:
@@ -117,13 +118,12 @@ class PeoplePlanner:
         self._targets.append(target)
         self._members.append(group)
 
-    def _park(self, block: Block, place: int, found: Verdict) -> None:
-        assert found.record is not None
+    def _park(self, block: Block, place: int, reason: Reason, target: int) -> None:
         if digest_of(block.row(place)) in self._parked:
             self._remarks.add("parked", "以前导入时已列入待定的行，不再重复列入", block.rows[place])
             self._append(Fate.UNCHANGED, Reason.NONE, 0, NONE)
         else:
-            self._append(Fate.UNDECIDED, found.reason, found.record["id"], NONE)
+            self._append(Fate.UNDECIDED, reason, target, NONE)
 
     def _find(
         self,
