@@ -16,13 +16,16 @@ from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.dwellings.fields import FIELDS as DWELLING_FIELDS
 from desktop.dossiers.dwellings.list import DwellingList
+from desktop.dossiers.dwellings.sheets import DwellingSheets
 from desktop.dossiers.enterprises.fields import FIELDS as ENTERPRISE_FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
 from desktop.dossiers.enterprises.service import Enterprises
+from desktop.dossiers.enterprises.sheets import EnterpriseSheets
 from desktop.dossiers.households.commands import HouseholdCommands
 from desktop.dossiers.households.fields import FIELDS as HOUSEHOLD_FIELDS
 from desktop.dossiers.households.list import HouseholdList
 from desktop.dossiers.households.service import Households
+from desktop.dossiers.households.sheets import HouseholdSheets
 from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
@@ -96,6 +99,12 @@ class Program:
             partial(_facts, dwellings),
             today,
         )
+        kinds = (
+            PeopleSheets(grids, in_force(PERSON)),
+            HouseholdSheets(grids, in_force(HOUSEHOLD)),
+            DwellingSheets(in_force(DWELLING)),
+            EnterpriseSheets(in_force(ENTERPRISE)),
+        )
         enterprise_list = EnterpriseList(store, grids, display, in_force(ENTERPRISE))
         return cls(
             office=office,
@@ -113,7 +122,7 @@ class Program:
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
-            importer=Importer(store, codes, grids, [PeopleSheets(grids, in_force(PERSON))], today),
+            importer=Importer(store, codes, grids, kinds, today),
             batches=Batches(store),
         )
 

@@ -211,6 +211,18 @@ def test_a_backup_becomes_the_office(data, family, result):
     assert result("check", data)["findings"] == []
 
 
+def test_a_sample_town_is_made_and_made_again(folder, result, monkeypatch):
+    monkeypatch.setenv("GEDANG_PASSWORD", PASSWORD)
+    made = result("sample", folder / "town", "--people", 200)
+    assert made["account"] == "shiyong"
+    assert made["recovery_code"]
+    assert all(Path(book["path"]).is_file() for book in made["workbooks"])
+    assert sum(book["rows"] for book in made["workbooks"]) == made["rows"]
+    again = result("sample", folder / "town", "--people", 200)
+    assert (again["rows"], again["recovery_code"]) == (made["rows"], "")
+    assert result("check", folder / "town")["sound"]
+
+
 def test_no_sample_among_real_people(data, run):
     code, _, err = run("sample", data)
     assert (code, "真实单位" in err) == (1, True)

@@ -1,0 +1,183 @@
+"""The main job from end to end on the sample town, through the services a clerk's window uses."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+from desktop.bringing import Brought, bring
+from desktop.clock import today
+from desktop.dossiers.indexing import tokens_of
+from desktop.errors import Refusal
+from desktop.folder import DATABASE
+from desktop.intake.options import Options
+from desktop.jobs import Progress
+from desktop.names import initials, pinyin
+from desktop.opening import enter
+from desktop.paths import Paths
+from desktop.program import Program
+from desktop.sample.faults import Planted
+from desktop.sample.records import SampleHousehold
+from desktop.sample.service import SampleResult
+from desktop.sample.town import FACTS, Town, make_town
+from desktop.sample.workbooks import PEOPLE, SampleBook
+from desktop.sample_office import ACCOUNT, TITLE, found_sample
+from desktop.sheets.returning import save_faults
+from desktop.tables import Search
+from desktop.upkeep.checking import check
+from ui.tour.household import HouseholdLife, chosen, has_single_child, has_sons_family
+from ui.tour.paperwork import Paperwork
+from ui.tour.report import Report
+
+PASSWORD, OTHER_PASSWORD = "Kuaidian-2026-kan", "Yijing-2026-deng"  # of an office that exists for a tour only
+MESSY = 3  # workbooks of the sample town that hold faults
+PLAIN = b"SQLite format 3\0"
+DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS = "data", "workbooks", "faults", "papers", "sheets"
+
+
+class Journey:
+    """Makes the office and goes through a clerk's day in it; leaves everything under a folder."""
+
+    def __init__(self, out: Path, report: Report, people: int, seed: int) -> None:
+        self._out, self._report = out, report
+        self._town: Town = make_town(people, seed)
+        for name in (DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS):
+            shutil.rmtree(out / name, ignore_errors=True)
+            (out / name).mkdir(parents=True)
+
+    def run(self) -> Program:
+        """Go the whole way. Return the office, opened once more at its end."""
+        program, code = self._found()
+        try:
+            paperwork = Paperwork(program, self._report, self._out / PAPERS)
+            family = chosen(self._town, has_sons_family)
+            self._search(program, family)
+            self._live(program, family, paperwork)
+            self._print(program, family, paperwork, code)
+            self._take_back(program)
+            self._check(program)
+        finally:
+            program.office.close()
+        return self._reopen()
+
+    def _found(self) -> tuple[Program, str]:
+        """Found the town from its workbooks; the faulty rows of the messy ones are saved."""
+        number = 0
+
+        def watch(book: SampleBook, brought: Brought) -> None:
+            nonlocal number
+            number += 1
+            counts = brought.checked.counts
+            self._report.expect(f"{book.path.name} 的行数", counts.rows, book.rows)
+            self._report.expect(f"{book.path.name} 有问题的行数", counts.faulty, book.faulty)
+            saved = ""
+            if counts.faulty:
+                path = self._out / FAULTS / f"{book.path.stem}-问题.xlsx"
+                self._report.expect(
+                    "退回的行数", save_faults(brought.checked, brought.table, path, Progress()), book.faulty
+                )
+                saved = "，已另存退回"
+            if number <= MESSY or book.kind != PEOPLE:
+                words = f"{book.note}：{counts.importable:,} 行可导入，{counts.faulty:,} 行有问题{saved}"
+                self._report.tell(f"{book.path.name}（{words}）")
+
+        began, paths = perf_counter(), Paths.at(self._out / DATA)
+        made = found_sample(
+            paths, self._town, ACCOUNT, TITLE, PASSWORD, self._out / WORKBOOKS, Progress(), watch=watch
+        )  # fmt: skip
+        self._tell_founded(made.program, made.result, perf_counter() - began)
+        return made.program, made.recovery_code
+
+    def _tell_founded(self, program: Program, result: SampleResult, seconds: float) -> None:
+        people = len(program.people.list.keys(Search(), Progress()))
+        brought = [brought for book, brought in result.books if book.kind == PEOPLE]
+        wanted = sum(one.importable - one.undecided for one in brought) - _repeated(result)
+        self._report.expect("库中人数", people, wanted)
+        waiting = sum(one.undecided for _, one in result.books)
+        self._report.tell(
+            f"“{FACTS.name}”已建立：{len(result.books)} 个表格 {result.rows:,} 行，"
+            f"{people:,} 人入库，{result.faulty} 行退回，{waiting} 行待定，用时 {seconds:.1f} 秒"
+        )
+
+    def _search(self, program: Program, family: SampleHousehold) -> None:
+        """Find one person by everything a clerk may type."""
+        head, finder = family.head, program.finder
+        key = finder.people(head.id_no, 1)[0].key
+        for what, text in (
+            ("拼音首字母", initials(head.name)),
+            ("姓名", head.name),
+            ("全拼", pinyin(head.name)),
+            ("证号后四位", head.id_no[-4:]),
+            ("电话一段", head.phone[3:]),
+            ("门牌", family.dwelling.address.removeprefix(FACTS.name)),
+        ):
+            began = perf_counter()
+            hits = finder.find(text)
+            took = (perf_counter() - began) * 1000
+            if not any((hit.kind, hit.key) == ("person", key) for hit in hits):
+                self._report.fail(f"按{what}查找，应找到户主")
+            self._report.tell(f"按{what}查找：{len(hits)} 条，{took:.0f} 毫秒")
+
+    def _live(self, program: Program, family: SampleHousehold, paperwork: Paperwork) -> None:
+        """Let things happen to two households."""
+        life = HouseholdLife(program, self._report, today())
+        home = life.home_of(family.head)
+        self._report.expect("户内人数", len(home.members), len(family.members))
+        self._report.tell(f"打开一户一档：{len(home.members)} 人，{len(home.events)} 条历史")
+        paperwork.household(home, "变动前")
+        life.correct_at_once(family.head, OTHER_PASSWORD)
+        home = program.households.dossier(home.key)
+        home = life.new_head(life.division(life.birth(home)))
+        paperwork.household(home, "变动后")
+        life.departure(chosen(self._town, has_single_child))
+
+    def _print(self, program: Program, family: SampleHousehold, paperwork: Paperwork, code: str) -> None:
+        """Print the other dossiers, the list and the recovery sheet."""
+        paperwork.person(program.finder.people(family.head.id_no, 1)[0].key)
+        enterprise = next(iter(self._town.enterprises()))
+        paperwork.enterprise(next(hit.key for hit in program.finder.find(enterprise.name) if hit.kind == "enterprise"))
+        paperwork.people()
+        paperwork.recovery(code, datetime.now().astimezone())
+
+    def _take_back(self, program: Program) -> None:
+        """Take the last batch back as a whole, and bring it in once more."""
+        batch, listing = program.batches.latest(1)[0], program.enterprises.list
+        before = len(listing.keys(Search(), Progress()))
+        program.batches.take_back(batch.key, Progress())
+        without = len(listing.keys(Search(), Progress()))
+        self._report.expect("撤回的记录数", before - without, batch.created)
+        path = self._out / WORKBOOKS / batch.file_name
+        for again in (False, True):
+            checked = bring(program.importer, path, Options(), Progress(), batch.kind).checked
+            self._report.expect("同一文件再次导入时有改动", not checked.changes_nothing, not again)
+            if not again:
+                program.importer.commit(checked, Progress())
+        self._report.expect("重新导入后的记录数", len(listing.keys(Search(), Progress())), before)
+        self._report.tell(f"整批撤回 {batch.created} 条，重新导入后数目相同；同一文件第三次导入没有任何改动")
+
+    def _check(self, program: Program) -> None:
+        """Look whether database, index and log are sound."""
+        found = check(program.office.engine, Progress(), tokens_of)
+        for finding in found.findings:
+            self._report.fail(finding.message)
+        self._report.tell(f"检查数据：{found.summary}")
+
+    def _reopen(self) -> Program:
+        """See that the file is encrypted and opens by its password alone."""
+        paths = Paths.at(self._out / DATA)
+        with (paths.data / DATABASE).open("rb") as file:
+            self._report.expect("数据文件是明文", file.read(len(PLAIN)) == PLAIN, wanted=False)
+        try:
+            enter(paths, ACCOUNT, OTHER_PASSWORD).close()
+        except Refusal as refusal:
+            self._report.tell(f"关闭后再打开，密码不对：{refusal.message}")
+        else:
+            self._report.fail("密码不对也打开了")
+        program = Program.of(enter(paths, ACCOUNT, PASSWORD))
+        self._report.tell(f"密码正确：“{program.office.office.facts.name}”已打开，数据文件是加密的")
+        return program
+
+
+def _repeated(result: SampleResult) -> int:
+    """Return how many rows say once more what a row of the same book says."""
+    return sum(book.planted[Planted.REPEATED] for book, _ in result.books if book.kind == PEOPLE)
