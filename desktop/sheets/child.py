@@ -26,6 +26,7 @@ from desktop.sheets.strings import SharedStrings, UnknownString
 
 MOST_CELLS = 130_000_000  # of all sheets, between first and last: 2,097,152 rows of 60 columns
 MOST_PACKED = 500 * 1024**2  # what the program is asked to keep; two million people have about 120 MB
+STEP = 1024  # bytes
 SLICE = 16 * 1024**2  # bytes of XML parsed at once: some 10,000 rows of a register
 _FAULTS = (
     calamine.CalamineError,
@@ -96,7 +97,8 @@ class Reader:
     def _read_text(self, path: Path) -> None:
         self._begin([(path.stem, False)])
         frames.tell(self._out, frames.SHEET, 0)
-        self._outlet.send(1, delimited.rows(path))
+        size = path.stat().st_size
+        self._outlet.send(1, delimited.rows(path, lambda done: self._step(done, size)))
         self._end()
 
     def _read_package(self, workbook: package.Workbook) -> None:
@@ -113,7 +115,7 @@ class Reader:
                         if parsed.start is not None:
                             first, left = parsed.start[0] + 1, parsed.start[1]
                             self._outlet.send(first, parsed.to_python(), left, source.strings)
-                        frames.tell(self._out, frames.STEP, (done + stream.tell(), total))
+                        self._step(done + stream.tell(), total)
             except TooFarOut:
                 self._end(fault=TOO_FAR)
             except BaseException as error:
@@ -143,7 +145,11 @@ class Reader:
                 self._end(fault=package.DAMAGED)
             else:
                 self._end(merged)
-            frames.tell(self._out, frames.STEP, (index + 1, len(listed)))
+            self._step((index + 1) * STEP, len(listed) * STEP)
+
+    def _step(self, done: int, total: int) -> None:
+        """Say how far it is, from bytes: a bar on the screen cannot count to more than 2 GB."""
+        frames.tell(self._out, frames.STEP, (done // STEP, total // STEP))
 
     def _begin(self, sheets: list[tuple[str, bool]]) -> None:
         frames.tell(self._out, frames.BOOK, sheets)

@@ -13,6 +13,7 @@ from desktop.sheets.reading import Sheet, Workbook
 
 JOINED = "工作表{names}的表头相同，已一并读取。"
 NO_DATA = "文件中没有找到带表头的数据。请确认第一行或前几行是表头，或手工指定表头在第几行。"
+FAULTY = "工作表“{name}”无法读取：{fault}"
 HIDDEN_WORTH = 0.01  # of a sheet in sight: hidden sheets hold code lists
 
 
@@ -47,7 +48,8 @@ def find_table(found: Sequence[Candidate]) -> Table:
     """Return the table of the likeliest sheet, joined with those in sight that have the same headings."""
     best = max(found, key=lambda candidate: candidate.worth, default=None)
     if best is None or best.table is None:
-        raise Refusal(NO_DATA)
+        faulty = next((one.sheet for one in found if one.sheet.fault), None)
+        raise Refusal(FAULTY.format(name=faulty.name, fault=faulty.fault) if faulty else NO_DATA)
     words = _words(best.table)
     alike = [one.table for one in found if one.table and not one.sheet.hidden and _words(one.table) == words]
     return joined(alike) if len(alike) > 1 else best.table

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +14,7 @@ from desktop.sheets.kinds import UNKNOWN
 SEPARATORS = (",", "\t", ";", "|", "，")
 LONGEST_CELL = 100_000  # characters; Excel allows 32,767
 MOST_COLUMNS = 16_384
+ROWS_BETWEEN_TELLING = 10_000
 UNBALANCED = "第 {row} 行附近的引号不成对，无法分清各列。请用 WPS 或 Excel 打开检查，另存为 .xlsx 再导入。"
 TOO_LONG = "第 {row} 行附近有一格超过十万字，可能是引号不成对。请用 WPS 或 Excel 打开检查，另存为 .xlsx 再导入。"
 TOO_WIDE = "第 {row} 行的列数过多（超过 16384 列），不像正常的表格。"
@@ -30,8 +31,11 @@ _MOST_CONTROLS = 0.01  # of the bytes: a stray NUL from an old system is forgive
 _GUARDED = frozenset("=+-@＝＋－＠0123456789\t'")  # what an apostrophe was put before to keep it text
 
 
-def rows(path: Path) -> Iterator[list[str]]:
-    """Yield every line of a text table, blank ones too, so that counting gives the row a spreadsheet shows."""
+def rows(path: Path, tell: Callable[[int], None] = lambda _bytes: None) -> Iterator[list[str]]:
+    """Yield every line of a text table, blank ones too, so that counting gives the row a spreadsheet shows.
+
+    `tell` hears now and then how many bytes have been read.
+    """
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as sample:
         beginning = sample.read(_SAMPLE).removeprefix("\ufeff")
@@ -41,10 +45,12 @@ def rows(path: Path) -> Iterator[list[str]]:
         separator, skipped = separator_of(beginning), 0
     csv.field_size_limit(LONGEST_CELL)
     number = 0
-    with path.open(encoding=encoding, newline="") as file:
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, newline="") as file:
         reader = csv.reader((line.replace("\0", "") for line in file), delimiter=separator, strict=True)
         try:
             for number, cells in enumerate(reader, 1):
+                if number % ROWS_BETWEEN_TELLING == 0:
+                    tell(raw.tell())
                 if len(cells) > MOST_COLUMNS:
                     raise Refusal(TOO_WIDE.format(row=number))
                 yield [] if number <= skipped else [unguarded(cell) for cell in cells]

@@ -19,7 +19,7 @@ import xlwt
 from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from desktop.sheets.choosing import candidates, find_table
-from desktop.sheets.reading import Sheet, open_sheets
+from desktop.sheets.reading import Sheet, Workbook, open_sheets
 from tests.desktop.sheets import books
 
 HOSTILE = Path(__file__).parents[4] / "shared" / "data" / "hostile"
@@ -282,6 +282,9 @@ def test_one_broken_sheet_does_not_keep_the_others_from_being_read(tmp_path: Pat
     good, bad = read(tmp_path / "b.xlsx")
     assert rows(good)[2] == ("王甲",)
     assert "损坏" in bad.fault
+    found = candidates(Workbook(tmp_path / "b.xlsx", "", (bad,)), lambda _heading: False)
+    with pytest.raises(Refusal, match="工作表“坏”无法读取"):
+        find_table(found)
 
 
 def test_an_xls_of_every_cell_there_can_be_stays_within_its_memory(tmp_path: Path) -> None:
@@ -294,6 +297,15 @@ def test_an_xls_of_every_cell_there_can_be_stays_within_its_memory(tmp_path: Pat
         (found,) = read(tmp_path / "a.xls")
         assert found.last_row == 65_536
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024
+
+
+def test_progress_is_told_for_workbooks_and_text(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("姓名,电话\n" + "王甲,13000000000\n" * 25_000, "utf-8")
+    for path in (books.xlsx(tmp_path / "a.xlsx", [["姓名"]] * 3_000), tmp_path / "a.csv"):
+        progress = Progress()
+        open_sheets(path, progress)
+        assert 0 < progress.done <= progress.total
+        assert progress.note == f"正在读取 {path.name}"
 
 
 def test_cancelling_ends_the_child_at_once(tmp_path: Path) -> None:
