@@ -1,18 +1,24 @@
 """The rooms beside the dossiers: bringing workbooks in, what was done, settings."""
 
+from collections.abc import Callable
+
 from desktop.program import Program
 from desktop.settings import Settings
 from ui.page import Room
 from ui.pages.changes.page import ChangesPage
 from ui.pages.desk import Desk
+from ui.pages.settings.page import SettingsPage
 from ui.work import Work
 
 DATA, OFFICE = "数据", "系统"
 
 
-def more_rooms(program: Program, work: Work, settings: Settings) -> list[Room]:
-    """Return the rooms that whoever signed in may enter."""
+def more_rooms(
+    program: Program, work: Work, settings: Settings, apply: Callable[[str], object] = lambda key: None
+) -> list[Room]:
+    """Return the rooms that whoever signed in may enter; `apply` is told which setting was changed."""
     desk = Desk(program, work)
     return [
         Room("changes", "变更记录", "history", OFFICE, lambda: ChangesPage(desk)),
+        Room("settings", "设置", "settings", OFFICE, lambda: SettingsPage(desk, settings, apply)),
     ]

@@ -1,0 +1,72 @@
+"""What is done with backups once they are made, and with the log: proved, taken out of the office's folder."""
+
+import shutil
+import zipfile
+from hashlib import file_digest
+from pathlib import Path
+
+from db.errors import Damaged
+from desktop.errors import Refusal
+from desktop.files import sync_folder
+from desktop.jobs import Progress
+from desktop.upkeep.backup import SPARE, Backup, examine
+
+TAKEN = "“{folder}”里已经有这份备份，没有重复复制。"
+NO_ROOM = "备份有 {needed} MB，“{folder}”只剩 {free} MB，放不下。请换一个位置。"
+SPOILT = "复制到“{folder}”后核对不一致，已删除那份副本。请换一个 U 盘再试。"
+BROKEN = "备份“{name}”打不开或已损坏，不能用来恢复。请另做一份备份，并检查磁盘。"
+CHUNK = 4 << 20
+
+
+def prove_backup(backup: Backup, key: bytes, progress: Progress) -> dict[str, int]:
+    """Return how many rows each table of a backup has. Raise Refusal when it cannot be opened or is not sound."""
+    try:
+        return examine(backup.path, key, progress)
+    except Damaged as error:
+        raise Refusal(BROKEN.format(name=backup.path.name)) from error
+
+
+def carry_backup(backup: Backup, folder: Path, progress: Progress) -> Path:
+    """Copy a backup into a folder and compare the copy byte for byte. Return where it lies.
+
+    Raise Refusal when there is no room, when it is there already, or when the copy differs.
+    """
+    target = folder / backup.path.name
+    if target.exists():
+        raise Refusal(TAKEN.format(folder=folder))
+    if (free := shutil.disk_usage(folder).free) < backup.size + SPARE:
+        raise Refusal(NO_ROOM.format(needed=(backup.size + SPARE) >> 20, folder=folder, free=free >> 20))
+    part = target.with_name(f"{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir()
+        progress.begin(2 * backup.size, "正在复制备份")
+        for file in sorted(backup.path.iterdir()):
+            _copy(file, part / file.name, progress)
+            if _digest(part / file.name) != _digest(file):
+                raise Refusal(SPOILT.format(folder=folder))
+            progress.advance(file.stat().st_size)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    sync_folder(folder)
+    return target
+
+
+def pack_log(logs: Path, target: Path) -> None:
+    """Write the files of the program's log into one archive."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(logs.glob("*.log*")):
+            archive.write(file, file.name)
+
+
+def _copy(source: Path, target: Path, progress: Progress) -> None:
+    with source.open("rb") as given, target.open("wb") as taken:
+        while chunk := given.read(CHUNK):
+            taken.write(chunk)
+            progress.advance(len(chunk))
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").digest()

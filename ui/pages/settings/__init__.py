@@ -1,0 +1,1 @@
+"""The choices of this workstation and of the office."""

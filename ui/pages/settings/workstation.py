@@ -1,0 +1,91 @@
+"""What concerns this workstation only, applied at once."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+
+from desktop.settings import Setting, Settings
+from ui import theme
+from ui.buttons import label
+from ui.pages.scrolling import Column
+from ui.pages.settings.section import Panel, Section
+
+ABOUT = {
+    "text_size": "大字比标准大四分之一，适合看得吃力的屏幕。",
+    "density": "紧凑能多看几行，宽松更好点。",
+    "lock_minutes": "离开座位超过这个时间，屏幕会锁上，要输入密码才能继续；没保存的内容不会丢。",
+    "backup_days": "关闭程序时自动备份，每天一份；超过天数的旧备份会删除，但至少留三份。",
+}
+
+
+class Choice(QFrame):
+    """A few words side by side, one of them chosen."""
+
+    def __init__(self, setting: Setting[Any], value: Any, chosen: Callable[[Any], object]) -> None:
+        super().__init__()
+        self.setProperty("role", "segments")
+        sizes = theme.current()
+        self.setFixedHeight(sizes.control)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[Any, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(sizes.bar, sizes.bar, sizes.bar, sizes.bar)
+        row.setSpacing(sizes.bar)
+        for one, words in setting.choices.items():
+            made = QToolButton()
+            made.setText(words)
+            made.setCheckable(True)
+            made.setChecked(one == value)
+            made.setAccessibleName(f"{setting.title}：{words}")
+            made.setMinimumWidth(sizes.control + sizes.pad)
+            made.setFixedHeight(sizes.control - 3 * sizes.bar)
+            made.clicked.connect(lambda _=False, one=one: chosen(one))
+            self._group.addButton(made)
+            self.buttons[one] = made
+            row.addWidget(made)
+
+
+class WorkstationSection(Section):
+    """Every setting that has a title, each with its choices."""
+
+    title = "本机"
+
+    def __init__(self, settings: Settings, apply: Callable[[str], object]) -> None:
+        """`apply` is told the key of a setting that was changed."""
+        super().__init__()
+        self._settings, self._apply = settings, apply
+        self.choices: dict[str, Choice] = {}
+        sizes = theme.current()
+        column = Column(sizes.pad, (0, 0, sizes.unit, 0))
+        panel = Panel("", "这些设置只对这台电脑有效，改了立即生效。")
+        for setting in Settings.shown():
+            panel.body.addLayout(self._row(setting))
+        column.add(panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(column)
+
+    def _row(self, setting: Setting[Any]) -> QVBoxLayout:
+        key = setting.key
+        choice = Choice(setting, getattr(self._settings, key), partial(self._choose, key))
+        self.choices[key] = choice
+        name = label(setting.title)
+        name.setFixedWidth(theme.current().popup // 2)
+        row = QHBoxLayout()
+        row.addWidget(name)
+        row.addWidget(choice)
+        row.addStretch(1)
+        box = QVBoxLayout()
+        box.setSpacing(theme.current().unit)
+        box.addLayout(row)
+        if about := ABOUT.get(key):
+            words = label(about, "small", wrap=True)
+            words.setContentsMargins(theme.current().popup // 2, 0, 0, 0)
+            box.addWidget(words)
+        return box
+
+    def _choose(self, key: str, value: Any) -> None:
+        setattr(self._settings, key, value)
+        self._apply(key)
