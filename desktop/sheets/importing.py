@@ -10,7 +10,7 @@ The contract for the window and the command line:
     mapping = importer.propose(kind, table)             # what each column was taken for: desktop.sheets.mapping
     mapping = mapping.chosen(column, "id_no")           # the clerk changes it; "" passes the column over
     importer.remember(mapping.confirmed(), options)     # the same headings are certain next time
-    checked = importer.check(table, mapping, Origin(path.name, book.sha256), options, progress)
+    checked = importer.check(table, mapping, origin_of(book, table), options, progress)    # desktop.sheets.origins
                                                         # touches nothing: desktop.sheets.checked
     checked.counts.importable, checked.counts.faulty, checked.faults.page(0, 100), checked.notes, checked.questions
     save_faults(checked, table, path, progress)         # desktop.sheets.returning: same rows, and the column 问题

@@ -102,17 +102,9 @@ class Mapping:
         """Return the mapping with one column decided by the clerk; another column that had the target loses it."""
         return replace(self, matches=tuple(self._redecided(match, column, target) for match in self.matches))
 
-    def confirmed(self) -> "Mapping":
-        """Return the mapping with every suggestion accepted."""
-        return replace(
-            self,
-            matches=tuple(
-                replace(match, confidence=Confidence.CHOSEN, reason="已确认")
-                if match.confidence is Confidence.SUGGESTED
-                else match
-                for match in self.matches
-            ),
-        )
+    def confirmed(self, least: float = 0.0) -> "Mapping":
+        """Return the mapping with every suggestion accepted that is at least so like, the others passed over."""
+        return replace(self, matches=tuple(_settled(match, least) for match in self.matches))
 
     def _redecided(self, match: Match, column: int, target: str) -> Match:
         if match.column == column:
@@ -121,3 +113,11 @@ class Mapping:
         if target and match.target == target:
             return replace(match, target="", confidence=Confidence.NONE, reason="这一项已改由另一列提供")
         return match
+
+
+def _settled(match: Match, least: float) -> Match:
+    if match.confidence is not Confidence.SUGGESTED:
+        return match
+    if match.score < least:
+        return replace(match, target="", confidence=Confidence.NONE, reason="内容与表头不符，未导入")
+    return replace(match, confidence=Confidence.CHOSEN, reason="已确认")

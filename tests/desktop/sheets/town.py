@@ -23,6 +23,7 @@ from desktop.sheets.checked import Checked, Origin
 from desktop.sheets.choosing import candidates, find_table
 from desktop.sheets.importing import Importer
 from desktop.sheets.layout import Table
+from desktop.sheets.origins import origin_of
 from desktop.sheets.mapping import Mapping
 from desktop.sheets.reading import open_sheets
 from tests.desktop.sheets.books import xlsx
@@ -58,7 +59,8 @@ class Town:
 
     def open(self, path: Path) -> tuple[Table, Origin]:
         book = open_sheets(path, Progress())
-        return find_table(candidates(book, self.importer.knows)), Origin(path.name, book.sha256)
+        table = find_table(candidates(book, self.importer.knows))
+        return table, origin_of(book, table)
 
     def propose(self, rows: Sequence[Sequence[object]], kind: str = "people") -> Mapping:
         return self.importer.propose(kind, self.table(rows)[0])
