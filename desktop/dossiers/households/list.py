@@ -64,8 +64,10 @@ class HouseholdList(Listing):
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every household's key in the order of one field."""
-        column = getattr(Household, order or "household_no")
-        return select(Household.id).order_by(column, Household.id)
+        if order in ("", "household_no"):  # those without a number come last, not first
+            numbered = Household.household_no.is_(None)
+            return select(Household.id).order_by(numbered, Household.household_no, Household.id)
+        return select(Household.id).order_by(getattr(Household, order), Household.id)
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few households, masked."""
