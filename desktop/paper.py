@@ -80,7 +80,7 @@ class Papers:
             name=dossier.title,
             imprint=self._imprint(revealed),
             chapters=_chapters(people.fields, texts),
-            family=self._members(family, revealed),
+            family=self._members(family, revealed=False),  # the purpose is this person's, not the family's
             history=self._history(people.versions(key), people.fields),
             provenance=dossier.provenance,
         )
@@ -131,10 +131,14 @@ class Papers:
         self._program.disclosures.note(DisclosureKind.PRINTED, subject, None, names, count)
 
     def _secrets(self, subject: str) -> tuple[str, ...]:
+        """Return the numbers that stand on the paper of a subject when they are revealed."""
         program = self._program
-        fields = {"household": program.households.fields, "person": program.people.fields}
-        chosen = fields.get(subject, program.enterprises.fields)
-        return tuple(field.key for field in chosen if field.mask in (Mask.ID_NUMBER, Mask.PHONE))
+        fields: dict[str, tuple[Field, ...]] = {
+            "household": (*program.households.fields, *program.people.fields, *program.dwellings.fields),
+            "person": tuple(program.people.fields),
+            "enterprise": tuple(program.enterprises.fields),
+        }
+        return tuple(field.key for field in fields[subject] if field.mask in (Mask.ID_NUMBER, Mask.PHONE))
 
     def _imprint(self, revealed: bool) -> Imprint:
         office, clerk = self._program.office.office.facts, self._program.office.clerk

@@ -325,6 +325,7 @@ class DossierPage(Page):
         before, self._held = self._held, widget
         self.split.show_drawer(widget, title)
         if before is not None:
+            before.hide()  # Qt shows what a layout was given a moment later, be it a window of its own by then
             before.deleteLater()
 
     def _closed(self) -> None:

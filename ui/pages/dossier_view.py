@@ -66,7 +66,8 @@ class DossierView(QWidget):
         self.tabs.setExpanding(False)
         for words in ("档案", "变更历史"):
             self.tabs.addTab(words)
-        self.tabs.setVisible(has_history)
+        if not has_history:
+            self.tabs.hide()
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.fields import Field, Kind, Mask
 from desktop.tables import Row
@@ -56,16 +57,17 @@ class Fact(QWidget):
         self._value = label(fact.text or UNTOLD, "" if fact.text else "second", wrap=True)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._value.setAccessibleName(f"{fact.title}：{fact.text or UNTOLD}")
-        self._eye = tool("eye", f"显示{fact.title}（会记入查看登记）", lambda: reveal and reveal(fact.key))
-        self._eye.setFixedSize(sizes.page, sizes.page)
         self._value.setMinimumHeight(sizes.page)  # as high as the eye, so that all rows are alike
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # columns of one width
-        self._eye.setVisible(bool(fact.key) and reveal is not None)
+        self._eye: QToolButton | None = None
         line = QHBoxLayout()
         line.setSpacing(sizes.unit)
-        line.addWidget(self._value, 0 if self._eye.isVisibleTo(self) else 1)
-        line.addWidget(self._eye, 0, Qt.AlignmentFlag.AlignTop)
-        if self._eye.isVisibleTo(self):
+        line.addWidget(self._value, 1)
+        if fact.key and reveal is not None:
+            self._eye = tool("eye", f"显示{fact.title}（会记入查看登记）", partial(reveal, fact.key))
+            self._eye.setFixedSize(sizes.page, sizes.page)
+            line.setStretchFactor(self._value, 0)
+            line.addWidget(self._eye)
             line.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +84,8 @@ class Fact(QWidget):
     def show_revealed(self, text: str) -> None:
         """Show the value in full."""
         self._value.setText(text)
-        self._eye.hide()
+        if self._eye is not None:
+            self._eye.hide()
 
 
 class FactCard(QFrame):
@@ -102,7 +105,11 @@ class FactCard(QFrame):
         self._grid.setVerticalSpacing(sizes.pad)
         whole.addLayout(self._grid)
         self.setProperty("role", "card")
-        self.show_empty(False)
+        for fact in self.facts:  # hidden before they have a parent, so that none is ever a window
+            fact.hide()
+        self._lay(1)
+        if self.empty_count == len(self.facts):
+            self.hide()
 
     @property
     def empty_count(self) -> int:
@@ -113,7 +120,7 @@ class FactCard(QFrame):
         """Show everything, or only what is filled."""
         self._all = wanted
         self.setVisible(wanted or self.empty_count < len(self.facts))
-        self._lay(max(self._columns, 1))
+        self._lay(self._columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,14 +134,14 @@ class FactCard(QFrame):
             self._grid.removeWidget(fact)
         row = column = 0
         for fact in self.facts:
-            seen = self._all or bool(fact.fact.text)
-            fact.setVisible(seen)
-            if not seen:
+            if not (self._all or fact.fact.text):
+                fact.hide()
                 continue
             span = min(2 if fact.fact.is_wide else 1, columns)
             if column + span > columns:
                 row, column = row + 1, 0
             self._grid.addWidget(fact, row, column, 1, span)
+            fact.show()
             column += span
         for place in range(max(before, columns)):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
@@ -183,4 +190,5 @@ class FactSheet(QWidget):
         count = sum(card.empty_count for card in self.cards)
         words = "隐藏空项" if self._all else f"显示空项（{count}）"
         self._switch.setText(words)
-        self._switch.setVisible(count > 0)
+        if not count:
+            self._switch.hide()

@@ -48,6 +48,7 @@ class HistoryView(QScrollArea):
 
     def __init__(self, versions: Sequence[Told], go_back: Callable[[Told], object] | None) -> None:
         super().__init__()
+        self.versions = tuple(versions)
         body = QWidget()
         body.setProperty("role", "page")
         column = QVBoxLayout(body)

@@ -106,6 +106,7 @@ class PeoplePage(DossierPage):
         assert home is not None
         words = " · ".join(filter(None, (home.title, home.relation, f"{home.members} 人")))
         link = button(words, lambda: self.wanted.emit(HOUSEHOLDS, home.key), icon_name="household", kind="quiet")
+        link.setObjectName("home")
         link.setToolTip("打开家庭户档案")
         link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return Section("家庭户", link, label(home.address, "second", wrap=True))

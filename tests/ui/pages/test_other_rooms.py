@@ -1,0 +1,194 @@
+"""Enterprises, dwellings, paper, and how the rooms are found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from db.models.dwellings import Dwelling, DwellingParty, PartyKind
+from db.models.log import Disclosure
+from desktop.program import Program
+from tests.programs import TODAY
+from tests.ui.pages.conftest import number, person_draft
+from tests.ui.work_now import WorkNow
+from ui import ask
+from ui.pages.closing import ClosingDialog
+from ui.pages.desk import Desk
+from ui.pages.dwellings import DwellingsPage
+from ui.pages.enterprises import EnterprisesPage
+from ui.pages.households.page import HouseholdsPage
+from ui.pages.people import PeoplePage
+from ui.pages.purpose import PurposeQuestion
+from ui.pages.rooms import find_in, rooms
+from ui.printing import PreviewWindow
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> Callable[[Any], str]:
+    """The text of the preview that is open, which is closed."""
+
+    def read(page: Any) -> str:
+        (window,) = [one for one in page.findChildren(PreviewWindow) if one.isVisible()]
+        pages = window._pages
+        text = "".join("".join(pages.text(place).split()) for place in range(len(pages)))
+        window.close()
+        return text
+
+    return read
+
+
+def noted(program: Program) -> list[tuple[str, str, int, str | None]]:
+    with program.office.store.read() as session:
+        rows = session.scalars(select(Disclosure).order_by(Disclosure.id))
+        return [(one.kind.value, one.table, one.records, one.purpose) for one in rows]
+
+
+def test_an_enterprise_is_registered_corrected_and_closed(enter: Callable[..., Any], program: Program) -> None:
+    page = enter(EnterprisesPage)
+    page.new()
+    page.form.form.editors["name"].value = "示例鞋业有限公司"
+    page.form.form.editors["credit_code"].value = "91350582MA2XN00000"
+    page.form.save()
+    assert page.form.form.lines["credit_code"].said
+    page.form.form.editors["credit_code"].value = None
+    page.form.save()
+    assert page.view.title == "示例鞋业有限公司"
+    page.edit()
+    page.form.form.editors["employees"].value = 12
+    page.form.save()
+    assert page.dossier.texts["employees"] == "12"
+    page.close_down()
+    (dialog,) = page.findChildren(ClosingDialog) or page.window().findChildren(ClosingDialog)
+    assert dialog.questions.editors["on"].value == TODAY
+    dialog.questions.editors["on"].value = None
+    dialog.decide()
+    assert dialog.questions.lines["on"].said == "请填写注销日期"
+    dialog.questions.editors["on"].value = TODAY
+    dialog.decide()
+    assert page.dossier.closed
+    assert page.list.count == 0
+    assert [command.title for command in page.more_commands()] == ["打印（显示完整号码）…"]
+
+
+def test_two_clerks_at_one_enterprise(enter: Callable[..., Any], program: Program) -> None:
+    draft = program.enterprises.blank()
+    draft.name = "示例超市"
+    key = program.enterprises.save(draft)
+    page = enter(EnterprisesPage, key)
+    page.edit()
+    page.form.form.editors["industry"].value = "零售"
+    other = program.enterprises.draft(key)
+    other.employees = 3
+    program.enterprises.save(other)
+    page.form.save()
+    page.form.panel._keep.click()
+    page.form.save()
+    assert (page.dossier.texts["industry"], page.dossier.texts["employees"]) == ("零售", "3")
+
+
+def test_a_dwelling_is_read(enter: Callable[..., Any], program: Program) -> None:
+    with program.office.store.write("登记房屋") as session:
+        rented = Dwelling(address="江头村1号", is_rented=True, grid_id=program.grids.resolve("江头第1网格"))
+        session.add_all([rented, Dwelling(address="岸兜村2号", is_rented=False)])
+        session.flush()
+        session.add(DwellingParty(dwelling_id=rented.id, kind=PartyKind.OWNER, name="林一", phone="13800001234"))
+        key = rented.id
+    page = enter(DwellingsPage)
+    assert page.list.count == 2
+    page.list.set_filters({"rented": True})
+    assert page.list.count == 1
+    page.open(key)
+    assert {fact.fact.title: fact.text for fact in page.view.sheet.facts}["房主联系方式"] == "138****1234"
+    page.list.set_filters({"rented": False})
+    assert page.list.table.text(0, 1) == "岸兜村2号"
+    page.edit()
+    assert page.form is None
+
+
+def test_a_household_is_printed_masked(
+    enter: Callable[..., Any], family: int, program: Program, preview: Callable[[Any], str]
+) -> None:
+    page = enter(HouseholdsPage, family)
+    page.print_seen()
+    text = preview(page)
+    assert "一户一档" in text
+    assert "138****1234" in text
+    assert "13800001234" not in text
+    assert noted(program) == [("printed", "household", 1, None)]
+
+
+def test_full_numbers_are_printed_for_a_purpose(
+    enter: Callable[..., Any], program: Program, preview: Callable[[Any], str]
+) -> None:
+    key = program.people.save(person_draft(program, "张三", id_no=number("19700101")))
+    page = enter(PeoplePage, key)
+    page.print_revealed()
+    (question,) = page.window().findChildren(PurposeQuestion)
+    assert not question.go.isEnabled()
+    question.line.setText("入户走访")
+    question.go.click()
+    assert number("19700101") in preview(page)
+    assert noted(program) == [("printed", "person", 1, "入户走访")]
+
+
+def test_the_list_is_printed_as_it_is_seen(
+    enter: Callable[..., Any], family: int, program: Program, preview: Callable[[Any], str]
+) -> None:
+    page = enter(PeoplePage)
+    page.list.set_filters({"sex": "2"})
+    page.list.view.show_column("grid_id", False)
+    page.print_seen()
+    text = preview(page)
+    assert "李二" in text
+    assert "王一" not in text
+    assert "性别：女性" in text
+    assert "所属网格" not in text
+    assert noted(program) == [("printed", "person", 2, None)]
+    page.list.set_filters({"age": (100, None)})
+    page.print_list()
+    assert noted(program) == [("printed", "person", 2, None)]
+
+
+def test_very_many_rows_are_asked_for(
+    enter: Callable[..., Any], family: int, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.list_paper.MANY", 3)
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "ask", lambda _, question, *__, **___: asked.append(question) or False)
+    page = enter(PeoplePage)
+    page.print_list()
+    assert asked == ["要打印 4 人吗？"]
+    assert noted(program) == []
+
+
+def test_the_rooms_are_made_when_they_are_entered(program: Program, qtbot: QtBot) -> None:
+    made = rooms(program, WorkNow())
+    assert [(room.key, room.title, room.group) for room in made] == [
+        ("people", "居民", "档案"),
+        ("households", "家庭户", "档案"),
+        ("dwellings", "房屋", "档案"),
+        ("enterprises", "企业场所", "档案"),
+    ]
+    for room in made:
+        qtbot.addWidget(room.make())
+
+
+def test_what_is_found_opens_in_its_room(enter: Callable[..., Any], family: int, program: Program) -> None:
+    found = find_in(program)("江头")
+    grid = next(one for one in found if one.kind == "网格")
+    assert grid.room == "people"
+    page = enter(PeoplePage)
+    page.open(grid.target)
+    assert page.list.count == 4
+    person = next(one for one in find_in(program)("王三") if one.kind == "人员")
+    page.open(person.target)
+    assert page.view.title == "王三"
+    home = next(one for one in found if one.kind == "户")
+    assert (home.room, home.target) == ("households", family)
+
+
+def test_the_native_place_is_known(desk: Desk) -> None:
+    assert "晋江" in desk.place_of("350582")
+    assert desk.place_of("000000") == ""
