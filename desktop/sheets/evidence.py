@@ -11,9 +11,10 @@ from desktop.sheets.dates import date_of
 from desktop.sheets.frames import Cell
 
 AGREES, CONTRADICTS = 0.6, 0.2
+SHORTEST_ID = 15  # digits
 FEW = 3  # so many values say nothing yet
 
-_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇·•．. ]{2,15}|[A-Za-z][A-Za-z .'-]{1,60}")
+_NAME = re.compile(r"(?!.*\d{6})\s*[\u3007\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffffA-Za-z].{0,60}")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _LONG_NUMBER = re.compile(r"\d{15,18}(?:\.0)?|\d(?:\.\d+)?E\+?\d\d|\d{17}[\dXx]", re.IGNORECASE)
 
@@ -74,7 +75,8 @@ class Evidence:
 def _is_id(value: Cell) -> bool:
     if _LONG_NUMBER.fullmatch(str(value)):
         return True
-    return read_id(text(value)).kind in (IdKind.CITIZEN, IdKind.PLACEHOLDER)
+    reading = read_id(text(value))
+    return reading.kind is IdKind.PLACEHOLDER or (reading.kind is IdKind.CITIZEN and len(reading.number) >= SHORTEST_ID)
 
 
 def _holds(test: Callable[[Cell], bool], value: Cell) -> bool:
