@@ -11,6 +11,7 @@ from db.models.people import Person
 from db.store import Store
 from desktop.display import Display
 from desktop.dossiers.households.fields import FIELDS
+from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.fields import Field
 from desktop.finding import household_condition
 from desktop.grids.service import Grids
@@ -90,7 +91,7 @@ class HouseholdList(Listing):
         )
         fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
-            tags = household_tags(session, chosen)
+            tags = HOUSEHOLD_TAGS.of(session, chosen)
             for household, head, head_phone, members in session.execute(query):
                 values = {key: getattr(household, key, None) for key in fields} | {
                     "head_name": head or household.head_name,
@@ -101,13 +102,3 @@ class HouseholdList(Listing):
                 tone = "quiet" if household.standing is HouseholdStanding.CLOSED else ""
                 found[household.id] = ShownRow(fields, values, show, tone)
         return found
-
-
-def household_tags(session: Session, households: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return the tags of some households."""
-    columns = (HouseholdTag.household_id, HouseholdTag.code)
-    query = select(*columns).where(HouseholdTag.household_id.in_(households)).order_by(HouseholdTag.code)
-    found: dict[int, tuple[str, ...]] = {}
-    for key, code in session.execute(query):
-        found[key] = (*found.get(key, ()), code)
-    return found

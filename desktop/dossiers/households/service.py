@@ -9,20 +9,21 @@ from sqlalchemy.orm import Session
 
 from db.errors import Conflict
 from db.models.dwellings import Dwelling
-from db.models.households import EventKind, Household, HouseholdEvent, HouseholdStanding, HouseholdTag, PastMembership
+from db.models.households import EventKind, Household, HouseholdEvent, HouseholdStanding, PastMembership
 from db.models.log import DisclosureKind
 from db.models.people import Person
-from db.store import Store, remark
+from db.store import Store
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plain_phone, written_faults
 from desktop.dossiers.households.dossier import HistoryEntry, HouseholdDossier, Member, PastMember
 from desktop.dossiers.households.fields import FIELDS
-from desktop.dossiers.households.list import HouseholdList, household_tags
+from desktop.dossiers.households.list import HouseholdList
 from desktop.dossiers.households.rules import is_head
 from desktop.dossiers.indexing import index_household, index_person
 from desktop.dossiers.provenance import provenance
+from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
@@ -78,7 +79,7 @@ class Households:
                 title=f"{texts.get('head_name') or '（无户主）'}户",
                 closed=household.standing is HouseholdStanding.CLOSED,
                 texts=texts,
-                care=household_tags(session, [key]).get(key, ()),
+                care=HOUSEHOLD_TAGS.of(session, [key]).get(key, ()),
                 members=members,
                 past=self._past(session, key),
                 events=self._events(session, key),
@@ -134,7 +135,7 @@ class Households:
         with self._store.read() as session:
             household = session.get_one(Household, key)
             values = {field.key: getattr(household, field.key, None) for field in self.fields if field.editable}
-            values["care"] = household_tags(session, [key]).get(key, ())
+            values["care"] = HOUSEHOLD_TAGS.of(session, [key]).get(key, ())
             head = session.get(Person, household.head_id) if household.head_id else None
             values["head_phone"] = head.phone if head else household.head_phone
             version = household.version
@@ -190,7 +191,7 @@ def put_facts(session: Session, household: Household, draft: Draft, day: date) -
         for person in session.scalars(select(Person).where(Person.household_id == household.id)):
             person.grid_id = household.grid_id
     if "care" in given:
-        _put_tags(session, household, given["care"] or (), day)
+        HOUSEHOLD_TAGS.put(session, household, given["care"] or (), day)
     index_household(session, household)
 
 
@@ -202,16 +203,6 @@ def _put_phone(session: Session, household: Household, value: Any) -> None:
         index_person(session, head)
     else:
         household.head_phone = phone
-
-
-def _put_tags(session: Session, household: Household, codes: Sequence[str], day: date) -> None:
-    known = {
-        tag.code: tag for tag in session.scalars(select(HouseholdTag).where(HouseholdTag.household_id == household.id))
-    }
-    for code in set(known) - set(codes):
-        session.delete(known[code])
-    session.add_all(HouseholdTag(household_id=household.id, code=code, since=day) for code in set(codes) - set(known))
-    remark(session, household, "care", sorted(known), sorted(set(codes)))
 
 
 def event(

@@ -13,6 +13,7 @@ from db.store import Store
 from desktop.clock import Today, age_on, today, years_before
 from desktop.display import Display
 from desktop.dossiers.people.fields import FIELDS
+from desktop.dossiers.tagging import PERSON_TAGS
 from desktop.fields import Field
 from desktop.finding import people_condition
 from desktop.grids.service import Grids
@@ -134,7 +135,7 @@ class PeoplePage:
         if name not in self._parts:
             with self._store.read() as session:
                 if name == CARE:
-                    tags = tags_of(session, self._keys)
+                    tags = PERSON_TAGS.of(session, self._keys)
                     self._parts[name] = {key: {"care": codes} for key, codes in tags.items()}
                 else:
                     rows = session.connection().execute(self._query(name)).mappings()
@@ -182,12 +183,3 @@ class PersonValues(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._page.fields)
-
-
-def tags_of(session: Session, people: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return the tags of care of some people."""
-    query = select(PersonTag.person_id, PersonTag.code).where(PersonTag.person_id.in_(people)).order_by(PersonTag.code)
-    found: dict[int, tuple[str, ...]] = {}
-    for key, code in session.execute(query):
-        found[key] = (*found.get(key, ()), code)
-    return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.errors import Conflict
 from db.models.households import Household
 from db.models.log import DisclosureKind
-from db.models.people import Floating, LeftBehind, Person, PersonTag
+from db.models.people import Floating, LeftBehind, Person
 from db.store import Store, plain, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
@@ -20,9 +19,10 @@ from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plai
 from desktop.dossiers.indexing import index_person
 from desktop.dossiers.people.dossier import Home, PersonDossier
 from desktop.dossiers.people.fields import FIELDS
-from desktop.dossiers.people.list import PeopleList, tags_of
+from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.rules import faults_of, filled
 from desktop.dossiers.provenance import provenance
+from desktop.dossiers.tagging import PERSON_TAGS
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field, Hidden
@@ -148,7 +148,7 @@ class People:
         for block in BLOCKS:
             _put_block(session, block, person, given)
         if "care" in given:
-            put_tags(session, person, given["care"] or (), self._today())
+            PERSON_TAGS.put(session, person, given["care"] or (), self._today())
         index_person(session, person)
 
     def _settle_twin(self, session: Session, person: Person, given: dict[str, Any], draft: Draft) -> None:
@@ -185,19 +185,10 @@ class People:
             rest = restore_columns(session, person, version, kept)
             tags = rest.get("care")
             if tags is not None:
-                put_tags(session, person, tags, self._today())
+                PERSON_TAGS.put(session, person, tags, self._today())
             for block in BLOCKS:
                 _put_block(session, block, person, rest)
             index_person(session, person)
-
-
-def put_tags(session: Session, person: Person, codes: Sequence[str], day: date) -> None:
-    """Give a person exactly these tags of care; the change is logged with the person."""
-    known = {tag.code: tag for tag in session.scalars(select(PersonTag).where(PersonTag.person_id == person.id))}
-    for code in set(known) - set(codes):
-        session.delete(known[code])
-    session.add_all(PersonTag(person_id=person.id, code=code, since=day) for code in sorted(set(codes) - set(known)))
-    remark(session, person, "care", sorted(known), sorted(set(codes)))
 
 
 def _twin(session: Session, number: str, own: int | None) -> Twin | None:
@@ -214,7 +205,7 @@ def _values(session: Session, person: Person) -> dict[str, Any]:
         for field in FIELDS:
             if hasattr(block, field.key) and not hasattr(Person, field.key):
                 values[field.key] = getattr(own, field.key) if own else None
-    values["care"] = tags_of(session, [person.id]).get(person.id, ())
+    values["care"] = PERSON_TAGS.of(session, [person.id]).get(person.id, ())
     household = session.get(Household, person.household_id) if person.household_id else None
     head = session.get(Person, household.head_id) if household and household.head_id else None
     values["head_name"] = head.name if head else household.head_name if household else None
