@@ -1,0 +1,128 @@
+"""What is photographed in an open office: every room with something open, every dialog, search, help, the lock."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.names import initials
+from desktop.sample.town import Town
+from ui.help import open_guide
+from ui.opening.login import LoginWindow
+from ui.pages.dossier_view import DossierView
+from ui.pages.households.page import DIALOGS
+from ui.printing import PreviewWindow
+from ui.shell import Shell
+from ui.tour.camera import Camera, press
+from ui.tour.household import chosen, has_sons_family
+
+
+class OfficeScenes:
+    """Goes through the rooms like a clerk, and saves nothing."""
+
+    def __init__(self, camera: Camera, shell: Shell, town: Town, workbooks: Path, password: str) -> None:
+        self._camera, self._shell, self._window = camera, shell, shell.window
+        self._workbooks, self._password = workbooks, password
+        self._head = chosen(town, has_sons_family).head
+        self._person = shell.program.finder.people(self._head.id_no, 1)[0].key
+
+    def play(self) -> None:
+        """Play every scene."""
+        self._people()
+        self._households()
+        for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):
+            self._dossier(room, title, 1)
+        self._changes()
+        self._settings()
+        self._search()
+        self._help()
+        self._lock()
+
+    def _enter(self, room: str) -> Any:
+        self._window.enter(room)
+        self._camera.settle()
+        return self._window.page
+
+    def _dossier(self, room: str, title: str, key: int) -> Any:
+        """Photograph a list, one dossier beside it, its history, and its form."""
+        page, camera = self._enter(room), self._camera
+        camera.take(self._window, title)
+        page.show_dossier(key)
+        camera.take(self._window, f"{title}-档案")
+        view = page.view
+        assert isinstance(view, DossierView)
+        if view.tabs.isVisible():
+            view.tabs.setCurrentIndex(1)
+            camera.take(self._window, f"{title}-变更历史")
+            view.tabs.setCurrentIndex(0)
+        if page.may_edit:
+            page.edit()
+            camera.take(self._window, f"{title}-编辑")
+            page.form.left.emit()
+            camera.settle()
+        return page
+
+    def _people(self) -> None:
+        page = self._dossier("people", "居民", self._person)
+        page.new()
+        self._camera.take(self._window, "居民-新建")
+        page.form.left.emit()
+        self._camera.settle()
+
+    def _households(self) -> None:
+        home = self._shell.program.people.dossier(self._person).home
+        assert home is not None
+        page, camera = self._dossier("households", "家庭户", home.key), self._camera
+        camera.take_dialog(self._window, "家庭户-立户", page.found)
+        for words in DIALOGS:
+            camera.take_dialog(self._window, f"家庭户-{words}", partial(page.decide, words))
+        page.print_seen()
+        camera.settle()
+        for preview in QApplication.topLevelWidgets():
+            if isinstance(preview, PreviewWindow):
+                camera.take(preview, "打印预览")
+                preview.reject()
+        camera.settle()
+        page.split.close_drawer()
+
+    def _changes(self) -> None:
+        page, camera = self._enter("changes"), self._camera
+        camera.take(self._window, "变更记录")
+        page.show_entry(int(page.log.table.shown[0]))
+        camera.take(self._window, "变更记录-详情")
+        page.tabs.setCurrentIndex(1)
+        camera.take(self._window, "变更记录-查看登记")
+        page.tabs.setCurrentIndex(0)
+
+    def _settings(self) -> None:
+        page = self._enter("settings")
+        for row in range(page.list.count()):
+            page.list.setCurrentRow(row)
+            self._camera.take(self._window, f"设置-{page.list.item(row).text()}")
+
+    def _search(self) -> None:
+        self._enter("people")
+        box = self._window.top.search
+        box.setFocus()
+        box.setText(initials(self._head.name))
+        self._camera.take(self._window, "搜索")
+        box.popup.hide()
+        box.clear()
+        self._camera.settle()
+
+    def _help(self) -> None:
+        self._camera.take_question(self._window, "快捷键", self._window.show_shortcuts)
+        guide = open_guide(self._window)
+        self._camera.take(guide, "使用说明")
+        guide.close()
+        self._camera.settle()
+
+    def _lock(self) -> None:
+        self._shell.lock()
+        self._camera.settle()
+        lock = next(one for one in QApplication.topLevelWidgets() if isinstance(one, LoginWindow) and one.isVisible())
+        self._camera.take(lock, "锁定")
+        lock.password.setText(self._password)
+        press(lock, "解锁")
+        self._camera.settle()

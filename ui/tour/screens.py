@@ -1,0 +1,58 @@
+"""Every page of the program, photographed on the sample town."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.jobs import Progress
+from desktop.paths import Paths
+from desktop.resources import resources
+from desktop.sample.town import Town, make_town
+from desktop.sample_office import ACCOUNT, TITLE, WORKBOOKS, found_sample
+from desktop.settings import Settings
+from ui.application import load_rare_fonts, start_application
+from ui.tour.camera import Camera, hush
+from ui.tour.office_scenes import OfficeScenes
+from ui.tour.opening_scenes import first_start, sign_in
+from ui.tour.report import Report
+from ui.window import Running, worn
+from ui.work import Work
+
+SIZES = ((1366, 768), (1920, 1080))
+PASSWORD = "Kuaidian-2026-kan"  # of an office that lives as long as its pictures are taken
+
+
+def run(arguments: argparse.Namespace, report: Report) -> None:
+    """Make a sample town and photograph every page in every size."""
+    town = make_town(arguments.people, arguments.seed)
+    with tempfile.TemporaryDirectory(prefix="gedang-", ignore_cleanup_errors=True) as folder:
+        paths = Paths.at(Path(folder) / "office")
+        workbooks = paths.data / WORKBOOKS
+        found_sample(paths, town, ACCOUNT, TITLE, PASSWORD, workbooks, Progress()).program.office.close()
+        for size in SIZES:
+            taken = photograph(paths, town, workbooks, PASSWORD, arguments.out, size, report)
+            report.tell(f"{size[0]}×{size[1]}：{taken} 张")
+
+
+def photograph(
+    paths: Paths, town: Town, workbooks: Path, password: str, out: Path, size: tuple[int, int], report: Report
+) -> int:
+    """Photograph every page of an office. Return how many pictures were taken."""
+    hush()
+    settings, work = Settings(paths.settings), Work()
+    application = QApplication.instance() or start_application(["gedang"], resources(), worn(settings))
+    assert isinstance(application, QApplication)
+    load_rare_fonts(resources())
+    camera = Camera(work, out / f"{size[0]}x{size[1]}", size, report)
+    running = Running(paths, settings, work, application)
+    try:
+        first_start(camera, work)
+        sign_in(camera, running, password)
+        OfficeScenes(camera, running.shell, town, workbooks, password).play()
+    finally:
+        running.end()
+        for one in application.topLevelWidgets():
+            one.hide()
+    return camera.taken
