@@ -40,7 +40,7 @@ FIELDS = (
 MINUTE = "%Y-%m-%d %H:%M"
 MOST_MEANT = 2_000  # records a text may mean before the log is searched by the names of actions alone
 MADE, CHANGED, DELETED = "新增", "修改", "删除"
-VERBS = {"created": "新增", "updated": "更新", "removed": "移除", "restored": "恢复"}
+VERBS = {"created": "新增", "updated": "更新", "deleted": "删除", "restored": "恢复"}
 
 FieldsOf = Callable[[], Sequence[Field]]
 

@@ -39,6 +39,7 @@ from desktop.lists import OfficeLists
 from desktop.opening import OpenOffice
 from desktop.preferences import Preferences
 from desktop.sheets.batches import Batches
+from desktop.sheets.deciding import Deciding
 from desktop.sheets.importing import Importer
 from desktop.tables import Row
 
@@ -72,6 +73,7 @@ class Program:
     disclosure_list: DisclosureList
     importer: Importer
     batches: Batches
+    deciding: Deciding
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -124,6 +126,7 @@ class Program:
             disclosure_list=DisclosureList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, kinds, today),
             batches=Batches(store),
+            deciding=Deciding(store, display, disclosures, kinds, today),
         )
 
 
