@@ -151,7 +151,7 @@ def test_a_try_cut_off_in_the_middle_is_counted(folder, keyring, created):
 def test_a_mistyped_code_is_no_attempt(keyring, created):
     code = created.recovery_code
     with pytest.raises(Refusal, match=MISTYPED):
-        keyring.unlock_with_recovery(code[1:] + code[0])
+        keyring.unlock_with_recovery(("A" if code[0] != "A" else "B") + code[1:])
     assert content(keyring._path.parent)["failures"] == {}
 
 
