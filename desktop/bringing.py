@@ -1,4 +1,4 @@
-"""A workbook brought in without a window: opened, laid out, matched and checked by the importer a clerk uses.
+"""A workbook brought in without a window: opened, matched and checked by the importer a clerk uses.
 
 Whatever the import page would ask is answered beforehand in the options, or left at its careful default.
 """
@@ -6,14 +6,14 @@ Whatever the import page would ask is answered beforehand in the options, or lef
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.errors import Refusal
 from desktop.intake.options import Options
 from desktop.jobs import Progress
-from desktop.sheets.checked import Checked, Origin
-from desktop.sheets.choosing import candidates, find_table
+from desktop.opened_file import open_file
+from desktop.sheets.checked import Checked
 from desktop.sheets.importing import Importer
 from desktop.sheets.layout import Table
 from desktop.sheets.mapping import Match
-from desktop.sheets.reading import open_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,11 @@ class Brought:
 
 def bring(importer: Importer, path: Path, options: Options, progress: Progress, kind: str = "") -> Brought:
     """Open and check a workbook; without a kind its headings say what it holds. `importer.commit` imports it."""
-    workbook = open_sheets(path, progress)
-    table = find_table(candidates(workbook, importer.knows))
-    mapping = importer.propose(kind or importer.guess_kind(table), table)
-    origin = Origin(path.name, workbook.sha256)
-    checked = importer.check(table, mapping.confirmed(), origin, options, progress)
-    return Brought(table, mapping.uncertain, mapping.unknown, checked)
+    opened = open_file(importer, path, progress)
+    if opened.table is not None and kind:
+        opened = opened.of_kind(importer, kind)
+    if opened.table is None or opened.mapping is None:
+        raise Refusal(opened.trouble)
+    mapping = opened.mapping
+    checked = importer.check(opened.table, mapping.confirmed(), opened.origin, options, progress)
+    return Brought(opened.table, mapping.uncertain, mapping.unknown, checked)

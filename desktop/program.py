@@ -16,6 +16,7 @@ from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.dwellings.fields import FIELDS as DWELLING_FIELDS
 from desktop.dossiers.dwellings.list import DwellingList
+from desktop.dossiers.dwellings.service import Dwellings
 from desktop.dossiers.dwellings.sheets import DwellingSheets
 from desktop.dossiers.enterprises.fields import FIELDS as ENTERPRISE_FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
@@ -26,6 +27,7 @@ from desktop.dossiers.households.fields import FIELDS as HOUSEHOLD_FIELDS
 from desktop.dossiers.households.list import HouseholdList
 from desktop.dossiers.households.service import Households
 from desktop.dossiers.households.sheets import HouseholdSheets
+from desktop.dossiers.lodging import Lodging
 from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
@@ -40,6 +42,7 @@ from desktop.opening import OpenOffice
 from desktop.preferences import Preferences
 from desktop.sheets.batches import Batches
 from desktop.sheets.deciding import Deciding
+from desktop.sheets.exporting import Exporter
 from desktop.sheets.importing import Importer
 from desktop.tables import Row
 
@@ -67,13 +70,15 @@ class Program:
     people: People
     households: Households
     commands: HouseholdCommands
-    dwellings: DwellingList
+    dwellings: Dwellings
+    lodging: Lodging
     enterprises: Enterprises
     journal: Journal
     disclosure_list: DisclosureList
     importer: Importer
     batches: Batches
     deciding: Deciding
+    exporter: Exporter
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -90,7 +95,7 @@ class Program:
         subjects = {name: partial(collection.in_force, fields, name) for name, fields in ALL_FIELDS.items()}
         people_list = PeopleList(store, grids, display, in_force(PERSON), today)
         people = People(store, display, disclosures, in_force(PERSON), people_list, today)
-        dwellings = DwellingList(store, grids, display, in_force(DWELLING))
+        dwelling_list = DwellingList(store, grids, display, in_force(DWELLING))
         households = Households(
             store,
             display,
@@ -98,7 +103,7 @@ class Program:
             in_force(HOUSEHOLD),
             HouseholdList(store, grids, display, in_force(HOUSEHOLD)),
             people_list.records,
-            partial(_facts, dwellings),
+            partial(_facts, dwelling_list),
             today,
         )
         kinds = (
@@ -120,13 +125,15 @@ class Program:
             people=people,
             households=households,
             commands=HouseholdCommands(store, people.put, today),
-            dwellings=dwellings,
+            dwellings=Dwellings(store, display, disclosures, in_force(DWELLING), dwelling_list, today),
+            lodging=Lodging(store),
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, kinds, today),
             batches=Batches(store),
             deciding=Deciding(store, display, disclosures, kinds, today),
+            exporter=Exporter(display, disclosures),
         )
 
 

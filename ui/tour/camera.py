@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
+from ui import theme
 from ui.tour.report import Report
 from ui.work import Work
 
@@ -44,8 +45,11 @@ class Camera:
         self.settle()
         picture = window.grab()
         painter = QPainter(picture)
+        painter.setPen(theme.current().colour("quiet"))  # in place of the frame a desktop gives to a window
         for one in _over(window):
-            painter.drawPixmap(_place(one, window), one.grab())
+            place = _place(one, window)
+            painter.drawPixmap(place, one.grab())
+            painter.drawRect(QRect(place, one.size()).adjusted(-1, -1, 0, 0))
         painter.end()
         self.taken += 1
         if not picture.save(str(self._folder / f"{self.taken:02}-{name}.png")):

@@ -1,5 +1,6 @@
 """The main job from end to end on the sample town, through the services a clerk's window uses."""
 
+import argparse
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -28,29 +29,39 @@ from desktop.upkeep.checking import check
 from ui.tour.household import HouseholdLife, chosen, has_single_child, has_sons_family
 from ui.tour.paperwork import Paperwork
 from ui.tour.report import Report
+from ui.tour.screens import SIZES, photograph
 
 PASSWORD, OTHER_PASSWORD = "Kuaidian-2026-kan", "Yijing-2026-deng"  # of an office that exists for a tour only
 MESSY = 3  # workbooks of the sample town that hold faults
 PLAIN = b"SQLite format 3\0"
-DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS = "data", "workbooks", "faults", "papers", "sheets"
+DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS = "data", "workbooks", "faults", "papers", "sheets", "screens"
+
+
+def run(arguments: argparse.Namespace, report: Report) -> None:
+    """Go the whole way on a new sample town, then photograph the pages of the office it leaves."""
+    out, town = arguments.out, make_town(arguments.people, arguments.seed)
+    Journey(out, report, town).go()
+    taken = photograph(Paths.at(out / DATA), town, out / WORKBOOKS, PASSWORD, out / SCREENS, SIZES[0], report)
+    report.tell(f"打开窗口，逐页截图：{taken} 张")
+    report.tell(f"数据、表格、打印件和截图都在 {out} 里；用户名 {ACCOUNT}，密码 {PASSWORD}")
 
 
 class Journey:
     """Makes the office and goes through a clerk's day in it; leaves everything under a folder."""
 
-    def __init__(self, out: Path, report: Report, people: int, seed: int) -> None:
-        self._out, self._report = out, report
-        self._town: Town = make_town(people, seed)
-        for name in (DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS):
+    def __init__(self, out: Path, report: Report, town: Town) -> None:
+        self._out, self._report, self._town = out, report, town
+        for name in (DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS):
             shutil.rmtree(out / name, ignore_errors=True)
             (out / name).mkdir(parents=True)
 
-    def run(self) -> Program:
-        """Go the whole way. Return the office, opened once more at its end."""
+    def go(self) -> None:
+        """Go the whole way."""
         program, code = self._found()
         try:
             paperwork = Paperwork(program, self._report, self._out / PAPERS)
             family = chosen(self._town, has_sons_family)
+            self._decide(program)
             self._search(program, family)
             self._live(program, family, paperwork)
             self._print(program, family, paperwork, code)
@@ -58,7 +69,7 @@ class Journey:
             self._check(program)
         finally:
             program.office.close()
-        return self._reopen()
+        self._reopen()
 
     def _found(self) -> tuple[Program, str]:
         """Found the town from its workbooks; the faulty rows of the messy ones are saved."""
@@ -99,6 +110,15 @@ class Journey:
             f"{people:,} 人入库，{result.faulty} 行退回，{waiting} 行待定，用时 {seconds:.1f} 秒"
         )
 
+    def _decide(self, program: Program) -> None:
+        """Look at the rows put aside, and drop what is no new person."""
+        tray = program.deciding
+        for row in tray.waiting():
+            differing = "、".join(side.title for side in row.sides if side.differs)
+            tray.drop(row.key)
+            self._report.tell(f"待定一行（{row.reason}）：两边并列，不同的是{differing}；已选择不导入")
+        self._report.expect("剩下的待定行数", tray.count(), 0)
+
     def _search(self, program: Program, family: SampleHousehold) -> None:
         """Find one person by everything a clerk may type."""
         head, finder = family.head, program.finder
@@ -137,6 +157,7 @@ class Journey:
         enterprise = next(iter(self._town.enterprises()))
         paperwork.enterprise(next(hit.key for hit in program.finder.find(enterprise.name) if hit.kind == "enterprise"))
         paperwork.people()
+        paperwork.export(self._out / SHEETS)
         paperwork.recovery(code, datetime.now().astimezone())
 
     def _take_back(self, program: Program) -> None:
@@ -162,7 +183,7 @@ class Journey:
             self._report.fail(finding.message)
         self._report.tell(f"检查数据：{found.summary}")
 
-    def _reopen(self) -> Program:
+    def _reopen(self) -> None:
         """See that the file is encrypted and opens by its password alone."""
         paths = Paths.at(self._out / DATA)
         with (paths.data / DATABASE).open("rb") as file:
@@ -175,7 +196,7 @@ class Journey:
             self._report.fail("密码不对也打开了")
         program = Program.of(enter(paths, ACCOUNT, PASSWORD))
         self._report.tell(f"密码正确：“{program.office.office.facts.name}”已打开，数据文件是加密的")
-        return program
+        program.office.close()
 
 
 def _repeated(result: SampleResult) -> int:

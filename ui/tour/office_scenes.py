@@ -32,7 +32,7 @@ class OfficeScenes:
         self._people()
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):
-            self._dossier(room, title, 1)
+            self._dossier(room, title)
         self._changes()
         self._settings()
         self._search()
@@ -44,11 +44,11 @@ class OfficeScenes:
         self._camera.settle()
         return self._window.page
 
-    def _dossier(self, room: str, title: str, key: int) -> Any:
-        """Photograph a list, one dossier beside it, its history, and its form."""
+    def _dossier(self, room: str, title: str, key: int | None = None) -> Any:
+        """Photograph a list, one dossier beside it (the first without a key), its history, and its form."""
         page, camera = self._enter(room), self._camera
         camera.take(self._window, title)
-        page.show_dossier(key)
+        page.show_dossier(int(page.list.table.shown[0]) if key is None else key)
         camera.take(self._window, f"{title}-档案")
         view = page.view
         assert isinstance(view, DossierView)

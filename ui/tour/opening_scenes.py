@@ -57,6 +57,19 @@ def sign_in(camera: Camera, running: Running, password: str) -> None:
     login.password.setText(password[:-1])
     press(login, "登录")
     camera.take(login, "登录-密码不对")
+    _give(camera, login, password)
+
+
+def type_password(camera: Camera, running: Running, password: str) -> None:
+    """Sign in without a picture."""
+    running.begin()
+    login = running.opening.window
+    assert isinstance(login, LoginWindow)
+    login.account.setText(SAMPLE_ACCOUNT)
+    _give(camera, login, password)
+
+
+def _give(camera: Camera, login: LoginWindow, password: str) -> None:
     login.password.setText(password)
     press(login, "登录")
     camera.settle()

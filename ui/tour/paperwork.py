@@ -53,6 +53,16 @@ class Paperwork:
         printed = print_list(head, self._papers.lines(source, keys, fields), len(keys), path, Progress())
         self._report.tell(f"打印人员名册：{len(keys):,} 人，{printed.pages} 页")
 
+    def export(self, folder: Path) -> None:
+        """Export the register of all people, masked, as a workbook and as a text table."""
+        source = self._program.people.list
+        keys = source.keys(Search(), Progress())
+        for ending in ("xlsx", "csv"):
+            path = folder / f"人员名册.{ending}"
+            found = self._program.exporter.export(source, "person", "人员", keys, source.fields, path, Progress())
+            self._report.expect("导出的人数", found.written, len(keys))
+        self._report.tell(f"导出人员名册：{len(keys):,} 人，.xlsx 和 .csv 各一份，号码已脱敏")
+
     def _print(self, title: str, document: Document, subject: str, dossier: Any) -> None:
         self._papers.note(subject, dossier)
         printed = print_document(document, self._folder / f"{title}.pdf", Progress())

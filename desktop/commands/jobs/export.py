@@ -1,0 +1,54 @@
+"""`export`: a whole list as a workbook or a text table that can be imported again."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desktop.commands.revealing import add_revealing, require_purpose
+from desktop.commands.signing import add_signing, signed_in
+from desktop.commands.speaking import SpokenProgress, say
+from desktop.program import DWELLING, ENTERPRISE, HOUSEHOLD, PERSON, Program
+from desktop.tables import Search
+
+NAME, HELP = "export", "把人员、户、房屋或企业名册导出为 .xlsx 或 .csv"
+SUBJECTS = {
+    "people": (PERSON, "人员"),
+    "households": (HOUSEHOLD, "家庭户"),
+    "dwellings": (DWELLING, "房屋"),
+    "enterprises": (ENTERPRISE, "企业场所"),
+}
+
+
+def arrange(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_signing(parser)
+    parser.add_argument("kind", choices=SUBJECTS, metavar="KIND", help="、".join(SUBJECTS))
+    parser.add_argument("to", type=Path, metavar="OUT", help="写到哪个文件：.xlsx 或 .csv")
+    parser.add_argument("--text", default="", metavar="TEXT", help="只导出这样找到的")
+    add_revealing(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export, after writing down who takes what for which purpose."""
+    require_purpose(arguments)
+    with signed_in(arguments) as program:
+        progress, listing = SpokenProgress(), _listing(program, arguments.kind)
+        subject, title = SUBJECTS[arguments.kind]
+        keys = listing.keys(Search(arguments.text), progress)
+        exported = program.exporter.export(
+            listing, subject, title, keys, listing.fields, arguments.to, progress,
+            reveal=arguments.reveal, purpose=arguments.purpose,
+        )  # fmt: skip
+    facts = {"path": arguments.to, "records": exported.written, "revealed": arguments.reveal}
+    lines = [f"已导出 {exported.written:,} 条：{arguments.to}", *([exported.note] if exported.note else [])]
+    say("\n".join(lines), facts, arguments.json)
+    return 0
+
+
+def _listing(program: Program, kind: str) -> Any:
+    return {
+        "people": program.people.list,
+        "households": program.households.list,
+        "dwellings": program.dwellings,
+        "enterprises": program.enterprises.list,
+    }[kind]
