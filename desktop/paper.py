@@ -163,7 +163,7 @@ class Papers:
     def _dwelling(self, dossier: HouseholdDossier, revealed: bool) -> tuple[Chapter, ...]:
         if dossier.dwelling_id is None or not dossier.dwelling:
             return ()
-        dwellings = self._program.dwellings
+        dwellings = self._program.dwellings.list
         return (Chapter("住房", _filled(dwellings.fields, self._texts(dwellings.rows, dossier.dwelling_id, revealed))),)
 
     def _names(self) -> dict[str, str]:

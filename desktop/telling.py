@@ -19,8 +19,11 @@ TITLES = {  # columns that are no Field of their own
     "household_id": "所在户",
     "head_id": "户主",
     "members": "家庭成员",
+    "dwelling_id": "住房",
+    "households": "居住户",
     "old_licence": "旧执照号码",
 }
+COUNTED = {"members": "人", "households": "户"}  # lists of keys, told by how many they are
 STANDINGS = {"active": "在册", "moved": "已迁出", "deceased": "已死亡", "closed": "已注销"}
 
 
@@ -85,8 +88,8 @@ def _differences(
         before, after = changed[key]
         if key == "standing":
             yield Difference(key, TITLES[key], *(STANDINGS.get(str(one), EMPTY) for one in (before, after)))
-        elif key == "members":
-            yield Difference(key, TITLES[key], *(f"{len(one or ())} 人" for one in (before, after)))
+        elif key in COUNTED:
+            yield Difference(key, TITLES[key], *(f"{len(one or ())} {COUNTED[key]}" for one in (before, after)))
         elif key in known:
             yield Difference(key, known[key].title, *(_words(display, known[key], one) for one in (before, after)))
         elif key in TITLES:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from sqlalchemy.orm import Session
+
+from db.base import Record
 from desktop.display import Display
 from desktop.drafts import Draft
 from desktop.errors import Problem, Refusal
@@ -12,6 +15,8 @@ from desktop.identity import Fault, Severity, read_phone
 from desktop.tables import Row, Source
 
 GONE = "这份档案已被删除。请刷新列表后再查找。"
+
+R = TypeVar("R", bound=Record)
 
 
 def blank_draft(fields: Sequence[Field]) -> Draft:
@@ -39,15 +44,32 @@ def written_faults(draft: Draft, fields: Sequence[Field], day: date) -> list[Pro
         if not field.editable or field.key not in draft.values:
             continue
         value = draft.values[field.key]
+        if isinstance(value, str):
+            value = value.strip()
         if field.required and not value:
             found.append(Problem(field.key, f"{field.title}不能为空"))
         elif isinstance(value, str) and len(value) > field.max_length:
             found.append(Problem(field.key, f"{field.title}最多 {field.max_length} 个字，现有 {len(value)} 个字"))
+        elif field.kind in (Kind.NUMBER, Kind.DECIMAL) and isinstance(value, int | float) and value < 0:
+            found.append(Problem(field.key, f"{field.title}不能小于 0"))
         elif field.kind is Kind.PHONE and isinstance(value, str) and value:
             found += [Problem(field.key, fault.message) for fault in read_phone(value).faults if weighs(fault)]
         elif field.kind is Kind.DATE and isinstance(value, date) and value > day and field.key != "permit_until":
             found.append(Problem(field.key, f"{field.title}不能晚于今天"))
     return found
+
+
+def written(draft: Draft) -> dict[str, Any]:
+    """Return what is to be saved: all but hidden values, text without blanks around it, None for empty text."""
+    return {key: value.strip() or None if isinstance(value, str) else value for key, value in draft.given().items()}
+
+
+def known(session: Session, model: type[R], key: int) -> R:
+    """Return one record. Raise Refusal when it was deleted meanwhile."""
+    record = session.get(model, key)
+    if record is None:
+        raise Refusal(GONE)
+    return record
 
 
 def found_row(source: Source, key: int) -> Row:

@@ -45,3 +45,20 @@ def test_what_commands_change_is_told_too(program):
     assert differences["所在户"] == (CHANGED, EMPTY)
     members = [one for version in told(program, program.households, home) for one in version.differences]
     assert ("家庭成员", "1 人", "0 人") in [(one.title, one.before, one.after) for one in members]
+
+
+def test_who_owns_and_lives_in_a_dwelling_is_told(program):
+    draft = program.dwellings.blank()
+    draft.address = "江头村1号"
+    key = program.dwellings.save(draft)
+    owner = program.dwellings.parties.blank("owner")
+    owner.name = "李四"
+    program.dwellings.parties.add(key, "owner", owner)
+    facts, head = program.households.blank(), program.people.blank()
+    facts.address, head.name = "江头村1号", "王一"
+    home = program.commands.register(facts, head, date(2020, 1, 1))
+    program.lodging.link(home, program.households.dossier(home).version, key)
+    said = [[(one.title, one.before, one.after) for one in version.differences]
+            for version in told(program, program.dwellings, key)]  # fmt: skip
+    assert said[:2] == [[("居住户", "0 户", "1 户")], [("房主姓名", EMPTY, "李四")]]
+    assert told(program, program.households, home)[0].differences[0].title == "住房"

@@ -2,6 +2,7 @@
 
 from desktop.dossiers.dwellings.dossier import DwellingDossier
 from desktop.dossiers.dwellings.list import DwellingList
+from desktop.dossiers.dwellings.service import Dwellings
 from ui.page import Command
 from ui.pages.desk import Desk
 from ui.pages.dossier_page import DossierPage
@@ -21,7 +22,7 @@ class DwellingsPage(DossierPage):
     has_form = False
 
     def __init__(self, desk: Desk) -> None:
-        dwellings = desk.program.dwellings
+        dwellings = desk.program.dwellings.list
         filters = [
             grid_filter(desk.program.grids),
             *([choice_filter("rented", "是否出租", RENTED)] if _collects(dwellings, "is_rented") else []),
@@ -30,7 +31,7 @@ class DwellingsPage(DossierPage):
         super().__init__(desk, dwellings, filters)
 
     @property
-    def service(self) -> DwellingList:
+    def service(self) -> Dwellings:
         """The dwellings of the office."""
         return self.desk.program.dwellings
 

@@ -1,5 +1,8 @@
 """What is recorded of a dwelling (GB/T 31000 T16), its owners and tenants."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from desktop.fields import Field, Kind, Mask, also
 
 BASE, RENT, PARTY = "房屋信息", "出租情况", "房主与承租人"
@@ -168,3 +171,37 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("note", "备注", Kind.NOTE, width=12, group=BASE, max_length=2000, sortable=False, aliases=also("说明 其他")),
 )
+
+RENTAL = frozenset({"rental_use_code", "rental_hazard_code"})  # facts of a rented dwelling alone
+OWNER, TENANT = "owner", "tenant"
+RIGHTS = {OWNER: "房主", TENANT: "承租人"}
+
+_PARTY = (
+    Field("name", "姓名", width=6, required=True),
+    Field("document_code", "证件类型", Kind.CODE, codes="document", width=6),
+    Field("document_no", "证件号码", Kind.ID_NUMBER, width=11, mask=Mask.ID_NUMBER),
+    Field("phone", "联系方式", Kind.PHONE, width=7, mask=Mask.PHONE),
+    Field("address", "现居详址", width=22, max_length=200),
+    Field("valid_from", "开始日期", Kind.DATE, width=6),
+    Field("valid_to", "结束日期", Kind.DATE, width=6),
+)
+_DATES = {
+    OWNER: {"valid_from": "取得日期", "valid_to": "转出日期"},
+    TENANT: {"valid_from": "起租日期", "valid_to": "退租日期"},
+}
+
+
+def is_of_party(field: Field) -> bool:
+    """Whether a field of a dwelling tells of its owner or tenant, who are recorded one by one."""
+    return field.group == PARTY
+
+
+def party_fields(right: str, collected: Sequence[Field]) -> tuple[Field, ...]:
+    """Return what is recorded of an owner or tenant, given what is collected of dwellings."""
+    declared = {field.key for field in FIELDS}
+    there = {field.key for field in collected}
+    return tuple(
+        replace(field, title=_DATES[right].get(field.key, field.title))
+        for field in _PARTY
+        if (own := f"{right}_{field.key.removeprefix('valid_')}") in there or own not in declared
+    )

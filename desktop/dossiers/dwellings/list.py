@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag, PartyKind
+from db.keys import in_keys
+from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
+from db.models.people import Person
 from db.store import Store
 from desktop.display import Display
-from desktop.dossiers.drafting import found_row
-from desktop.dossiers.dwellings.dossier import DwellingDossier
 from desktop.dossiers.dwellings.fields import FIELDS
+from desktop.dossiers.dwellings.parties import parties_of
+from desktop.dossiers.tagging import DWELLING_TAGS
 from desktop.fields import Field
 from desktop.grids.service import Grids
 from desktop.listing import Listing
@@ -51,22 +53,11 @@ class DwellingList(Listing):
             found.append(Dwelling.is_rented.is_(rented))
         if care := filters.get(CARE):
             found.append(Dwelling.id.in_(select(DwellingTag.dwelling_id).where(DwellingTag.code.in_(care))))
-        if text := search.text.strip():
-            named = select(DwellingParty.dwelling_id).where(
-                DwellingParty.name.contains(text, autoescape=True), DwellingParty.valid_to.is_(None)
-            )
-            address = Dwelling.address.contains(text, autoescape=True)
-            found.append(or_(address, Dwelling.dwelling_no.startswith(text, autoescape=True), Dwelling.id.in_(named)))
-        return found
+        return [*found, *(_says(word) for word in search.text.split())]
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every dwelling's key in the order of one field."""
         return select(Dwelling.id).order_by(getattr(Dwelling, order or "address"), Dwelling.id)
-
-    def dossier(self, key: int) -> DwellingDossier:
-        """Return everything the office knows of one dwelling, masked."""
-        texts = found_row(self, key)
-        return DwellingDossier(key, texts.get("address", ""), texts)
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few dwellings, masked."""
@@ -78,12 +69,12 @@ class DwellingList(Listing):
         query = (
             select(Dwelling, Building.name)
             .outerjoin(Building, Building.id == Dwelling.building_id)
-            .where(Dwelling.id.in_(chosen))
+            .where(in_keys(Dwelling.id, chosen))
         )
         fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
             parties = _parties(session, chosen)
-            tags = _tags(session, chosen)
+            tags = DWELLING_TAGS.of(session, chosen)
             for dwelling, building in session.execute(query):
                 values = {key: getattr(dwelling, key, None) for key in fields}
                 values |= {"building": building, "care": tags.get(dwelling.id, ()), **parties.get(dwelling.id, {})}
@@ -93,26 +84,29 @@ class DwellingList(Listing):
 
 def _parties(session: Session, dwellings: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the present owners and tenants by the keys of the Fields; several names stand together."""
-    query = select(DwellingParty).where(DwellingParty.dwelling_id.in_(dwellings), DwellingParty.valid_to.is_(None))
     found: dict[int, dict[str, Any]] = {}
-    for party in session.scalars(query.order_by(DwellingParty.id)):
-        mine = found.setdefault(party.dwelling_id, {})
-        who = "owner" if party.kind is PartyKind.OWNER else "tenant"
-        if f"{who}_name" in mine:
-            mine[f"{who}_name"] += f"、{party.name}"
+    for facts in parties_of(session, dwellings):
+        mine, right = found.setdefault(facts.party.dwelling_id, {}), facts.right
+        if f"{right}_name" in mine:
+            mine[f"{right}_name"] += f"、{facts.value('name')}"
             continue
-        mine[f"{who}_name"] = party.name
-        mine[f"{who}_document_no"], mine[f"{who}_phone"] = party.document_no, party.phone
-        if who == "owner":
-            mine["owner_address"] = party.address
-        else:
-            mine["tenant_from"] = party.valid_from
+        for key in ("name", "document_no", "phone", "address"):
+            mine[f"{right}_{key}"] = facts.value(key)
+        mine[f"{right}_from"] = facts.party.valid_from
     return found
 
 
-def _tags(session: Session, dwellings: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    query = select(DwellingTag.dwelling_id, DwellingTag.code).where(DwellingTag.dwelling_id.in_(dwellings))
-    found: dict[int, tuple[str, ...]] = {}
-    for key, code in session.execute(query.order_by(DwellingTag.code)):
-        found[key] = (*found.get(key, ()), code)
-    return found
+def _says(word: str) -> ColumnElement[bool]:
+    """Return the condition that a dwelling has a word in its place, its number, or the name of whom it concerns."""
+    holds = [column.contains(word, autoescape=True) for column in (Dwelling.address, Dwelling.unit, Dwelling.room)]
+    building = select(Building.id).where(Building.name.contains(word, autoescape=True))
+    parties = select(DwellingParty.dwelling_id).outerjoin(Person, Person.id == DwellingParty.person_id)
+    named = parties.where(
+        DwellingParty.valid_to.is_(None), func.coalesce(Person.name, DwellingParty.name).contains(word, autoescape=True)
+    )
+    return or_(
+        *holds,
+        Dwelling.dwelling_no.startswith(word, autoescape=True),
+        Dwelling.building_id.in_(building),
+        Dwelling.id.in_(named),
+    )
