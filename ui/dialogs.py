@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 from ui import theme
 from ui.buttons import Kind, button, label
 from ui.errors import sentence_of
-from ui.forms.editor import Line
+from ui.forms.line import Line
 
 
 class AskSheet(QDialog):

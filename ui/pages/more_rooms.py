@@ -7,6 +7,7 @@ from desktop.settings import Settings
 from ui.page import Room
 from ui.pages.changes.page import ChangesPage
 from ui.pages.desk import Desk
+from ui.pages.imports.page import ImportsPage
 from ui.pages.settings.page import SettingsPage
 from ui.work import Work
 
@@ -19,6 +20,7 @@ def more_rooms(
     """Return the rooms that whoever signed in may enter; `apply` is told which setting was changed."""
     desk = Desk(program, work)
     return [
+        Room("imports", "导入", "import", DATA, lambda: ImportsPage(desk, settings)),
         Room("changes", "变更记录", "history", OFFICE, lambda: ChangesPage(desk)),
         Room("settings", "设置", "settings", OFFICE, lambda: SettingsPage(desk, settings, apply)),
     ]

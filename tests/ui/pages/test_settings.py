@@ -18,7 +18,7 @@ from tests.programs import today
 from tests.ui.work_now import WorkNow
 from ui import ask
 from ui.dialogs import AskSheet
-from ui.forms.editor import Line
+from ui.forms.line import Line
 from ui.opening.recovery_card import RecoveryCard
 from ui.pages.desk import Desk
 from ui.pages.settings.accounts import Roles

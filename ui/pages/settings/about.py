@@ -14,8 +14,9 @@ from ui import ask, theme
 from ui.buttons import button, label
 from ui.help import open_guide
 from ui.pages.desk import Desk
+from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
-from ui.pages.settings.section import Panel, Section
+from ui.pages.settings.section import Section
 
 LICENCES = "THIRD-PARTY.md"
 LOG_NAME = "格档日志.zip"

@@ -14,8 +14,9 @@ from ui.dialogs import AskSheet
 from ui.opening.password_box import PasswordBox
 from ui.opening.recovery_card import RecoveryCard
 from ui.pages.desk import Desk
+from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
-from ui.pages.settings.section import Panel, Section
+from ui.pages.settings.section import Section
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 

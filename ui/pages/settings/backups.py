@@ -15,9 +15,10 @@ from desktop.upkeep.findings import Report
 from ui import ask, theme
 from ui.buttons import button, label, set_role
 from ui.pages.desk import Desk
+from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.pages.settings.office import show_folder
-from ui.pages.settings.section import Panel, Section
+from ui.pages.settings.section import Section
 from ui.progress import QuietBar
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable

@@ -22,8 +22,9 @@ from ui import ask, theme
 from ui.buttons import button, label
 from ui.icons import icon
 from ui.pages.desk import Desk
+from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
-from ui.pages.settings.section import Panel, Section
+from ui.pages.settings.section import Section
 
 SUBJECTS = {PERSON: "人员", HOUSEHOLD: "户", DWELLING: "房屋", ENTERPRISE: "企业场所"}
 BLOCKS = {

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop.schemes import scheme
 from ui import theme
 from ui.buttons import button, label
-from ui.forms.editor import Line
+from ui.forms.line import Line
 from ui.pages.desk import Desk
+from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
-from ui.pages.settings.section import Panel, Section
+from ui.pages.settings.section import Section
 
 ACTION = "修改单位信息"
 LONGEST = 40

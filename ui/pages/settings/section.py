@@ -1,10 +1,7 @@
-"""What every section of the settings is made of."""
+"""What every section of the settings is."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
-
-from ui import theme
-from ui.buttons import label
+from PySide6.QtWidgets import QWidget
 
 
 class Section(QWidget):
@@ -19,43 +16,3 @@ class Section(QWidget):
     def leave(self) -> bool:
         """Return whether the section may be left; ask first when something would be lost."""
         return True
-
-
-class Panel(QFrame):
-    """A card: a title, a sentence about it, and what belongs to it."""
-
-    def __init__(self, title: str, about: str = "") -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        sizes = theme.current()
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(sizes.card, sizes.card, sizes.card, sizes.card)
-        self.body.setSpacing(sizes.pad)
-        if title:
-            self.body.addWidget(label(title, "strong"))
-        if about:
-            words = label(about, "second", wrap=True)
-            words.setMaximumWidth(sizes.text * 44)
-            self.body.addWidget(words)
-
-    def add(self, *parts: QWidget, stretch: bool = True) -> QHBoxLayout:
-        """Put parts side by side."""
-        row = QHBoxLayout()
-        row.setSpacing(theme.current().gap)
-        for part in parts:
-            row.addWidget(part)
-        if stretch:
-            row.addStretch(1)
-        self.body.addLayout(row)
-        return row
-
-    def fact(self, title: str, text: str) -> QWidget:
-        """Put something to be read under what is there; return the words, which may change."""
-        name = label(title, "second")
-        name.setFixedWidth(theme.current().popup // 3)
-        words = label(text, wrap=True)
-        row = QHBoxLayout()
-        row.addWidget(name)
-        row.addWidget(words, 1)
-        self.body.addLayout(row)
-        return words

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QV
 from desktop.settings import Setting, Settings
 from ui import theme
 from ui.buttons import label
+from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
-from ui.pages.settings.section import Panel, Section
+from ui.pages.settings.section import Section
 
 ABOUT = {
     "text_size": "大字比标准大四分之一，适合看得吃力的屏幕。",

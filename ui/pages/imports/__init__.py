@@ -1,0 +1,1 @@
+"""Bringing workbooks in: files, columns, results, and the rows to decide later."""

@@ -1,0 +1,23 @@
+"""What the import room calls things."""
+
+from desktop.intake.options import Policy
+from desktop.sheets.mapping import Confidence
+
+FILE_KINDS = "表格 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件 (*)"
+CONFIDENCE: dict[Confidence, tuple[str, str]] = {
+    Confidence.EXACT: ("已识别", "green"),
+    Confidence.LEARNT: ("已记住", "green"),
+    Confidence.CHOSEN: ("已指定", "green"),
+    Confidence.SUGGESTED: ("待确认", "amber"),
+    Confidence.PASSED: ("不导入", "blue"),
+    Confidence.NONE: ("不导入", "blue"),
+}
+POLICIES: dict[Policy, str] = {
+    Policy.FILL: "只填空白",
+    Policy.OVERWRITE: "覆盖",
+    Policy.KEEP: "保留原值",
+}
+KINDS = {"people": "人员", "households": "户", "dwellings": "房屋", "enterprises": "企业场所"}
+UNITS = {"people": "人", "households": "户", "dwellings": "处", "enterprises": "家"}
+SAME = {"people": "同一人", "households": "同一户", "dwellings": "同一处房屋", "enterprises": "同一家"}
+PASSED_OVER = "不导入"
