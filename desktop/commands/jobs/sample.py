@@ -14,7 +14,7 @@ from desktop.sample_office import ACCOUNT, TITLE, WORKBOOKS, fill, found_sample
 NAME, HELP = "sample", "生成示例镇：虚构的居民、房屋和企业，连同导入它们的表格"
 NOT_A_SAMPLE = "“{folder}”里是一个真实单位的资料，不能混入示例数据。请另选一个空文件夹。"
 TOO_FEW = "人数须在 {fewest} 以上。"
-FEWEST = 100
+FEWEST = 20
 WELCOME = "已建立“{town}”，用户名 {account}，恢复码 {code}"
 
 

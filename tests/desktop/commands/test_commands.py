@@ -201,6 +201,32 @@ def test_a_household_is_printed(data, family, folder, run, result):
     assert not (folder / "none.pdf").exists()
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_list_is_exported(data, family, folder, run, result, ending):
+    result("import", data, family)
+    to = folder / f"人员.{ending}"
+    assert result("export", data, "people", to) == {"path": str(to), "records": 3, "revealed": False}
+    assert ZHANG not in text_of(to)
+    found = result("export", data, "people", to, "--text", "zsf", "--reveal", "--purpose", "上报核对")
+    assert (found["records"], found["revealed"]) == (1, True)
+    assert ZHANG in text_of(to)
+    for kind, count in (("households", 2), ("dwellings", 0), ("enterprises", 0)):
+        assert result("export", data, kind, folder / f"{kind}.{ending}")["records"] == count
+    code, _, err = run("export", data, "people", to, "--reveal")
+    assert (code, "--purpose" in err) == (1, True)
+    code, _, err = run("export", data, "people", folder / "人员.txt")
+    assert (code, ".xlsx" in err) == (1, True)
+
+
+def text_of(path: Path) -> str:
+    """Return everything a table holds."""
+    if path.suffix == ".csv":
+        return path.read_text("utf-8-sig")
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    return " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
 def test_a_backup_becomes_the_office(data, family, result):
     result("import", data, family)
     made = result("backup", data)
@@ -213,12 +239,12 @@ def test_a_backup_becomes_the_office(data, family, result):
 
 def test_a_sample_town_is_made_and_made_again(folder, result, monkeypatch):
     monkeypatch.setenv("GEDANG_PASSWORD", PASSWORD)
-    made = result("sample", folder / "town", "--people", 200)
+    made = result("sample", folder / "town", "--people", 20)
     assert made["account"] == "shiyong"
     assert made["recovery_code"]
     assert all(Path(book["path"]).is_file() for book in made["workbooks"])
     assert sum(book["rows"] for book in made["workbooks"]) == made["rows"]
-    again = result("sample", folder / "town", "--people", 200)
+    again = result("sample", folder / "town", "--people", 20)
     assert (again["rows"], again["recovery_code"]) == (made["rows"], "")
     assert result("check", folder / "town")["sound"]
 
