@@ -20,7 +20,7 @@ class ClosingDialog(Decision):
         self._close = close
         day = Field("on", "注销日期", Kind.DATE, required=True)
         self.questions = Questions([day], desk.means(), {"on": desk.today()}, columns=1)
-        self.body.addWidget(self.questions)
+        self.column.addWidget(self.questions)
         self.parts.append(self.questions)
         self.questions.begin()
 

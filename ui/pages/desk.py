@@ -9,6 +9,7 @@ from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.paper import Papers
 from desktop.program import Program
+from desktop.sheets.exporting import Exporter
 from ui.forms.form import Means
 from ui.work import Work
 
@@ -30,6 +31,11 @@ class Desk:
     def papers(self) -> Papers:
         """What is printed of dossiers."""
         return Papers(self.program)
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """How lists become files."""
+        return Exporter(self.display, self.program.disclosures)
 
     @property
     def may_write(self) -> bool:

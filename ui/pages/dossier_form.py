@@ -19,6 +19,7 @@ from ui.errors import show_error
 from ui.forms.form import build_form
 from ui.pages.clash_panel import ClashPanel
 from ui.pages.desk import Desk
+from ui.pages.kept_edits import from_plain, to_plain
 
 
 class Dossiers(Protocol):
@@ -45,6 +46,7 @@ class DossierForm(QWidget):
     """Writes one dossier, new or known. What is typed is lost only when the clerk says so."""
 
     saved = Signal(int)  # key of the record
+    typed = Signal()  # what would be lost is another
     left = Signal()  # the clerk wants to leave, edits or not
 
     def __init__(
@@ -92,6 +94,16 @@ class DossierForm(QWidget):
         loaded = self._draft.values
         stored = self.form.binding.store(Draft(loaded)).values
         return {key: value for key, value in stored.items() if value != loaded[key]}
+
+    def kept(self) -> dict[str, Any] | None:
+        """Return what is typed and not saved, as plain data; None when nothing would be lost."""
+        if not self.is_edited() or self.form.binding.unreadable():
+            return None
+        return {"id": self._draft.id, "version": self._draft.version, "edits": to_plain(self.edits())}
+
+    def take_up(self, edits: dict[str, Any]) -> None:
+        """Lay edits that were kept over what was read."""
+        self.form.binding.fill(from_plain(edits, self._service.fields))
 
     def event(self, event: QEvent) -> bool:
         """Take Esc before the page does: it leads from the form back to what was read."""
@@ -184,6 +196,7 @@ class DossierForm(QWidget):
 
     def _tell(self, edited: bool) -> None:
         self._state.setText("有未保存的修改" if edited else "")
+        self.typed.emit()
 
     def _lay_out(self) -> None:
         sizes = theme.current()

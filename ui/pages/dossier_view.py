@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.telling import Told
 from ui import theme
@@ -14,6 +14,7 @@ from ui.icons import icon
 from ui.page import Command
 from ui.pages.facts import FactSheet
 from ui.pages.history import HistoryView
+from ui.pages.scrolling import Column
 
 
 class Section(QFrame):
@@ -68,11 +69,9 @@ class DossierView(QWidget):
             self.tabs.addTab(words)
         if not has_history:
             self.tabs.hide()
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self.column = Column()
         self.stack = QStackedWidget()
-        self.stack.addWidget(_scrolling(self._column))
+        self.stack.addWidget(self.column)
         rule = QFrame()
         rule.setProperty("role", "rule")
         whole = QVBoxLayout(self)
@@ -86,7 +85,7 @@ class DossierView(QWidget):
 
     def add(self, part: QWidget) -> None:
         """Put a section under those before it."""
-        self._column.insertWidget(self._column.count() - 1, part)
+        self.column.add(part)
 
     def add_sheet(self, sheet: FactSheet) -> None:
         """Put the facts under what is there."""
@@ -137,16 +136,3 @@ def _badges(badges: Sequence[tuple[str, str]]) -> QWidget:
         one.setFixedHeight(theme.current().page)
         flow.addWidget(one)
     return made
-
-
-def _scrolling(column: QVBoxLayout) -> QScrollArea:
-    body = QWidget()
-    body.setProperty("role", "page")
-    body.setLayout(column)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(body)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -5,21 +5,20 @@ from desktop.dossiers.dwellings.list import DwellingList
 from desktop.dossiers.dwellings.service import Dwellings
 from ui.page import Command
 from ui.pages.desk import Desk
-from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
 from ui.pages.facts import FactSheet, groups_of
 from ui.pages.filters import choice_filter, field_filter, grid_filter
+from ui.pages.reading_page import ReadingPage
 
 RENTED = ((True, "出租"), (False, "不出租"))
 
 
-class DwellingsPage(DossierPage):
+class DwellingsPage(ReadingPage):
     """Finds and reads dwellings."""
 
     subject, noun, unit = "dwelling", "房屋", "套"
     hint = "地址、房屋编号、房主"
     tables = frozenset({"dwelling", "building", "dwelling_party", "grid"})
-    has_form = False
 
     def __init__(self, desk: Desk) -> None:
         dwellings = desk.program.dwellings.list

@@ -52,8 +52,8 @@ class EnterprisesPage(DossierPage):
 
     def new(self) -> None:
         """Open the form of a new enterprise."""
-        if self._may_leave_form():
-            self._write(DossierForm(self.desk, self.service, self.service.blank()), "新建企业场所")
+        if self.may_leave():
+            self.write(DossierForm(self.desk, self.service, self.service.blank()), "新建企业场所")
 
     def close_down(self) -> None:
         """Record that the enterprise went out of business."""
@@ -87,7 +87,7 @@ class EnterprisesPage(DossierPage):
     def _closed_down(self, key: int, title: str) -> None:
         self.say(f"“{title}”已注销。")
         self.list.reload()
-        self._read(key)
+        self.read(key)
 
 
 def _filters(desk: Desk) -> list[Filter]:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from desktop.telling import Told
 from ui import theme
 from ui.buttons import button, label
+from ui.pages.scrolling import Column
 
 
 class VersionCard(QFrame):
@@ -43,22 +44,12 @@ class VersionCard(QFrame):
         whole.addLayout(grid)
 
 
-class HistoryView(QScrollArea):
+class HistoryView(Column):
     """The versions of one dossier, the newest first."""
 
     def __init__(self, versions: Sequence[Told], go_back: Callable[[Told], object] | None) -> None:
         super().__init__()
         self.versions = tuple(versions)
-        body = QWidget()
-        body.setProperty("role", "page")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         for place, told in enumerate(versions):
             back = (lambda told=told: go_back(told)) if go_back is not None and place else None
-            column.addWidget(VersionCard(told, place == len(versions) - 1, back))
-        column.addStretch(1)
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.add(VersionCard(told, place == len(versions) - 1, back))

@@ -58,14 +58,14 @@ class PeoplePage(DossierPage):
 
     def new(self) -> None:
         """Open the form of somebody new."""
-        if not self._may_leave_form():
+        if not self.may_leave():
             return
         draft = self.service.blank()
         grid = self.list.search.filters.get("grid")
         if grid is not None and "grid_id" in draft.values:
             draft.grid_id = grid
         copy = (lambda: self._last) if self._last else None
-        self._write(DossierForm(self.desk, self.service, draft, copy), "新建人员")
+        self.write(DossierForm(self.desk, self.service, draft, copy), "新建人员")
 
     def prepare(self, form: DossierForm) -> None:
         """Let birth and sex follow the ID number."""

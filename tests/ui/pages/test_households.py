@@ -80,17 +80,17 @@ def test_members_move_out_and_the_head_is_followed(page: Page, said: list[str]) 
     page.decide("迁出")
     dialog = dialog_of(page)
     assert dialog.succession.isHidden()
-    dialog.decide()
-    assert dialog.sentence.text() == "请勾选要迁出的人。"
+    dialog.go_on()
+    assert dialog.refusal == "请勾选要迁出的人。"
     dialog.members.choose([key_of(page, "王一"), key_of(page, "王四")])
-    assert dialog.go.text() == "迁出 2 人"
+    assert dialog.yes.text() == "迁出 2 人"
     assert dialog.succession.isVisible()
-    dialog.decide()
-    assert dialog.sentence.text() == "请选择新户主。"
+    dialog.go_on()
+    assert dialog.refusal == "请选择新户主。"
     choose_head(dialog.succession, "李二")
     assert dialog.succession.relations.values() == {str(key_of(page, "王三")): "20"}
     answer(dialog.questions, destination="泉州市丰泽区")
-    dialog.decide()
+    dialog.go_on()
     assert members(page) == {"李二": "户主", "王三": "子"}
     assert said == ["王一户：迁出 2 人，已登记。"]
     assert page.view.title == "李二户"
@@ -110,10 +110,10 @@ def test_a_relation_that_does_not_follow_has_to_be_said(page: Page, program: Pro
     asked = dialog.succession.relations
     assert asked.values()[str(key_of(page, "王一"))] == "51"
     assert asked.values()[str(key_of(page, "陈六"))] is None
-    dialog.decide()
+    dialog.go_on()
     assert asked.lines[str(key_of(page, "陈六"))].said.startswith("请填写")
     answer(asked, **{str(key_of(page, "陈六")): "12"})
-    dialog.decide()
+    dialog.go_on()
     assert members(page)["陈六"] == "妻"
     assert members(page)["王三"] == "户主"
 
@@ -124,10 +124,10 @@ def test_a_newborn_joins(page: Page, said: list[str], program: Program) -> None:
     assert dialog.questions.editors["on"].value == TODAY
     answer(dialog.person, name="王小六", id_no=number("20261001", "001"))
     assert dialog.person.editors["born_on"].value == date(2026, 10, 1)
-    dialog.decide()
+    dialog.go_on()
     assert dialog.questions.lines["relation"].said == "请填写与户主关系"
     answer(dialog.questions, relation="41")
-    dialog.decide()
+    dialog.go_on()
     assert members(page)["王小六"] == "孙子"
     assert program.people.dossier(key_of(page, "王小六")).texts["population"] == "户籍人口"
 
@@ -137,12 +137,12 @@ def test_a_fault_of_the_child_is_pointed_out(page: Page) -> None:
     dialog = dialog_of(page)
     answer(dialog.person, name="王小六", born_on=date(2027, 1, 1))
     answer(dialog.questions, relation="20")
-    dialog.decide()
+    dialog.go_on()
     assert dialog.isVisible()
     assert dialog.person.lines["born_on"].said == "出生日期不能晚于今天"
     assert dialog.person.editors["name"].value == "王小六"
     answer(dialog.person, born_on=date(2026, 11, 1))
-    dialog.decide()
+    dialog.go_on()
     assert "王小六" in members(page)
 
 
@@ -153,7 +153,7 @@ def test_somebody_new_moves_in(page: Page) -> None:
     assert dialog.person.isVisible()
     answer(dialog.person, name="陈六", sex_code="2")
     answer(dialog.questions, relation="38")
-    dialog.decide()
+    dialog.go_on()
     assert "陈六" in members(page)
 
 
@@ -165,8 +165,8 @@ def test_a_head_moves_in_from_another_household(page: Page, program: Program, qt
     )
     page.decide("迁入")
     dialog = dialog_of(page)
-    dialog.decide()
-    assert dialog.sentence.text() == "请先查找并选择要迁入的人。"
+    dialog.go_on()
+    assert dialog.refusal == "请先查找并选择要迁入的人。"
     finder = dialog.choice.finder
     qtbot.keyClicks(finder, "wq")
     finder.look()
@@ -174,10 +174,10 @@ def test_a_head_moves_in_from_another_household(page: Page, program: Program, qt
     qtbot.keyClick(finder, Qt.Key.Key_Return)
     assert "现在 吴七户（户主）" in dialog.choice._told.text()
     answer(dialog.questions, relation="99")
-    dialog.decide()
-    assert dialog.sentence.text() == "请选择新户主。"
+    dialog.go_on()
+    assert dialog.refusal == "请选择新户主。"
     choose_head(dialog.choice.succession, "郑八")
-    dialog.decide()
+    dialog.go_on()
     assert "吴七" in members(page)
     assert program.households.dossier(other).title == "郑八户"
 
@@ -188,7 +188,7 @@ def test_a_death_is_recorded(page: Page, said: list[str], program: Program) -> N
     dialog.members.choose([key_of(page, "李二")])
     dialog.members.choose([key_of(page, "王三")])
     assert dialog.members.chosen() == [key_of(page, "王三")]
-    dialog.decide()
+    dialog.go_on()
     assert "王三" not in members(page)
     assert program.people.dossier(page.dossier.past[0].key).standing == "deceased"
 
@@ -202,7 +202,7 @@ def test_a_household_splits(page: Page, program: Program, said: list[str]) -> No
     assert dialog.new_head.relations.values() == {str(key_of(page, "王一")): "51"}
     choose_head(dialog.succession, "李二")
     answer(dialog.facts, address="江头村9号", grid_id=program.grids.resolve("江头第2网格"))
-    dialog.decide()
+    dialog.go_on()
     assert members(page) == {"李二": "户主", "王四": "女"}
     assert said == ["王一户：分出 2 人，已登记。"]
     assert page.list.count == 2
@@ -215,10 +215,10 @@ def test_a_household_is_founded(page: Page, program: Program, said: list[str]) -
     page.found()
     dialog = dialog_of(page)
     answer(dialog.facts, address="江头村30号", grid_id=program.grids.resolve("江头第2网格"))
-    dialog.decide()
+    dialog.go_on()
     assert dialog.person.lines["name"].said == "请填写姓名"
     answer(dialog.person, name="周九", sex_code="1")
-    dialog.decide()
+    dialog.go_on()
     assert page.view.title == "周九户"
     assert said == ["已立户。"]
     assert page.list.count == 2
@@ -230,13 +230,21 @@ def test_a_change_by_somebody_else_is_looked_at_once_more(page: Page, program: P
     dialog.members.choose([key_of(page, "王四")])
     dossier = page.dossier
     program.commands.move_out(dossier.key, dossier.version, [key_of(page, "王三")], TODAY)
-    dialog.decide()
-    assert dialog.sentence.text() == "其他人刚刚变动了这一户，已换成最新情况，请核对后再办。"
+    dialog.go_on()
+    assert dialog.refusal == "其他人刚刚变动了这一户，已换成最新情况，请核对后再办。"
     assert dialog.isVisible()
     assert [dialog.members.item(row).text()[:2] for row in range(dialog.members.count())] == ["王一", "李二", "王四"]
     assert dialog.members.chosen() == [key_of(page, "王四")]
-    dialog.decide()
+    dialog.go_on()
     assert members(page) == {"王一": "户主", "李二": "妻"}
+
+
+def test_an_open_form_gives_way_to_a_command(page: Page) -> None:
+    page.edit()
+    page.decide("变更户主")
+    assert page.form is None
+    assert page.view.title == "王一户"
+    dialog_of(page).reject()
 
 
 def test_typed_answers_are_not_lost_by_esc(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Enterprises, dwellings, paper, and how the rooms are found."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
 from ui.pages.households.page import HouseholdsPage
+from ui.pages.list_export import ExportSheet
 from ui.pages.people import PeoplePage
 from ui.pages.purpose import PurposeQuestion
 from ui.pages.rooms import find_in, rooms
@@ -63,10 +65,10 @@ def test_an_enterprise_is_registered_corrected_and_closed(enter: Callable[..., A
     (dialog,) = page.findChildren(ClosingDialog) or page.window().findChildren(ClosingDialog)
     assert dialog.questions.editors["on"].value == TODAY
     dialog.questions.editors["on"].value = None
-    dialog.decide()
+    dialog.go_on()
     assert dialog.questions.lines["on"].said == "请填写注销日期"
     dialog.questions.editors["on"].value = TODAY
-    dialog.decide()
+    dialog.go_on()
     assert page.dossier.closed
     assert page.list.count == 0
     assert [command.title for command in page.more_commands()] == ["打印（显示完整号码）…"]
@@ -103,8 +105,6 @@ def test_a_dwelling_is_read(enter: Callable[..., Any], program: Program) -> None
     assert {fact.fact.title: fact.text for fact in page.view.sheet.facts}["房主联系方式"] == "138****1234"
     page.list.set_filters({"rented": False})
     assert page.list.table.text(0, 1) == "岸兜村2号"
-    page.edit()
-    assert page.form is None
 
 
 def test_a_household_is_printed_masked(
@@ -126,9 +126,10 @@ def test_full_numbers_are_printed_for_a_purpose(
     page = enter(PeoplePage, key)
     page.print_revealed()
     (question,) = page.window().findChildren(PurposeQuestion)
-    assert not question.go.isEnabled()
+    question.yes.click()
+    assert question.refusal == "请写明用途。"
     question.line.setText("入户走访")
-    question.go.click()
+    question.yes.click()
     assert number("19700101") in preview(page)
     assert noted(program) == [("printed", "person", 1, "入户走访")]
 
@@ -149,6 +150,42 @@ def test_the_list_is_printed_as_it_is_seen(
     page.list.set_filters({"age": (100, None)})
     page.print_list()
     assert noted(program) == [("printed", "person", 2, None)]
+
+
+def test_the_list_is_exported_as_it_is_seen(
+    enter: Callable[..., Any], family: int, program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "save_file", lambda *_: folder / "out.csv")
+    page = enter(PeoplePage)
+    said: list[str] = []
+    page.said.connect(lambda words, _: said.append(words))
+    page.list.set_filters({"sex": "2"})
+    page.export_list()
+    (sheet,) = page.window().findChildren(ExportSheet)
+    assert sheet.masked.isChecked()
+    sheet.yes.click()
+    assert said == ["已导出 2 条到 out.csv。"]
+    text = (folder / "out.csv").read_text("utf-8-sig")
+    assert "李二" in text
+    assert "138****1234" in text
+    assert "13800001234" not in text
+    assert noted(program)[0][:3] == ("exported", "person", 2)
+
+
+def test_full_numbers_are_exported_for_a_purpose(
+    enter: Callable[..., Any], family: int, program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "save_file", lambda *_: folder / "out.csv")
+    page = enter(PeoplePage)
+    page.export_list()
+    (sheet,) = page.window().findChildren(ExportSheet)
+    sheet.full.setChecked(True)
+    sheet.yes.click()
+    assert sheet.refusal == "请写明用途。"
+    sheet.line.setText("上级报表")
+    sheet.yes.click()
+    assert "13800001234" in (folder / "out.csv").read_text("utf-8-sig")
+    assert noted(program) == [("exported", "person", 4, "上级报表")]
 
 
 def test_very_many_rows_are_asked_for(

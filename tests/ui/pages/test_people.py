@@ -1,5 +1,6 @@
 """The room of the people: finding, reading, writing, conflicts, history."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -272,7 +273,7 @@ def test_an_empty_office_says_what_to_do(enter: Callable[..., Any], qtbot: QtBot
 def test_a_viewer_only_looks(enter: Callable[..., Any], desk: Desk, zhang: int) -> None:
     desk.program.office.clerk.enter("kan", "看", "viewer")
     page = enter(PeoplePage, zhang)
-    assert [command.title for command in page.commands if command.shown] == ["打印列表"]
+    assert [command.title for command in page.commands if command.shown] == ["导出", "打印列表"]
     page.edit()
     assert page.form is None
     assert page.view.sheet is not None
@@ -282,11 +283,14 @@ def test_a_deleted_person_is_said_to_be_gone(
     enter: Callable[..., Any], zhang: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("tests.ui.work_now.show_error", lambda _, error: told.append(str(error)))
+    monkeypatch.setattr("ui.pages.reading_page.show_error", lambda _, error: told.append(str(error)))
     page = enter(PeoplePage, zhang)
     page.open(zhang + 999)
     assert told == ["这份档案已被删除。请刷新列表后再查找。"]
     assert page.view.title == "张三丰"
+    page.edit()
+    page.open(zhang + 999)
+    assert not page.split.is_open
 
 
 def test_the_room_is_found_as_it_was_left(enter: Callable[..., Any], zhang: int, family: int) -> None:
@@ -298,3 +302,36 @@ def test_the_room_is_found_as_it_was_left(enter: Callable[..., Any], zhang: int,
     again.list.reload()
     assert again.state() == page.state()
     assert names(again) == ["王四", "李二"]
+
+
+def test_what_was_typed_survives_a_restart(enter: Callable[..., Any], zhang: int, program: Program) -> None:
+    page = enter(PeoplePage, zhang)
+    page.edit()
+    write(page, former_name="阿三", born_on=date(1960, 2, 2), care=("P01",))
+    kept = json.loads(json.dumps(page.state()))
+    again = PeoplePage(page.desk)
+    again.restore(kept)
+    assert again.state()["typed"] == kept["typed"]  # a crash before the room is entered loses nothing
+    said: list[str] = []
+    again.said.connect(lambda words, _: said.append(words))
+    again.activate()
+    editors = again.form.form.editors
+    assert (editors["former_name"].value, editors["born_on"].value, editors["care"].value) == (
+        "阿三", date(1960, 2, 2), ("P01",),
+    )  # fmt: skip
+    assert said == ["已恢复上次没有保存的修改。"]
+    again.form.save()
+    assert program.people.draft(zhang).former_name == "阿三"
+    assert "typed" not in again.state()
+    again.deleteLater()
+
+
+def test_somebody_new_survives_a_restart_too(enter: Callable[..., Any], program: Program) -> None:
+    page = enter(PeoplePage)
+    page.new()
+    write(page, name="李四")
+    kept = page.state()
+    again = enter(PeoplePage)
+    again.restore(kept)
+    again.activate()
+    assert again.form.form.editors["name"].value == "李四"

@@ -47,7 +47,7 @@ class NewbornDialog(HouseholdDecision):
     def __init__(self, parent: QWidget, desk: Desk, dossier: HouseholdDossier) -> None:
         super().__init__(parent, desk, dossier, "添新生儿", "添加新生儿")
         self.person = ask_person(desk, BABY, population="registered")
-        self.body.addWidget(self.person)
+        self.column.addWidget(self.person)
         self.questions = self.ask_day("入户日期", RELATION)
         self.parts.insert(0, self.person)
         self.person.begin()
@@ -74,11 +74,11 @@ class MoveInDialog(HouseholdDecision):
             group.addButton(one)
             ways.addWidget(one)
         ways.addStretch(1)
-        self.body.addLayout(ways)
+        self.column.addLayout(ways)
         self.choice = KnownPerson(desk, dossier.key)
         self.person = ask_person(desk, NEWCOMER)
-        self.body.addWidget(self.choice)
-        self.body.addWidget(self.person)
+        self.column.addWidget(self.choice)
+        self.column.addWidget(self.person)
         self.questions = self.ask_day("迁入日期", RELATION)
         self.parts.insert(0, self.person)
         self.known.toggled.connect(self._turn)
@@ -173,8 +173,8 @@ class FoundingDialog(Decision):
         self.person = ask_person(desk, NEWCOMER, population="registered")
         for title, part in (("户信息", self.facts), ("", self.questions), ("户主", self.person)):
             if title:
-                self.body.addWidget(label(title, "strong"))
-            self.body.addWidget(part)
+                self.column.addWidget(label(title, "strong"))
+            self.column.addWidget(part)
         self.parts += [self.questions, self.person, self.facts]
         self.setMinimumHeight(theme.current().answers)
         self.facts.begin()

@@ -41,7 +41,7 @@ class HouseholdDecision(Decision):
     def ask(self, *fields: Field, **values: Any) -> Questions:
         """Ask for some values under what was asked before."""
         made = Questions(fields, self.desk.means(), values)
-        self.body.addWidget(made)
+        self.column.addWidget(made)
         self.parts.append(made)
         return made
 
@@ -53,7 +53,7 @@ class HouseholdDecision(Decision):
     def ask_succession(self, title: str) -> SuccessionChoice:
         """Ask who heads the household."""
         made = SuccessionChoice(self.desk, self.dossier.key, title)
-        self.body.addWidget(made)
+        self.column.addWidget(made)
         self.parts.append(made)
         return made
 
@@ -63,7 +63,7 @@ class HouseholdDecision(Decision):
 
         def taken(dossier: HouseholdDossier) -> None:
             self.take(dossier)
-            self.say(CHANGED, "amber")
+            self.say(CHANGED)
 
         self.desk.work.read(self, "读取最新情况", lambda _: self.desk.program.households.dossier(key), taken)
 
@@ -77,8 +77,8 @@ class Leaving(HouseholdDecision):
         super().__init__(parent, desk, dossier, title, verb)
         self._verb = verb
         self.members = MemberChecks(dossier.members, single=single)
-        self.body.addWidget(label("哪一位" if single else "哪些人", "strong"))
-        self.body.addWidget(framed(self.members))
+        self.column.addWidget(label("哪一位" if single else "哪些人", "strong"))
+        self.column.addWidget(framed(self.members))
         self.succession: SuccessionChoice | None = None
         self.members.ticked.connect(self._ticked)
 
@@ -113,7 +113,7 @@ class Leaving(HouseholdDecision):
 
     def _ticked(self) -> None:
         count = len(self.members.chosen())
-        self.go.setText(f"{self._verb} {count} 人" if count else self._verb)
+        self.yes.setText(f"{self._verb} {count} 人" if count else self._verb)
         if self.succession is not None:
             self.succession.setVisible(self.needs_head())
             if self.needs_head():
@@ -153,7 +153,7 @@ class DeceaseDialog(Leaving):
 
     def _ticked(self) -> None:
         super()._ticked()
-        self.go.setText("登记死亡")
+        self.yes.setText("登记死亡")
 
 
 class ChangeHeadDialog(HouseholdDecision):
@@ -184,7 +184,7 @@ class SplitDialog(Leaving):
         super().__init__(parent, desk, dossier, "分户", "分出")
         self.new_head = self.ask_succession("新户的户主")
         self.questions = self.ask_day("分户日期")
-        self.body.addWidget(label("新户的信息", "strong"))
+        self.column.addWidget(label("新户的信息", "strong"))
         households = desk.program.households
         facts = [field for field in households.fields if field.key in FACTS]
         draft = desk.program.households.blank()

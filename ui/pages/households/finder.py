@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.finding import Hit
-from ui.forms.editor import ENTER, Line
+from ui.forms.editor import ENTER
+from ui.forms.line import Line
 from ui.pages.desk import Desk
 from ui.suggestions import Proposal, Suggestions
 from ui.work import Ticket

@@ -75,11 +75,15 @@ class HouseholdsPage(DossierPage):
     def decide(self, words: str) -> None:
         """Let something happen to the household that is open."""
         dossier: HouseholdDossier | None = self.dossier
-        if dossier is None or dossier.closed or not self._may_leave_form():
+        if dossier is None or dossier.closed:
             return
+        if self.is_busy():
+            if not self.may_leave():
+                return
+            self.read(dossier.key)
         dialog: Any = DIALOGS[words][1]
         asked: Decision = dialog(self, self.desk, dossier)
-        asked.decided.connect(lambda _: self._decided(dossier.key, f"{dossier.title}：{asked.go.text()}，已登记。"))
+        asked.decided.connect(lambda _: self._decided(dossier.key, f"{dossier.title}：{asked.yes.text()}，已登记。"))
         asked.open()
 
     def view_of(self, dossier: HouseholdDossier) -> DossierView:
@@ -123,7 +127,7 @@ class HouseholdsPage(DossierPage):
     def _decided(self, key: int, words: str) -> None:
         self.say(words)
         self.list.reload()
-        self._read(key)
+        self.read(key)
 
 
 def _filters(desk: Desk) -> list[Filter]:
