@@ -280,7 +280,7 @@ def test_a_viewer_only_looks(enter: Callable[..., Any], desk: Desk, zhang: int) 
 
 
 def test_a_deleted_person_is_said_to_be_gone(
-    enter: Callable[..., Any], zhang: int, monkeypatch: pytest.MonkeyPatch
+    enter: Callable[..., Any], zhang: int, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr("ui.pages.reading_page.show_error", lambda _, error: told.append(str(error)))
@@ -289,6 +289,7 @@ def test_a_deleted_person_is_said_to_be_gone(
     assert told == ["这份档案已被删除。请刷新列表后再查找。"]
     assert page.view.title == "张三丰"
     page.edit()
+    qtbot.wait(1)  # Qt shows what a layout was given a moment later
     page.open(zhang + 999)
     assert not page.split.is_open
 
