@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, report: Report) -> None:
     """Go the whole way on a new sample town, then photograph the pages of the office it leaves."""
     out, town = arguments.out, make_town(arguments.people, arguments.seed)
     Journey(out, report, town).go()
-    taken = photograph(Paths.at(out / DATA), town, out / WORKBOOKS, PASSWORD, out / SCREENS, SIZES[0], report)
+    taken = photograph(Paths.at(out / DATA), town, PASSWORD, out / SCREENS, SIZES[0], report)
     report.tell(f"打开窗口，逐页截图：{taken} 张")
     report.tell(f"数据、表格、打印件和截图都在 {out} 里；用户名 {ACCOUNT}，密码 {PASSWORD}")
 

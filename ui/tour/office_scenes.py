@@ -1,7 +1,6 @@
 """What is photographed in an open office: every room with something open, every dialog, search, help, the lock."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -10,20 +9,22 @@ from desktop.names import initials
 from desktop.sample.town import Town
 from ui.help import open_guide
 from ui.opening.login import LoginWindow
+from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
 from ui.pages.households.page import DIALOGS
 from ui.printing import PreviewWindow
 from ui.shell import Shell
 from ui.tour.camera import Camera, press
 from ui.tour.household import chosen, has_sons_family
+from ui.tour.import_scenes import bring_in
 
 
 class OfficeScenes:
-    """Goes through the rooms like a clerk, and saves nothing."""
+    """Goes through the rooms like a clerk, and leaves everything as it was."""
 
-    def __init__(self, camera: Camera, shell: Shell, town: Town, workbooks: Path, password: str) -> None:
+    def __init__(self, camera: Camera, shell: Shell, town: Town, password: str) -> None:
         self._camera, self._shell, self._window = camera, shell, shell.window
-        self._workbooks, self._password = workbooks, password
+        self._town, self._password = town, password
         self._head = chosen(town, has_sons_family).head
         self._person = shell.program.finder.people(self._head.id_no, 1)[0].key
 
@@ -33,6 +34,7 @@ class OfficeScenes:
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):
             self._dossier(room, title)
+        bring_in(self._camera, self._shell, self._town)
         self._changes()
         self._settings()
         self._search()
@@ -56,7 +58,7 @@ class OfficeScenes:
             view.tabs.setCurrentIndex(1)
             camera.take(self._window, f"{title}-变更历史")
             view.tabs.setCurrentIndex(0)
-        if page.may_edit:
+        if isinstance(page, DossierPage):
             page.edit()
             camera.take(self._window, f"{title}-编辑")
             page.form.left.emit()

@@ -32,13 +32,11 @@ def run(arguments: argparse.Namespace, report: Report) -> None:
         workbooks = paths.data / WORKBOOKS
         found_sample(paths, town, ACCOUNT, TITLE, PASSWORD, workbooks, Progress()).program.office.close()
         for size in SIZES:
-            taken = photograph(paths, town, workbooks, PASSWORD, arguments.out, size, report)
+            taken = photograph(paths, town, PASSWORD, arguments.out, size, report)
             report.tell(f"{size[0]}×{size[1]}：{taken} 张")
 
 
-def photograph(
-    paths: Paths, town: Town, workbooks: Path, password: str, out: Path, size: tuple[int, int], report: Report
-) -> int:
+def photograph(paths: Paths, town: Town, password: str, out: Path, size: tuple[int, int], report: Report) -> int:
     """Photograph every page of an office. Return how many pictures were taken."""
     hush()
     settings, work = Settings(paths.settings), Work()
@@ -50,7 +48,7 @@ def photograph(
     try:
         first_start(camera, work)
         sign_in(camera, running, password)
-        OfficeScenes(camera, running.shell, town, workbooks, password).play()
+        OfficeScenes(camera, running.shell, town, password).play()
     finally:
         running.end()
         for one in application.topLevelWidgets():
