@@ -27,7 +27,7 @@ class Elided(QLabel):
 
     def set_words(self, words: str) -> None:
         """Say something else."""
-        self._words = " ".join(words.split())
+        self._words = words.replace("\n", " ")
         self.setToolTip(self._words)
         self.setAccessibleName(self._words)
         self._cut()

@@ -14,10 +14,10 @@ from desktop.tables import Keys, Row, Search
 FIELDS = (
     Field("row", "行", Kind.NUMBER, width=3, listed=True, sortable=False),
     Field("column", "列", width=2, listed=True, sortable=False),
-    Field("heading", "表头", width=7, listed=True, sortable=False),
+    Field("heading", "表头", width=9, listed=True, sortable=False),
     Field("value", "表中的内容", width=11, listed=True, sortable=False),
-    Field("reason", "问题", width=17, listed=True, sortable=False),
-    Field("suggestion", "建议", width=12, listed=True, sortable=False),
+    Field("reason", "问题", width=24, listed=True, sortable=False),
+    Field("suggestion", "建议", width=14, listed=True, sortable=False),
 )
 
 

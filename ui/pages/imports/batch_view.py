@@ -40,12 +40,8 @@ class BatchView(QWidget):
             ("种类", KINDS.get(row.kind, row.kind)),
             ("导入时间", f"{row.at.astimezone():%Y-%m-%d %H:%M}"),
             ("导入人", names.get(row.by, row.by)),
-            ("行数", f"{row.rows:,}"),
-            ("新增", f"{row.created:,}"),
-            ("更新", f"{row.updated:,}"),
-            ("无变化", f"{row.unchanged:,}"),
-            ("有问题未导入", f"{row.faulty:,}"),
-            ("待定未处理", f"{row.undecided:,}"),
+            ("共", f"{row.rows:,} 行"),
+            ("其中", "，".join(f"{words} {number:,}" for words, number in _fates(row) if number)),
         ):
             facts.fact(title, text)
         if row.undone_at is not None:
@@ -86,3 +82,13 @@ class BatchView(QWidget):
             panel.body.addLayout(row)
         self._obstacles = panel
         self.column.add(panel)
+
+
+def _fates(row: BatchRow) -> list[tuple[str, int]]:
+    return [
+        ("新增", row.created),
+        ("更新", row.updated),
+        ("无变化", row.unchanged),
+        ("有问题未导入", row.faulty),
+        ("待定未处理", row.undecided),
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.intake.options import Policy
@@ -44,7 +44,7 @@ class TargetLine(ChoiceLine):
 
     def __init__(self, propose: Propose) -> None:
         super().__init__(propose)
-        self._said = ""
+        self._said, self._fresh = "", False
         self.add_tool("chevron-down", "显示全部项目", self.show_all)
 
     def say(self, words: str) -> None:
@@ -52,6 +52,16 @@ class TargetLine(ChoiceLine):
         self._said = words
         self.setText(words)
         self.setCursorPosition(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._fresh = True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self._fresh:
+            self.selectAll()  # what is typed replaces what was there
+        self._fresh = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -79,7 +89,7 @@ class ColumnRow(QFrame):
         mark = label(match.letter, "second")
         mark.setFixedWidth(letter)
         self.heading, self.reason = Elided(match.heading, "strong"), Elided("", "small")
-        self.samples = Elided("　".join(match.samples), "second")
+        self.samples = Elided("", "second")
         self.target = TargetLine(propose)
         self.target.setFixedWidth(target)
         self.target.setAccessibleName(f"{match.letter} 列“{match.heading}”导入为")
@@ -113,12 +123,13 @@ class ColumnRow(QFrame):
             row.addWidget(part)
         self.target.chosen.connect(lambda target: self.chosen.emit(self.match.column, target))
         self.policy.currentIndexChanged.connect(
-            lambda _: self.policy_chosen.emit(self.match.field, self.policy.currentData())
+            lambda _: self.policy_chosen.emit(self.match.field, Policy(self.policy.currentData()))
         )
 
-    def show_match(self, match: Match, title: str, policy: Policy | None) -> None:
+    def show_match(self, match: Match, title: str, policy: Policy | None, samples: Sequence[str]) -> None:
         """Show what the column is taken for now; without a policy there is nothing it could decide."""
         self.match = match
+        self.samples.set_words("　".join(samples))
         words, tone = CONFIDENCE[match.confidence]
         if match.confidence is Confidence.CHOSEN and not match.taken:
             words, tone = PASSED_OVER, "blue"

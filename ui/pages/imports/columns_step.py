@@ -6,10 +6,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from desktop.display import Display
+from desktop.fields import Field, Mask
 from desktop.grids.service import VILLAGE as VILLAGE_LEVEL
 from desktop.intake.options import Options, Policy
 from desktop.opened_file import ALL_ALIKE, OpenedFile
 from desktop.program import Program
+from desktop.sheets.mapping import Match
 from desktop.sheets.vocabulary import VILLAGE
 from ui import theme
 from ui.buttons import button, label
@@ -37,6 +40,8 @@ class ColumnsStep(QWidget):
         self._program, self._work, self.opened, self.options = program, work, opened, options
         self.rows: list[ColumnRow] = []
         self._targets = Targets(())
+        self._fields: dict[str, Field] = {}
+        self._display = Display(program.codes, program.grids)
         self._lay_out()
         self.show_file(opened)
 
@@ -54,7 +59,9 @@ class ColumnsStep(QWidget):
         self.rows = []
         mapping = opened.mapping
         if mapping is not None:
-            self._targets = Targets(self._program.importer.kinds[mapping.kind].fields)
+            fields = self._program.importer.kinds[mapping.kind].fields
+            self._fields = {field.key: field for field in fields}
+            self._targets = Targets(fields)
             self._targets.mapping = mapping
             for match in mapping.matches:
                 row = ColumnRow(match, lambda typed: self._targets.propose(typed))
@@ -124,9 +131,16 @@ class ColumnsStep(QWidget):
             for row, match in zip(self.rows, mapping.matches, strict=True):
                 decides = match.taken and match.field != VILLAGE
                 policy = self.options.policy_of(match.field) if decides else None
-                row.show_match(match, mapping.title_of(match.target), policy)
+                row.show_match(match, mapping.title_of(match.target), policy, self._samples(match))
         self._village_row.setVisible(mapping is not None and not mapping.column_of(VILLAGE) and self._has_grid)
         self._judge()
+
+    def _samples(self, match: Match) -> list[str]:
+        """Return some values of a column; private numbers are masked once it is known that they are such."""
+        field = self._fields.get(match.field)
+        if field is None or field.mask is Mask.OPEN:
+            return list(match.samples)
+        return list(dict.fromkeys(self._display.masked(field, sample) for sample in match.samples))
 
     @property
     def _has_grid(self) -> bool:
@@ -158,7 +172,7 @@ class ColumnsStep(QWidget):
     def _notes(self) -> None:
         table = self.opened.table
         words = [f"共 {table.count:,} 行数据。", *table.notes] if table is not None else []
-        self._quiet.setText("\n".join(words))
+        self._quiet.setText("".join(words))
         self._quiet.setVisible(bool(words))
 
     def _lay_out(self) -> None:
@@ -223,7 +237,7 @@ class ColumnsStep(QWidget):
         flow.addWidget(self._village_row)
         self._all = StillBox(list((one, words) for one, words in POLICIES.items()))
         self._all.choose(self.options.policy)
-        self._all.currentIndexChanged.connect(lambda _: self._choose_all(self._all.currentData()))
+        self._all.currentIndexChanged.connect(lambda _: self._choose_all(Policy(self._all.currentData())))
         flow.addWidget(_titled("已登记的值", self._all))
         return made
 

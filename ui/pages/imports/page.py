@@ -96,12 +96,13 @@ class ImportsPage(Page):
         self._stale = False
         self._desk.work.read(self, "读取导入记录", self._look, self._show)
 
-    def show_batch(self, row: BatchRow) -> None:
+    def show_batch(self, row: BatchRow) -> BatchView:
         """Open one batch beside the list."""
         view = BatchView(row, self._names, self._desk.may_write, lambda: self.wanted.emit("changes", row.file_name))
         view.undo_wanted.connect(lambda: self.take_back(row.key))
         view.tray_wanted.connect(lambda: self.show_tray(row.key))
         self.home.split.show_drawer(view, row.file_name)
+        return view
 
     def take_back(self, key: int) -> None:
         """Take a whole batch back, or show what stands in the way."""
@@ -115,10 +116,7 @@ class ImportsPage(Page):
             self.show_home()
             row = next((row for row in self.home.rows if row.key == key), None)
             if row is not None:
-                self.show_batch(row)
-                view = self.home.split.drawer.findChild(BatchView)
-                if isinstance(view, BatchView):
-                    view.show_obstacles(found, self._opener)
+                self.show_batch(row).show_obstacles(found, self._opener)
             ask.tell(self, f"有 {len(found)} 条记录在导入之后变动过，不能整批撤回。", detail="已在右侧逐条列出。")
             return
         row = next((row for row in self.home.rows if row.key == key), None)

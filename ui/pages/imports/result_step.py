@@ -10,7 +10,7 @@ from desktop.intake.options import Options
 from desktop.program import Program
 from desktop.sheets.checked import Checked, Note
 from desktop.sheets.fault_lines import FaultLines
-from ui import theme
+from ui import ask, theme
 from ui.buttons import button, label
 from ui.dialogs import AskSheet
 from ui.elided import SignalWord
@@ -48,6 +48,8 @@ class ResultStep(QWidget):
             lines, work, unit="处", hint="", empty=Empty("没有发现问题", "每一行都可以导入。", "check")
         )
         self.faults.line.hide()
+        self.faults.view.set_frozen(False)
+        self.faults.view.head.setStretchLastSection(True)
         self.override = button("按原样导入并说明理由…", self.ask_reason, icon_name="edit")
         self.override.hide()
         self.faults.current_changed.connect(lambda _: self._selected())
@@ -96,6 +98,14 @@ class ResultStep(QWidget):
         line.setMaxLength(LONGEST_REASON)
         line.setFocus()
         sheet.open()
+
+    def _import(self) -> None:
+        """Import, unless questions that were not answered are worth a second look."""
+        questions, counts = len(self.checked.questions), self.checked.counts
+        words = f"还有 {questions} 处没有选定，先导入 {counts.importable:,} 行吗？"
+        about = f"没有选定的，相关的行算作有问题；现在有 {counts.faulty:,} 行不会导入。"
+        if not questions or ask.ask(self, words, "先导入这些", "回去选定", detail=about):
+            self.import_wanted.emit()
 
     def _answers(self) -> Options:
         return replace(self.questions.options, reasons=self._reasons)
@@ -147,7 +157,7 @@ class ResultStep(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         counts, nothing = self.checked.counts, self.checked.changes_nothing
-        self.go = button(f"导入 {counts.importable:,} 行", self.import_wanted.emit, icon_name="import", kind="primary")
+        self.go = button(f"导入 {counts.importable:,} 行", self._import, icon_name="import", kind="primary")
         self.go.setEnabled(not nothing and counts.importable > 0)
         self.again = button("重新核对", lambda: self.check_wanted.emit(self._answers()), kind="primary")
         self.again.hide()
