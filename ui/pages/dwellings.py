@@ -44,7 +44,7 @@ class DwellingsPage(ReadingPage):
         rented = "出租房" if texts.get("is_rented") == "是" else ""
         summary = " · ".join(filter(None, (texts.get("grid_id", ""), texts.get("use_code", ""), rented)))
         view = DossierView(dossier.key, dossier.title, summary, (), (), has_history=False)
-        view.add_sheet(FactSheet(groups_of(self.service.fields, texts, ("address",))))
+        view.add_sheet(FactSheet(groups_of(self.service.fields, texts, ("address",)), self.room))
         return view
 
 

@@ -1,6 +1,7 @@
 """The room of the enterprises and places: a list, and one dossier for each (一企一档)."""
 
 from collections.abc import Callable
+from functools import partial
 
 from desktop.dossiers.enterprises.dossier import EnterpriseDossier
 from desktop.dossiers.enterprises.service import Enterprises
@@ -12,7 +13,7 @@ from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
-from ui.pages.facts import FactGroup, FactSheet, FactText, groups_of
+from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import choice_filter, field_filter, grid_filter
 
 IN_HEAD = ("name", "kind", "place_code")
@@ -79,9 +80,8 @@ class EnterprisesPage(DossierPage):
             self.view_commands(),
             self.more_commands(),
         )
-        origin = tuple(FactText(title, text) for title, text in dossier.provenance)
-        groups = [*groups_of(self.service.fields, texts, IN_HEAD), FactGroup("数据来源", origin)]
-        view.add_sheet(FactSheet(groups, lambda field_key: self.reveal(view, field_key)))
+        groups = [*groups_of(self.service.fields, texts, IN_HEAD), group_of("数据来源", dossier.provenance)]
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
         return view
 
     def _closed_down(self, key: int, title: str) -> None:

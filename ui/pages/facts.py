@@ -34,6 +34,16 @@ class FactGroup:
     title: str
     facts: tuple[FactText, ...]
 
+    @property
+    def filled(self) -> bool:
+        """Whether anything is known."""
+        return any(fact.text for fact in self.facts)
+
+
+def group_of(title: str, pairs: Iterable[tuple[str, str]]) -> FactGroup:
+    """Return pairs of title and text as a group; long texts take a row."""
+    return FactGroup(title, tuple(FactText(name, text, len(text) > WIDE) for name, text in pairs if text))
+
 
 def groups_of(fields: Iterable[Field], texts: Row, left_out: Iterable[str] = ()) -> list[FactGroup]:
     """Return what a record holds, by the groups of its fields."""
@@ -43,8 +53,15 @@ def groups_of(fields: Iterable[Field], texts: Row, left_out: Iterable[str] = ())
             text = texts.get(field.key, "")
             secret = field.mask is not Mask.OPEN and bool(text)
             wide = field.kind in (Kind.NOTE, Kind.CODES) or field.width >= WIDE
-            groups.setdefault(field.group, []).append(FactText(field.title, text, wide, field.key if secret else ""))
+            measured = field.kind is Kind.DECIMAL and field.hint
+            title = f"{field.title}（{field.hint}）" if measured else field.title
+            groups.setdefault(field.group, []).append(FactText(title, text, wide, field.key if secret else ""))
     return [FactGroup(title, tuple(facts)) for title, facts in groups.items()]
+
+
+def columns_in(width: int) -> int:
+    """Return how many facts have room side by side."""
+    return max(width // (theme.current().popup * 2 // 3), 1)
 
 
 class Fact(QWidget):
@@ -89,12 +106,12 @@ class Fact(QWidget):
 
 
 class FactCard(QFrame):
-    """One group of facts; empty ones are shown only when asked for."""
+    """One group of facts; empty ones are made and shown only when asked for."""
 
-    def __init__(self, group: FactGroup, reveal: Callable[[str], None] | None = None) -> None:
+    def __init__(self, group: FactGroup, reveal: Callable[[str], None] | None, columns: int) -> None:
         super().__init__()
-        self.group, self._columns, self._all = group, 0, False
-        self.facts = [Fact(fact, reveal) for fact in group.facts]
+        self._group, self._reveal, self._columns = group, reveal, columns
+        self._made: dict[int, Fact] = {}
         sizes = theme.current()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.pad)
@@ -105,43 +122,43 @@ class FactCard(QFrame):
         self._grid.setVerticalSpacing(sizes.pad)
         whole.addLayout(self._grid)
         self.setProperty("role", "card")
-        for fact in self.facts:  # hidden before they have a parent, so that none is ever a window
-            fact.hide()
-        self._lay(1)
-        if self.empty_count == len(self.facts):
-            self.hide()
+        self._all = False
+        self._lay(columns)
 
     @property
-    def empty_count(self) -> int:
-        """How many facts say nothing."""
-        return sum(not fact.fact.text for fact in self.facts)
+    def facts(self) -> list[Fact]:
+        """The facts shown, in their order."""
+        return [fact for place, fact in sorted(self._made.items()) if self._all or self._group.facts[place].text]
 
     def show_empty(self, wanted: bool) -> None:
         """Show everything, or only what is filled."""
         self._all = wanted
-        self.setVisible(wanted or self.empty_count < len(self.facts))
+        self.setVisible(wanted or self._group.filled)
         self._lay(self._columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = max(self.width() // (theme.current().popup * 2 // 3), 1)
+        columns = columns_in(self.width())
         if columns != self._columns:
             self._lay(columns)
 
     def _lay(self, columns: int) -> None:
         before, self._columns = self._columns, columns
-        for fact in self.facts:
+        for fact in self._made.values():
             self._grid.removeWidget(fact)
         row = column = 0
-        for fact in self.facts:
-            if not (self._all or fact.fact.text):
-                fact.hide()
+        for place, told in enumerate(self._group.facts):
+            if not (self._all or told.text):
+                if place in self._made:
+                    self._made[place].hide()
                 continue
-            span = min(2 if fact.fact.is_wide else 1, columns)
+            if place not in self._made:
+                self._made[place] = Fact(told, self._reveal)
+            span = min(2 if told.is_wide else 1, columns)
             if column + span > columns:
                 row, column = row + 1, 0
-            self._grid.addWidget(fact, row, column, 1, span)
-            fact.show()
+            self._grid.addWidget(self._made[place], row, column, 1, span)
+            self._made[place].show()
             column += span
         for place in range(max(before, columns)):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
@@ -150,35 +167,36 @@ class FactCard(QFrame):
 class FactSheet(QWidget):
     """The groups of a dossier one under the other, and the switch for what is empty."""
 
-    def __init__(self, groups: Sequence[FactGroup], reveal: Callable[[str], None] | None = None) -> None:
+    def __init__(self, groups: Sequence[FactGroup], width: int, reveal: Callable[[str], None] | None = None) -> None:
+        """`width` is about what the sheet will have, so that nothing is laid anew when it is shown."""
         super().__init__()
-        self.cards = [FactCard(group, reveal) for group in groups]
-        self._all = False
+        self._groups, self._reveal, self._all = [group for group in groups if group.facts], reveal, False
+        self._first_columns = columns_in(width)
+        self._cards: dict[int, FactCard] = {}
         sizes = theme.current()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        for card in self.cards:
-            whole.addWidget(card)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
         self._switch = button("", self.turn, kind="quiet")
         row = QHBoxLayout()
         row.setContentsMargins(sizes.pad, sizes.unit, 0, 0)
         row.addWidget(self._switch)
         row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._column)
         whole.addLayout(row)
-        self._say()
+        self._lay()
 
     @property
     def facts(self) -> list[Fact]:
-        """Every fact, shown or not."""
-        return [fact for card in self.cards for fact in card.facts]
+        """Every fact shown."""
+        return [fact for place, card in sorted(self._cards.items()) if self._seen(place) for fact in card.facts]
 
     def turn(self) -> None:
         """Show what is empty, or hide it again."""
         self._all = not self._all
-        for card in self.cards:
-            card.show_empty(self._all)
-        self._say()
+        self._lay()
 
     def show_revealed(self, key: str, text: str) -> None:
         """Show one masked value in full."""
@@ -186,9 +204,17 @@ class FactSheet(QWidget):
             if fact.fact.key == key:
                 fact.show_revealed(text)
 
-    def _say(self) -> None:
-        count = sum(card.empty_count for card in self.cards)
-        words = "隐藏空项" if self._all else f"显示空项（{count}）"
-        self._switch.setText(words)
+    def _seen(self, place: int) -> bool:
+        return self._all or self._groups[place].filled
+
+    def _lay(self) -> None:
+        for place, group in enumerate(self._groups):
+            if place not in self._cards and self._seen(place):
+                self._cards[place] = FactCard(group, self._reveal, self._first_columns)
+                self._column.insertWidget(sorted(self._cards).index(place), self._cards[place])
+            if place in self._cards:
+                self._cards[place].show_empty(self._all)
+        count = sum(not fact.text for group in self._groups for fact in group.facts)
+        self._switch.setText("隐藏空项" if self._all else f"显示空项（{count}）")
         if not count:
             self._switch.hide()

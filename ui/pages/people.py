@@ -1,6 +1,7 @@
 """The room of the people: the list of residents, and one dossier for each (一人一档)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -16,7 +17,7 @@ from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section
-from ui.pages.facts import FactGroup, FactSheet, FactText, groups_of
+from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import age_filter, choice_filter, field_filter, grid_filter
 from ui.pages.following import follow_number
 
@@ -95,10 +96,8 @@ class PeoplePage(DossierPage):
         if dossier.home is not None:
             view.add(self._home(dossier))
         groups = groups_of(self.service.fields, texts, (*IN_HEAD, *IN_HOME))
-        origin = tuple(FactText(title, text) for title, text in dossier.provenance)
-        view.add_sheet(
-            FactSheet([*groups, FactGroup("数据来源", origin)], lambda field_key: self.reveal(view, field_key))
-        )
+        groups.append(group_of("数据来源", dossier.provenance))
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
         return view
 
     def _home(self, dossier: PersonDossier) -> QWidget:

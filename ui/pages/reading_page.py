@@ -159,6 +159,11 @@ class ReadingPage(Page):
         """The dossier being read, if one is."""
         return self._held if isinstance(self._held, DossierView) else None
 
+    @property
+    def room(self) -> int:
+        """About how wide the drawer is or will be."""
+        return self.split.drawer.width() if self.split.is_open else int(self.split.arrangement()["drawer"])
+
     def show_dossier(self, key: int) -> None:
         """Open one dossier, when unsaved edits may be left."""
         if self.may_leave():

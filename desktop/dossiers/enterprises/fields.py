@@ -28,7 +28,7 @@ FIELDS: tuple[Field, ...] = (
         "credit_code",
         "统一社会信用代码",
         Kind.CREDIT_CODE,
-        width=10,
+        width=12,
         group=BASE,
         listed=True,
         aliases=also(

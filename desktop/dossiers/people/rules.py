@@ -25,7 +25,7 @@ def _id_faults(draft: Draft, day: date) -> list[Problem]:
     reading = read_id(number, day)
     if reading.kind is IdKind.OTHER:
         return [Problem("id_no", "这不是公民身份号码，其他证件请填在“其他证件号码”一栏")]
-    faults = [Problem("id_no", fault.message) for fault in reading.faults if weighs(fault)]
+    faults = [Problem("id_no", fault.message.rstrip("。")) for fault in reading.faults if weighs(fault)]
     if faults and reading.overridable:
         faults = [] if draft.id_reason else [*faults, Problem("id_reason", "号码经核实确实无误的，请在此说明")]
     if reading.kind is not IdKind.CITIZEN or faults:

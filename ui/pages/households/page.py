@@ -18,7 +18,7 @@ from ui.pages.decision import Decision
 from ui.pages.desk import Desk
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section
-from ui.pages.facts import FactGroup, FactSheet, FactText, groups_of
+from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import choice_filter, field_filter, grid_filter
 from ui.pages.households.arrivals import FoundingDialog, MoveInDialog, NewbornDialog
 from ui.pages.households.decisions import ChangeHeadDialog, DeceaseDialog, MoveOutDialog, SplitDialog
@@ -95,18 +95,13 @@ class HouseholdsPage(DossierPage):
         summary = " · ".join(filter(None, (texts.get("address", ""), texts.get("grid_id", ""))))
         view = DossierView(dossier.key, dossier.title, summary, badges, self.view_commands(), self.more_commands())
         view.add(self._members(dossier))
-        dwelling = tuple(FactText(title, text) for title, text in dossier.dwelling if text)
-        origin = tuple(FactText(title, text) for title, text in dossier.provenance)
-        groups = groups_of(self.service.fields, texts, IN_HEAD)
-        more = (FactGroup("住房", dwelling), FactGroup("数据来源", origin))
-        view.add_sheet(FactSheet([*groups, *(one for one in more if one.facts)], partial(self._reveal, view)))
+        groups = [*groups_of(self.service.fields, texts, IN_HEAD), group_of("住房", dossier.dwelling)]
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
         view.add(Section("户内变动", Timeline(dossier.events)))
         if dossier.past:
             view.add(Section("曾在本户的人", past_table(dossier.past, self._open_person)))
+        view.add(FactSheet([group_of("数据来源", dossier.provenance)], self.room))
         return view
-
-    def _reveal(self, view: DossierView, field_key: str) -> None:
-        self.reveal(view, field_key)
 
     def _members(self, dossier: HouseholdDossier) -> QWidget:
         parts: list[QWidget] = []
