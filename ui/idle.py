@@ -37,6 +37,11 @@ class IdleWatch(QObject):
             self._timer.start()
         return False
 
+    def set_minutes(self, minutes: float) -> None:
+        """Wait so long from now on."""
+        self._timer.setInterval(round(minutes * 60_000))
+        self.start()
+
     def stop(self) -> None:
         """Watch no more: the program is locked already."""
         self._timer.stop()

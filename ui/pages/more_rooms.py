@@ -1,6 +1,6 @@
 """The rooms beside the dossiers: bringing workbooks in, what was done, settings."""
 
-from collections.abc import Callable
+from functools import partial
 
 from desktop.program import Program
 from desktop.settings import Settings
@@ -8,19 +8,18 @@ from ui.page import Room
 from ui.pages.changes.page import ChangesPage
 from ui.pages.desk import Desk
 from ui.pages.imports.page import ImportsPage
+from ui.pages.settings.look import apply
 from ui.pages.settings.page import SettingsPage
 from ui.work import Work
 
 DATA, OFFICE = "数据", "系统"
 
 
-def more_rooms(
-    program: Program, work: Work, settings: Settings, apply: Callable[[str], object] = lambda key: None
-) -> list[Room]:
-    """Return the rooms that whoever signed in may enter; `apply` is told which setting was changed."""
+def more_rooms(program: Program, work: Work, settings: Settings) -> list[Room]:
+    """Return the rooms that whoever signed in may enter."""
     desk = Desk(program, work)
     return [
         Room("imports", "导入", "import", DATA, lambda: ImportsPage(desk, settings)),
         Room("changes", "变更记录", "history", OFFICE, lambda: ChangesPage(desk)),
-        Room("settings", "设置", "settings", OFFICE, lambda: SettingsPage(desk, settings, apply)),
+        Room("settings", "设置", "settings", OFFICE, lambda: SettingsPage(desk, settings, partial(apply, settings))),
     ]

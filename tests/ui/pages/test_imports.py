@@ -154,7 +154,8 @@ def test_a_column_is_taken_for_something_else(bring: Make, qtbot: QtBot) -> None
     flow.check()
     result(flow).go.click()
     again = columns(bring((("姓名", "甲乙丙", "联系电话"), ("王五妹", "低保", "")), name="下个月.xlsx"))
-    assert [one.sure.words for one in again.rows] == ["已识别", "已记住", "不导入"]
+    assert [one.sure.words for one in again.rows] == ["已识别", "已记住", "已记住"]
+    assert again.rows[2].target.text() == "不导入"
 
 
 def test_a_half_typed_word_gives_way_to_what_was_there(bring: Make, qtbot: QtBot) -> None:

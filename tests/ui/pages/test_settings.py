@@ -9,21 +9,27 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.session import CLERK, VIEWER
+from desktop.fields import Field
 from desktop.opening import enter
 from desktop.program import ALL_FIELDS, Program
+from desktop.resources import resources
 from desktop.settings import Settings
 from desktop.upkeep.backup import backups
 from tests.desktop.founded import OTHER, PASSWORD, found_in
 from tests.programs import today
 from tests.ui.work_now import WorkNow
-from ui import ask
+from ui import ask, theme
 from ui.dialogs import AskSheet
 from ui.forms.line import Line
+from ui.main_window import MainWindow
 from ui.opening.recovery_card import RecoveryCard
 from ui.pages.desk import Desk
 from ui.pages.settings.accounts import Roles
 from ui.pages.settings.collection import BLOCKS
+from ui.pages.settings.look import apply
 from ui.pages.settings.page import SettingsPage
+from ui.tables.empty import Empty
+from ui.tables.row_list import ShortTable
 
 
 @pytest.fixture
@@ -359,3 +365,30 @@ def test_the_section_left_last_is_found_again(enter_page: Callable[..., Settings
     other = enter_page()
     other.restore(page.state())
     assert other.list.currentItem().text() == "关于"
+
+
+@pytest.fixture
+def bare(qapp: QApplication) -> Iterator[None]:
+    """Put the usual look back on."""
+    yield
+    theme.use(qapp, theme.Theme(), resources())
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_changed_look_holds_in_every_window_at_once(settings: Settings, qtbot: QtBot) -> None:
+    window = MainWindow("网格办", "林晓梅", [], WorkNow(), settings={}, idle_minutes=10)
+    table = ShortTable((Field("name", "姓名"),), Empty("没有"))
+    for one in (window, table):
+        qtbot.addWidget(one)
+    table.show_rows([{"name": "张三丰"}])
+    settings.density = "large"
+    apply(settings, "density")
+    assert table.view.rowHeight(0) == 40
+    settings.text_size, settings.theme = "large", "dark"
+    apply(settings, "text_size")
+    apply(settings, "theme")
+    assert theme.current().colours is theme.DARK
+    assert table.view.rowHeight(0) == 50
+    settings.lock_minutes = 3
+    apply(settings, "lock_minutes")
+    assert window.idle._timer.interval() == 180_000

@@ -61,7 +61,7 @@ class ResultStep(QWidget):
         if asks:
             area = Column()
             area.add(self.questions)
-            area.setMaximumHeight(min(self.questions.sizeHint().height() + sizes.unit, sizes.drawer // 2))
+            area.setMaximumHeight(min(self.questions.sizeHint().height() + sizes.unit, sizes.drawer * 5 // 8))
             whole.addWidget(area)
         if len(lines):
             whole.addWidget(self.faults, 1)

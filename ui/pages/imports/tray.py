@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.fields import Field
+from desktop.fields import Field, Kind
 from desktop.intake.options import Options, Policy
 from desktop.jobs import Progress
 from desktop.sheets.deciding import REASONS, Undecided
@@ -20,10 +20,10 @@ from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
 FIELDS = (
-    Field("name", "姓名或名称", width=7, listed=True, sortable=False),
-    Field("reason", "为什么待定", width=14, listed=True, sortable=False),
-    Field("file", "文件", width=9, listed=True, sortable=False),
-    Field("row", "行", width=3, listed=True, sortable=False),
+    Field("name", "姓名或名称", width=6, listed=True, sortable=False),
+    Field("reason", "为什么待定", width=11, listed=True, sortable=False),
+    Field("row", "行", Kind.NUMBER, width=3, listed=True, sortable=False),
+    Field("file", "文件", width=8, listed=True, sortable=False),
 )
 AT_ONCE = 200  # rows read together
 NAMES = ("name", "head_name", "address", "household_no")

@@ -14,7 +14,7 @@ from ui.pages.scrolling import Column
 from ui.pages.settings.section import Section
 
 ABOUT = {
-    "text_size": "大字比标准大四分之一，适合看得吃力的屏幕。",
+    "text_size": "大字比标准大四分之一，适合看得吃力的屏幕；个别地方的间距重新打开程序后才合适。",
     "density": "紧凑能多看几行，宽松更好点。",
     "lock_minutes": "离开座位超过这个时间，屏幕会锁上，要输入密码才能继续；没保存的内容不会丢。",
     "backup_days": "关闭程序时自动备份，每天一份；超过天数的旧备份会删除，但至少留三份。",
