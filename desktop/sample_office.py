@@ -22,6 +22,7 @@ WORKBOOKS = "workbooks"  # the folder beside the database where they are left
 
 
 Watch = Callable[[SampleBook, bringing.Brought], object]  # sees every workbook after its check
+Choice = Callable[[SampleBook], bool]  # which workbooks are imported; the others are only written
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def found_sample(
     progress: Progress,
     *,
     watch: Watch | None = None,
+    choice: Choice | None = None,
     cost: Cost | None = None,
 ) -> SampleOffice:
     """Found the sample town and import it, wholly or not at all. Its workbooks are left in a folder."""
@@ -60,7 +62,7 @@ def found_sample(
     try:
         program = Program.of(enter(paths, account, password))
         try:
-            result = fill(program, town, workbooks, progress, watch)
+            result = fill(program, town, workbooks, progress, watch, choice)
         except BaseException:
             program.office.close()
             raise
@@ -71,10 +73,19 @@ def found_sample(
     return SampleOffice(program, created.recovery_code, result)
 
 
-def fill(program: Program, town: Town, workbooks: Path, progress: Progress, watch: Watch | None = None) -> SampleResult:
+def fill(
+    program: Program,
+    town: Town,
+    workbooks: Path,
+    progress: Progress,
+    watch: Watch | None = None,
+    choice: Choice | None = None,
+) -> SampleResult:
     """Write the workbooks of the town into a folder and import them as a clerk would."""
 
     def by_importer(book: SampleBook, progress: Progress) -> Brought:
+        if choice is not None and not choice(book):
+            return Brought(0, 0, 0, 0)
         options = Options(editions=book.editions)
         brought = bringing.bring(program.importer, book.path, options, progress, book.kind)
         if watch is not None:

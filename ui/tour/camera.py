@@ -24,6 +24,8 @@ class Camera:
 
     def __init__(self, work: Work, folder: Path, size: tuple[int, int], report: Report) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        for older in folder.glob("*.png"):  # a scene that moved has another number
+            older.unlink()
         self._work, self._folder, self._size, self._report = work, folder, size, report
         self.taken = 0
 

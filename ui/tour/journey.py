@@ -29,10 +29,9 @@ from desktop.upkeep.checking import check
 from ui.tour.household import HouseholdLife, chosen, has_single_child, has_sons_family
 from ui.tour.paperwork import Paperwork
 from ui.tour.report import Report
-from ui.tour.screens import SIZES, photograph
+from ui.tour.screens import SIZES, is_messy, photograph
 
 PASSWORD, OTHER_PASSWORD = "Kuaidian-2026-kan", "Yijing-2026-deng"  # of an office that exists for a tour only
-MESSY = 3  # workbooks of the sample town that hold faults
 PLAIN = b"SQLite format 3\0"
 DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS = "data", "workbooks", "faults", "papers", "sheets", "screens"
 
@@ -40,8 +39,9 @@ DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS = "data", "workbooks", "faults"
 def run(arguments: argparse.Namespace, report: Report) -> None:
     """Go the whole way on a new sample town, then photograph the pages of the office it leaves."""
     out, town = arguments.out, make_town(arguments.people, arguments.seed)
-    Journey(out, report, town).go()
-    taken = photograph(Paths.at(out / DATA), town, PASSWORD, out / SCREENS, SIZES[0], report)
+    journey = Journey(out, report, town)
+    journey.go()
+    taken = photograph(Paths.at(out / DATA), town, journey.messy, PASSWORD, out / SCREENS, SIZES[0], report)
     report.tell(f"打开窗口，逐页截图：{taken} 张")
     report.tell(f"数据、表格、打印件和截图都在 {out} 里；用户名 {ACCOUNT}，密码 {PASSWORD}")
 
@@ -51,6 +51,7 @@ class Journey:
 
     def __init__(self, out: Path, report: Report, town: Town) -> None:
         self._out, self._report, self._town = out, report, town
+        self.messy: list[Path] = []  # workbooks that villages sent
         for name in (DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS):
             shutil.rmtree(out / name, ignore_errors=True)
             (out / name).mkdir(parents=True)
@@ -73,11 +74,8 @@ class Journey:
 
     def _found(self) -> tuple[Program, str]:
         """Found the town from its workbooks; the faulty rows of the messy ones are saved."""
-        number = 0
 
         def watch(book: SampleBook, brought: Brought) -> None:
-            nonlocal number
-            number += 1
             counts = brought.checked.counts
             self._report.expect(f"{book.path.name} 的行数", counts.rows, book.rows)
             self._report.expect(f"{book.path.name} 有问题的行数", counts.faulty, book.faulty)
@@ -88,7 +86,9 @@ class Journey:
                     "退回的行数", save_faults(brought.checked, brought.table, path, Progress()), book.faulty
                 )
                 saved = "，已另存退回"
-            if number <= MESSY or book.kind != PEOPLE:
+            if is_messy(book):
+                self.messy.append(book.path)
+            if is_messy(book) or book.kind != PEOPLE:
                 words = f"{book.note}：{counts.importable:,} 行可导入，{counts.faulty:,} 行有问题{saved}"
                 self._report.tell(f"{book.path.name}（{words}）")
 

@@ -1,6 +1,8 @@
 """What is photographed in an open office: every room with something open, every dialog, search, help, the lock."""
 
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -20,11 +22,11 @@ from ui.tour.import_scenes import bring_in
 
 
 class OfficeScenes:
-    """Goes through the rooms like a clerk, and leaves everything as it was."""
+    """Goes through the rooms like a clerk, and brings some workbooks in."""
 
-    def __init__(self, camera: Camera, shell: Shell, town: Town, password: str) -> None:
+    def __init__(self, camera: Camera, shell: Shell, town: Town, books: Sequence[Path], password: str) -> None:
         self._camera, self._shell, self._window = camera, shell, shell.window
-        self._town, self._password = town, password
+        self._books, self._password = books, password
         self._head = chosen(town, has_sons_family).head
         self._person = shell.program.finder.people(self._head.id_no, 1)[0].key
 
@@ -34,7 +36,7 @@ class OfficeScenes:
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):
             self._dossier(room, title)
-        bring_in(self._camera, self._shell, self._town)
+        bring_in(self._camera, self._shell, self._books)
         self._changes()
         self._settings()
         self._search()

@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,7 @@ from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.resources import resources
 from desktop.sample.town import Town, make_town
+from desktop.sample.workbooks import PEOPLE, SampleBook
 from desktop.sample_office import ACCOUNT, TITLE, WORKBOOKS, found_sample
 from desktop.settings import Settings
 from ui.application import load_rare_fonts, start_application
@@ -25,19 +27,30 @@ PASSWORD = "Kuaidian-2026-kan"  # of an office that lives as long as its picture
 
 
 def run(arguments: argparse.Namespace, report: Report) -> None:
-    """Make a sample town and photograph every page in every size."""
+    """For every size make a sample town whose messy workbooks are still to be imported, and photograph every page."""
     town = make_town(arguments.people, arguments.seed)
-    with tempfile.TemporaryDirectory(prefix="gedang-", ignore_cleanup_errors=True) as folder:
-        paths = Paths.at(Path(folder) / "office")
-        workbooks = paths.data / WORKBOOKS
-        found_sample(paths, town, ACCOUNT, TITLE, PASSWORD, workbooks, Progress()).program.office.close()
-        for size in SIZES:
-            taken = photograph(paths, town, PASSWORD, arguments.out, size, report)
+    for size in SIZES:
+        with tempfile.TemporaryDirectory(prefix="gedang-", ignore_cleanup_errors=True) as folder:
+            paths = Paths.at(Path(folder) / "office")
+            books = paths.data / WORKBOOKS
+            made = found_sample(
+                paths, town, ACCOUNT, TITLE, PASSWORD, books, Progress(), choice=lambda book: not is_messy(book)
+            )
+            made.program.office.close()
+            waiting = [book.path for book, _ in made.result.books if is_messy(book)]
+            taken = photograph(paths, town, waiting, PASSWORD, arguments.out, size, report)
             report.tell(f"{size[0]}×{size[1]}：{taken} 张")
 
 
-def photograph(paths: Paths, town: Town, password: str, out: Path, size: tuple[int, int], report: Report) -> int:
-    """Photograph every page of an office. Return how many pictures were taken."""
+def is_messy(book: SampleBook) -> bool:
+    """Whether a workbook is one of those with faults that villages send."""
+    return book.kind == PEOPLE and bool(book.planted)
+
+
+def photograph(
+    paths: Paths, town: Town, books: Sequence[Path], password: str, out: Path, size: tuple[int, int], report: Report
+) -> int:
+    """Photograph every page of an office, and how workbooks are brought into it. Return how many pictures there are."""
     hush()
     settings, work = Settings(paths.settings), Work()
     application = QApplication.instance() or start_application(["gedang"], resources(), worn(settings))
@@ -48,7 +61,7 @@ def photograph(paths: Paths, town: Town, password: str, out: Path, size: tuple[i
     try:
         first_start(camera, work)
         sign_in(camera, running, password)
-        OfficeScenes(camera, running.shell, town, password).play()
+        OfficeScenes(camera, running.shell, town, books, password).play()
     finally:
         running.end()
         for one in application.topLevelWidgets():
