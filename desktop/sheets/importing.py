@@ -195,7 +195,8 @@ class Importer:
                 field = lists[key]
                 choices = tuple((one, edition_title(self._codes, field.codes, one)) for one in edition.candidates)
                 yield Question("edition", field.codes, f"“{field.title}”一列的数字是哪一种代码？", choices=choices)
-        titles = {field.codes: field.title for field in lists.values() if field.codes}
+        asked = [lists[key] for key in reversed(check.keys)]  # several fields may share a list: the first one asks
+        titles = {field.codes: field.title for field in asked if field.codes}
         for (name, wording), count in check.found.wordings.unknown.items():
             nearest = nearest_of(self._codes, name, wording)
             choices = tuple((self._codes.find(name, title) or "", title) for title in nearest)

@@ -1,12 +1,15 @@
 """What is photographed while workbooks are brought in: every step of a file, its questions, the tray, the batches."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ui.pages.imports.file_flow import DONE, FileFlow
 from ui.pages.imports.page import ImportsPage
 from ui.shell import Shell
 from ui.tour.camera import Camera
+
+OLD_EDITION = "1984"  # of the code lists in which the third village's system writes
 
 
 def bring_in(camera: Camera, shell: Shell, books: Sequence[Path]) -> None:
@@ -44,6 +47,9 @@ def _steps(camera: Camera, page: ImportsPage, flow: FileFlow, *, is_first: bool)
     flow.check()
     camera.take(window, f"{name}-核对结果")
     assert flow.result is not None
+    if editions := {one.subject: OLD_EDITION for one in flow.result.checked.questions if one.key == "edition"}:
+        flow.check(replace(flow.columns.options, editions=editions))
+        camera.take(window, f"{name}-选定代码后")
     if not flow.result.checked.changes_nothing:
         flow.bring_in()
         camera.settle()
