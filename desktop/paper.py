@@ -33,6 +33,8 @@ Show = Callable[[Field, Any], str]
 IN_HEAD = frozenset({"household_no", "head_name", "grid_id", "address", "members"})  # said at the head of the sheet
 NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL})
 CENTRED = frozenset({Kind.CODE, Kind.DATE, Kind.FLAG, Kind.ID_NUMBER, Kind.PHONE})
+WHOLE = {Kind.ID_NUMBER: 13.5, Kind.CREDIT_CODE: 13.5, Kind.PHONE: 9, Kind.DATE: 8}  # characters, never broken
+SHORTEST, SHORT = 7, 1.4  # names and numbers of so few characters are not broken either
 CHUNK = 500  # rows read at once
 
 
@@ -105,7 +107,7 @@ class Papers:
     def listing(self, title: str, subtitle: str, fields: Sequence[Field]) -> PrintedList:
         """Return the head of a list that is printed as it is seen, masked."""
         imprint = self._imprint(revealed=False)
-        columns = (Column("序号", 4, Align.CENTRE), *(_column(field) for field in fields))
+        columns = (Column("序号", 3.5, Align.CENTRE), *(_column(field) for field in fields))
         return PrintedList(
             title, imprint.office, imprint.printed_by, imprint.printed_at, columns, subtitle, footer_note=MASKED
         )
@@ -208,4 +210,5 @@ def _member(name: str, row: Row) -> MemberLine:
 
 def _column(field: Field) -> Column:
     align = Align.RIGHT if field.kind in NUMBERS else Align.CENTRE if field.kind in CENTRED else Align.LEFT
-    return Column(field.title, max(field.width, len(field.title)), align)
+    width = WHOLE.get(field.kind, field.width * SHORT if field.width <= SHORTEST else field.width)
+    return Column(field.title, max(width, len(field.title)), align)
