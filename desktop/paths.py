@@ -5,22 +5,23 @@ import re
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop.errors import Refusal
 
 PROGRAM = "Gedang"
 ROOM_NEEDED = 200 << 20  # bytes that must be free to open an office
-NETWORK_SYSTEMS = re.compile(
-    r"nfs\d?|cifs|smb\d?|smbfs|9p|afs|ncpfs|ceph|glusterfs|lustre|davfs2?|fuse\.(sshfs|davfs2?|rclone|gvfsd-fuse|"
-    r"glusterfs|cephfs|s3fs|smbnetfs|curlftpfs)|vboxsf|vmhgfs|fuse\.vmhgfs-fuse"
-)
-SYNCED = re.compile(
-    r"onedrive|坚果云|nutstore|wps ?云盘|wpsdrive|wps cloud|百度网盘|baidunetdisk|baidusyncdisk|百度云|dropbox|"
-    r"google ?drive|icloud|微云|weiyun|天翼云|阿里云盘|aliyundrive|夸克网盘|nextcloud|syncthing",
-    re.IGNORECASE,
-)
+NETWORK_SYSTEMS = frozenset({
+    "9p", "afs", "ceph", "cifs", "davfs", "davfs2", "fuse.cephfs", "fuse.curlftpfs", "fuse.davfs", "fuse.davfs2",
+    "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs", "fuse.vmhgfs-fuse",
+    "glusterfs", "lustre", "ncpfs", "nfs", "nfs3", "nfs4", "smb", "smb2", "smb3", "smbfs", "vboxsf", "vmhgfs",
+})  # fmt: skip
+SYNCED = (  # folders of synchronising programs, in small letters and without blanks
+    "aliyundrive", "baidunetdisk", "baidusyncdisk", "dropbox", "googledrive", "icloud", "nextcloud", "nutstore",
+    "onedrive", "syncthing", "weiyun", "wpscloud", "wpsdrive", "wps云盘", "坚果云", "夸克网盘", "天翼云", "微云",
+    "百度云", "百度网盘", "阿里云盘",
+)  # fmt: skip
 MOUNTS = Path("/proc/self/mountinfo")
 
 NETWORK = (
@@ -36,8 +37,7 @@ NOT_A_FOLDER = "“{folder}”不是文件夹，不能用来存放数据。请�
 NO_ROOM = "磁盘剩余空间只有 {free} MB，至少需要 {needed} MB。请先清理磁盘。"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The folders of one office on this machine."""
 
     data: Path
@@ -93,7 +93,13 @@ def make_ready(folder: Path, mounts: Path = MOUNTS, room: int = ROOM_NEEDED) -> 
         raise Refusal(READ_ONLY.format(folder=folder)) from error
     if (free := shutil.disk_usage(folder).free) < room:
         raise Refusal(NO_ROOM.format(free=free >> 20, needed=room >> 20))
-    return (CLOUD.format(folder=folder),) if SYNCED.search(str(folder)) else ()
+    return (CLOUD.format(folder=folder),) if is_synced(folder) else ()
+
+
+def is_synced(folder: Path) -> bool:
+    """Whether the name of a folder, or of one around it, is that of a synchronising program."""
+    place = str(folder).lower().replace(" ", "")
+    return any(name in place for name in SYNCED)
 
 
 def is_on_network(folder: Path, mounts: Path = MOUNTS) -> bool:
@@ -101,7 +107,7 @@ def is_on_network(folder: Path, mounts: Path = MOUNTS) -> bool:
     if sys.platform == "win32":
         return _is_windows_network(folder)
     kind = filesystem_of(folder, mounts)
-    return kind is not None and NETWORK_SYSTEMS.fullmatch(kind) is not None
+    return kind in NETWORK_SYSTEMS
 
 
 def filesystem_of(folder: Path, mounts: Path = MOUNTS) -> str | None:

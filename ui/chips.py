@@ -44,7 +44,6 @@ class Chip(QFrame):
         self._face.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._face.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
         self._face.setIconSize(QSize(sizes.icon_small, sizes.icon_small))
-        self._face.setCursor(Qt.CursorShape.PointingHandCursor)
         self._face.clicked.connect(self.open)
         self._clear = tool("close", f"不再按{filter_.title}筛选", self.clear, tone="accent")
         self._clear.setIconSize(QSize(sizes.pad, sizes.pad))
@@ -132,7 +131,6 @@ class ChipRow(QWidget):
         self._all = QToolButton()
         self._all.setText("全部清除")
         self._all.setProperty("place", "link")
-        self._all.setCursor(Qt.CursorShape.PointingHandCursor)
         self._all.clicked.connect(self.clear)
         self._all.setFixedHeight(theme.current().control)
         self._all.hide()

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.jobs import Cancelled
 from desktop.wording import words_for
-from ui import ask
-from ui.notices import NoticeLine
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +34,9 @@ def sentence_of(error: BaseException) -> str:
 
 def show_refusal(parent: QObject | None, sentence: str) -> None:
     """Show one sentence without stopping the clerk; only a window without a line for it gets a dialog."""
+    from ui import ask  # with the line of notices 4 ms and all the names of Qt, which the first window does without
+    from ui.notices import NoticeLine  # as above
+
     window = parent.window() if isinstance(parent, QWidget) and shiboken6.isValid(parent) else None
     window = window or QApplication.activeWindow()
     line = window.findChild(NoticeLine) if window is not None else None

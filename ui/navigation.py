@@ -87,6 +87,5 @@ class Navigation(QFrame):
         made.setIcon(icon(icon_name, "nav_second", "nav_ink"))
         made.setIconSize(QSize(side, side))
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click goes into the room, and the focus with it
         return made

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.names import initials, pinyin
 from ui import theme
-from ui.forms.editor import ENTER, Line
+from ui.forms.editor import ENTER
+from ui.forms.line import Line
 from ui.suggestions import Proposal, Suggestions
 from ui.work import Ticket, Work
 

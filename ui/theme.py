@@ -1,6 +1,5 @@
 """The one source of the look: named colours and sizes, and the style sheet made from them."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from string import Template
@@ -11,7 +10,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 
-class Colours(NamedTuple):  # a dataclass of so many fields takes 3 ms to define, before the first window
+class Colours(NamedTuple):  # of named tuples and plain classes, since dataclasses cost the start up to 5 ms
     """Every colour of the program by what it is for. Text on any ground of the same set reaches 4.5 : 1."""
 
     ground: str
@@ -127,13 +126,11 @@ GLYPHS = {
 }
 
 
-@dataclass(frozen=True)
 class Theme:
     """A set of colours at one size of text and one density of tables. Sizes are in device-independent pixels."""
 
-    colours: Colours = LIGHT
-    large: bool = False
-    density: str = "normal"
+    def __init__(self, colours: Colours = LIGHT, large: bool = False, density: str = "normal") -> None:
+        self.colours, self.large, self.density = colours, large, density
 
     def scaled(self, pixels: int) -> int:
         """Return a size that grows with the text, kept even so that things centre."""

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from PySide6 import QtGui  # as in ui.buttons
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -13,10 +14,10 @@ from desktop.logs import start_logging
 from desktop.paths import Paths, make_ready
 from desktop.resources import resources
 from desktop.settings import Settings
-from ui import ask, theme
-from ui.application import load_rare_fonts, start_application
-from ui.errors import install_hooks, sentence_of
-from ui.opening.flow import Opening
+from ui import theme
+from ui.application import load_rare_fonts, read_rare_fonts, start_application
+from ui.errors import install_hooks, show_error, show_refusal
+from ui.opening.flow import AFTER, Opening
 from ui.work import Work
 
 
@@ -27,14 +28,13 @@ def open_window(chosen: Path | None = None) -> int:
     lock = FolderLock(paths.data)
     try:
         for warning in make_ready(paths.data):
-            ask.tell(None, warning)
+            show_refusal(None, warning)
         lock.seize()
-    except Exception as error:  # noqa: BLE001 - shown; a bug is logged by `sentence_of`
-        ask.tell(None, sentence_of(error))
+    except Exception as error:  # noqa: BLE001 - shown; a bug is logged by `show_error`
+        show_error(None, error)
         return 1
     stop_logging = start_logging(paths.logs)
     running.begin()
-    QTimer.singleShot(0, lambda: load_rare_fonts(resources()))
     try:
         return running.application.exec()
     finally:
@@ -71,6 +71,21 @@ class Running:
     def begin(self) -> None:
         """Show the first window."""
         self.opening.begin()
+        QTimer.singleShot(AFTER, self.application, self._furnish)
+
+    def _furnish(self) -> None:
+        """Bring what the first window can stand without: the emblem, and the fonts of rare characters.
+
+        Their 35 MB are read beside the window, since a cold disk takes its time.
+        """
+        place = resources()
+        self.application.setWindowIcon(QtGui.QIcon(str(place / "emblem" / "gedang.svg")))
+        self._work.read(
+            self.application,
+            "读取字库",
+            lambda _progress: read_rare_fonts(place),
+            lambda _nothing: load_rare_fonts(place),
+        )
 
     def _open(self, program: Any) -> None:
         self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)

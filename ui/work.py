@@ -2,12 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from queue import SimpleQueue
 from threading import get_ident
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,25 +12,33 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.jobs import Cancelled, Progress
 from ui.errors import show_error
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
 T = TypeVar("T")
 
-READERS = 3
+READING, WRITING = "read", "write"
+LANES = {READING: 3, WRITING: 1}  # threads; one writer at a time, in order
 SOON, LATER = 10, 50  # milliseconds between two looks at young and at old jobs
 YOUNG = 0.4  # seconds
 
 
-@dataclass(eq=False)
 class Ticket(Generic[T]):
     """One job under way, for whoever shows or stops it."""
 
-    title: str
-    owner: QObject
-    progress: Progress
-    future: "Future[T]"
-    done: Callable[[T], None]
-    failed: Callable[[BaseException], None] | None
-    saves: bool = False
-    began: float = field(default_factory=monotonic)
+    def __init__(
+        self,
+        title: str,
+        owner: QObject,
+        progress: Progress,
+        future: "Future[T]",
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None,
+        saves: bool = False,
+    ) -> None:
+        self.title, self.owner, self.progress, self.future = title, owner, progress, future
+        self.done, self.failed, self.saves = done, failed, saves
+        self.began = monotonic()
 
     @property
     def age(self) -> float:
@@ -59,11 +64,10 @@ class Work(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._reading = ThreadPoolExecutor(READERS, "read")
-        self._writing = ThreadPoolExecutor(1, "write")  # one writer at a time, in order
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._tickets: list[Ticket[Any]] = []
         self._finished: deque[Ticket[Any]] = deque()
-        self._news: SimpleQueue[frozenset[str]] = SimpleQueue()
+        self._news: deque[frozenset[str]] = deque()
         self._home = get_ident()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -82,7 +86,7 @@ class Work(QObject):
         failed: Callable[[BaseException], None] | None = None,
     ) -> Ticket[T]:
         """Run a job that only looks. `done` gets its result on the main thread, if the owner still lives."""
-        return self._start(self._reading, owner, title, job, done, failed, saves=False)
+        return self._start(owner, title, job, done, failed, saves=False)
 
     def write(
         self,
@@ -93,11 +97,11 @@ class Work(QObject):
         failed: Callable[[BaseException], None] | None = None,
     ) -> Ticket[T]:
         """Run a job that saves. Writes never overlap."""
-        return self._start(self._writing, owner, title, job, done, failed, saves=True)
+        return self._start(owner, title, job, done, failed, saves=True)
 
     def tell(self, tables: frozenset[str]) -> None:
         """Take the store's word, from any thread, that tables changed."""
-        self._news.put(tables)
+        self._news.append(tables)
         if get_ident() == self._home:  # from another thread a job is under way, and the timer with it
             self._timer.start(SOON)
 
@@ -106,13 +110,12 @@ class Work(QObject):
         self._timer.stop()
         for ticket in self._tickets:
             ticket.progress.cancel()
-        self._reading.shutdown(cancel_futures=True)
-        self._writing.shutdown(cancel_futures=True)
+        for lane in self._lanes.values():
+            lane.shutdown(cancel_futures=True)
         self._tickets.clear()
 
     def _start(
         self,
-        lane: ThreadPoolExecutor,
         owner: QObject,
         title: str,
         job: Callable[[Progress], T],
@@ -121,18 +124,26 @@ class Work(QObject):
         saves: bool,
     ) -> Ticket[T]:
         progress = Progress()
-        ticket = Ticket(title, owner, progress, lane.submit(job, progress), done, failed, saves)
+        future = self._lane(WRITING if saves else READING).submit(job, progress)
+        ticket = Ticket(title, owner, progress, future, done, failed, saves)
         self._tickets.append(ticket)
         self._timer.start(SOON)
         return ticket
+
+    def _lane(self, name: str) -> "ThreadPoolExecutor":
+        if name not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor  # 2 ms that the first window saves
+
+            self._lanes[name] = ThreadPoolExecutor(LANES[name], name)
+        return self._lanes[name]
 
     def _look(self) -> None:
         for ticket in list(self._tickets):
             if ticket.is_over:
                 self._tickets.remove(ticket)
                 self._finished.append(ticket)
-        while not self._news.empty():  # told before its job was done, so heard before its result
-            self.changed.emit(self._news.get())
+        while self._news:  # told before its job was done, so heard before its result
+            self.changed.emit(self._news.popleft())
         for ticket in [*self._tickets, *self._finished]:
             self.looked.emit(ticket)
         while self._finished:  # a result may open a dialog, and so bring us here again

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.forms.editor import Line
+from ui.forms.line import Line
 from ui.suggestions import Proposal, Suggestions
 
 

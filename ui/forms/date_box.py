@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout,
 from desktop.clock import today as office_today
 from ui import theme
 from ui.buttons import label, tool
-from ui.forms.editor import Editor, Line, Remark
+from ui.forms.editor import Editor, Remark
+from ui.forms.line import Line
 from ui.forms.spelled_dates import NoSuchDate, read_date
 
 

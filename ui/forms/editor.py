@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Property, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import Refusal
 from desktop.fields import Hidden
 from ui import theme
 from ui.buttons import set_role
 from ui.errors import show_error
-from ui.icons import icon
+from ui.forms.line import Line
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -22,59 +21,6 @@ class Remark(NamedTuple):
 
     words: str
     tone: str = ""  # red, amber, green, or nothing
-
-
-class Line(QLineEdit):
-    """A line to type into that never disturbs an input method and knows Enter as the way to the next field."""
-
-    left = Signal()  # the clerk is done with the line
-    stepped = Signal(int)  # an arrow up (-1) or down (1)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.is_composing = False
-
-    def add_tool(self, icon_name: str, words: str, pressed: Callable[[], object], *, leading: bool = False) -> QAction:
-        """Put a small button into the line."""
-        position = QLineEdit.ActionPosition.LeadingPosition if leading else QLineEdit.ActionPosition.TrailingPosition
-        action = self.addAction(icon(icon_name), position)
-        action.setToolTip(words)
-        action.triggered.connect(lambda: pressed())
-        for tool in self.findChildren(QToolButton):
-            tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            tool.setCursor(Qt.CursorShape.PointingHandCursor)
-        return action
-
-    def go_on(self, *, back: bool = False) -> None:
-        """Leave for the next field, or for the one before."""
-        self.left.emit()
-        window_part: QWidget = self
-        window_part.focusNextPrevChild(not back)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Know Enter, Shift+Enter and the arrows; while a word is composed they belong to the input method."""
-        if self.is_composing:
-            event.ignore()
-        elif event.key() in ENTER:
-            self.go_on(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.selectAll()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.left.emit()
 
 
 class Editor(QWidget):

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from desktop.identity import Fault, IdKind, IdReading, PhoneKind, Severity, read_credit_code, read_id, read_phone
-from ui.forms.editor import Editor, Line, Remark
+from ui.forms.editor import Editor, Remark
+from ui.forms.line import Line
 
 FULL = 18  # characters of a citizen's number and of a credit code
 SEXES = {"1": "男", "2": "女"}

@@ -8,7 +8,8 @@ from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui import theme
-from ui.forms.editor import ENTER, Editor, Line, Remark
+from ui.forms.editor import ENTER, Editor, Remark
+from ui.forms.line import Line
 
 NOTE_LINES = 3
 UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"})  # marks and blanks that need no glyph of their own

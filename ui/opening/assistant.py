@@ -13,7 +13,7 @@ from desktop.schemes import schemes
 from ui import theme
 from ui.buttons import button, label
 from ui.errors import sentence_of
-from ui.forms.editor import Line
+from ui.forms.line import Line
 from ui.opening.password_box import PasswordBox
 from ui.opening.recovery_card import RecoveryCard
 from ui.opening.sheet import Sheet

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.jobs import Progress
@@ -29,21 +28,23 @@ class LoginWindow(Sheet):
         self.account = self.add_line("用户名")
         self.account.setText(account)
         self.account.setReadOnly(locked)
-        self.password = self.add_line("密码", secret=True)
+        self.password = self.add_secret("密码")
         self._capitals = label("大写锁定已打开", "amber")
         self._capitals.hide()
         self.body.addWidget(self._capitals)
         self.add_refusal()
         row = QHBoxLayout()
         self.recovery = button("用恢复码打开", self.recovery_wanted.emit, kind="quiet")
-        self.recovery.setVisible(not locked)
+        if locked:
+            self.recovery.hide()
         self.go = button("解锁" if locked else "登录", self.try_to_enter, kind="primary")
         row.addWidget(self.recovery)
         row.addStretch(1)
         row.addWidget(self.go)
         self.body.addLayout(row)
         (self.password if account else self.account).setFocus()
-        self.password.installEventFilter(self)
+        self.password.capitals.connect(self._capitals.setVisible)
+        self.password.returnPressed.connect(self.try_to_enter)
 
     def try_to_enter(self) -> None:
         """Check the password, beside the window: the key is slow to derive on purpose."""
@@ -70,15 +71,3 @@ class LoginWindow(Sheet):
         self.refuse(sentence_of(error))
         self.password.selectAll()
         self.password.setFocus()
-
-    def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        """Take Enter in the password as the button, and tell of capitals."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            text = event.text()
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            if text.isalpha() and text.isascii():
-                self._capitals.setVisible(text.isupper() != shifted)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.try_to_enter()
-                return True
-        return super().eventFilter(watched, event)

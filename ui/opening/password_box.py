@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.accounts.passwords import faults, strength
 from ui import theme
 from ui.buttons import label, set_role
-from ui.forms.editor import Line
+from ui.forms.line import SecretLine
 
 TONES = ("red", "amber", "green", "green")
 ABOUT = "至少 10 个字符；大写字母、小写字母、数字、其他符号中至少三类"
@@ -22,12 +22,13 @@ class PasswordBox(QWidget):
     def __init__(self, owner: Callable[[], tuple[str, str]]) -> None:
         super().__init__()
         self._owner = owner
-        self.first, self.second = _secret("新密码"), _secret("再输入一次")
+        self.first, self.second = SecretLine(), SecretLine()
         self._said = label(ABOUT, "remark", wrap=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.current().unit)
         for title, line in (("密码", self.first), ("再输入一次", self.second)):
+            line.setAccessibleName(title)
             box.addWidget(label(title, "label"))
             box.addWidget(line)
         box.addWidget(self._said)
@@ -63,11 +64,3 @@ class PasswordBox(QWidget):
         self._said.setText(words)
         set_role(self._said, tone=tone)
         self.changed.emit()
-
-
-def _secret(title: str) -> Line:
-    line = Line()
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
-    line.setAccessibleName(title)
-    return line

@@ -1,13 +1,19 @@
 """The plain sheet that every window before the office stands on: a card in the middle of a quiet ground."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6 import QtCore  # `Qt` itself is looked up when it is needed: it costs the start 13 ms
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.buttons import label, set_role
-from ui.forms.editor import Line
-from ui.icons import icon
+from ui.forms.line import Line, SecretLine
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+AnyLine = TypeVar("AnyLine", bound=Line)
 
 
 class Sheet(QWidget):
@@ -19,9 +25,6 @@ class Sheet(QWidget):
         super().__init__()
         sizes = theme.current()
         self.setWindowTitle(f"{title} - 格档")
-        self.setWindowIcon(icon("grid", "accent"))
-        self.setProperty("role", "ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.card = QFrame()
         self.card.setProperty("role", "card")
         self.card.setFixedWidth(sizes.answers + sizes.control * 3 if wide else sizes.search + sizes.page * 2)
@@ -31,7 +34,8 @@ class Sheet(QWidget):
         self.heading = label(title, "title")
         self.body.addWidget(self.heading)
         self.about = label(about, "second", wrap=True)
-        self.about.setVisible(bool(about))
+        if not about:  # never shown here: what stands in no window yet would open one of its own
+            self.about.hide()
         self.body.addWidget(self.about)
         self._said = label("", "red", wrap=True)
         self._said.hide()
@@ -48,16 +52,19 @@ class Sheet(QWidget):
         whole.addLayout(row)
         whole.addStretch(3)
 
-    def add_line(self, title: str, hint: str = "", *, secret: bool = False) -> Line:
+    def add_line(self, title: str, hint: str = "") -> Line:
         """Add a field with its title above; return the line to type into."""
+        return self._add(title, Line(), hint)
+
+    def add_secret(self, title: str) -> SecretLine:
+        """Add a field for a password."""
+        return self._add(title, SecretLine())
+
+    def _add(self, title: str, line: AnyLine, hint: str = "") -> AnyLine:
         box = QVBoxLayout()
         box.setSpacing(theme.current().unit)
-        line = Line()
         line.setPlaceholderText(hint)
         line.setAccessibleName(title)
-        if secret:
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-            line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         box.addWidget(label(title, "label"))
         box.addWidget(line)
         self.body.addLayout(box)
@@ -83,9 +90,12 @@ class Sheet(QWidget):
         """Keep the card from being used while a job runs, without taking what was typed away."""
         self._busy = busy
         self.card.setEnabled(not busy)
-        self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
+        if busy:
+            self.setCursor(QtCore.Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         """Stay while a job runs: an office half made is no office."""
         event.setAccepted(not self._busy)
         if not self._busy:

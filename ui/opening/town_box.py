@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from desktop.jobs import Progress
 from ui import theme
 from ui.buttons import label
-from ui.forms.editor import Line
+from ui.forms.line import Line
 from ui.work import Ticket, Work
 
 DEBOUNCE = 80  # milliseconds

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
-from ui.icons import draw
+from ui.drawings import draw
 from ui.tables.record_table import NUMBERS, ROOT
 
 if TYPE_CHECKING:
