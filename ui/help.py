@@ -4,8 +4,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QShortcut, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeySequence,
+    QShortcut,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -113,8 +122,6 @@ class Guide(QWidget):
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is None:
             return
-        document = self.page.document()
-        document.setDefaultStyleSheet("")
         self.page.setMarkdown(chapters()[item.data(PLACE)].text)
         _space_out(self.page.document())
         self.page.moveCursor(QTextCursor.MoveOperation.Start)
@@ -127,8 +134,8 @@ class Guide(QWidget):
         while not cursor.isNull():
             mark = QTextEdit.ExtraSelection()
             mark.cursor = cursor  # type: ignore[attr-defined]
-            mark.format.setBackground(QColor(theme.current().colour("amber_tint")))  # type: ignore[attr-defined]
-            mark.format.setForeground(QColor(theme.current().colour("amber")))  # type: ignore[attr-defined]
+            mark.format.setBackground(theme.current().colour("amber_tint"))  # type: ignore[attr-defined]
+            mark.format.setForeground(theme.current().colour("amber"))  # type: ignore[attr-defined]
             marks.append(mark)
             cursor = self.page.document().find(typed, cursor)
         self.page.setExtraSelections(marks)
@@ -164,12 +171,12 @@ class _Shown:
 
 def open_guide(owner: QWidget, chapter: str = "") -> Guide:
     """Show the guide, the same one again when it is open."""
-    guide = _Shown.guide or Guide(owner.window())
-    _Shown.guide = guide
+    guide = _Shown.guide
+    if guide is None or not shiboken6.isValid(guide):  # it goes with its owner, too
+        guide = _Shown.guide = Guide(owner.window())
     if chapter:
         guide.open_chapter(chapter)
     guide.show()
-    guide.raise_()
     guide.activateWindow()
     return guide
 
@@ -179,15 +186,22 @@ def _hits(chapter: Chapter, typed: str) -> int:
 
 
 def _space_out(document: QTextDocument) -> None:
-    """Give lines and paragraphs air: Markdown comes without any."""
-    gap = theme.current().gap
+    """Give lines and paragraphs air and headings their size: Markdown comes without either."""
+    sizes = theme.current()
     block = document.begin()
     while block.isValid():
-        shape = QTextBlockFormat(block.blockFormat())
+        cursor, shape = QTextCursor(block), QTextBlockFormat(block.blockFormat())
+        in_table = cursor.currentTable() is not None
         shape.setLineHeight(LINES * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        shape.setBottomMargin(gap // 2 if block.textList() is not None else gap)
-        if shape.headingLevel():
-            shape.setTopMargin(theme.current().card)
-        cursor = QTextCursor(block)
+        shape.setBottomMargin(0 if in_table else sizes.unit if block.textList() is not None else sizes.gap)
+        if level := shape.headingLevel():
+            shape.setTopMargin(sizes.gap if level == 1 else sizes.card)
+            letters = QTextCharFormat()
+            letters.setProperty(QTextCharFormat.Property.FontPixelSize, sizes.title if level == 1 else sizes.section)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(letters)
+        elif shape.nonBreakableLines():  # a command to be copied
+            shape.setBackground(sizes.colour("raised"))
+            shape.setBottomMargin(0)
         cursor.setBlockFormat(shape)
         block = block.next()

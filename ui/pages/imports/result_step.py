@@ -23,6 +23,7 @@ from ui.tables.record_list import RecordList
 from ui.work import Work
 
 SHOWN_NOTES = 6
+FEW = 3  # questions that need not scroll
 LONGEST_REASON = 200
 NOTHING_NEW = "文件中的内容都已登记，没有需要导入的。"
 
@@ -58,10 +59,12 @@ class ResultStep(QWidget):
         whole.setSpacing(sizes.gap)
         whole.addWidget(self._summary())
         asks = bool(checked.questions or checked.new_grids or not checked.options.create_grids)
-        if asks:
+        if asks and len(checked.questions) <= FEW:
+            whole.addWidget(self.questions)
+        elif asks:
             area = Column()
             area.add(self.questions)
-            area.setMaximumHeight(min(self.questions.sizeHint().height() + sizes.unit, sizes.drawer * 5 // 8))
+            area.setFixedHeight(sizes.drawer // 2)
             whole.addWidget(area)
         if len(lines):
             whole.addWidget(self.faults, 1)

@@ -1,5 +1,6 @@
 """Backups and the check of the data: made, proved, carried away; how one is brought back is said in words."""
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -184,7 +185,7 @@ class BackupsSection(Section):
     def _restore_panel(self) -> Panel:
         panel = Panel("用备份恢复")
         paths = self._desk.program.office.paths
-        command = f'gedang restore --data "{paths.data}" "{paths.backups / "office-…"}"'
+        command = f'{_program()} restore --data "{paths.data}" "{paths.backups / "office-…"}"'
         words = label(RESTORING.format(command=command), "second", wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         panel.body.addWidget(words)
@@ -198,3 +199,10 @@ class BackupsSection(Section):
         panel.add(button("检查数据", self.examine_data, icon_name="check"), self.mend)
         panel.body.addWidget(self.found)
         return panel
+
+
+def _program() -> str:
+    """Return how the program is called on the command line."""
+    if not getattr(sys, "frozen", False):
+        return "python main.py"
+    return "gedang-cli" if sys.platform == "win32" else "gedang"
