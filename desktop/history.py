@@ -1,6 +1,6 @@
 """What happened to a record: every version, who made it, what it changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Record
 from db.models.log import Action, Change
+from db.store import plain
 from desktop.errors import Refusal
 
 
@@ -38,7 +39,7 @@ def versions_of(session: Session, record: Record) -> list[Version]:
     found: list[Version] = []
     for version, at, by, action, fields in session.execute(query):
         if found and found[-1].version == version:  # what one write did in two steps
-            found[-1] = Version(version, at, by, action, {**fields, **found[-1].fields})
+            found[-1] = Version(version, at, by, action, joined(fields, found[-1].fields))
         else:
             found.append(Version(version, at, by, action, fields))
     if not found or found[-1].version != 1:
@@ -65,18 +66,48 @@ def values_at(session: Session, record: Record, version: int) -> dict[str, Any]:
     return values
 
 
-def restore_columns(session: Session, record: Record, version: int, keep: frozenset[str]) -> dict[str, Any]:
+def joined(first: Mapping[str, Sequence[Any]], then: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Return what two steps did together: what was before the first, what was after the second."""
+    both = {name: [first[name][0] if name in first else before, after] for name, (before, after) in then.items()}
+    return {**first, **both}
+
+
+def earlier_values(
+    session: Session, record: Record, version: int, keep: Set[str], apart: Set[str] = frozenset()
+) -> dict[str, Any]:
+    """Return what a record held at an earlier version, as its columns take it, but for what is to be kept.
+
+    `apart` names columns whose log is about something else. What refers to a record that is no more stays as it is.
+    Raise Refusal when nothing differs.
+    """
+    columns, earlier = record.__table__.c, {}
+    for name, value in values_at(session, record, version).items():
+        if name in keep:
+            continue
+        if name not in columns or name in apart:
+            earlier[name] = value
+        elif plain(getattr(record, name)) != value and _exists(session, columns[name], value):
+            earlier[name] = as_column(columns[name], value)
+    if not earlier:
+        raise Refusal("这一版与现在的内容相同，不需要恢复。")
+    return earlier
+
+
+def restore_columns(session: Session, record: Record, version: int, keep: Set[str]) -> dict[str, Any]:
     """Put back what a record's columns held at an earlier version, but for those to `keep`.
 
     Return what was logged for the record without being a column of it. Raise Refusal when nothing differs.
     """
-    earlier = {name: value for name, value in values_at(session, record, version).items() if name not in keep}
-    if not earlier:
-        raise Refusal("这一版与现在的内容相同，不需要恢复。")
-    columns = record.__table__.c
-    for name in [name for name in earlier if name in columns]:
-        setattr(record, name, as_column(columns[name], earlier.pop(name)))
+    earlier = earlier_values(session, record, version, keep)
+    for name in [name for name in earlier if name in record.__table__.c]:
+        setattr(record, name, earlier.pop(name))
     return earlier
+
+
+def _exists(session: Session, column: Any, value: Any) -> bool:
+    """Whether what a value refers to is there; a value that refers to nothing is."""
+    targets = [key.column for key in column.foreign_keys]
+    return value is None or all(session.scalar(select(one).where(one == value)) is not None for one in targets)
 
 
 def as_column(column: Any, value: Any) -> Any:

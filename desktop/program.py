@@ -25,6 +25,7 @@ from desktop.dossiers.enterprises.sheets import EnterpriseSheets
 from desktop.dossiers.households.commands import HouseholdCommands
 from desktop.dossiers.households.fields import FIELDS as HOUSEHOLD_FIELDS
 from desktop.dossiers.households.list import HouseholdList
+from desktop.dossiers.households.returns import Returns
 from desktop.dossiers.households.service import Households
 from desktop.dossiers.households.sheets import HouseholdSheets
 from desktop.dossiers.lodging import Lodging
@@ -70,6 +71,7 @@ class Program:
     people: People
     households: Households
     commands: HouseholdCommands
+    returns: Returns
     dwellings: Dwellings
     lodging: Lodging
     enterprises: Enterprises
@@ -124,7 +126,8 @@ class Program:
             finder=Finder(store, grids, today),
             people=people,
             households=households,
-            commands=HouseholdCommands(store, people.put, today),
+            commands=HouseholdCommands(store, people.put, households.check, today),
+            returns=Returns(store, today),
             dwellings=Dwellings(store, display, disclosures, in_force(DWELLING), dwelling_list, today),
             lodging=Lodging(store),
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),

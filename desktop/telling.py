@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.display import Display
 from desktop.fields import Field, Kind
-from desktop.history import Version
+from desktop.history import Version, joined
 
 EMPTY = "（空）"
 CHANGED = "（已变更）"
@@ -72,10 +72,9 @@ def _actions(versions: Sequence[Version]) -> Iterator[Version]:
     """Yield versions, the newest first, those of one action as one."""
     for _, steps in groupby(versions, key=lambda one: (one.at, one.by, one.action)):
         newest, *older = steps
-        fields = dict(newest.fields)
+        fields = newest.fields
         for step in older:
-            for key, (before, after) in step.fields.items():
-                fields[key] = [before, fields[key][1] if key in fields else after]
+            fields = joined(step.fields, fields)
         yield replace(newest, fields=fields)
 
 

@@ -30,6 +30,9 @@ class EventKind(StrEnum):
     SPLIT_FROM = "split_from"
     ADDRESS_CHANGED = "address_changed"
     CLOSED = "closed"
+    RETURNED = "returned"
+    RESTORED = "restored"
+    REOPENED = "reopened"
 
 
 class Household(Sourced, Record):

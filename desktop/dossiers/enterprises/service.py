@@ -11,14 +11,23 @@ from db.store import Store
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plain_phone, weighs, written_faults
+from desktop.dossiers.drafting import (
+    blank_draft,
+    found_row,
+    known,
+    masked_draft,
+    plain_phone,
+    weighs,
+    written,
+    written_faults,
+)
 from desktop.dossiers.enterprises.dossier import EnterpriseDossier
 from desktop.dossiers.enterprises.fields import FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
 from desktop.dossiers.indexing import index_enterprise
 from desktop.dossiers.provenance import provenance
 from desktop.drafts import Draft
-from desktop.errors import Invalid, Problem
+from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Hidden, Kind
 from desktop.history import Version, restore_columns, versions_of
 from desktop.identity import CreditKind, read_credit_code
@@ -55,7 +64,7 @@ class Enterprises:
     def draft(self, key: int) -> Draft:
         """Return a copy of one enterprise for editing; private numbers stay hidden until revealed."""
         with self._store.read() as session:
-            enterprise = session.get_one(Enterprise, key)
+            enterprise = known(session, Enterprise, key)
             values = {field.key: getattr(enterprise, field.key) for field in FIELDS}
             values["kind"] = enterprise.kind.value
             values["credit_code"] = enterprise.credit_code or enterprise.old_licence
@@ -63,13 +72,13 @@ class Enterprises:
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one enterprise as the dossier shows it, masked."""
-        return dict(self.list.records([key])[key])
+        return dict(found_row(self.list, key))
 
     def dossier(self, key: int) -> EnterpriseDossier:
         """Return everything the office knows of one enterprise, masked."""
         texts = found_row(self.list, key)
         with self._store.read() as session:
-            enterprise = session.get_one(Enterprise, key)
+            enterprise = known(session, Enterprise, key)
             return EnterpriseDossier(
                 key=key,
                 uid=enterprise.uid,
@@ -84,7 +93,7 @@ class Enterprises:
     def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
         """Return a hidden value in full. Who saw it is written down first."""
         with self._store.read() as session:
-            enterprise = session.get_one(Enterprise, key)
+            enterprise = known(session, Enterprise, key)
             value, uid = getattr(enterprise, field_key), enterprise.uid
         self._disclosures.note(DisclosureKind.REVEALED, "enterprise", uid, (field_key,), 1, purpose)
         return value
@@ -102,10 +111,10 @@ class Enterprises:
         if problems := self.check(draft):
             raise Invalid(problems)
         with self._store.write("登记企业场所" if draft.id is None else "更正企业场所") as session:
-            enterprise = Enterprise(name="", name_key="") if draft.id is None else session.get_one(Enterprise, draft.id)
+            enterprise = Enterprise(name="", name_key="") if draft.id is None else known(session, Enterprise, draft.id)
             if enterprise.version != draft.version:
                 raise Conflict
-            for key, value in draft.given().items():
+            for key, value in written(draft).items():
                 _put(enterprise, key, value)
             enterprise.name_key = sort_key(enterprise.name)
             session.add(enterprise)
@@ -114,21 +123,25 @@ class Enterprises:
 
     def close(self, key: int, version: int, on: date) -> None:
         """Record that an enterprise went out of business."""
+        if on > self._today():
+            raise Refusal("注销日期不能晚于今天。")
         with self._store.write("注销企业场所") as session:
-            enterprise = session.get_one(Enterprise, key)
+            enterprise = known(session, Enterprise, key)
             if enterprise.version != version:
                 raise Conflict
+            if enterprise.standing is EnterpriseStanding.CLOSED:
+                raise Refusal(f"“{enterprise.name}”已经注销。")
             enterprise.standing, enterprise.closed_on = EnterpriseStanding.CLOSED, on
 
     def versions(self, key: int) -> list[Version]:
         """Return what was done to one enterprise, the newest first."""
         with self._store.read() as session:
-            return versions_of(session, session.get_one(Enterprise, key))
+            return versions_of(session, known(session, Enterprise, key))
 
     def restore(self, key: int, version: int) -> None:
         """Give an enterprise back as it stood at an earlier version, as a new and logged write."""
         with self._store.write(f"恢复到第 {version} 版") as session:
-            enterprise = session.get_one(Enterprise, key)
+            enterprise = known(session, Enterprise, key)
             restore_columns(session, enterprise, version, keep=frozenset({"batch_id"}))
             index_enterprise(session, enterprise)
 

@@ -4,63 +4,125 @@ Every command names the version of the household it was decided on, so that a ch
 conflict and not a surprise. A household with members always has a head among them, unless it never had one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
-from db.models.households import EventKind, Household, HouseholdStanding, PastMembership
+from db.models.households import EventKind, Household
 from db.models.people import Person, Standing
-from db.store import Store, remark
+from db.store import Store
 from desktop.clock import Today, today
-from desktop.dossiers.households.rules import HEAD, Kin, is_head, relations_after
+from desktop.dossiers.drafting import known
+from desktop.dossiers.households.membership import (
+    Succession,
+    changing,
+    chosen,
+    close_if_empty,
+    give_head,
+    join,
+    kin_of,
+    leave,
+    members_of,
+    require_complete,
+    require_one_head,
+    succeed,
+)
+from desktop.dossiers.households.rules import HEAD, is_head, relations_after
 from desktop.dossiers.households.service import event, put_facts
 from desktop.dossiers.indexing import index_person
 from desktop.drafts import Draft
-from desktop.errors import Refusal
+from desktop.errors import Invalid, Problem, Refusal
+
+__all__ = ["HouseholdCommands", "Succession"]
 
 PutPerson = Callable[[Session, Person, Draft], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """Who heads the household from now on, and how each remaining member is related to the new head."""
-
-    head: int
-    relations: Mapping[int, str] = field(default_factory=dict)
+CheckFacts = Callable[[Draft], list[Problem]]
+DECEASED = "{name}已登记死亡，不能迁入。如登记有误，请先在个人档案中恢复在册。"
 
 
 class HouseholdCommands:
     """立户、迁入、出生、迁出、死亡、变更户主、分户."""
 
-    def __init__(self, store: Store, put_person: PutPerson, today: Today = today) -> None:
-        """Take the way a person's draft is written (`People.put`) as a function."""
-        self._store, self._put_person, self._today = store, put_person, today
+    def __init__(self, store: Store, put_person: PutPerson, check_facts: CheckFacts, today: Today = today) -> None:
+        """Take how a person's draft is written (`People.put`) and a household's is checked as functions."""
+        self._store, self._put_person, self._check_facts, self._today = store, put_person, check_facts, today
 
     def plan_succession(self, key: int, head: int, people: Sequence[int] | None = None) -> dict[int, str | None]:
         """Return how members would be related to a new head; None where the clerk has to say.
 
-        `people` limits the plan to those who stay together, as when a household splits.
+        `people` limits the plan to those who stay together, as when a household splits. Raise Conflict when somebody
+        moved them meanwhile.
         """
         with self._store.read() as session:
-            kin = {person.id: _kin(person) for person in _members(session, key)}
+            kin = {person.id: kin_of(person) for person in members_of(session, key)}
+        if not kin.keys() >= {head, *(people or ())}:
+            raise Conflict
         planned = relations_after(kin, head)
         return planned if people is None else {person: planned[person] for person in people}
 
     def register(self, facts: Draft, head: Draft, on: date) -> int:
-        """Found a household with its head. Return the key."""
+        """Found a household with its head, who is new to the office. Return the key."""
         self._not_ahead(on)
         with self._store.write("立户") as session:
-            household = Household(since=on)
-            put_facts(session, household, facts, self._today())
+            household = self._founded(session, facts, on)
             person = self._new_member(session, household, head, HEAD, on)
-            household.head_id = person.id
+            self._put_head(session, household, person, facts)
             session.add(event(household, EventKind.REGISTERED, on, person.id))
         return household.id
+
+    def register_with(
+        self, facts: Draft, person_id: int, version: int, on: date, succession: Succession | None = None
+    ) -> int:
+        """Found a household headed by somebody of the dossiers, who leaves the present one. Return the key.
+
+        `version` is that of the person; `succession` says who heads the household left behind.
+        """
+        self._not_ahead(on)
+        with self._store.write("立户") as session:
+            person = known(session, Person, person_id)
+            if person.version != version:
+                raise Conflict
+            if person.standing is Standing.DECEASED:
+                raise Refusal(DECEASED.format(name=person.name))
+            household = self._founded(session, facts, on, person.residence_address, person.grid_id)
+            self._depart_from_home(session, person, on, succession, household.id)
+            join(person, household, HEAD, on)
+            index_person(session, person)
+            self._put_head(session, household, person, facts)
+            session.add(event(household, EventKind.REGISTERED, on, person.id))
+        return household.id
+
+    def _founded(
+        self, session: Session, facts: Draft, on: date, address: str | None = None, grid: int | None = None
+    ) -> Household:
+        """Return a new household; where the facts name neither address nor grid, it has those given beside them."""
+        if problems := self._check_facts(facts):
+            raise Invalid(problems)
+        beside = {"address": address, "grid_id": grid, "since": on}
+        lacking = {key: value for key, value in beside.items() if not facts.values.get(key)}
+        own = {key: value for key, value in facts.values.items() if key != "head_phone"}
+        household = Household()
+        put_facts(session, household, Draft(own | lacking), self._today())
+        return household
+
+    def _put_head(self, session: Session, household: Household, person: Person, facts: Draft) -> None:
+        """Make a member the head; a phone noted with the household is the head's, where they have none."""
+        give_head(household, person.id)
+        if not person.phone and facts.values.get("head_phone"):
+            put_facts(session, household, Draft({"head_phone": facts.values["head_phone"]}), self._today())
+
+    def _depart_from_home(
+        self, session: Session, person: Person, on: date, succession: Succession | None, other: int
+    ) -> None:
+        """Let somebody leave the household they belong to, if any, for another one."""
+        if person.household_id is None:
+            return
+        with changing(session, person.household_id) as left:
+            leave(session, left, [person], on, succession)
+            session.add(event(left, EventKind.MOVED_OUT, on, person.id, other, "迁往本镇其他户"))
+            close_if_empty(session, left, on)
 
     def newborn(self, key: int, version: int, draft: Draft, relation: str, on: date) -> int:
         """Add a newborn child. Return the key of the person."""
@@ -72,11 +134,11 @@ class HouseholdCommands:
 
     def _add(self, key: int, version: int, draft: Draft, relation: str, on: date, kind: EventKind, action: str) -> int:
         self._not_ahead(on)
-        with self._store.write(action) as session, _changing(session, key, version) as household:
-            _only_one_head(household, relation)
+        with self._store.write(action) as session, changing(session, key, version) as household:
+            require_one_head(household, relation)
             person = self._new_member(session, household, draft, relation, on)
             if is_head(relation):
-                household.head_id = person.id
+                give_head(household, person.id)
             session.add(event(household, kind, on, person.id))
         return person.id
 
@@ -88,21 +150,17 @@ class HouseholdCommands:
         `succession` says who heads the household left behind, when its head leaves it.
         """
         self._not_ahead(on)
-        with self._store.write("迁入人员") as session, _changing(session, key, version) as household:
-            person = session.get_one(Person, person_id)
+        with self._store.write("迁入人员") as session, changing(session, key, version) as household:
+            person = known(session, Person, person_id)
             if person.household_id == key:
                 raise Refusal(f"{person.name}已在本户。")
             if person.standing is Standing.DECEASED:
-                raise Refusal(f"{person.name}已登记死亡，不能迁入。如登记有误，请先在个人档案中恢复。")
-            _only_one_head(household, relation)
-            if person.household_id is not None:
-                with _changing(session, person.household_id) as left:
-                    self._leave(session, left, [person], on, succession)
-                    session.add(event(left, EventKind.MOVED_OUT, on, person.id, household.id, "迁往本镇其他户"))
-                    self._close_if_empty(session, left, on)
-            _join(person, household, relation, on)
+                raise Refusal(DECEASED.format(name=person.name))
+            require_one_head(household, relation)
+            self._depart_from_home(session, person, on, succession, key)
+            join(person, household, relation, on)
             if is_head(relation):
-                household.head_id = person.id
+                give_head(household, person.id)
             index_person(session, person)
             session.add(event(household, EventKind.MOVED_IN, on, person.id))
 
@@ -134,23 +192,23 @@ class HouseholdCommands:
         action: str,
     ) -> None:
         self._not_ahead(on)
-        with self._store.write(action) as session, _changing(session, key, version) as household:
-            leaving = _chosen(session, key, people)
-            self._leave(session, household, leaving, on, succession)
+        with self._store.write(action) as session, changing(session, key, version) as household:
+            leaving = chosen(session, key, people)
+            leave(session, household, leaving, on, succession)
             kind = EventKind.DECEASED if standing is Standing.DECEASED else EventKind.MOVED_OUT
             for person in leaving:
                 person.standing, person.left_on = standing, on
                 index_person(session, person)
                 session.add(event(household, kind, on, person.id, note=note or None))
-            self._close_if_empty(session, household, on)
+            close_if_empty(session, household, on)
 
     def change_head(self, key: int, version: int, succession: Succession, on: date) -> None:
         """Let another member head the household; every relation is said anew."""
         self._not_ahead(on)
-        with self._store.write("变更户主") as session, _changing(session, key, version) as household:
+        with self._store.write("变更户主") as session, changing(session, key, version) as household:
             if household.head_id == succession.head:
                 raise Refusal("所选人员已是户主。")
-            self._succeed(session, household, succession, _members(session, key), on)
+            succeed(session, household, succession, members_of(session, key), on)
 
     def split(
         self, key: int, version: int, people: Sequence[int], succession: Succession, facts: Draft, on: date,
@@ -163,123 +221,30 @@ class HouseholdCommands:
         self._not_ahead(on)
         if succession.head not in people:
             raise Refusal("新户的户主须是分出的成员之一。")
-        with self._store.write("分户") as session, _changing(session, key, version) as household:
-            leaving = _chosen(session, key, people)
-            if len(leaving) == len(_members(session, key)):
+        with self._store.write("分户") as session, changing(session, key, version) as household:
+            leaving = chosen(session, key, people)
+            if len(leaving) == len(members_of(session, key)):
                 raise Refusal("不能把全部成员分出；整户搬迁请更正地址。")
-            _complete(succession, people)
-            self._leave(session, household, leaving, on, remaining)
-            new = Household(since=on, grid_id=household.grid_id)
-            put_facts(session, new, facts, self._today())
+            require_complete(succession, people)
+            leave(session, household, leaving, on, remaining)
+            new = self._founded(session, facts, on, household.address, household.grid_id)
             for person in leaving:
                 relation = HEAD if person.id == succession.head else succession.relations[person.id]
-                _join(person, new, relation, on)
+                join(person, new, relation, on)
                 index_person(session, person)
                 session.add(event(household, EventKind.SPLIT_OFF, on, person.id, new.id))
-            new.head_id = succession.head
+            give_head(new, succession.head)
             session.add(event(new, EventKind.SPLIT_FROM, on, succession.head, household.id))
         return new.id
 
-    def _leave(
-        self, session: Session, household: Household, leaving: Sequence[Person], on: date, succession: Succession | None
-    ) -> None:
-        """End memberships; settle who heads those who stay."""
-        gone = {person.id for person in leaving}
-        staying = [person for person in _members(session, household.id) if person.id not in gone]
-        if household.head_id in gone:
-            if staying and (succession is None or succession.head in gone):
-                raise Refusal(f"户主离开后，户内还有 {len(staying)} 人，请选择新户主。")
-            household.head_id = None
-            if staying and succession is not None:
-                self._succeed(session, household, succession, staying, on)
-        for person in leaving:
-            session.add(
-                PastMembership(
-                    household_id=household.id,
-                    person_id=person.id,
-                    relation_code=person.relation_code,
-                    joined_on=person.joined_on,
-                    left_on=on,
-                )
-            )
-            person.household_id = person.relation_code = person.joined_on = None
-
-    def _succeed(
-        self, session: Session, household: Household, succession: Succession, staying: Sequence[Person], on: date
-    ) -> None:
-        people = [person.id for person in staying]
-        if succession.head not in people:
-            raise Refusal("新户主须是本户成员。")
-        _complete(succession, people)
-        for person in staying:
-            person.relation_code = HEAD if person.id == succession.head else succession.relations[person.id]
-        household.head_id = succession.head
-        household.head_name = household.head_id_no = household.head_phone = None
-        session.add(event(household, EventKind.HEAD_CHANGED, on, succession.head))
-
-    def _close_if_empty(self, session: Session, household: Household, on: date) -> None:
-        session.flush()
-        if not _members(session, household.id):
-            household.standing, household.closed_on = HouseholdStanding.CLOSED, on
-            session.add(event(household, EventKind.CLOSED, on, note="成员全部离开"))
-
     def _new_member(self, session: Session, household: Household, draft: Draft, relation: str, on: date) -> Person:
         person = Person(name="", name_key="")
-        _join(person, household, relation, on)
-        if not draft.values.get("grid_id"):
-            draft.values["grid_id"] = household.grid_id
-        if not draft.values.get("residence_address"):
-            draft.values["residence_address"] = household.address
-        self._put_person(session, person, draft)
+        join(person, household, relation, on)
+        home = {"grid_id": household.grid_id, "residence_address": household.address}
+        lacking = {key: value for key, value in home.items() if not draft.values.get(key)}
+        self._put_person(session, person, Draft(draft.values | lacking))
         return person
 
     def _not_ahead(self, on: date) -> None:
         if on > self._today():
             raise Refusal("发生日期不能晚于今天。")
-
-
-@contextmanager
-def _changing(session: Session, key: int, version: int | None = None) -> Iterator[Household]:
-    """Give a household to be changed; who belonged to it before and after is logged with it, and counts its version."""
-    household = session.get_one(Household, key)
-    if version is not None and household.version != version:
-        raise Conflict
-    if household.standing is HouseholdStanding.CLOSED:
-        raise Refusal("该户已销户，不能再变动。")
-    before = [person.id for person in _members(session, key)]
-    yield household
-    session.flush()
-    remark(session, household, "members", before, [person.id for person in _members(session, key)])
-
-
-def _members(session: Session, key: int) -> Sequence[Person]:
-    return session.scalars(select(Person).where(Person.household_id == key).order_by(Person.id)).all()
-
-
-def _chosen(session: Session, key: int, people: Sequence[int]) -> list[Person]:
-    found = [person for person in _members(session, key) if person.id in set(people)]
-    if len(found) != len(set(people)) or not found:
-        raise Conflict  # somebody moved them meanwhile
-    return found
-
-
-def _kin(person: Person) -> Kin:
-    return Kin(person.relation_code, person.sex_code, person.born_on)
-
-
-def _join(person: Person, household: Household, relation: str, on: date) -> None:
-    person.household_id, person.relation_code, person.joined_on = household.id, relation, on
-    person.standing, person.left_on = Standing.ACTIVE, None
-    person.grid_id = household.grid_id
-    person.residence_address = household.address or person.residence_address
-
-
-def _only_one_head(household: Household, relation: str) -> None:
-    if is_head(relation) and household.head_id is not None:
-        raise Refusal("本户已有户主，请选择与户主的关系；要更换户主请用“变更户主”。")
-
-
-def _complete(succession: Succession, people: Sequence[int]) -> None:
-    missing = [person for person in people if person != succession.head and not succession.relations.get(person)]
-    if missing:
-        raise Refusal(f"还有 {len(missing)} 人没有填写与新户主的关系。")

@@ -16,6 +16,9 @@ EVENT_WORDS = {
     "split_from": "分户（分来）",
     "address_changed": "变更地址",
     "closed": "销户",
+    "returned": "迁回",
+    "restored": "恢复在册",
+    "reopened": "恢复立户",
 }
 
 

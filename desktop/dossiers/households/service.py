@@ -12,11 +12,19 @@ from db.models.dwellings import Dwelling
 from db.models.households import EventKind, Household, HouseholdEvent, HouseholdStanding, PastMembership
 from db.models.log import DisclosureKind
 from db.models.people import Person
-from db.store import Store
+from db.store import Store, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plain_phone, written_faults
+from desktop.dossiers.drafting import (
+    blank_draft,
+    found_row,
+    known,
+    masked_draft,
+    plain_phone,
+    written,
+    written_faults,
+)
 from desktop.dossiers.households.dossier import HistoryEntry, HouseholdDossier, Member, PastMember
 from desktop.dossiers.households.fields import FIELDS
 from desktop.dossiers.households.list import HouseholdList
@@ -27,7 +35,11 @@ from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
-from desktop.history import Version, versions_of
+from desktop.history import Version, earlier_values, values_at, versions_of
+
+BY_COMMAND = frozenset(
+    {"members", "head_id", "head_name", "head_id_no", "standing", "closed_on", "dwelling_id", "batch_id"}
+)
 
 
 class Households:
@@ -63,7 +75,7 @@ class Households:
         """Return everything the office knows of one household, masked."""
         texts = found_row(self.list, key)
         with self._store.read() as session:
-            household = session.get_one(Household, key)
+            household = known(session, Household, key)
             living = session.scalars(select(Person).where(Person.household_id == key)).all()
             living = sorted(living, key=lambda person: (not is_head(person.relation_code), person.relation_code or "99",
                                                         person.born_on or date.max, person.id))  # fmt: skip
@@ -71,6 +83,7 @@ class Households:
             members = tuple(
                 Member(person.id, person.name, person.relation_code, person.id == household.head_id, rows[person.id])
                 for person in living
+                if person.id in rows  # read a moment later: somebody may be gone
             )
             return HouseholdDossier(
                 key=key,
@@ -124,7 +137,7 @@ class Households:
     def _dwelling(self, session: Session, household: Household) -> tuple[tuple[str, str], ...]:
         if household.dwelling_id is None or session.get(Dwelling, household.dwelling_id) is None:
             return ()
-        return tuple(self._dwelling_facts([household.dwelling_id])[household.dwelling_id])
+        return tuple(self._dwelling_facts([household.dwelling_id]).get(household.dwelling_id, ()))
 
     def blank(self) -> Draft:
         """Return the draft of a new household."""
@@ -133,7 +146,7 @@ class Households:
     def draft(self, key: int) -> Draft:
         """Return a copy of one household's own facts for editing."""
         with self._store.read() as session:
-            household = session.get_one(Household, key)
+            household = known(session, Household, key)
             values = {field.key: getattr(household, field.key, None) for field in self.fields if field.editable}
             values["care"] = HOUSEHOLD_TAGS.of(session, [key]).get(key, ())
             head = session.get(Person, household.head_id) if household.head_id else None
@@ -144,7 +157,7 @@ class Households:
     def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
         """Return a hidden value in full. Who saw it is written down first."""
         with self._store.read() as session:
-            household = session.get_one(Household, key)
+            household = known(session, Household, key)
             head = session.get(Person, household.head_id) if household.head_id else None
             value = head.phone if head and field_key == "head_phone" else getattr(household, field_key)
             uid = household.uid
@@ -161,25 +174,42 @@ class Households:
             raise Invalid(problems)
         assert draft.id is not None
         with self._store.write("更正户信息") as session:
-            household = session.get_one(Household, draft.id)
+            household = known(session, Household, draft.id)
             if household.version != draft.version:
                 raise Conflict
-            before = household.address
-            put_facts(session, household, draft, self._today())
-            if before != household.address and before:
-                note = f"{before} → {household.address or '（空）'}"
-                session.add(event(household, EventKind.ADDRESS_CHANGED, self._today(), note=note[:200]))
+            self._correct(session, household, draft)
         return draft.id
+
+    def _correct(self, session: Session, household: Household, draft: Draft) -> None:
+        """Write facts; a new address is an event of the household."""
+        before = household.address
+        put_facts(session, household, draft, self._today())
+        if before != household.address and before:
+            note = f"{before} → {household.address or '（空）'}"
+            session.add(event(household, EventKind.ADDRESS_CHANGED, self._today(), note=note[:200]))
 
     def versions(self, key: int) -> list[Version]:
         """Return what was done to one household, the newest first."""
         with self._store.read() as session:
-            return versions_of(session, session.get_one(Household, key))
+            return versions_of(session, known(session, Household, key))
+
+    def restore(self, key: int, version: int) -> None:
+        """Give a household's own facts back as they stood at an earlier version, as a new and logged write.
+
+        Members, head, standing and dwelling are changed by their own commands alone and stay as they are; the phone of
+        an earlier head is not given to the present one.
+        """
+        with self._store.write(f"恢复到第 {version} 版") as session:
+            household = known(session, Household, key)
+            phone = {"head_phone"}  # kept with the head, logged here too
+            kept = BY_COMMAND | phone if "head_id" in values_at(session, household, version) else BY_COMMAND
+            self._correct(session, household, Draft(earlier_values(session, household, version, kept, phone)))
 
 
 def put_facts(session: Session, household: Household, draft: Draft, day: date) -> None:
-    """Write checked facts into a household, and with them the grid of its members and the search index."""
-    given = draft.given()
+    """Write checked facts into a household, and with them the place of its members and the search index."""
+    given = written(draft)
+    address, grid = household.address, household.grid_id
     for key, value in given.items():
         if key == "head_phone":
             _put_phone(session, household, value)
@@ -187,19 +217,29 @@ def put_facts(session: Session, household: Household, draft: Draft, day: date) -
             setattr(household, key, value)
     session.add(household)
     session.flush()
-    if "grid_id" in given:
-        for person in session.scalars(select(Person).where(Person.household_id == household.id)):
-            person.grid_id = household.grid_id
+    _take_along(session, household, address, grid)
     if "care" in given:
         HOUSEHOLD_TAGS.put(session, household, given["care"] or (), day)
     index_household(session, household)
+
+
+def _take_along(session: Session, household: Household, address: str | None, grid: int | None) -> None:
+    """Let the members follow a household to another grid or address; who lives elsewhere goes on living there."""
+    if (household.address, household.grid_id) == (address, grid):
+        return
+    for person in session.scalars(select(Person).where(Person.household_id == household.id)):
+        if household.grid_id != grid:
+            person.grid_id = household.grid_id
+        if household.address and person.residence_address in (None, "", address):
+            person.residence_address = household.address
 
 
 def _put_phone(session: Session, household: Household, value: Any) -> None:
     phone = plain_phone(value)
     head = session.get(Person, household.head_id) if household.head_id else None
     if head is not None:
-        head.phone = phone
+        before, head.phone = head.phone, phone
+        remark(session, household, "head_phone", before, phone)
         index_person(session, head)
     else:
         household.head_phone = phone

@@ -15,7 +15,7 @@ from db.store import Store, plain, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, found_row, masked_draft, plain_phone
+from desktop.dossiers.drafting import blank_draft, found_row, known, masked_draft, plain_phone, written
 from desktop.dossiers.indexing import index_person
 from desktop.dossiers.people.dossier import Home, PersonDossier
 from desktop.dossiers.people.fields import FIELDS
@@ -69,19 +69,19 @@ class People:
     def draft(self, key: int) -> Draft:
         """Return a copy of one person for editing; private numbers stay hidden until revealed."""
         with self._store.read() as session:
-            person = session.get_one(Person, key)
+            person = known(session, Person, key)
             values = _values(session, person)
         return masked_draft(self._display, self.fields, values, key, person.version)
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one person as the dossier shows it, masked."""
-        return dict(self.list.records([key])[key])
+        return dict(found_row(self.list, key))
 
     def dossier(self, key: int) -> PersonDossier:
         """Return everything the office knows of one person, masked."""
         texts = dict(found_row(self.list, key))
         with self._store.read() as session:
-            person = session.get_one(Person, key)
+            person = known(session, Person, key)
             return PersonDossier(
                 key=key,
                 uid=person.uid,
@@ -97,7 +97,7 @@ class People:
     def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
         """Return a hidden value in full. Who saw it is written down first."""
         with self._store.read() as session:
-            person = session.get_one(Person, key)
+            person = known(session, Person, key)
             value, uid = _values(session, person).get(field_key), person.uid
         self._disclosures.note(DisclosureKind.REVEALED, "person", uid, (field_key,), 1, purpose)
         return value
@@ -122,7 +122,7 @@ class People:
         when somebody changed the person since the draft was read.
         """
         with self._store.write("登记人员" if draft.id is None else "更正人员") as session:
-            person = Person(name="", name_key="") if draft.id is None else session.get_one(Person, draft.id)
+            person = Person(name="", name_key="") if draft.id is None else known(session, Person, draft.id)
             if person.version != draft.version:
                 raise Conflict
             self.put(session, person, draft)
@@ -132,13 +132,14 @@ class People:
         """Write a draft into a person, inside a wider write. Raise Invalid for faults and for a number of another's."""
         if problems := self.check(draft):
             raise Invalid(problems)
-        given = draft.given()
+        given = written(draft)
         if given.get("id_no"):
             reading = read_id(given["id_no"])
             given["id_no"] = reading.number if reading.kind is IdKind.CITIZEN else None
         if given.get("phone"):
             given["phone"] = plain_phone(given["phone"])
-        self._settle_twin(session, person, given, draft)
+        self._settle_twin(session, person, given.get("id_no"), draft.values.get("id_reason"))
+        phone = person.phone
         for key, value in given.items():
             if key != "care" and hasattr(Person, key) and not (value is None and key == "population"):
                 setattr(person, key, value)
@@ -149,30 +150,29 @@ class People:
             _put_block(session, block, person, given)
         if "care" in given:
             PERSON_TAGS.put(session, person, given["care"] or (), self._today())
+        _tell_household(session, person, phone)
         index_person(session, person)
 
-    def _settle_twin(self, session: Session, person: Person, given: dict[str, Any], draft: Draft) -> None:
+    def _settle_twin(self, session: Session, person: Person, number: str | None, reason: str | None) -> None:
         """Refuse a number that somebody else bears, unless a reason says that both really do."""
-        number = given.get("id_no")
         if not number or number == person.id_no:
             return
-        person.id_twin = 0
-        if (twin := _twin(session, number, person.id)) is None:
-            return
-        if not draft.values.get("id_reason"):
+        with session.no_autoflush:  # the old number beside a new twin may be somebody else's
+            twin = _twin(session, number, person.id)
+            highest = session.scalar(select(func.max(Person.id_twin)).where(Person.id_no == number))
+        if twin is not None and not reason:
             raise Invalid(
                 [
                     Problem("id_no", f"该号码已登记在“{twin.name}”名下，请核对；是同一人请打开原档案修改"),
                     Problem("id_reason", "经核实确为两人同号的，请在此说明"),
                 ]
             )
-        highest = session.scalar(select(func.max(Person.id_twin)).where(Person.id_no == number)) or 0
-        person.id_twin = highest + 1
+        person.id_twin = 0 if twin is None else (highest or 0) + 1
 
     def versions(self, key: int) -> list[Version]:
         """Return what was done to one person, the newest first."""
         with self._store.read() as session:
-            return versions_of(session, session.get_one(Person, key))
+            return versions_of(session, known(session, Person, key))
 
     def restore(self, key: int, version: int) -> None:
         """Give a person's own facts back as they stood at an earlier version, as a new and logged write.
@@ -181,14 +181,27 @@ class People:
         """
         kept = frozenset({"household_id", "relation_code", "joined_on", "standing", "left_on", "id_twin", "batch_id"})
         with self._store.write(f"恢复到第 {version} 版") as session:
-            person = session.get_one(Person, key)
-            rest = restore_columns(session, person, version, kept)
+            person = known(session, Person, key)
+            phone, number = person.phone, person.id_no
+            with session.no_autoflush:
+                rest = restore_columns(session, person, version, kept)
+                restored, person.id_no = person.id_no, number
+                self._settle_twin(session, person, restored, person.id_reason)
+            person.id_no = restored
             tags = rest.get("care")
             if tags is not None:
                 PERSON_TAGS.put(session, person, tags, self._today())
             for block in BLOCKS:
                 _put_block(session, block, person, rest)
+            _tell_household(session, person, phone)
             index_person(session, person)
+
+
+def _tell_household(session: Session, person: Person, phone: str | None) -> None:
+    """Log a head's new phone with the household too, where it can be corrected as well: else one would be lost."""
+    household = session.get(Household, person.household_id) if person.household_id else None
+    if household is not None and household.head_id == person.id:
+        remark(session, household, "head_phone", phone, person.phone)
 
 
 def _twin(session: Session, number: str, own: int | None) -> Twin | None:

@@ -194,7 +194,12 @@ def test_parties_are_changes_of_the_dwelling(program):
     assert program.dwellings.versions(key)[0].action == "登记房主"
     program.dwellings.parties.end(party, 1, DAY)
     add(program, key, OWNER, "周八")
-    assert [one.action for one in program.dwellings.versions(key)] == ["登记房主", "登记房主转出", "登记房主", "登记房屋"]
+    assert [one.action for one in program.dwellings.versions(key)] == [
+        "登记房主",
+        "登记房主转出",
+        "登记房主",
+        "登记房屋",
+    ]
     assert [(one.name, one.is_present) for one in program.dwellings.dossier(key).owners] == [
         ("周八", True),
         ("李四", False),

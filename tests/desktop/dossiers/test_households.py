@@ -21,46 +21,9 @@ from db.models.households import Household, HouseholdStanding, PastMembership
 from db.models.people import Person, Standing
 from desktop.dossiers.households.commands import Succession
 from desktop.errors import Invalid, Refusal
+from tests.desktop.dossiers.homes import DAUGHTER, DAY, SON, SPOUSE, household, members, person, version
 
-DAY = date(2026, 11, 1)
 KEY = attrgetter("key")
-SPOUSE, SON, DAUGHTER, MOTHER = "12", "20", "30", "52"
-
-
-def person(program, name, sex=None, born_on=None, **values):
-    draft = program.people.blank()
-    draft.name, draft.sex_code, draft.born_on = name, sex, born_on
-    for key, value in values.items():
-        setattr(draft, key, value)
-    return draft
-
-
-def household(program, address="江头村1号", name="王一", sex="1"):
-    facts = program.households.blank()
-    facts.address, facts.grid_id = address, program.grids.resolve("江头第1网格")
-    return program.commands.register(facts, person(program, name, sex, date(1970, 1, 1)), date(2020, 1, 1))
-
-
-def version(program, key):
-    return program.households.dossier(key).version
-
-
-@pytest.fixture
-def family(program):
-    """A couple, a son and a daughter, and the man's mother."""
-    key = household(program)
-    for name, sex, born, relation in (
-        ("李二", "2", date(1972, 2, 2), SPOUSE),
-        ("王三", "1", date(2000, 3, 3), SON),
-        ("王四", "2", date(2005, 4, 4), DAUGHTER),
-        ("陈五", "2", date(1945, 5, 5), MOTHER),
-    ):
-        program.commands.move_in_new(key, version(program, key), person(program, name, sex, born), relation, DAY)
-    return key
-
-
-def members(program, key):
-    return {member.name: member for member in program.households.dossier(key).members}
 
 
 def test_a_household_is_registered_with_its_head(program):
@@ -202,7 +165,7 @@ class Town(RuleBasedStateMachine):
 
     def _one(self, data, living=True):
         with self.program.office.store.read() as session:
-            query = select(Household.id).where(Household.id.in_(self.households))
+            query = select(Household.id).where(Household.id.in_(self.households)).order_by(Household.id)
             if living:
                 query = query.where(Household.standing == HouseholdStanding.ACTIVE)
             keys = session.scalars(query).all()
@@ -272,6 +235,53 @@ class Town(RuleBasedStateMachine):
         )  # fmt: skip
         self.households.append(new)
 
+    @rule(data=st.data(), mistaken=st.booleans(), together=st.booleans())
+    def bring_back(self, data, mistaken, together):
+        with self.program.office.store.read() as session:
+            mine = select(PastMembership.person_id).where(PastMembership.household_id.in_(self.households))
+            wanted = select(Person.id).where(Person.standing != Standing.ACTIVE, Person.id.in_(mine))
+            gone = session.scalars(wanted.order_by(Person.id)).all()
+        if not gone:
+            return
+        way = self.program.returns.plan(data.draw(st.sampled_from(gone)))
+        comers = [way.person, *(way.companions if together else ())]
+        house = self.program.households.dossier(way.household)
+        relations = {one.key: "97" for one in comers if one.relation in (None, "02")}
+        if not house.members:
+            relations = dict.fromkeys((one.key for one in comers), "97") | {comers[-1].key: "02"}
+        versions = {one.key: one.version for one in comers}
+        if mistaken or not way.may_return:
+            self.program.returns.restore(versions, relations)
+        else:
+            self.program.returns.come_back(versions, DAY, relations)
+
+    @rule(data=st.data())
+    def found_with_somebody(self, data):
+        if not (key := self._one(data)):
+            return
+        people = self._people(key)
+        mover = data.draw(st.sampled_from(people))
+        rest = [one.key for one in people if one.key != mover.key]
+        succession = Succession(rest[0], dict.fromkeys(rest[1:], "97")) if mover.is_head and rest else None
+        seen = self.program.people.dossier(mover.key).version
+        facts = self.program.households.blank()
+        self.households.append(self.program.commands.register_with(facts, mover.key, seen, DAY, succession))
+
+    @rule(data=st.data(), number=st.integers(1, 9))
+    def correct(self, data, number):
+        if key := self._one(data):
+            draft = self.program.households.draft(key)
+            draft.address, draft.grid_id = f"江头村{number}号", number % 2 + 4
+            self.program.households.save(draft)
+
+    @invariant()
+    def members_live_with_their_household(self):
+        with self.program.office.store.read() as session:
+            living = select(Person, Household).join(Household, Household.id == Person.household_id)
+            for member, home in session.execute(living.where(Household.id.in_(self.households))):
+                assert member.grid_id == home.grid_id
+                assert member.residence_address == home.address
+
     @invariant()
     def households_are_whole(self):
         with self.program.office.store.read() as session:
@@ -293,5 +303,5 @@ def test_any_run_of_commands_leaves_households_whole(program):
         pass
 
     Here.program = program
-    run = settings(max_examples=12, stateful_step_count=15, suppress_health_check=list(HealthCheck))
+    run = settings(max_examples=15, stateful_step_count=20, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Here, settings=run)

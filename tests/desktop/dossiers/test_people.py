@@ -8,7 +8,7 @@ from sqlalchemy import select
 from db.errors import Conflict
 from db.models.log import Disclosure
 from db.models.people import Floating, Person
-from desktop.errors import Invalid
+from desktop.errors import Invalid, Refusal
 from desktop.fields import Hidden
 from desktop.identity import check_digit
 from desktop.jobs import Progress
@@ -230,3 +230,51 @@ def test_a_dossier_knows_the_household_and_where_it_came_from(program):
     assert (dossier.home.is_head, dossier.home.members, dossier.is_active) == (True, 1, True)
     assert dossier.provenance == (("采集渠道", "本办采集"),)
     assert program.people.dossier(register(program)).home is None
+
+
+def test_a_second_bearer_of_a_number_gets_one_of_their_own(program):
+    register(program, "张三", id_no=number())
+    second = register(program, "李四", id_no=number(), id_reason="派出所确认重号")
+    draft = program.people.draft(second)
+    draft.id_no = number(order="021")
+    program.people.save(draft)  # though the old number with the new twin is somebody else's
+    assert program.people.reveal(second, "id_no") == number(order="021")
+    program.people.restore(second, 1)
+    assert program.people.reveal(second, "id_no") == number()
+
+
+def test_a_number_borne_by_another_meanwhile_does_not_come_back_unasked(program):
+    first = register(program, "张三", id_no=number())
+    draft = program.people.draft(first)
+    draft.id_no = number(order="021")
+    program.people.save(draft)
+    register(program, "李四", id_no=number())
+    with pytest.raises(Invalid, match="李四"):
+        program.people.restore(first, 1)
+
+
+@pytest.mark.parametrize("off", ["sex_code", "born_on", "document_no", "id_reason"])
+@pytest.mark.parametrize("id_no", [number(), "0" * 18])
+def test_a_person_is_saved_whatever_is_not_collected(program, off, id_no):
+    program.collection.choose([f"person.{off}"], [("person", field) for field in program.people.fields])
+    key = register(program, id_no=id_no)
+    assert off not in program.people.draft(key).values
+
+
+def test_blanks_are_no_name_and_are_not_kept(program):
+    with pytest.raises(Invalid):
+        register(program, "  ")
+    key = register(program, " 张三丰 ", workplace=" ")
+    assert program.people.texts(key)["name"] == "张三丰"
+    assert program.people.draft(key).workplace is None
+    assert keys(program, text="张三丰") == [key]
+
+
+def test_who_is_gone_is_refused(program):
+    for ask in (program.people.dossier, program.people.draft, program.people.versions, program.people.texts):
+        with pytest.raises(Refusal, match="已被删除"):
+            ask(99)
+    with pytest.raises(Refusal, match="已被删除"):
+        program.people.restore(99, 1)
+    with pytest.raises(Refusal, match="已被删除"):
+        program.people.reveal(99, "phone")
