@@ -1,33 +1,42 @@
-"""The room of the dwellings: a list to be searched and read."""
+"""The room of the dwellings: a list, and one dossier for each with owners, tenants and who lives there."""
 
-from desktop.dossiers.dwellings.dossier import DwellingDossier
-from desktop.dossiers.dwellings.list import DwellingList
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.dossiers.dwellings.dossier import DwellingDossier, Party
+from desktop.dossiers.dwellings.fields import OWNER, RIGHTS, is_of_party
 from desktop.dossiers.dwellings.service import Dwellings
+from desktop.drafts import Draft
+from ui.buttons import button, label
 from ui.page import Command
+from ui.pages.day_decision import DayDecision
+from ui.pages.decision import Decision
 from ui.pages.desk import Desk
-from ui.pages.dossier_view import DossierView
-from ui.pages.facts import FactSheet, groups_of
+from ui.pages.dossier_form import DossierForm
+from ui.pages.dossier_page import DossierPage
+from ui.pages.dossier_view import DossierView, Section
+from ui.pages.facts import FactCard, FactSheet, columns_in, group_of, groups_of
 from ui.pages.filters import choice_filter, field_filter, grid_filter
-from ui.pages.reading_page import ReadingPage
+from ui.pages.parties import END_WORDS, PartyDialog, party_card, past_words
 
+HOUSEHOLDS = "households"  # key of the room a household is opened in
 RENTED = ((True, "出租"), (False, "不出租"))
 
 
-class DwellingsPage(ReadingPage):
-    """Finds and reads dwellings."""
+class DwellingsPage(DossierPage):
+    """Finds, reads, registers and corrects dwellings; lets owners and tenants come and go."""
 
     subject, noun, unit = "dwelling", "房屋", "套"
     hint = "地址、房屋编号、房主"
-    tables = frozenset({"dwelling", "building", "dwelling_party", "grid"})
+    tables = frozenset({"dwelling", "building", "dwelling_party", "dwelling_tag", "grid", "household", "person"})
 
     def __init__(self, desk: Desk) -> None:
-        dwellings = desk.program.dwellings.list
-        filters = [
-            grid_filter(desk.program.grids),
-            *([choice_filter("rented", "是否出租", RENTED)] if _collects(dwellings, "is_rented") else []),
-            *field_filter(desk, dwellings.fields, "care", "care", many=True),
-        ]
-        super().__init__(desk, dwellings, filters)
+        fields = desk.program.dwellings.fields
+        rented = [choice_filter("rented", field.title, RENTED) for field in fields if field.key == "is_rented"]
+        filters = [grid_filter(desk.program.grids), *rented, *field_filter(desk, fields, "care", "care", many=True)]
+        super().__init__(desk, desk.program.dwellings.list, filters)
 
     @property
     def service(self) -> Dwellings:
@@ -35,18 +44,112 @@ class DwellingsPage(ReadingPage):
         return self.desk.program.dwellings
 
     def page_commands(self) -> list[Command]:
-        """Return what can be done in the room: no dossier of a dwelling is printed."""
-        return [command for command in super().page_commands() if command.keys != "Ctrl+P"]
+        """Return what can be done in the room; no dossier of a dwelling is printed."""
+        found = [command for command in super().page_commands() if command.keys != "Ctrl+P"]
+        new = Command("新建房屋", self.new, "add", "Ctrl+N", "primary")
+        return [new, *found] if self.desk.may_write else found
+
+    def new(self) -> None:
+        """Open the form of a new dwelling."""
+        if not self.may_leave():
+            return
+        draft, grid = self.service.blank(), self.list.search.filters.get("grid")
+        if grid is not None and "grid_id" in draft.values:
+            draft.grid_id = grid
+        self.write(DossierForm(self.desk, self.service, draft), "新建房屋")
 
     def view_of(self, dossier: DwellingDossier) -> DossierView:
         """Return how a dwelling is read."""
         texts = dossier.texts
-        rented = "出租房" if texts.get("is_rented") == "是" else ""
-        summary = " · ".join(filter(None, (texts.get("grid_id", ""), texts.get("use_code", ""), rented)))
-        view = DossierView(dossier.key, dossier.title, summary, (), (), has_history=False)
-        view.add_sheet(FactSheet(groups_of(self.service.fields, texts, ("address",)), self.room))
+        told = (texts.get("grid_id", ""), texts.get("use_code", ""))
+        badges = [("出租房", "accent")] if dossier.is_rented else []
+        badges += [(words, "accent") for words in texts.get("care", "").split("、") if words]
+        view = DossierView(dossier.key, dossier.title, " · ".join(filter(None, told)), badges, self.view_commands())
+        for right in self.service.parties.rights():
+            view.add(self._parties(dossier, right))
+        if dossier.households:
+            view.add(Section("住户", *(self._household(one.key, one.title, one.members) for one in dossier.households)))
+        fields = [field for field in self.service.fields if not is_of_party(field)]
+        groups = [*groups_of(fields, texts, ("care",)), group_of("数据来源", dossier.provenance)]
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
         return view
 
+    def add_party(self, right: str) -> None:
+        """Enter an owner or tenant of the dwelling that is open."""
+        if self.dossier is not None:
+            draft = self.service.parties.blank(right)
+            self._decide(PartyDialog(self, self.desk, self.dossier.key, right, draft), f"已添加{RIGHTS[right]}。")
 
-def _collects(dwellings: DwellingList, key: str) -> bool:
-    return any(field.key == key for field in dwellings.fields)
+    def correct_party(self, party: Party) -> None:
+        """Correct what is known of an owner or tenant."""
+
+        def begin(draft: Draft) -> None:
+            dialog = PartyDialog(self, self.desk, self.dossier.key, party.right, draft)
+            self._decide(dialog, f"已更正{RIGHTS[party.right]}{party.name}。")
+
+        self.desk.work.read(self, "读取资料", lambda _: self.service.parties.draft(party.key), begin)
+
+    def end_party(self, party: Party) -> None:
+        """Let the right of an owner or tenant end."""
+        verb = END_WORDS[party.right]
+        act = partial(self.service.parties.end, party.key, party.version)
+        self._decide(DayDecision(self, self.desk, f"{party.name}{verb}", verb, act), f"{party.name}已{verb}。")
+
+    def _decide(self, dialog: Decision, words: str) -> None:
+        key = self.dossier.key
+
+        def done(_: Any) -> None:
+            self.say(words)
+            self.list.reload()
+            self.read(key)
+
+        dialog.decided.connect(done)
+        dialog.open()
+
+    def _parties(self, dossier: DwellingDossier, right: str) -> Section:
+        parties = dossier.owners if right == OWNER else dossier.tenants
+        fields, parts = self.service.parties.fields(right), list[QWidget]()
+        for party in parties:
+            if party.is_present:
+                parts += party_card(
+                    party,
+                    fields,
+                    columns_in(self.room),
+                    partial(self._reveal_party, party),
+                    self._party_commands(party),
+                )
+        parts = parts or [label("未登记", "second")]
+        parts += [label(f"曾经：{words}", "small", wrap=True) for words in past_words(parties)]
+        if self.desk.may_write:
+            add = button(f"添加{RIGHTS[right]}", partial(self.add_party, right), icon_name="add", kind="quiet")
+            add.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            parts.append(add)
+        return Section(RIGHTS[right], *parts)
+
+    def _party_commands(self, party: Party) -> list[Command]:
+        if not self.desk.may_write:
+            return []
+        return [
+            Command("更正", partial(self.correct_party, party), "edit"),
+            Command(END_WORDS[party.right], partial(self.end_party, party), "move-out"),
+        ]
+
+    def _reveal_party(self, party: Party, field_key: str) -> None:
+        fields = {field.key: field for field in self.service.parties.fields(party.right)}
+        view = self.view
+
+        def shown(value: Any) -> None:
+            card = view.findChild(FactCard, f"party {party.key}") if view is not None else None
+            if card is not None:
+                card.show_revealed(field_key, self.desk.display.text(fields[field_key], value))
+
+        if view is not None:
+            job = partial(self.service.parties.reveal, party.key, field_key)
+            self.desk.work.write(view, f"显示{fields[field_key].title}", lambda _: job(), shown)
+
+    def _household(self, key: int, title: str, members: int) -> QWidget:
+        link = button(
+            f"{title} · {members} 人", lambda: self.wanted.emit(HOUSEHOLDS, key), icon_name="household", kind="quiet"
+        )
+        link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return link

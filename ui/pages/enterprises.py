@@ -8,7 +8,7 @@ from desktop.dossiers.enterprises.service import Enterprises
 from desktop.printing.document import Document
 from ui.chips import Filter
 from ui.page import Command
-from ui.pages.closing import ClosingDialog
+from ui.pages.day_decision import DayDecision
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
@@ -61,7 +61,8 @@ class EnterprisesPage(DossierPage):
         if self.dossier is None:
             return
         key, version, title = self.dossier.key, self.dossier.version, self.dossier.title
-        dialog = ClosingDialog(self, self.desk, f"注销“{title}”", lambda on: self.service.close(key, version, on))
+        act = partial(self.service.close, key, version)
+        dialog = DayDecision(self, self.desk, f"注销“{title}”", "注销", act)
         dialog.decided.connect(lambda _: self._closed_down(key, title))
         dialog.open()
 

@@ -116,7 +116,8 @@ class FactCard(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.pad)
         whole.setSpacing(sizes.gap)
-        whole.addWidget(label(group.title, "strong"))
+        if group.title:
+            whole.addWidget(label(group.title, "strong"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(sizes.card)
         self._grid.setVerticalSpacing(sizes.pad)
@@ -124,6 +125,12 @@ class FactCard(QFrame):
         self.setProperty("role", "card")
         self._all = False
         self._lay(columns)
+
+    def show_revealed(self, key: str, text: str) -> None:
+        """Show one masked value in full."""
+        for fact in self.facts:
+            if fact.fact.key == key:
+                fact.show_revealed(text)
 
     @property
     def facts(self) -> list[Fact]:
@@ -200,9 +207,8 @@ class FactSheet(QWidget):
 
     def show_revealed(self, key: str, text: str) -> None:
         """Show one masked value in full."""
-        for fact in self.facts:
-            if fact.fact.key == key:
-                fact.show_revealed(text)
+        for card in self._cards.values():
+            card.show_revealed(key, text)
 
     def _seen(self, place: int) -> bool:
         return self._all or self._groups[place].filled

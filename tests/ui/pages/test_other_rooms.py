@@ -5,20 +5,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from db.models.dwellings import Dwelling, DwellingParty, PartyKind
 from db.models.log import Disclosure
 from desktop.program import Program
 from tests.programs import TODAY
 from tests.ui.pages.conftest import number, person_draft
 from tests.ui.work_now import WorkNow
 from ui import ask
-from ui.pages.closing import ClosingDialog
+from ui.pages.day_decision import DayDecision
+from ui.pages.decision import Decision
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
+from ui.pages.facts import FactCard
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.list_export import ExportSheet
 from ui.pages.people import PeoplePage
@@ -62,7 +64,7 @@ def test_an_enterprise_is_registered_corrected_and_closed(enter: Callable[..., A
     page.form.save()
     assert page.dossier.texts["employees"] == "12"
     page.close_down()
-    (dialog,) = page.findChildren(ClosingDialog) or page.window().findChildren(ClosingDialog)
+    (dialog,) = page.window().findChildren(DayDecision)
     assert dialog.questions.editors["on"].value == TODAY
     dialog.questions.editors["on"].value = None
     dialog.go_on()
@@ -90,21 +92,65 @@ def test_two_clerks_at_one_enterprise(enter: Callable[..., Any], program: Progra
     assert (page.dossier.texts["industry"], page.dossier.texts["employees"]) == ("零售", "3")
 
 
-def test_a_dwelling_is_read(enter: Callable[..., Any], program: Program) -> None:
-    with program.office.store.write("登记房屋") as session:
-        rented = Dwelling(address="江头村1号", is_rented=True, grid_id=program.grids.resolve("江头第1网格"))
-        session.add_all([rented, Dwelling(address="岸兜村2号", is_rented=False)])
-        session.flush()
-        session.add(DwellingParty(dwelling_id=rented.id, kind=PartyKind.OWNER, name="林一", phone="13800001234"))
-        key = rented.id
+def dialog_of(page: Any) -> Any:
+    """The dialog that is open."""
+    return [one for one in page.window().findChildren(Decision) if one.isVisible()][-1]
+
+
+def party_texts(page: Any) -> list[dict[str, str]]:
+    cards = [one for one in page.view.findChildren(FactCard) if one.objectName().startswith("party")]
+    return [{fact.fact.title: fact.text for fact in card.facts} for card in cards]
+
+
+def test_a_dwelling_is_registered_let_and_read(enter: Callable[..., Any], program: Program) -> None:
     page = enter(DwellingsPage)
-    assert page.list.count == 2
+    page.new()
+    page.form.form.editors["address"].value = "江头村1号"
+    page.form.form.editors["grid_id"].value = program.grids.resolve("江头第1网格")
+    page.form.save()
+    assert page.view.title == "江头村1号"
+    assert party_texts(page) == []
+    page.add_party("tenant")
+    dialog = dialog_of(page)
+    dialog.go_on()
+    assert dialog.questions.lines["name"].said.startswith("请填写")
+    dialog.questions.editors["name"].value = "吴七"
+    dialog.questions.editors["phone"].value = "13800001234"
+    dialog.go_on()
+    assert page.dossier.is_rented
+    (tenant,) = page.dossier.tenants
+    assert "138****1234" in party_texts(page)[0].values()
+    page._reveal_party(tenant, "phone")
+    assert "13800001234" in party_texts(page)[0].values()
+    assert noted(program)[0][:2] == ("revealed", "dwelling")
+    page.correct_party(tenant)
+    dialog = dialog_of(page)
+    dialog.questions.editors["name"].value = "吴七七"
+    dialog.go_on()
+    assert [one.name for one in page.dossier.tenants] == ["吴七七"]
+    assert program.dwellings.parties.reveal(tenant.key, "phone") == "13800001234"
+    page.end_party(page.dossier.tenants[0])
+    dialog_of(page).go_on()
+    assert party_texts(page) == []
+    assert page.dossier.tenants[0].valid_to == TODAY
+
+
+def test_dwellings_are_narrowed_and_lead_to_their_households(
+    enter: Callable[..., Any], program: Program, family: int, qtbot: QtBot
+) -> None:
+    keys = []
+    for address, rented in (("江头村1号", True), ("岸兜村2号", False)):
+        draft = program.dwellings.blank()
+        draft.address, draft.is_rented = address, rented
+        keys.append(program.dwellings.save(draft))
+    program.lodging.link(family, program.households.dossier(family).version, keys[0])
+    page = enter(DwellingsPage, keys[0])
     page.list.set_filters({"rented": True})
     assert page.list.count == 1
-    page.open(key)
-    assert {fact.fact.title: fact.text for fact in page.view.sheet.facts}["房主联系方式"] == "138****1234"
-    page.list.set_filters({"rented": False})
-    assert page.list.table.text(0, 1) == "岸兜村2号"
+    link = next(one for one in page.view.findChildren(QPushButton) if one.text().startswith("王一户"))
+    with qtbot.waitSignal(page.wanted) as told:
+        link.click()
+    assert told.args == ["households", family]
 
 
 def test_a_household_is_printed_masked(
