@@ -1,0 +1,57 @@
+"""Batches: listed, opened, taken back."""
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from db.models.people import Person
+from desktop.program import Program
+from tests.ui.pages.imports.steps import FAMILY, Make, columns, count, result, said
+from ui.pages.imports.batch_view import BatchView
+from ui.pages.imports.page import ImportsPage
+
+
+def test_a_batch_is_taken_back_as_a_whole(page: ImportsPage, bring: Make, program: Program, answers: list[str]) -> None:
+    flow = bring(FAMILY)
+    columns(flow).check.click()
+    result(flow).go.click()
+    assert count(program) == 3
+    page.take_back(flow.batch)
+    assert "撤回“江头村名册.xlsx”这一批吗" in answers[0]
+    assert count(program) == 0
+    assert page.home.table.rows[0]["state"] == "已撤回"
+    assert page.flows == []
+
+
+def test_what_stands_in_the_way_of_taking_back_is_listed(
+    page: ImportsPage, bring: Make, program: Program, answers: list[str], qtbot: QtBot
+) -> None:
+    flow = bring(FAMILY)
+    columns(flow).check.click()
+    result(flow).go.click()
+    with program.office.store.read() as session:
+        key = session.scalars(select(Person.id).where(Person.name == "王五妹")).one()
+    draft = program.people.draft(key)
+    draft.occupation = "教师"
+    program.people.save(draft)
+    page.take_back(flow.batch)
+    view = page.home.split.drawer.findChild(BatchView)
+    QApplication.processEvents()
+    assert "王五妹" in said(view)
+    assert "又被修改过" in said(view)
+    assert count(program) == 3
+    opener = view.findChildren(type(view.undo))[-1]
+    with qtbot.waitSignal(page.wanted) as wanted:
+        opener.click()
+    assert wanted.args == ["people", key]
+
+
+def test_a_batch_opens_beside_the_list(page: ImportsPage, bring: Make) -> None:
+    flow = bring(FAMILY)
+    columns(flow).check.click()
+    result(flow).go.click()
+    page.open(flow.batch)
+    assert page.stack.currentWidget() is page.home
+    view = page.home.split.drawer.findChild(BatchView)
+    assert "新增 3" in said(view)
+    assert "林晓梅" in said(view)
