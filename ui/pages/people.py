@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.dossiers.households.returns import WayBack
 from desktop.dossiers.people.dossier import STANDING_WORDS, PersonDossier
 from desktop.dossiers.people.service import People
 from desktop.fields import Hidden
@@ -20,6 +21,7 @@ from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import age_filter, choice_filter, field_filter, grid_filter
 from ui.pages.following import follow_number
+from ui.pages.returning import ReturnDialog
 
 HOUSEHOLDS = "households"  # key of the room a person's household is opened in
 IN_HEAD = ("name", "care", "age")
@@ -67,6 +69,29 @@ class PeoplePage(DossierPage):
             draft.grid_id = grid
         copy = (lambda: self._last) if self._last else None
         self.write(DossierForm(self.desk, self.service, draft, copy), "新建人员")
+
+    def more_commands(self) -> list[Command]:
+        """Return what is done with a dossier more seldom; who is gone can come back."""
+        gone = self.dossier is not None and not self.dossier.is_active
+        back = [Command("恢复在册 / 迁回…", self.come_back, "undo")] if gone and self.desk.may_write else []
+        return [*back, *super().more_commands()]
+
+    def come_back(self) -> None:
+        """Let somebody who is gone come back."""
+        if self.dossier is not None:
+            key, returns = self.dossier.key, self.desk.program.returns
+            self.desk.work.read(self, "读取离开记录", lambda _: returns.plan(key), partial(self._ask_back, key))
+
+    def _ask_back(self, key: int, way: WayBack) -> None:
+        dialog = ReturnDialog(self, self.desk, way)
+
+        def done(_: Any) -> None:
+            self.say(f"{way.person.name}已{dialog.yes.text()}。")
+            self.list.reload()
+            self.read(key)
+
+        dialog.decided.connect(done)
+        dialog.open()
 
     def prepare(self, form: DossierForm) -> None:
         """Let birth and sex follow the ID number."""

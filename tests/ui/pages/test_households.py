@@ -149,9 +149,9 @@ def test_a_fault_of_the_child_is_pointed_out(page: Page) -> None:
 def test_somebody_new_moves_in(page: Page) -> None:
     page.decide("迁入")
     dialog = dialog_of(page)
-    dialog.new.setChecked(True)
-    assert dialog.person.isVisible()
-    answer(dialog.person, name="陈六", sex_code="2")
+    dialog.who.new.setChecked(True)
+    assert dialog.who.person.isVisible()
+    answer(dialog.who.person, name="陈六", sex_code="2")
     answer(dialog.questions, relation="38")
     dialog.go_on()
     assert "陈六" in members(page)
@@ -166,17 +166,17 @@ def test_a_head_moves_in_from_another_household(page: Page, program: Program, qt
     page.decide("迁入")
     dialog = dialog_of(page)
     dialog.go_on()
-    assert dialog.refusal == "请先查找并选择要迁入的人。"
-    finder = dialog.choice.finder
+    assert dialog.refusal == "请先查找并选择人员。"
+    finder = dialog.who.choice.finder
     qtbot.keyClicks(finder, "wq")
     finder.look()
     assert finder.popup.proposals == ["吴七"]
     qtbot.keyClick(finder, Qt.Key.Key_Return)
-    assert "现在 吴七户（户主）" in dialog.choice._told.text()
+    assert "现在 吴七户（户主）" in dialog.who.choice._told.text()
     answer(dialog.questions, relation="99")
     dialog.go_on()
     assert dialog.refusal == "请选择新户主。"
-    choose_head(dialog.choice.succession, "郑八")
+    choose_head(dialog.who.choice.succession, "郑八")
     dialog.go_on()
     assert "吴七" in members(page)
     assert program.households.dossier(other).title == "郑八户"
@@ -216,12 +216,29 @@ def test_a_household_is_founded(page: Page, program: Program, said: list[str]) -
     dialog = dialog_of(page)
     answer(dialog.facts, address="江头村30号", grid_id=program.grids.resolve("江头第2网格"))
     dialog.go_on()
-    assert dialog.person.lines["name"].said == "请填写姓名"
-    answer(dialog.person, name="周九", sex_code="1")
+    assert dialog.who.person.lines["name"].said == "请填写姓名"
+    answer(dialog.who.person, name="周九", sex_code="1")
     dialog.go_on()
     assert page.view.title == "周九户"
     assert said == ["已立户。"]
     assert page.list.count == 2
+
+
+def test_somebody_of_a_household_founds_their_own(page: Page, program: Program, said: list[str]) -> None:
+    page.found()
+    dialog = dialog_of(page)
+    dialog.who.known.setChecked(True)
+    dialog.go_on()
+    assert dialog.refusal == "请先查找并选择人员。"
+    dialog.who.choice.choose(key_of(page, "王一"))
+    answer(dialog.facts, address="江头村40号")
+    dialog.go_on()
+    assert dialog.refusal == "请选择新户主。"
+    choose_head(dialog.who.choice.succession, "李二")
+    old = page.dossier.key
+    dialog.go_on()
+    assert (page.view.title, page.dossier.texts["address"]) == ("王一户", "江头村40号")
+    assert program.households.dossier(old).title == "李二户"
 
 
 def test_a_change_by_somebody_else_is_looked_at_once_more(page: Page, program: Program) -> None:

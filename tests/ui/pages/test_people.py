@@ -16,7 +16,8 @@ from desktop.fields import Hidden
 from desktop.program import PERSON, Program
 from tests.ui.pages.conftest import number, person_draft
 from ui.pages.desk import Desk
-from ui.pages.people import PeoplePage
+from ui.pages.people import PeoplePage, badges_of
+from ui.pages.returning import ReturnDialog
 
 ID = number("19600101", "001")
 SAVED = "已保存人员档案。"
@@ -336,3 +337,22 @@ def test_somebody_new_survives_a_restart_too(enter: Callable[..., Any], program:
     again.restore(kept)
     again.activate()
     assert again.form.form.editors["name"].value == "李四"
+
+
+@pytest.mark.parametrize("mistaken", [True, False])
+def test_who_is_gone_comes_back(enter: Callable[..., Any], family: int, program: Program, mistaken: bool) -> None:
+    dossier = program.households.dossier(family)
+    leaving = [member.key for member in dossier.members if member.name in ("王三", "王四")]
+    program.commands.move_out(family, dossier.version, leaving, date(2026, 10, 1))
+    page = enter(PeoplePage, leaving[0])
+    assert ("已迁出 2026-10-01", "amber") in badges_of(page.dossier)
+    assert page.more_commands()[0].title == "恢复在册 / 迁回…"
+    page.come_back()
+    (dialog,) = page.window().findChildren(ReturnDialog)
+    dialog.companions.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.returned.setChecked(not mistaken)
+    dialog.go_on()
+    assert {member.name for member in program.households.dossier(family).members} == {"王一", "李二", "王三", "王四"}
+    assert page.dossier.is_active
+    event = program.households.dossier(family).events[0]
+    assert event.title == ("恢复在册" if mistaken else "迁回")
