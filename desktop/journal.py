@@ -12,6 +12,7 @@ from db import search
 from db.keys import in_keys, keys_of
 from db.models.enterprises import Enterprise
 from db.models.households import Household
+from db.models.imports import ImportBatch
 from db.models.log import Action, Change
 from db.models.office import Account
 from db.models.people import Person
@@ -196,7 +197,9 @@ class Journal:
         if day := day_in(text):
             found += within(Action.at, day, day)
         elif text:
-            found.append(or_(Action.name.contains(text, autoescape=True), *_touching(session, text)))
+            files = select(ImportBatch.id).where(ImportBatch.file_name.contains(text, autoescape=True))
+            named = (Action.name.contains(text, autoescape=True), Action.batch_id.in_(files))
+            found.append(or_(*named, *_touching(session, text)))
         return found
 
 

@@ -41,7 +41,7 @@ class ChangesPage(Page):
             journal,
             desk.work,
             filters=(by, period, Filter(ACTION, "操作", lambda: [(name, name) for name in self._names])),
-            hint="姓名、操作或日期",
+            hint="姓名、操作、文件或日期",
             empty=Empty("还没有任何操作", "导入、登记、修改以后，这里会逐条列出。", "history"),
         )
         kinds = [(kind.value, title) for kind, title in KIND_TITLES.items()]
@@ -69,6 +69,7 @@ class ChangesPage(Page):
         if isinstance(target, int):
             self.show_entry(target)
         else:
+            self.log.chips.set_values({})
             self.log.set_text(str(target))
 
     def state(self) -> dict[str, Any]:

@@ -150,9 +150,10 @@ class FileFlow(QWidget):
     def _imported(self, batch: int) -> None:
         assert self.result is not None
         self.batch, checked = batch, self.result.checked
-        room = ROOMS[checked.kind]
+        room, village = ROOMS[checked.kind], checked.options.village
+        narrowed = {"grid": village} if village is not None else {}
         actions: list[tuple[str, str, Callable[[], object]]] = [
-            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(room, {}))
+            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(room, narrowed))
         ]
         if checked.counts.undecided:
             words = f"处理待定的 {checked.counts.undecided:,} 行"

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from db.models.people import Person
 from desktop.program import Program
-from tests.ui.pages.imports.steps import FAMILY, Make, columns, count, result, said
+from desktop.tables import Search
+from tests.ui.pages.imports.steps import FAMILY, Make, columns, count, press, result, said
 from ui.pages.imports.batch_view import BatchView
 from ui.pages.imports.page import ImportsPage
 
@@ -46,7 +47,7 @@ def test_what_stands_in_the_way_of_taking_back_is_listed(
     assert wanted.args == ["people", key]
 
 
-def test_a_batch_opens_beside_the_list(page: ImportsPage, bring: Make) -> None:
+def test_a_batch_opens_beside_the_list(page: ImportsPage, bring: Make, program: Program, qtbot: QtBot) -> None:
     flow = bring(FAMILY)
     columns(flow).check.click()
     result(flow).go.click()
@@ -55,3 +56,7 @@ def test_a_batch_opens_beside_the_list(page: ImportsPage, bring: Make) -> None:
     view = page.home.split.drawer.findChild(BatchView)
     assert "新增 3" in said(view)
     assert "林晓梅" in said(view)
+    with qtbot.waitSignal(page.wanted) as wanted:
+        press(view, "查看变更记录")
+    assert wanted.args == ["changes", "江头村名册.xlsx"]
+    assert len(program.journal.head(Search(text="江头村名册.xlsx"), 9)) == 1
