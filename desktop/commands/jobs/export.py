@@ -49,6 +49,6 @@ def _listing(program: Program, kind: str) -> Any:
     return {
         "people": program.people.list,
         "households": program.households.list,
-        "dwellings": program.dwellings,
+        "dwellings": program.dwellings.list,
         "enterprises": program.enterprises.list,
     }[kind]
