@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.commands.chinese import ChineseParser
+from desktop.commands.speaking import speak_utf8
 from desktop.sample.town import DEFAULT_PEOPLE, DEFAULT_SEED
 from ui.tour.report import Report
 
@@ -16,6 +17,7 @@ SCREENS = "在示例镇上打开每一页，按 1366×768 和 1920×1080 两种�
 
 def main(arguments: Sequence[str]) -> int:
     """Run what was asked for. Return the exit code."""
+    speak_utf8()
     if arguments[0] == "--selftest":
         return int(importlib.import_module("ui.tour.selftest").run())
     chosen = parser().parse_args(arguments)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.commands.chinese import ChineseParser
 from desktop.commands.jobs import backup, check, export, find, paper, restore, sample, sheets
-from desktop.commands.speaking import warn
+from desktop.commands.speaking import speak_utf8, warn
 from desktop.jobs import Cancelled
 from desktop.wording import words_for
 
@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Return the exit code."""
+    speak_utf8()
     chosen = parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))

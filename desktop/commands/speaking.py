@@ -4,11 +4,19 @@ import json
 import sys
 import time
 from collections.abc import Mapping
+from io import TextIOWrapper
 from typing import Any
 
 from desktop.jobs import Progress
 
 PAUSE = 0.5  # seconds between two lines of progress
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 into files and pipes whatever the system's own encoding: names hold characters that GBK lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def say(lines: str, facts: Mapping[str, Any] | None, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from ui.pages.households.page import DIALOGS
 from ui.printing import PreviewWindow
 from ui.shell import Shell
 from ui.tour.camera import Camera, press
-from ui.tour.household import chosen, has_sons_family
+from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
 
 
@@ -63,14 +63,34 @@ class OfficeScenes:
         if isinstance(page, DossierPage):
             page.edit()
             camera.take(self._window, f"{title}-编辑")
-            page.form.left.emit()
-            camera.settle()
+            self._leave_form(page)
         return page
 
     def _people(self) -> None:
         page = self._dossier("people", "居民", self._person)
+        self._conflict(page)
         page.new()
         self._camera.take(self._window, "居民-新建")
+        self._leave_form(page)
+
+    def _conflict(self, page: DossierPage) -> None:
+        """Let somebody else be quicker with the same telephone number."""
+        page.edit()
+        self._camera.settle()
+        assert page.form is not None
+        people = self._shell.program.people
+        theirs = people.draft(self._person)
+        theirs.phone = HERS
+        people.save(theirs)
+        page.form.form.editors["phone"].value = MINE
+        page.form.save()
+        self._camera.take(self._window, "居民-两人同时修改")
+        press(self._window, "放弃我的修改，重新载入")
+        self._camera.settle()
+        self._leave_form(page)
+
+    def _leave_form(self, page: DossierPage) -> None:
+        assert page.form is not None
         page.form.left.emit()
         self._camera.settle()
 

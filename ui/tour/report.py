@@ -6,7 +6,8 @@ from typing import Any, TextIO
 class Report:
     """Writes the steps, and remembers what failed."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
+        """Write to a stream; a program that Windows starts without a console has none."""
         self._stream, self._steps = stream, 0
         self.failures: list[str] = []
 
@@ -31,5 +32,6 @@ class Report:
         return 1 if self.failures else 0
 
     def _write(self, line: str) -> None:
-        self._stream.write(line + "\n")
-        self._stream.flush()
+        if self._stream is not None:
+            self._stream.write(line + "\n")
+            self._stream.flush()

@@ -255,6 +255,17 @@ def test_no_sample_among_real_people(data, run):
     assert run("sample", data, "--people", 3)[0] == 1
 
 
+def test_results_are_utf_8_wherever_the_system_writes_gbk(data, folder, run):
+    run(
+        "import", data, xlsx(folder / "生僻字.xlsx", [HEAD, (1, "王䶮𬭎", WANG, "1", "户主", "岸兜村第一网格", "", "")])
+    )
+    command = [sys.executable, "main.py", "find", "--data", str(data), "王䶮"]
+    gbk = {**os.environ, "PYTHONIOENCODING": "gbk"}
+    done = subprocess.run(command, cwd=ROOT, env=gbk, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "王䶮𬭎" in done.stdout.decode("utf-8")
+
+
 def test_no_display_and_no_qt_is_needed(data, family):
     """The whole program is asked, in a process of its own."""
     script = (
