@@ -96,8 +96,9 @@ class Program:
 
         subjects = {name: partial(collection.in_force, fields, name) for name, fields in ALL_FIELDS.items()}
         people_list = PeopleList(store, grids, display, in_force(PERSON), today)
-        people = People(store, display, disclosures, in_force(PERSON), people_list, today)
         dwelling_list = DwellingList(store, grids, display, in_force(DWELLING))
+        dwellings = Dwellings(store, display, disclosures, in_force(DWELLING), dwelling_list, today)
+        people = People(store, display, disclosures, in_force(PERSON), people_list, dwellings.parties.held_by, today)
         households = Households(
             store,
             display,
@@ -128,7 +129,7 @@ class Program:
             households=households,
             commands=HouseholdCommands(store, people.put, households.check, today),
             returns=Returns(store, today),
-            dwellings=Dwellings(store, display, disclosures, in_force(DWELLING), dwelling_list, today),
+            dwellings=dwellings,
             lodging=Lodging(store),
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
             journal=Journal(store, display, grids, subjects, today),

@@ -1,9 +1,11 @@
-"""The buildings of dwellings: known by their name within a grid, however the name is written."""
+"""Where dwellings are: their buildings, known by name within a grid however it is written, and how a place reads."""
+
+import re
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models.dwellings import Building
+from db.models.dwellings import Building, Dwelling
 from desktop.addresses import AddressStyle, normal_building
 
 
@@ -19,3 +21,18 @@ def building_of(session: Session, name: str | None, grid: int | None, style: Add
     session.add(building)
     session.flush()
     return building
+
+
+def title_of(dwelling: Dwelling, building: str | None) -> str:
+    """Return where a dwelling is, in one line; what the address says already is not said again."""
+    title = dwelling.address
+    for part in filter(None, (building, dwelling.unit, dwelling.room)):
+        if not re.search(rf"(?<![0-9A-Za-z]){re.escape(part)}", title):
+            title += part
+    return title
+
+
+def building_name(session: Session, dwelling: Dwelling) -> str | None:
+    """Return the name of the building a dwelling is in, if any."""
+    building = session.get(Building, dwelling.building_id) if dwelling.building_id else None
+    return building.name if building else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from desktop.dossiers.dwellings.fields import OWNER, TENANT
+from desktop.dossiers.dwellings.fields import OWNER, RIGHTS, TENANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,22 @@ class Party:
     def is_present(self) -> bool:
         """Whether the right still holds."""
         return self.valid_to is None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A dwelling that somebody owns or rents, or once did."""
+
+    dwelling: int
+    right: str
+    title: str
+    valid_from: date | None
+    valid_to: date | None
+
+    @property
+    def words(self) -> str:
+        """In which right, and until when: 房主, 承租人（至 2026-11-01）."""
+        return RIGHTS[self.right] + (f"（至 {self.valid_to}）" if self.valid_to else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.drafting import blank_draft, known, masked_draft, plain_phone, weighs, written, written_faults
-from desktop.dossiers.dwellings.dossier import Party
+from desktop.dossiers.dwellings.buildings import building_name, title_of
+from desktop.dossiers.dwellings.dossier import Party, Tenure
 from desktop.dossiers.dwellings.fields import FIELDS, OWNER, RIGHTS, TENANT, party_fields
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
@@ -112,6 +113,23 @@ class DwellingParties:
         return Party(
             party.id, party.version, facts.right, facts.value("name"), person, texts, party.valid_from, party.valid_to
         )
+
+    def held_by(self, person: int) -> tuple[Tenure, ...]:
+        """Return what somebody of the dossiers owns and rents, the present before the past."""
+        query = (
+            select(DwellingParty, Dwelling)
+            .join(Dwelling, Dwelling.id == DwellingParty.dwelling_id)
+            .where(DwellingParty.person_id == person)
+            .order_by(DwellingParty.valid_to.is_not(None), DwellingParty.valid_to.desc(), DwellingParty.id)
+        )
+        with self._store.read() as session:
+            return tuple(
+                Tenure(
+                    home.id, party.kind.value, title_of(home, building_name(session, home)),
+                    party.valid_from, party.valid_to,
+                )
+                for party, home in session.execute(query).all()
+            )  # fmt: skip
 
     def blank(self, right: str) -> Draft:
         """Return the draft of a new owner or tenant; `person_id` names the dossier they have."""

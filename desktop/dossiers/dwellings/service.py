@@ -1,6 +1,5 @@
 """Dwellings: registering, correcting, who lives in them, and giving an earlier version back."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.errors import Conflict
-from db.models.dwellings import Building, Dwelling
+from db.models.dwellings import Dwelling
 from db.models.households import Household, HouseholdStanding
 from db.models.log import DisclosureKind
 from db.models.people import Person
@@ -19,7 +18,7 @@ from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.drafting import blank_draft, found_row, known, masked_draft, written, written_faults
-from desktop.dossiers.dwellings.buildings import building_of
+from desktop.dossiers.dwellings.buildings import building_name, building_of, title_of
 from desktop.dossiers.dwellings.dossier import DwellingDossier, Lodger
 from desktop.dossiers.dwellings.fields import FIELDS, RENTAL, TENANT, is_of_party
 from desktop.dossiers.dwellings.list import DwellingList
@@ -71,7 +70,10 @@ class Dwellings:
         with self._store.read() as session:
             dwelling = known(session, Dwelling, key)
             values = {field.key: getattr(dwelling, field.key, None) for field in FIELDS}
-            values |= {"building": _building(session, dwelling), "care": DWELLING_TAGS.of(session, [key]).get(key, ())}
+            values |= {
+                "building": building_name(session, dwelling),
+                "care": DWELLING_TAGS.of(session, [key]).get(key, ()),
+            }
         return masked_draft(self._display, self.fields, values, key, dwelling.version)
 
     def dossier(self, key: int) -> DwellingDossier:
@@ -84,7 +86,7 @@ class Dwellings:
                 key=key,
                 uid=dwelling.uid,
                 version=dwelling.version,
-                title=title_of(dwelling, _building(session, dwelling)),
+                title=title_of(dwelling, building_name(session, dwelling)),
                 is_rented=dwelling.is_rented,
                 texts=texts,
                 parties=parties,
@@ -120,7 +122,7 @@ class Dwellings:
             if dwelling.version != draft.version:
                 raise Conflict
             given = written(draft)
-            before = _building(session, dwelling)
+            before = building_name(session, dwelling)
             was = self._place(dwelling, before)
             building = building_of(
                 session, given.pop("building", before), given.get("grid_id", dwelling.grid_id), self._style
@@ -147,7 +149,7 @@ class Dwellings:
         number, *place = self._place(dwelling, building)
         alike = or_(Dwelling.address == dwelling.address, Dwelling.dwelling_no == number)
         for other in session.scalars(select(Dwelling).where(alike, Dwelling.id.is_distinct_from(dwelling.id))):
-            name = _building(session, other)
+            name = building_name(session, other)
             others, *there = self._place(other, name)
             if number and others == number:
                 raise Invalid([Problem("dwelling_no", f"该编号已登记在“{title_of(other, name)}”名下，请核对")])
@@ -182,27 +184,13 @@ class Dwellings:
         """
         with self._store.write(f"恢复到第 {version} 版") as session:
             dwelling = known(session, Dwelling, key)
-            before = _building(session, dwelling)
+            before = building_name(session, dwelling)
             rest = restore_columns(session, dwelling, version, PARTIES | {"households", "batch_id"})
-            name = rest.get("building", _building(session, dwelling))
+            name = rest.get("building", building_name(session, dwelling))
             building = building_of(session, name, dwelling.grid_id, self._style)
             dwelling.building_id = building.id if building else None
             self._require_let(session, dwelling)
             self._put(session, dwelling, before, building.name if building else None, rest.get("care"))
-
-
-def title_of(dwelling: Dwelling, building: str | None) -> str:
-    """Return where a dwelling is, in one line; what the address says already is not said again."""
-    title = dwelling.address
-    for part in filter(None, (building, dwelling.unit, dwelling.room)):
-        if not re.search(rf"(?<![0-9A-Za-z]){re.escape(part)}", title):
-            title += part
-    return title
-
-
-def _building(session: Session, dwelling: Dwelling) -> str | None:
-    building = session.get(Building, dwelling.building_id) if dwelling.building_id else None
-    return building.name if building else None
 
 
 def _value(session: Session, dwelling: Dwelling, field_key: str) -> Any:

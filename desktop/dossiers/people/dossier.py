@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from desktop.dossiers.dwellings.dossier import Tenure
+
 STANDING_WORDS = {"active": "在册", "moved": "已迁出", "deceased": "已死亡"}
 
 
@@ -32,6 +34,7 @@ class PersonDossier:
     left_on: date | None
     texts: Mapping[str, str]
     home: Home | None
+    tenures: tuple[Tenure, ...]
     provenance: tuple[tuple[str, str], ...]
 
     @property

@@ -16,6 +16,7 @@ from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.drafting import blank_draft, found_row, known, masked_draft, plain_phone, written
+from desktop.dossiers.dwellings.dossier import Tenure
 from desktop.dossiers.indexing import index_person
 from desktop.dossiers.people.dossier import Home, PersonDossier
 from desktop.dossiers.people.fields import FIELDS
@@ -51,9 +52,11 @@ class People:
         disclosures: Disclosures,
         in_force: Callable[[Sequence[Field]], Sequence[Field]],
         listing: PeopleList,
+        tenures: Callable[[int], tuple[Tenure, ...]],
         today: Today = today,
     ) -> None:
-        self._store, self._display, self._disclosures = store, display, disclosures
+        """Take what somebody owns and rents as a function from the key."""
+        self._tenures, self._store, self._display, self._disclosures = tenures, store, display, disclosures
         self._in_force, self._today = in_force, today
         self.list = listing
 
@@ -79,7 +82,7 @@ class People:
 
     def dossier(self, key: int) -> PersonDossier:
         """Return everything the office knows of one person, masked."""
-        texts = dict(found_row(self.list, key))
+        texts, tenures = dict(found_row(self.list, key)), self._tenures(key)
         with self._store.read() as session:
             person = known(session, Person, key)
             return PersonDossier(
@@ -91,6 +94,7 @@ class People:
                 left_on=person.left_on,
                 texts=texts,
                 home=_home(session, person, texts),
+                tenures=tenures,
                 provenance=provenance(person),
             )
 

@@ -280,6 +280,19 @@ def test_somebody_with_a_dossier_is_told_from_it(program, store):
         assert (seen.table, seen.fields) == ("person", "id_no")
 
 
+def test_a_person_s_dossier_tells_what_they_own_and_rent(program):
+    owner = person(program, "李四")
+    first, second = register(program, building="3幢", room="302"), register(program, "江头村9号")
+    add(program, first, OWNER, None, person_id=owner)
+    party = add(program, second, TENANT, None, person_id=owner, valid_from=date(2026, 1, 1))
+    program.dwellings.parties.end(party, 1, DAY)
+    tenures = program.people.dossier(owner).tenures
+    assert [(one.dwelling, one.words, one.title) for one in tenures] == [
+        (first, "房主", "江头村中心路12号3幢302"),
+        (second, "承租人（至 2026-11-01）", "江头村9号"),
+    ]
+
+
 def test_the_same_number_and_name_are_the_person_of_the_dossiers(program):
     owner = person(program, "李四", id_no=number())
     key = register(program)
