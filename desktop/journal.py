@@ -35,7 +35,7 @@ FIELDS = (
     Field("at", "时间", width=9, listed=True),
     Field("by", "操作人", width=6, listed=True, sortable=False),
     Field("action", "操作", width=9, listed=True, sortable=False),
-    Field("what", "内容", width=19, listed=True, sortable=False),
+    Field("what", "内容", width=24, listed=True, sortable=False),
     Field("records", "记录数", Kind.NUMBER, width=4, listed=True, sortable=False),
 )
 MINUTE = "%Y-%m-%d %H:%M"
@@ -83,13 +83,6 @@ class Journal:
         self._store, self._display, self._grids, self._subjects = store, display, grids, subjects
         self._today = today
 
-    def actors(self) -> list[tuple[str, str]]:
-        """Return everybody who ever did something, as account and name."""
-        names = self._names()
-        with self._store.read() as session:
-            known = session.scalars(select(Action.by).distinct()).all()
-        return sorted(((one, names.get(one, one)) for one in known), key=lambda pair: pair[1])
-
     def actions(self) -> list[str]:
         """Return the names of all actions there have been."""
         with self._store.read() as session:
@@ -114,17 +107,18 @@ class Journal:
             counts = _counts(session, [one.id for one in actions if not _is_counted(one.summary)])
             single = {key: next(iter(found.items())) for key, found in counts.items() if len(found) == 1}
             alone = {key: (table, record) for key, (table, (count, record)) in single.items() if count == 1}
-            titles = titles_of(session, alone.values(), self._grids.path_name)
+            files = {one.id: ("import_batch", one.batch_id) for one in actions if one.batch_id is not None}
+            titles = titles_of(session, {*alone.values(), *files.values()}, self._grids.path_name)
         rows = {}
         for one in actions:
             found = counts.get(one.id, {})
-            title = titles.get(alone[one.id], "") if one.id in alone else ""
+            title, file = (titles[pairs[one.id]] if one.id in pairs else "" for pairs in (alone, files))
             number = sum(count for count, _ in found.values()) or _number(one.summary)
             rows[one.id] = {
                 "at": f"{one.at.astimezone():{MINUTE}}",
                 "by": names.get(one.by, one.by),
                 "action": one.name,
-                "what": _what(found, title, one.summary),
+                "what": "　".join(filter(None, (file, _what(found, title, one.summary)))),
                 "records": f"{number:,}" if number else "",
             }
         return rows

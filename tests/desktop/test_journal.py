@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import insert, select, update
 
+from db.models.imports import ImportBatch
 from db.models.log import Action, Change
 from db.models.people import Person
 from db.store import action_id
@@ -80,7 +81,6 @@ def test_actions_are_found_by_their_name_and_by_the_records_they_touched(program
 
 
 def test_actions_are_filtered_by_person_name_and_days(program, person):
-    assert program.journal.actors() == [("lin", "林晓梅")]
     assert "更正人员" in program.journal.actions()
     assert len(rows(program.journal, filters={BY: ("lin",), ACTION: ("更正人员", "登记人员")})) == 2
     assert rows(program.journal, filters={BY: ("nobody",)}) == []
@@ -91,6 +91,22 @@ def test_actions_are_filtered_by_person_name_and_days(program, person):
     assert [line["action"] for line in rows(program.journal, filters={PERIOD: f"{day:%Y-%m}"})] == ["早先的事"]
     assert [line["action"] for line in rows(program.journal, text=f"{day:%Y.%m.%d}")] == ["早先的事"]
     assert rows(program.journal, filters={PERIOD: "2025-02"}) == []
+
+
+def test_an_import_is_named_and_found_by_its_file(program):
+    with program.office.store.write("导入人员") as session:
+        batch = ImportBatch(
+            kind="people", file_name="江头村名册.xlsx", sha256="0" * 64, sheet="Sheet1", mapping={},
+            rows=3, created=3, updated=0, unchanged=0, faulty=0, undecided=0,
+        )  # fmt: skip
+        session.add(batch)
+        session.flush()
+        key = action_id(session)
+        summary = {"created": {"person": 3}}
+        session.execute(update(Action).where(Action.id == key).values(batch_id=batch.id, summary=summary))
+    (row,) = rows(program.journal, text="江头村名册")
+    assert row["what"] == "江头村名册.xlsx　新增人员 3"
+    assert program.journal.entry(key).batch == batch.id
 
 
 def test_a_bulk_write_is_counted_by_its_own_summary(program):
