@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.errors import Conflict
+from db.errors import Busy, Conflict
 from desktop.display import Display
 from desktop.fields import Field, Hidden
 from desktop.telling import EMPTY, Told
 
-__all__ = ["Clash", "Clashes", "Conflict", "compare"]
+__all__ = ["Busy", "Clash", "Clashes", "Conflict", "compare"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,13 @@ class DwellingsPage(DossierPage):
         badges = [("出租房", "accent")] if dossier.is_rented else []
         badges += [(words, "accent") for words in texts.get("care", "").split("、") if words]
         view = DossierView(dossier.key, dossier.title, " · ".join(filter(None, told)), badges, self.view_commands())
+        fields = [field for field in self.service.fields if not is_of_party(field)]
+        view.add_sheet(FactSheet(groups_of(fields, texts, ("care",)), self.room, partial(self.reveal, view)))
         for right in self.service.parties.rights():
             view.add(self._parties(dossier, right))
         if dossier.households:
             view.add(Section("住户", *(self._household(one.key, one.title, one.members) for one in dossier.households)))
-        fields = [field for field in self.service.fields if not is_of_party(field)]
-        groups = [*groups_of(fields, texts, ("care",)), group_of("数据来源", dossier.provenance)]
-        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
+        view.add(FactSheet([group_of("数据来源", dossier.provenance)], self.room))
         return view
 
     def add_party(self, right: str) -> None:

@@ -61,7 +61,7 @@ def groups_of(fields: Iterable[Field], texts: Row, left_out: Iterable[str] = ())
 
 def columns_in(width: int) -> int:
     """Return how many facts have room side by side."""
-    return max(width // (theme.current().popup * 2 // 3), 1)
+    return max(width // (theme.current().popup * 5 // 8), 1)
 
 
 class Fact(QWidget):
@@ -106,7 +106,7 @@ class Fact(QWidget):
 
 
 class FactCard(QFrame):
-    """One group of facts; empty ones are made and shown only when asked for."""
+    """One group of facts; empty ones are made and shown only when asked for. Without a title it is part of a card."""
 
     def __init__(self, group: FactGroup, reveal: Callable[[str], None] | None, columns: int) -> None:
         super().__init__()
@@ -114,15 +114,18 @@ class FactCard(QFrame):
         self._made: dict[int, Fact] = {}
         sizes = theme.current()
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.pad)
         whole.setSpacing(sizes.gap)
+        self._outside = 2 * sizes.card  # what of the room lies outside of a card's part
         if group.title:
             whole.addWidget(label(group.title, "strong"))
+            self._outside = 0
+            self.setProperty("role", "card")
+        side, rim = (sizes.card, sizes.pad) if group.title else (0, 0)
+        whole.setContentsMargins(side, rim, side, rim)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(sizes.card)
         self._grid.setVerticalSpacing(sizes.pad)
         whole.addLayout(self._grid)
-        self.setProperty("role", "card")
         self._all = False
         self._lay(columns)
 
@@ -145,7 +148,7 @@ class FactCard(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = columns_in(self.width())
+        columns = columns_in(self.width() + self._outside)
         if columns != self._columns:
             self._lay(columns)
 

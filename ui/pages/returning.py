@@ -53,6 +53,7 @@ class ReturnDialog(Decision):
         self.parts += [self.questions, self.relations]
         self.returned.toggled.connect(self._turn)
         self.mistake.setChecked(True)
+        self.mistake.setFocus()
 
     def job(self) -> Job:
         """Return the way back."""
