@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -352,3 +352,14 @@ def test_a_row_is_found_by_its_number(
     monkeypatch.setattr(ask, "ask_number", lambda *_, **__: 4_321)
     qtbot.keyClick(people.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert people.current_key == 4_321
+
+
+def test_the_focus_alone_opens_nobody(qtbot: QtBot, city: RecordView) -> None:
+    city.clearFocus()
+    city.setCurrentIndex(QModelIndex())
+    told: list[Any] = []
+    city.current_changed.connect(told.append)
+    QApplication.sendEvent(city, QFocusEvent(QEvent.Type.FocusIn))
+    assert (city.current_row, told) == (0, [])
+    qtbot.keyClick(city, Qt.Key.Key_Down)
+    assert told == [2]

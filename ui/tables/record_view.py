@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop.fields import Field
@@ -223,6 +223,12 @@ class RecordView(QTableView):
         """Tell that the choice changed."""
         super().selectionChanged(chosen, dropped)
         self.selection_changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus. Qt then puts the cursor on the first row where there was none: nobody is told of it."""
+        before = self.blockSignals(not self.currentIndex().isValid())
+        super().focusInEvent(event)
+        self.blockSignals(before)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
