@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -354,12 +354,13 @@ def test_a_row_is_found_by_its_number(
     assert people.current_key == 4_321
 
 
-def test_the_focus_alone_opens_nobody(qtbot: QtBot, city: RecordView) -> None:
-    city.clearFocus()
-    city.setCurrentIndex(QModelIndex())
+def test_the_focus_alone_opens_nobody(qtbot: QtBot) -> None:
+    view = RecordView(RecordTable(TownSource(9)))
+    qtbot.addWidget(view)
+    view.show_keys(range(1, 10))
     told: list[Any] = []
-    city.current_changed.connect(told.append)
-    QApplication.sendEvent(city, QFocusEvent(QEvent.Type.FocusIn))
-    assert (city.current_row, told) == (0, [])
-    qtbot.keyClick(city, Qt.Key.Key_Down)
+    view.current_changed.connect(told.append)
+    QApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusIn))
+    assert (view.current_row, told) == (0, [])
+    qtbot.keyClick(view, Qt.Key.Key_Down)
     assert told == [2]
