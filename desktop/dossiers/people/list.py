@@ -7,16 +7,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from db.keys import in_keys
 from db.models.households import Household
 from db.models.people import Floating, LeftBehind, Person, PersonTag, Standing
 from db.store import Store
 from desktop.clock import Today, age_on, today, years_before
 from desktop.display import Display
+from desktop.dossiers.people.ages import AgeBands, count_ages
 from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.tagging import PERSON_TAGS
 from desktop.fields import Field
 from desktop.finding import people_condition
 from desktop.grids.service import Grids
+from desktop.jobs import Progress
 from desktop.listing import Listing
 from desktop.tables import Row, Search, ShownRow
 
@@ -97,6 +100,13 @@ class PeopleList(Listing):
                 return query.outerjoin(model, model.person_id == Person.id).order_by(getattr(model, order), Person.id)
         return query.order_by(getattr(Person, order), Person.id)
 
+    def age_bands(self, search: Search, progress: Progress) -> AgeBands:
+        """Return the age structure of everybody who is found."""
+        with self._store.read() as session:
+            conditions = self.conditions(session, search)
+            progress.check()
+            return count_ages(session, conditions, self._today())
+
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few people, masked."""
         return self.rows(keys, self._display.masked)
@@ -143,7 +153,7 @@ class PeoplePage:
         return self._parts[name]
 
     def _query(self, part: str) -> Select[*tuple[Any, ...]]:
-        mine = Person.id.in_(self._keys)
+        mine = in_keys(Person.id, self._keys)
         named = [field.key for field in self.fields if PARTS.get(field.key, OWN) == part]
         match part:
             case "home":
@@ -159,7 +169,7 @@ class PeoplePage:
             case "floating" | "left_behind":
                 block = Floating if part == FLOATING else LeftBehind
                 columns = [getattr(block, key).label(key) for key in named]
-                return select(block.person_id.label("id"), *columns).where(block.person_id.in_(self._keys))
+                return select(block.person_id.label("id"), *columns).where(in_keys(block.person_id, self._keys))
         own = dict.fromkeys(("id", "standing", "born_on", *(key for key in named if hasattr(Person, key))))
         return select(*(getattr(Person, key) for key in own)).where(mine)
 
