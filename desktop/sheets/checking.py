@@ -1,4 +1,4 @@
-"""Looks at every row of a sheet and touches nothing: converts column by column, judges, decides, and packs what is good."""
+"""Looks at every row of a sheet and touches nothing: converts by column, judges, decides, and packs what is good."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -135,9 +135,10 @@ class Check:
         if "grid_id" in self._fields:
             columns |= self._grid(cells, rows)
         for key, values in columns.items():
-            for place, value in enumerate(values):
-                if type(value) is Wrong:
-                    values[place] = self._set_right(key, value, first, place, cells, faults)
+            if Wrong in set(map(type, values)):
+                for place, value in enumerate(values):
+                    if type(value) is Wrong:
+                        values[place] = self._set_right(key, value, first, place, cells, faults)
         return columns
 
     def _set_right(

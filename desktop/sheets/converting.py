@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from desktop.fields import Field, Kind
+from desktop.fields import Field, Kind, also
 from desktop.identity import CreditKind, IdKind, IdReading, PhoneKind, Severity, read_credit_code, read_id, read_phone
 from desktop.intake.rows import WRITTEN
 from desktop.sheets.cells import decimal, flag, id_text, text, whole_number
@@ -16,34 +16,7 @@ from desktop.sheets.dates import date_of
 from desktop.sheets.frames import Cell
 
 REMEMBERED = 20_000  # spellings of one column
-_NOTHING = frozenset(
-    [
-        "无",
-        "暂无",
-        "没有",
-        "不详",
-        "/",
-        "\\",
-        "-",
-        "--",
-        "---",
-        "—",
-        "——",
-        "–",
-        "―",
-        "_",
-        "*",
-        ".",
-        "。",
-        "、",
-        "·",
-        "N/A",
-        "n/a",
-        "NULL",
-        "null",
-        "None",
-    ]
-) | {""}
+_NOTHING = frozenset(also("无 暂无 没有 不详 / \\ - -- --- — —— – ― _ * . 。 、 · N/A n/a NULL null None")) | {""}
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U000323af]")
 _GAPS = re.compile(r"\s+")
 

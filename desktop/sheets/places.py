@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.divisions import short_village_name
 from desktop.grids.naming import GRID_WORDS, grid_key
-from desktop.grids.service import GRID, Grids
+from desktop.grids.service import VILLAGE, Grids
 from desktop.sheets.cells import text
 from desktop.sheets.converting import Wrong
 from desktop.sheets.frames import Cell
@@ -110,18 +111,17 @@ class GridColumn:
 
 
 def village_in(grids: Grids, *texts: str) -> int | None:
-    """Return the one village that titles and names of files speak of."""
-    from_titles = {
-        node.id
-        for node in grids.nodes.values()
-        if node.level not in ("town", GRID) and not node.closed and any(_speaks_of(node.name, words) for words in texts)
-    }
-    return from_titles.pop() if len(from_titles) == 1 else None
+    """Return the one village that titles and names of files speak of: by its name, else by its name without 村."""
+    villages = [node for node in grids.nodes.values() if node.level == VILLAGE and not node.closed]
+    for shorten in (_short, short_village_name):
+        found = {node.id for node in villages if any(shorten(node.name) in words for words in texts)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
-def _speaks_of(name: str, words: str) -> bool:
-    short = name.removesuffix("民委员会").removesuffix("委会")
-    return short in words or (short[-1:] in "村" and len(short) > 2 and short[:-1] in words)
+def _short(name: str) -> str:
+    return name.removesuffix("民委员会").removesuffix("委会")
 
 
 def composed(parts: Sequence[tuple[str, Sequence[Cell]]]) -> list[Cell]:

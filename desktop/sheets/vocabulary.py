@@ -1,11 +1,14 @@
 """Words in headings that say whose, or which part of what, a column is about."""
 
-ROLES = tuple(
-    """户主 房主 房东 业主 产权人 承租人 出租人 租客 租户 监护人 配偶 丈夫 妻子 父亲 母亲 子女 男方 女方 家长 学生 法定代表人 法人 负责人
-    经营者 联系人 网格员 网格长 民警 治保 安全员 安全 填报人 填表人 经办人 登记人 采集人 审核人 走访人 物业 紧急 家庭主要成员 帮扶""".split()
+from desktop.fields import also
+
+ROLES = also(
+    "户主 房主 房东 业主 产权人 承租人 出租人 租客 租户 监护人 配偶 丈夫 妻子 父亲 母亲 子女 男方 女方 家长 学生",
+    "法定代表人 法人 负责人 经营者 联系人 网格员 网格长 民警 治保 安全员 安全 填报人 填表人 经办人 登记人 采集人",
+    "审核人 走访人 物业 紧急 家庭主要成员 帮扶",
 )
-SCOPES = tuple(
-    "户籍 户口 现住 现居 居住 常住 暂住 经常 工作 单位 学校 就读 务工 经营 注册 流出 流入 来源 原籍 出生 证件 残疾 银行".split()
+SCOPES = also(
+    "户籍 户口 现住 现居 居住 常住 暂住 经常 工作 单位 学校 就读 务工 经营 注册 流出 流入 来源 原籍 出生 证件 残疾 银行"
 )
 
 PASSED = {
@@ -27,8 +30,10 @@ PASSED = {
 VILLAGE = "village"  # target of a column that says in which village a row's grid lies
 VILLAGE_TITLE = "所属村（社区）"
 VILLAGE_HEADINGS = frozenset(
-    """村 村居 村社区 社区 行政村 所属村 所属社区 所属村居 所属村社区 村委会 居委会 村居委会 所在村 所在社区 所在村居 所在村社区 村名
-    社区名称 村社区名称 村居名称 村委 村居社区 村别 所属行政村 建制村""".split()
+    also(
+        "村 村居 村社区 社区 行政村 所属村 所属社区 所属村居 所属村社区 村委会 居委会 村居委会 所在村 所在社区",
+        "所在村居 所在村社区 村名 社区名称 村社区名称 村居名称 村委 村居社区 村别 所属行政村 建制村",
+    )
 )
 
 # Parts of an address in the order in which they are written; the number sorts, the words are headings.
@@ -45,7 +50,10 @@ ADDRESS_PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "a": ("幢", ("幢", "栋", "楼", "楼栋", "幢号", "栋号", "楼号", "号楼")),
     "b": ("单元", ("单元", "单元号", "梯")),
     "c": ("室", ("室", "室号", "房号", "户室", "房间", "房间号")),
-    "z": ("详址", ("详址", "详细地址", "地址", "住址", "具体地址", "详细住址", "门楼详址", "门牌详址", "楼详址", "明细")),
+    "z": (
+        "详址",
+        ("详址", "详细地址", "地址", "住址", "具体地址", "详细住址", "门楼详址", "门牌详址", "楼详址", "明细"),
+    ),
 }
 PART_OF_WORD = {word: part for part, (_, words) in ADDRESS_PARTS.items() for word in words}
 DETAIL = "z"

@@ -1,4 +1,7 @@
-"""The jobs that are measured, each in a process of its own: `python -m tests.speed.import_jobs floor|ours FILE FOLDER`."""
+"""The jobs that are measured, each in a process of its own.
+
+`python -m tests.speed.import_jobs floor|ours FILE FOLDER`
+"""
 
 import json
 import os

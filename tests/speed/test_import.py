@@ -1,6 +1,6 @@
 """Importing very many people: time against a floor measured in the same run, and the memory it takes.
 
-The floor is what nobody can avoid: calamine reading the file, and the driver inserting the same rows and the same index.
+The floor is what nobody can avoid: calamine reading the file, the driver inserting the same rows and the same index.
 `GEDANG_ROWS` makes it smaller for a quick look.
 """
 

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.dossiers.people.sheets import PeopleSheets
 from desktop.errors import Refusal
+from desktop.fields import also
 from desktop.intake.options import Options
 from desktop.jobs import Progress
 from desktop.sheets.headings import Heading
@@ -42,7 +43,7 @@ def test_titles_and_aliases_are_exact(matcher):
 
 def test_whose_a_column_is_decides(matcher):
     columns = (
-        column(0, "户主姓名", NAMES), column(1, "姓名", NAMES), column(2, "户主身份证号", IDS), column(3, "身份证号", IDS),
+        column(0, "户主姓名", NAMES), column(1, "姓名", NAMES), column(2, "户主身份证", IDS), column(3, "身份证", IDS),
         column(4, "监护人姓名", NAMES), column(5, "监护人电话", PHONES), column(6, "业主身份证号码", IDS),
         column(7, "产权人联系手机", PHONES), column(8, "网格员姓名", NAMES), column(9, "女方身份证号", IDS),
     )  # fmt: skip
@@ -54,7 +55,7 @@ def test_whose_a_column_is_decides(matcher):
 def test_parents_say_whose_a_child_is(matcher):
     columns = (
         column(0, "姓名", NAMES, ["户主"]), column(1, "身份证", IDS, ["户主"]), column(2, "姓名", NAMES, ["家庭成员"]),
-        column(3, "身份证号", IDS, ["家庭成员"]), column(4, "姓名", NAMES, ["联系人"]), column(5, "详址", (), ["户籍地"]),
+        column(3, "身份证", IDS, ["家庭成员"]), column(4, "姓名", NAMES, ["联系人"]), column(5, "详址", (), ["户籍地"]),
         column(6, "地址", (), ["工作单位"]),
     )  # fmt: skip
     assert targets(matcher, *columns) == ["head_name", "head_id_no", "name", "id_no", "", "registered_address", ""]
@@ -86,9 +87,9 @@ def test_running_numbers_and_ages_are_knowingly_passed_over(matcher):
 
 
 def test_likeness_only_suggests_and_needs_agreeing_values(matcher):
-    agreeing = matcher.match([column(0, "身份证号码信息", IDS)], {}).matches[0]
+    agreeing = matcher.match([column(0, "本人居民身份证号码", IDS)], {}).matches[0]
     assert (agreeing.target, agreeing.confidence) == ("id_no", Confidence.SUGGESTED)
-    assert agreeing.score >= 0.6
+    assert agreeing.score >= 0.85
     other = matcher.match([column(0, "居民身份证号码码", NAMES)], {}).matches[0]
     assert (other.target, other.confidence) == ("", Confidence.NONE)
 
@@ -142,10 +143,10 @@ def test_a_target_moves_from_one_column_to_another(town):
 
 
 def test_suggestions_must_be_confirmed(town):
-    rows = (("姓名", "身份证号码信息"), *zip(NAMES, IDS, strict=True))
+    rows = (("姓名", "本人居民身份证号码"), *zip(NAMES, IDS, strict=True))
     table, origin = town.table(rows)
     mapping = town.importer.propose("people", table)
-    with pytest.raises(Refusal, match="B 列“身份证号码信息”还没有确认"):
+    with pytest.raises(Refusal, match="B 列“本人居民身份证号码”还没有确认"):
         town.importer.check(table, mapping, origin, Options(), Progress())
     assert town.importer.check(table, mapping.confirmed(), origin, Options(), Progress()).counts.new == 8
 
@@ -161,19 +162,7 @@ def test_real_headings_are_never_taken_for_somebody_elses(matcher, shared):
     """Real headings that name somebody else's number, name or telephone are not the person's own."""
     with (shared / "data" / "headings.csv").open(encoding="utf-8") as file:
         headings = [row["heading"] for row in csv.DictReader(file)]
-    others = (
-        "业主",
-        "产权人",
-        "出租人",
-        "法人",
-        "负责人",
-        "男方",
-        "女方",
-        "网格管理员",
-        "代表人",
-        "主要当事人",
-        "联系人",
-    )
+    others = also("业主 产权人 出租人 法人 负责人 男方 女方 网格管理员 代表人 主要当事人 联系人")
     own = {"name", "id_no", "phone", "residence_address", "registered_address", "workplace"}
     wrong = []
     for heading in headings:

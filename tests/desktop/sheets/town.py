@@ -23,8 +23,8 @@ from desktop.sheets.checked import Checked, Origin
 from desktop.sheets.choosing import candidates, find_table
 from desktop.sheets.importing import Importer
 from desktop.sheets.layout import Table
-from desktop.sheets.origins import origin_of
 from desktop.sheets.mapping import Mapping
+from desktop.sheets.origins import origin_of
 from desktop.sheets.reading import open_sheets
 from tests.desktop.sheets.books import xlsx
 

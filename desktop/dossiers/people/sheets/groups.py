@@ -8,11 +8,12 @@ belong to no household.
 from array import array
 from collections.abc import Callable
 
-from desktop.dossiers.households.rules import is_head
+from desktop.dossiers.households.rules import HEAD, SELF
 from desktop.intake.importable import Remarks
 from desktop.intake.numbering import is_number, scope_of
 
 NONE = -1
+HEADS = frozenset({HEAD, SELF})
 
 
 class Groups:
@@ -34,6 +35,8 @@ class Groups:
         self._by_head: dict[str, int] = {}
         self._by_name: dict[tuple[str, str], int] = {}
         self._last = NONE
+        self._last_number: str | None = None
+        self._last_grid: int | None = None
 
     def __len__(self) -> int:
         return len(self.number)
@@ -52,9 +55,13 @@ class Groups:
         own_id: str | None,
     ) -> int:
         """Return the household of a row, opening it when it is new; NONE for a person by itself."""
-        heads = is_head(relation)
-        if number and is_number(number):
-            group = self._numbered(number, grid)
+        heads = relation in HEADS
+        last = self._last
+        counted = number if number and is_number(number) else None
+        if counted and counted == self._last_number and grid == self._last_grid and last != NONE:
+            group = last  # one household's rows mostly follow each other
+        elif counted:
+            group = self._numbered(counted, grid)
         elif head_id:
             group = self._keyed(self._by_head, head_id)
         elif heads and own_id:
@@ -66,10 +73,10 @@ class Groups:
         elif relation and self._last != NONE and address in (None, self.address[self._last]):
             group = self._last
         else:
-            self._last = NONE
+            self._last, self._last_number = NONE, None
             return NONE
-        self._last = group
-        self._learn(group, number, grid, head_name, head_id, address)
+        self._last, self._last_number, self._last_grid = group, counted, grid
+        self._learn(group, counted, grid, head_name, head_id, address)
         if heads or (own_id and own_id == self.head_id[group]) or (not relation and name == head_name):
             self._seat(group, ordinal, row, heads, own_id)
         return group
@@ -115,7 +122,7 @@ class Groups:
         address: str | None,
     ) -> None:
         """Keep what a row tells about its household, where nothing was known."""
-        if number and self.number[group] is None and is_number(number):
+        if number and self.number[group] is None:
             self.number[group] = number
         if grid is not None and self.grid[group] is None:
             self.grid[group] = grid

@@ -24,6 +24,9 @@ from desktop.intake.storing import Differences, in_parts, plain_rows
 HOME = ("household_no", "grid_id", "address", "head_id", "head_name", "head_id_no", "head_phone")
 
 
+_Decided = tuple[int, int, int, int]  # fate, reason, record, household
+
+
 @dataclass(slots=True)
 class PeoplePlan(Plan):
     """The plan of a sheet of people, with its households."""
@@ -70,32 +73,36 @@ class PeoplePlanner:
         addresses, births = block.column("residence_address"), block.column("born_on")
         phones = block.column("head_phone") if "head_phone" in block.columns else None
         rows = zip(block.rows, ids, names, hashes, *columns, addresses, births, strict=True)
+        nobody_known = self._office_is_empty and self.settled is None
+        start, seen, place_in_group = len(self._hashes), self._seen, self.groups.place
+        self._hashes.extend(hashes)
+        self._rows.extend(block.rows)
+        decided: list[_Decided] = []
+        births_seen: list[int] = []
         for place, (row, number, name, digest, home, grid, relation, head, head_id, address, birth) in enumerate(rows):
-            ordinal = len(self._fates)
-            key = _key_of(number) if number else digest
-            first = self._seen.setdefault(key, ordinal)
-            self._hashes.append(digest)
-            self._rows.append(row)
-            self._births.append(hash((name, birth)) if number and birth and first == ordinal else 0)
+            ordinal = start + place
+            first = seen.setdefault(_key_of(number) if number else digest, ordinal)
+            births_seen.append(hash((name, birth)) if number and birth and first == ordinal else 0)
             if first != ordinal:
-                if self._hashes[first] == digest:
-                    self._append(Fate.REPEATED, Reason.NONE, 0, NONE)
-                else:
-                    self._park(block, place, Reason.TWICE_IN_FILE, -1 - first)
+                decided.append(self._again(block, place, first, digest))
                 continue
-            found = self._find(block, place, number, name, known, namesakes, row)
+            found = NOBODY if nobody_known else self._find(block, place, number, name, known, namesakes, row)
             if found.record and found.reason:
-                self._park(block, place, found.reason, found.record["id"])
+                decided.append(self._park(block, place, found.reason, found.record["id"]))
                 continue
-            group = self.groups.place(ordinal, row, home, grid, relation, head, head_id, address, name, number)
+            group = place_in_group(ordinal, row, home, grid, relation, head, head_id, address, name, number)
             if phones and group != NONE and phones[place] and self.groups.head_phone[group] is None:
                 self.groups.head_phone[group] = phones[place]
             if found.record is None:
-                self._append(Fate.NEW, Reason.NONE, 0, group)
+                decided.append((Fate.NEW, Reason.NONE, 0, group))
                 if group != NONE:
                     self.groups.needed[group] = 1
             else:
-                self._compare(block.row(place), dict(found.record), group, row)
+                decided.append(self._compare(block.row(place), dict(found.record), group, row))
+        self._births.extend(births_seen)
+        arrays = (self._fates, self._reasons, self._targets, self._members)
+        for kept, values in zip(arrays, zip(*decided, strict=True), strict=True):
+            kept.extend(values)
 
     def finish(self) -> PeoplePlan:
         """Return what was decided."""
@@ -112,18 +119,17 @@ class PeoplePlanner:
             self.homes,
         )
 
-    def _append(self, fate: Fate, reason: Reason, target: int, group: int) -> None:
-        self._fates.append(fate)
-        self._reasons.append(reason)
-        self._targets.append(target)
-        self._members.append(group)
+    def _again(self, block: Block, place: int, first: int, digest: int) -> _Decided:
+        """Judge a row that says what an earlier one said: wholly, or only the number."""
+        if self._hashes[first] == digest:
+            return Fate.REPEATED, Reason.NONE, 0, NONE
+        return self._park(block, place, Reason.TWICE_IN_FILE, -1 - first)
 
-    def _park(self, block: Block, place: int, reason: Reason, target: int) -> None:
+    def _park(self, block: Block, place: int, reason: Reason, target: int) -> _Decided:
         if digest_of(block.row(place)) in self._parked:
             self._remarks.add("parked", "以前导入时已列入待定的行，不再重复列入", block.rows[place])
-            self._append(Fate.UNCHANGED, Reason.NONE, 0, NONE)
-        else:
-            self._append(Fate.UNDECIDED, reason, target, NONE)
+            return Fate.UNCHANGED, Reason.NONE, 0, NONE
+        return Fate.UNDECIDED, reason, target, NONE
 
     def _find(
         self,
@@ -168,7 +174,7 @@ class PeoplePlanner:
         names = self._session.connection().execute(select(Person.name).where(Person.id_no.is_(None)))
         return {hash(name) for (name,) in names}
 
-    def _compare(self, row: dict[str, Any], record: Record, group: int, number: int) -> None:
+    def _compare(self, row: dict[str, Any], record: Record, group: int, number: int) -> _Decided:
         key = record["id"]
         home = record["household_id"]
         if group != NONE and home:
@@ -180,11 +186,10 @@ class PeoplePlanner:
             self.groups.needed[group] = 1
         changed = self._comparison.changes(row, record, group, number)
         if key in self._claimed and changed:
-            self._append(Fate.UNDECIDED, Reason.SEVERAL, key, NONE)
-            return
+            return Fate.UNDECIDED, Reason.SEVERAL, key, NONE
         self._claimed.add(key)
         joins = group != NONE and not home
-        self._append(Fate.UPDATED if changed or joins else Fate.UNCHANGED, Reason.NONE, key, group)
+        return Fate.UPDATED if changed or joins else Fate.UNCHANGED, Reason.NONE, key, group
 
     def _find_homes(self) -> None:
         """Find the households that exist already by their number or their head."""

@@ -19,6 +19,7 @@ from desktop.dossiers.people.sheets.groups import NONE
 from desktop.dossiers.people.sheets.planning import PeoplePlan
 from desktop.dossiers.people.sheets.records import BLOCK_OF, BLOCKS, OWN, Record, Records
 from desktop.index import household_index, person_index
+from desktop.intake.bulk_room import indexes_last, larger_cache
 from desktop.intake.importable import Batch, Fate, Remarks, Written
 from desktop.intake.rows import Block
 from desktop.intake.storing import Differences, Writer
@@ -48,10 +49,11 @@ class PeopleWriter:
         """Write everything."""
         self._insert_homes()
         start = changed = 0
-        for block in blocks:
-            changed += self._write_block(block, start)
-            start += len(block)
-            progress.advance(len(block))
+        with larger_cache(self._session, self.new_people), indexes_last(self._session, Person, self.new_people):
+            for block in blocks:
+                changed += self._write_block(block, start)
+                start += len(block)
+                progress.advance(len(block))
         self._seat_heads()
         self._change_homes()
         self._writer.flush()

@@ -1,0 +1,46 @@
+"""Room for very many rows: what a large import borrows from the database for its own transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from db.base import Base
+from desktop.intake.storing import MANY
+
+CACHE, USUAL_CACHE = 163_840, 65_536  # KiB of pages; the usual is that of db.engine
+
+
+@contextmanager
+def indexes_last(session: Session, model: type[Base], count: int) -> Iterator[None]:
+    """Build the plain indexes of an empty table after its rows: in order, instead of row by row.
+
+    At 400,000 people this saves a quarter of the time their rows take, and more beyond (tests/speed).
+    """
+    table = model.__table__
+    assert isinstance(table, Table)
+    if count < MANY or session.scalar(select(table.c.id).limit(1)) is not None:
+        yield
+        return
+    connection = session.connection()
+    later = [index for index in table.indexes if not index.unique]
+    for index in later:
+        index.drop(connection)
+    yield
+    for index in later:
+        index.create(connection)
+
+
+@contextmanager
+def larger_cache(session: Session, count: int) -> Iterator[None]:
+    """Keep more pages in memory while many rows are written, so that fewer are enciphered twice."""
+    connection = session.connection()
+    if count < MANY or connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_CACHE}")
