@@ -5,7 +5,7 @@ SQLAlchemy comes with this module, so the login window imports it only after it 
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -48,7 +48,7 @@ class FoundingRequest:
     scheme: str
     account: str
     title: str
-    password: str
+    password: str = field(repr=False)
     office_name: str = ""
     is_sample: bool = False
 
@@ -59,7 +59,7 @@ class OpenOffice:
 
     paths: Paths
     engine: Engine
-    key: bytes
+    key: bytes = field(repr=False)
     store: Store
     clerk: Clerk
     keyring: Keyring
