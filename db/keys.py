@@ -8,7 +8,10 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from db.search import among
+
 Keys = npt.NDArray[np.int64]
+FEW = 1000  # keys that stand in a statement one by one
 
 
 def keys_of(session: Session, query: Select[*tuple[Any, ...]]) -> Keys:
@@ -25,35 +28,41 @@ def keys_of(session: Session, query: Select[*tuple[Any, ...]]) -> Keys:
     return np.fromiter((row[0] for row in session.connection().execute(query)), np.int64)
 
 
+Places = npt.NDArray[np.int32]  # by key: in which place it stands, -1 for a key that was not there
+
+
 class Ranks:
-    """Remembers in which place every key of one table stands when sorted by a column, until the table changes."""
+    """Remembers in which place every key of one table stands when sorted by a column, until the table changes.
+
+    `known` is taken before the table is read and filled afterwards: should the table change in between, what was read
+    goes into a memory that nobody looks into any more.
+    """
 
     def __init__(self) -> None:
-        self._ranks: dict[str, npt.NDArray[np.int32]] = {}
+        self.known: dict[str, Places] = {}
 
     def forget(self) -> None:
         """Drop everything: the table changed."""
-        self._ranks.clear()
+        self.known = {}
 
-    def knows(self, order: str) -> bool:
-        """Whether sorting by this column needs no query."""
-        return order in self._ranks
 
-    def learn(self, order: str, ordered: Keys) -> None:
-        """Take in all keys in the order of one column."""
-        ranks = np.zeros(int(ordered.max(initial=0)) + 1, np.int32)
-        ranks[ordered] = np.arange(len(ordered), dtype=np.int32)
-        self._ranks[order] = ranks
+def places_of(ordered: Keys) -> Places:
+    """Return the place of every key in an order."""
+    places = np.full(int(ordered.max(initial=0)) + 1, -1, np.int32)
+    places[ordered] = np.arange(len(ordered), dtype=np.int32)
+    return places
 
-    def sort(self, order: str, keys: Keys, descending: bool) -> Keys:
-        """Return keys in a learnt order; a key that came later stands first."""
-        ranks = self._ranks[order]
-        places = ranks[np.minimum(keys, len(ranks) - 1)]
-        chosen = np.argsort(places, kind="stable")
-        return keys[chosen[::-1]] if descending else keys[chosen]
+
+def sort_by(places: Places, keys: Keys, descending: bool) -> Keys:
+    """Return keys in the order of their places; keys that came later stand first, or last when descending."""
+    known = np.where(keys < len(places), places[np.minimum(keys, len(places) - 1)], -1)
+    chosen = np.argsort(known, kind="stable")
+    return keys[chosen[::-1]] if descending else keys[chosen]
 
 
 def in_keys(column: Any, keys: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of a few keys."""
+    """Return the condition that a column holds one of some keys, however many there are."""
+    if len(keys) > FEW:
+        return among(column, keys)
     condition: ColumnElement[bool] = column.in_([int(key) for key in keys])
     return condition

@@ -95,6 +95,6 @@ def _doubled(token: str) -> str:
 
 def among(column: Any, keys: Iterable[int]) -> ColumnElement[bool]:
     """Return the condition that a column holds one of any number of keys (an IN list ends at 32,766)."""
-    listed = func.json_each(json.dumps(sorted(keys))).table_valued("value")
+    listed = func.json_each(json.dumps(sorted(map(int, keys)))).table_valued("value")
     condition: ColumnElement[bool] = column.in_(select(listed.c.value))
     return condition

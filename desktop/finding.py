@@ -6,7 +6,7 @@ meaning to a list as a condition, so that the count in a list is exact.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from db import search
-from db.keys import keys_of
-from db.models.enterprises import Enterprise
-from db.models.households import Household
-from db.models.people import Person
+from db.keys import in_keys, keys_of
+from db.models.enterprises import Enterprise, EnterpriseStanding
+from db.models.households import Household, HouseholdStanding
+from db.models.people import Person, Standing
 from db.store import Store
 from desktop.clock import Today, age_on, today
 from desktop.grids.service import Grids
@@ -28,6 +28,7 @@ from desktop.names.folding import fold
 
 PAGE = 200  # hits of one kind shown while typing
 FEW_GRIDS = 20
+GONE = {Standing.MOVED: "已迁出", Standing.DECEASED: "已死亡"}
 FEW_HOMES = 20_000  # households of a place that are walked through
 
 
@@ -59,6 +60,11 @@ class Finder:
                 *self._grid_hits(text),
             ]
 
+    def households(self, text: str, limit: int = PAGE) -> list[Hit]:
+        """Return the first households a text may mean: by number, address, or a member's name."""
+        with self._store.read() as session:
+            return self._households(session, text, limit, members=True)
+
     def people(self, text: str, limit: int = PAGE) -> list[Hit]:
         """Return the first people a text may mean."""
         with self._store.read() as session:
@@ -77,29 +83,35 @@ class Finder:
         if not keys:
             return []
         columns = (Person.id, Person.name, Person.sex_code, Person.born_on, Person.id_no, Person.phone,
-                   Person.residence_address, Person.grid_id, Person.name_key)  # fmt: skip
-        rows = session.execute(select(*columns).where(Person.id.in_(keys))).all()
+                   Person.residence_address, Person.grid_id, Person.name_key, Person.standing)  # fmt: skip
+        rows = session.execute(select(*columns).where(in_keys(Person.id, keys))).all()
         day = self._today()
         return [
             Hit("person", row.id, row.name, "　".join(filter(None, (
+                GONE.get(row.standing),
                 {"1": "男", "2": "女"}.get(row.sex_code or "", ""),
                 f"{age_on(row.born_on, day)}岁" if row.born_on else "",
                 mask_id(row.id_no) if row.id_no else "",
                 mask_phone(row.phone) if row.phone else "",
                 row.residence_address or self._grids.path_name(row.grid_id),
             ))))
-            for row in sorted(rows, key=lambda row: (row.name != text, row.name_key))
+            for row in sorted(rows, key=lambda row: (row.name != text, row.standing in GONE, row.name_key))
         ]  # fmt: skip
 
-    def _households(self, session: Session, text: str, limit: int) -> list[Hit]:
-        keys = list(islice(_distinct(household_keys(session, text, limit)), limit))
+    def _households(self, session: Session, text: str, limit: int, *, members: bool = False) -> list[Hit]:
+        parts = chain(household_keys(session, text, limit), _homes(session, text, limit) if members else ())
+        keys = list(islice(_distinct(parts), limit))
         if not keys:
             return []
-        columns = (Household.id, Household.household_no, Household.address, Household.head_name, Person.name)
-        query = select(*columns).outerjoin(Person, Person.id == Household.head_id).where(Household.id.in_(keys))
+        columns = (Household.id, Household.household_no, Household.address, Household.head_name, Household.standing,
+                   Person.name)  # fmt: skip
+        query = select(*columns).outerjoin(Person, Person.id == Household.head_id).where(in_keys(Household.id, keys))
         return [
-            Hit("household", row.id, f"{row.name or row.head_name or '（无户主）'}户",
-                "　".join(filter(None, (row.address, f"户号 {row.household_no}" if row.household_no else ""))))
+            Hit("household", row.id, f"{row.name or row.head_name or '（无户主）'}户", "　".join(filter(None, (
+                "已销户" if row.standing is HouseholdStanding.CLOSED else "",
+                row.address,
+                f"户号 {row.household_no}" if row.household_no else "",
+            ))))
             for row in session.execute(query)
         ]  # fmt: skip
 
@@ -109,11 +121,14 @@ class Finder:
             keys += session.scalars(search.found(session, "enterprise", terms).limit(limit)).all()
         if not keys:
             return []
-        columns = (Enterprise.id, Enterprise.name, Enterprise.address, Enterprise.legal_name)
-        rows = session.execute(select(*columns).where(Enterprise.id.in_(keys)).limit(limit))
+        columns = (Enterprise.id, Enterprise.name, Enterprise.address, Enterprise.legal_name, Enterprise.standing)
+        rows = session.execute(select(*columns).where(in_keys(Enterprise.id, keys)).limit(limit))
         return [
-            Hit("enterprise", row.id, row.name, "　".join(filter(None, (row.legal_name, row.address)))) for row in rows
-        ]
+            Hit("enterprise", row.id, row.name, "　".join(filter(None, (
+                "已注销" if row.standing is EnterpriseStanding.CLOSED else "", row.legal_name, row.address,
+            ))))
+            for row in rows
+        ]  # fmt: skip
 
     def _grid_hits(self, text: str) -> list[Hit]:
         found = islice(self._grids.named(text), FEW_GRIDS)
@@ -200,7 +215,7 @@ def _holds(wanted: Sequence[str], *addresses: Any) -> bool:
 
 
 def household_keys(session: Session, text: str, limit: int | None = None) -> Iterator[Sequence[int]]:
-    """Yield the keys of the households a text may mean: by number, by address, by a member's name."""
+    """Yield the keys of the households a text may mean, by number and by address."""
     if terms := household_terms(text):
         yield session.scalars(search.found(session, "household", terms).limit(limit)).all()
     for alternative in Query.parse(text).of_chance(1):
@@ -211,15 +226,23 @@ def household_keys(session: Session, text: str, limit: int | None = None) -> Ite
             yield _verified(session, query, alternative.addresses, limit)
 
 
+def _homes(session: Session, text: str, limit: int) -> Iterator[Sequence[int]]:
+    """Yield the keys of the households to which the people belong that a text may mean."""
+    for part in person_keys(session, text, limit):
+        query = select(Person.household_id).where(in_keys(Person.id, part), Person.household_id.is_not(None))
+        yield [key for key in session.scalars(query.distinct()) if key is not None]
+
+
 def people_condition(session: Session, text: str) -> ColumnElement[bool]:
     """Return the condition that a person is meant by a text."""
     return _among(Person.id, person_keys(session, text))
 
 
 def household_condition(session: Session, text: str) -> ColumnElement[bool]:
-    """Return the condition that a household, or its head, is meant by a text."""
-    heads = _among(Household.head_id, person_keys(session, text))
-    return or_(_among(Household.id, household_keys(session, text)), heads)
+    """Return the condition that a household, a member, or a head who is none, is meant by a text."""
+    members = select(Person.household_id).where(_among(Person.id, person_keys(session, text)))
+    outside = and_(Household.head_id.is_(None), Household.head_name.contains(text.strip(), autoescape=True))
+    return or_(_among(Household.id, household_keys(session, text)), Household.id.in_(members), outside)
 
 
 def enterprise_condition(session: Session, text: str) -> ColumnElement[bool]:

@@ -50,7 +50,7 @@ def placed(terms: Sequence[Term]) -> tuple[Term, ...]:
 
 def enterprise_terms(text: str) -> tuple[tuple[Term, ...], ...]:
     """Return the alternatives under which an enterprise may have been meant; each is a set of terms to have at once."""
-    words = [fold(word) for word in text.split()]
+    words = list(filter(None, map(fold, text.split())))
     if not words:
         return ()
     if len(words) == 1 and words[0].isascii() and words[0].isalnum():

@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from db.keys import Keys, Ranks, in_keys, keys_of
+from db.keys import Keys, Ranks, in_keys, keys_of, places_of, sort_by
 from db.store import Store
 from desktop.jobs import Progress
 from desktop.tables import Row, Search
@@ -49,20 +49,22 @@ class Listing(ABC):
 
     def keys(self, search: Search, progress: Progress) -> Keys:
         """Return the keys of everything found, in order."""
+        known = self._ranks.known
         with self._store.read() as session:
             found = keys_of(session, select(self.key).where(*self.conditions(session, search)))
             progress.check()
-            if len(found) <= FEW and not self._ranks.knows(search.order):
-                found = keys_of(session, self.ordered(search.order).where(in_keys(self.key, found.tolist())))
-                return found[::-1] if search.descending else found
-            if not self._ranks.knows(search.order):
-                self._ranks.learn(search.order, keys_of(session, self.ordered(search.order)))
+            places = known.get(search.order)
+            if places is None:
+                if len(found) <= FEW:
+                    found = keys_of(session, self.ordered(search.order).where(in_keys(self.key, found.tolist())))
+                    return found[::-1] if search.descending else found
+                places = known[search.order] = places_of(keys_of(session, self.ordered(search.order)))
                 progress.check()
-        return self._ranks.sort(search.order, found, search.descending)
+        return sort_by(places, found, search.descending)
 
     def head(self, search: Search, limit: int) -> Keys:
         """Return the first keys of what is found, or none when only `keys` can tell."""
-        if self._ranks.knows(search.order):
+        if search.order in self._ranks.known:
             return self.keys(search, Progress())[:limit]
         if search.text or search.filters or search.descending:
             return np.empty(0, np.int64)

@@ -6,6 +6,7 @@ from typing import Any, Protocol, overload
 
 from desktop.fields import Field
 from desktop.jobs import Progress
+from desktop.names.folding import kept
 
 Row = Mapping[str, str]  # key of a field -> text as the clerk reads it, masked and in words
 
@@ -56,6 +57,10 @@ class Search:
     filters: Mapping[str, Any] = field(default_factory=dict)
     order: str = ""  # key of a field; empty is the list's own order
     descending: bool = False
+
+    def __post_init__(self) -> None:
+        """Look for nothing that no record can hold."""
+        object.__setattr__(self, "text", kept(self.text))
 
 
 class Source(Protocol):

@@ -1,11 +1,11 @@
 """All code lists of the office."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from desktop.codes.items import CodeItem, CodeList, Edition, OfficeItem
 from desktop.codes.wordings import CODE_AND_TITLE, Words, code_in, find, rank
@@ -14,6 +14,13 @@ from desktop.resources import resources
 
 _FILES = {"care_tag": "care_tags"}
 _REMEMBERED = 1 << 14  # wordings of one list
+
+
+class _Laid(NamedTuple):
+    """The office's lines, and the lists read with them laid over."""
+
+    lines: Mapping[str, Sequence[OfficeItem]]
+    words: dict[str, Words]
 
 
 class Codes:
@@ -34,10 +41,10 @@ class Codes:
 
     def use(self, office: Iterable[OfficeItem]) -> None:
         """Lay other lines of the office over the shipped lists."""
-        self._office: dict[str, list[OfficeItem]] = {}
+        lines: dict[str, list[OfficeItem]] = {}
         for item in office:
-            self._office.setdefault(item.kind.partition(":")[0], []).append(item)
-        self._words: dict[str, Words] = {}
+            lines.setdefault(item.kind.partition(":")[0], []).append(item)
+        self._laid = _Laid(lines, {})  # exchanged whole: another thread may be reading
 
     @cached_property
     def lists(self) -> dict[str, CodeList]:
@@ -112,19 +119,22 @@ class Codes:
         return other.codes.get(folded) or other.titles.get(folded) or self.find(list_key, text)
 
     def _of(self, list_key: str) -> Words:
-        words = self._words.get(list_key)
+        return self._in(self._laid, list_key)
+
+    def _in(self, laid: "_Laid", list_key: str) -> Words:
+        words = laid.words.get(list_key)
         if words is None:
-            words = self._words[list_key] = self._read(list_key)
+            words = laid.words[list_key] = self._read(laid, list_key)
         return words
 
-    def _read(self, list_key: str) -> Words:
+    def _read(self, laid: "_Laid", list_key: str) -> Words:
         whole, _, part = list_key.partition(":")
         if part:
-            items = {code: item for code, item in self._of(whole).items.items() if item.applies_to in ("", part)}
-            return Words(items, {})
+            there = self._in(laid, whole).items
+            return Words({code: item for code, item in there.items() if item.applies_to in ("", part)}, {})
         path = self._folder / f"{_FILES.get(list_key, list_key)}.csv"
         items = {row["code"]: _item(row) for row in _rows(path)} if path.exists() or list_key in self.lists else {}
-        for own in sorted(self._office.get(list_key, ()), key=lambda own: own.place):
+        for own in sorted(laid.lines.get(list_key, ()), key=lambda own: own.place):
             items[own.code] = _laid_over(items.get(own.code), own)
         return Words(items, self._editions.get(list_key, {}))
 

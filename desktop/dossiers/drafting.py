@@ -12,6 +12,7 @@ from desktop.drafts import Draft
 from desktop.errors import Problem, Refusal
 from desktop.fields import Field, Hidden, Kind, Mask
 from desktop.identity import Fault, Severity, read_phone
+from desktop.names.folding import kept
 from desktop.tables import Row, Source
 
 GONE = "这份档案已被删除。请刷新列表后再查找。"
@@ -45,7 +46,7 @@ def written_faults(draft: Draft, fields: Sequence[Field], day: date) -> list[Pro
             continue
         value = draft.values[field.key]
         if isinstance(value, str):
-            value = value.strip()
+            value = kept(value).strip()
         if field.required and not value:
             found.append(Problem(field.key, f"{field.title}不能为空"))
         elif isinstance(value, str) and len(value) > field.max_length:
@@ -61,7 +62,8 @@ def written_faults(draft: Draft, fields: Sequence[Field], day: date) -> list[Pro
 
 def written(draft: Draft) -> dict[str, Any]:
     """Return what is to be saved: all but hidden values, text without blanks around it, None for empty text."""
-    return {key: value.strip() or None if isinstance(value, str) else value for key, value in draft.given().items()}
+    given = draft.given().items()
+    return {key: kept(value).strip() or None if isinstance(value, str) else value for key, value in given}
 
 
 def known(session: Session, model: type[R], key: int) -> R:

@@ -40,53 +40,72 @@ class Village:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """All grids at one time."""
+
+    state: object
+    nodes: Mapping[int, GridNode]
+    children: Mapping[int | None, Sequence[int]]
+    folded: Mapping[int, str]
+
+
 class Grids:
     """The tree of grids: names, subtrees, and which grid a clerk's wording means."""
 
     def __init__(self, store: Store, today: Today = today) -> None:
         self._store, self._today = store, today
-        self._nodes: dict[int, GridNode] = {}
-        self._children: dict[int | None, list[int]] = {}
-        self._folded: dict[int, str] = {}
-        self._stale = True
+        self._tree: _Tree | None = None
+        self._state = object()  # another one at every change: a tree of an earlier state is stale
         store.on_change.append(self._hear)
 
     def _hear(self, tables: frozenset[str]) -> None:
-        self._stale = self._stale or "grid" in tables
+        if "grid" in tables:
+            self._state = object()
+
+    def _known(self) -> "_Tree":
+        """Return all grids as they are now. Several threads may ask: each has a whole tree, never half of one."""
+        tree, state = self._tree, self._state
+        if tree is None or tree.state is not state:
+            tree = self._tree = self._read(state)
+        return tree
+
+    def _read(self, state: object) -> "_Tree":
+        columns = (
+            Grid.id, Grid.parent_id, Grid.level, Grid.code, Grid.name, Grid.division_code, Grid.path, Grid.standing,
+        )  # fmt: skip
+        with self._store.read() as session:
+            rows = session.execute(select(*columns).order_by(Grid.place, Grid.code, Grid.id)).all()
+        nodes = {row[0]: GridNode(*row[:7], closed=row[7] is GridStanding.CLOSED) for row in rows}
+        children: dict[int | None, list[int]] = {}
+        for node in nodes.values():
+            children.setdefault(node.parent_id, []).append(node.id)
+        folded = {node.id: fold(node.name) for node in nodes.values() if not node.closed}
+        return _Tree(state, nodes, children, folded)
 
     @property
     def nodes(self) -> Mapping[int, GridNode]:
         """Every grid by key, closed ones too."""
-        if self._stale:
-            self._stale = False
-            columns = (
-                Grid.id, Grid.parent_id, Grid.level, Grid.code, Grid.name, Grid.division_code, Grid.path, Grid.standing,
-            )  # fmt: skip
-            with self._store.read() as session:
-                rows = session.execute(select(*columns).order_by(Grid.place, Grid.code, Grid.id)).all()
-            self._nodes = {row[0]: GridNode(*row[:7], closed=row[7] is GridStanding.CLOSED) for row in rows}
-            self._folded = {node.id: fold(node.name) for node in self._nodes.values() if not node.closed}
-            self._children = {}
-            for node in self._nodes.values():
-                self._children.setdefault(node.parent_id, []).append(node.id)
-        return self._nodes
+        return self._known().nodes
 
     def named(self, text: str) -> Iterator[GridNode]:
         """Yield the grids in force whose name contains a text, or whose code begins so."""
-        wanted, nodes = fold(text), self.nodes
-        for key, name in self._folded.items():
-            if wanted in name or (len(wanted) >= CODE_BEGINNING and nodes[key].code.startswith(wanted)):
-                yield nodes[key]
+        wanted, tree = fold(text), self._known()
+        for key, name in tree.folded.items() if wanted else ():
+            if wanted in name or (len(wanted) >= CODE_BEGINNING and tree.nodes[key].code.startswith(wanted)):
+                yield tree.nodes[key]
 
     def children(self, key: int | None) -> Sequence[GridNode]:
         """Return the grids right below one, or the topmost for None."""
-        nodes = self.nodes
-        return [nodes[child] for child in self._children.get(key, ())]
+        tree = self._known()
+        return [tree.nodes[child] for child in tree.children.get(key, ())]
 
     def subtree(self, key: int) -> tuple[int, ...]:
-        """Return the keys of a grid and of all below it."""
-        path = self.nodes[key].path
-        return tuple(node.id for node in self.nodes.values() if node.path.startswith(path))
+        """Return the keys of a grid and of all below it; none for one that is no more."""
+        nodes = self.nodes
+        if (top := nodes.get(key)) is None:
+            return ()
+        return tuple(node.id for node in nodes.values() if node.path.startswith(top.path))
 
     def name(self, key: int | None) -> str:
         """Return a grid's own name, or nothing."""
@@ -167,13 +186,16 @@ class Grids:
             if grid_key(known.name) == wanted:
                 return known.id
         parent = session.get_one(Grid, village)
-        taken = session.scalar(select(func.count()).select_from(Grid).where(Grid.code.startswith(parent.code))) or 0
+        length = len(parent.code) + SEQUENCE_DIGITS
+        codes = select(func.max(Grid.code)).where(Grid.code.startswith(parent.code), func.length(Grid.code) == length)
+        highest = session.scalar(codes)
+        number = int(highest.removeprefix(parent.code)) + 1 if highest else 1
         grid = Grid(
             parent_id=village,
             level=GRID,
-            code=f"{parent.code}{taken:0{SEQUENCE_DIGITS}}",  # the village itself is counted, so numbers start at 1
+            code=f"{parent.code}{number:0{SEQUENCE_DIGITS}}",
             name=name,
-            place=taken,
+            place=number,
             valid_from=self._today(),
         )
         session.add(grid)

@@ -5,7 +5,13 @@ import unicodedata
 
 _PUNCTUATION = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _JOINTS = re.compile(r"[\s·•・．.‧∙⋅'’\-]+")
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f\ud800-\udfff]+")
+_UNKEPT = re.compile(r"[\x00\ud800-\udfff]")
+
+
+def kept(text: str) -> str:
+    """Return a text without what no database keeps: NUL, and halves of characters that an input method left behind."""
+    return _UNKEPT.sub("", text)
 
 
 def fold(text: str) -> str:

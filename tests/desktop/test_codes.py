@@ -266,3 +266,17 @@ def test_codes_are_plain():
         if path.stem not in NOT_LISTS:
             with path.open(encoding="utf-8", newline="") as file:
                 assert all(re.fullmatch(r"\w+", row["code"], re.ASCII) for row in csv.DictReader(file))
+
+
+def test_a_list_read_while_the_office_changes_it_is_read_again(monkeypatch):
+    codes = Codes.load()
+    read = codes._read
+
+    def meanwhile(laid, key):
+        monkeypatch.setattr(codes, "_read", read)
+        codes.use([OfficeLine("care_tag", "P01", "独居的老人")])
+        return read(laid, key)
+
+    monkeypatch.setattr(codes, "_read", meanwhile)
+    assert codes.title("care_tag", "P01") == "独居老人"
+    assert codes.title("care_tag", "P01") == "独居的老人"

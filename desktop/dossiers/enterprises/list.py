@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from db.keys import in_keys
 from db.models.enterprises import Enterprise, EnterpriseKind, EnterpriseStanding
 from db.store import Store
 from desktop.display import Display
@@ -69,7 +70,7 @@ class EnterpriseList(Listing):
         """Return the rows of a few enterprises, shown as `show` says."""
         fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
-            for enterprise in session.scalars(select(Enterprise).where(Enterprise.id.in_([int(key) for key in keys]))):
+            for enterprise in session.scalars(select(Enterprise).where(in_keys(Enterprise.id, keys))):
                 values = {key: getattr(enterprise, key) for key in fields}
                 values["credit_code"] = enterprise.credit_code or enterprise.old_licence
                 tone = "quiet" if enterprise.standing is EnterpriseStanding.CLOSED else ""

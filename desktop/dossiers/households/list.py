@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from db.keys import in_keys
 from db.models.households import Household, HouseholdStanding, HouseholdTag
 from db.models.people import Person
 from db.store import Store
@@ -79,7 +80,7 @@ class HouseholdList(Listing):
         chosen = [int(key) for key in keys]
         counted = (
             select(Person.household_id, func.count().label("members"))
-            .where(Person.household_id.in_(chosen))
+            .where(in_keys(Person.household_id, chosen))
             .group_by(Person.household_id)
             .subquery()
         )
@@ -87,7 +88,7 @@ class HouseholdList(Listing):
             select(Household, Head.name, Head.phone, counted.c.members)
             .outerjoin(Head, Head.id == Household.head_id)
             .outerjoin(counted, counted.c.household_id == Household.id)
-            .where(Household.id.in_(chosen))
+            .where(in_keys(Household.id, chosen))
         )
         fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:

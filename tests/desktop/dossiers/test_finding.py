@@ -3,8 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from db.models.households import Household
 from desktop.identity import check_digit
+from desktop.jobs import Progress
+from desktop.tables import Search
 
 
 def _register(program, **values):
@@ -76,3 +81,53 @@ def test_hits_are_masked(program, people):
     (hit,) = program.finder.people("张三丰")
     assert people["id"][6:] not in hit.detail
     assert "12345678" not in hit.detail
+
+
+def test_who_is_gone_is_found_and_said_to_be(program, people):
+    household = program.households.dossier(people["household"])
+    program.commands.decease(people["household"], household.version, people["zhang"], date(2026, 1, 1))
+    (hit,) = program.finder.people("张三丰")
+    assert hit.detail.startswith("已死亡")
+    (home,) = [hit for hit in program.finder.find("350582001") if hit.kind == "household"]
+    assert home.detail.startswith("已销户")
+
+
+def test_a_household_is_found_by_its_members(program, people):
+    version = program.households.dossier(people["household"]).version
+    wife = program.people.blank()
+    wife.name = "陈小妹"
+    program.commands.move_in_new(people["household"], version, wife, "12", date(2026, 1, 1))
+    assert [hit.key for hit in program.finder.households("cxm")] == [people["household"]]
+    assert [hit.key for hit in program.finder.households("350582001")] == [people["household"]]
+    assert program.finder.households("李租客") == []
+    found = program.households.list.keys(Search("陈小妹"), Progress())
+    assert found.tolist() == [people["household"]]
+
+
+def test_a_household_is_found_by_a_head_who_is_no_member(program, store):
+    with store.write("导入") as session:
+        session.add(Household(head_name="老户主"))
+    assert len(program.households.list.keys(Search("老户主"), Progress())) == 1
+
+
+@given(st.text(max_size=12))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_is_answered(program, people, typed):
+    program.finder.find(typed)
+    program.finder.households(typed)
+    for listing in (program.people.list, program.households.list, program.enterprises.list, program.dwellings.list):
+        listing.keys(Search(typed), Progress())
+
+
+@pytest.mark.parametrize(
+    "typed", ["\x01", "\x00", "\ud83d", "张\ud83d", "\u3000", "％", "＂", "NEAR(a b)", "a*b", "^", "'"]
+)
+def test_odd_characters_are_answered(program, people, typed):
+    program.finder.find(typed)
+    for listing in (program.people.list, program.households.list, program.enterprises.list, program.dwellings.list):
+        listing.keys(Search(typed), Progress())
+
+
+def test_halves_of_characters_are_not_kept(program):
+    key = _register(program, name="张\ud83d三", note="\ud83d\x00备注")
+    assert (program.people.texts(key)["name"], program.people.texts(key)["note"]) == ("张三", "备注")

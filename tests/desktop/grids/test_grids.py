@@ -2,6 +2,7 @@
 
 import pytest
 
+from db.models.grids import Grid
 from desktop.divisions import short_village_name
 from desktop.grids.naming import grid_key, numeral
 from desktop.grids.service import Grids, Village
@@ -62,3 +63,37 @@ def test_a_subtree_holds_all_below(grids):
     assert len(grids.subtree(town.id)) == 9
     assert len(grids.subtree(grids.find_village("江头"))) == 4
     assert grids.village_of(grids.resolve("江头2网格")).name == "江头村委会"
+
+
+def test_a_grid_that_is_no_more_has_nothing_below_it(program):
+    assert program.grids.subtree(999) == ()
+
+
+def test_nothing_typed_names_no_grid(program):
+    assert list(program.grids.named("\x01")) == []
+
+
+def test_a_code_is_new_though_a_grid_before_it_was_dropped(program):
+    village = program.grids.find_village("江头")
+    with program.office.store.write("撤回") as session:
+        session.delete(session.get_one(Grid, program.grids.resolve("江头第1网格")))
+    with program.office.store.write("建网格") as session:
+        made = program.grids.ensure(session, "第9网格", village)
+    assert program.grids.nodes[made].code.endswith("003")
+
+
+def test_a_tree_read_while_grids_change_is_read_again(program, monkeypatch):
+    village = program.grids.find_village("江头")
+    read = program.office.store.read
+
+    def meanwhile():
+        monkeypatch.setattr(program.office.store, "read", read)
+        session = read()
+        monkeypatch.setattr(program.grids, "_state", object())
+        return session
+
+    with program.office.store.write("建网格") as session:
+        program.grids.ensure(session, "第8网格", village)
+    monkeypatch.setattr(program.office.store, "read", meanwhile)
+    first = program.grids.nodes
+    assert program.grids.nodes is not first
