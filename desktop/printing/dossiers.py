@@ -246,9 +246,9 @@ def _history(lines: Sequence[HistoryLine]) -> Grid:
         "变动记录",
         (
             Column("日期", 6.5, Align.CENTRE),
-            Column("事项", 6, Align.CENTRE),
+            Column("事项", 8, Align.CENTRE),
             Column("涉及人员", 8),
-            Column("说明", 16),
+            Column("说明", 14),
             Column("经办", 6, Align.CENTRE),
         ),
         tuple((line.on, line.event, line.people, line.note, line.by) for line in lines),
