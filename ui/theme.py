@@ -44,6 +44,12 @@ class Colours(NamedTuple):  # of named tuples and plain classes, since dataclass
     note: str  # the ground of a success line
     on_note: str
     note_link: str
+    chart_1: str  # six that stay apart under every kind of colour vision, each 3 : 1 on ground and surface
+    chart_2: str
+    chart_3: str
+    chart_4: str
+    chart_5: str
+    chart_6: str
 
 
 LIGHT = Colours(
@@ -78,6 +84,12 @@ LIGHT = Colours(
     note="#1D2129",
     on_note="#FFFFFF",
     note_link="#9CC3F5",
+    chart_1="#1F6AB0",
+    chart_2="#C2570C",
+    chart_3="#03A17D",
+    chart_4="#973272",
+    chart_5="#8E7041",
+    chart_6="#2A2F37",
 )
 
 DARK = Colours(
@@ -112,6 +124,12 @@ DARK = Colours(
     note="#E7EAEF",
     on_note="#15181D",
     note_link="#1E4E8C",
+    chart_1="#6FB1F0",
+    chart_2="#F0974A",
+    chart_3="#3D794C",
+    chart_4="#8B5D8E",
+    chart_5="#FACFA5",
+    chart_6="#CBDCE5",
 )
 
 ROWS = {"compact": 28, "normal": 32, "large": 40}  # height of a table's row by density
@@ -161,6 +179,8 @@ class Theme:
             "calendar": 288,
             "answers": 520,
             "drawer": 456,
+            "chart_wide": 640,
+            "chart_high": 400,
         }
         fixed = {
             "hair": 1,
@@ -181,8 +201,13 @@ class Theme:
 
     @property
     def first_window(self) -> tuple[int, int]:
-        """The size of a window nobody has sized yet."""
+        """The size of a window nobody has sized yet, where there is room for it."""
         return 1366, 768
+
+    @property
+    def first_sheet(self) -> tuple[int, int]:
+        """The size of a window before the office is open."""
+        return 1024, 700
 
     def __getattr__(self, name: str) -> int:
         if name.startswith("_"):

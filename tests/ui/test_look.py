@@ -4,7 +4,9 @@ import os
 import re
 import subprocess
 import sys
-from itertools import product
+from collections.abc import Sequence
+from itertools import combinations, product
+from math import dist
 from pathlib import Path
 
 import pytest
@@ -30,10 +32,15 @@ WRITTEN = [  # ink, and every ground it is written on
 ]
 
 
+def linear(colour: str) -> list[float]:
+    """Return how much red, green and blue light a colour is."""
+    parts = [part / 255 for part in QColor(colour).getRgb()[:3]]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
 def brightness(colour: str) -> float:
     """Return the relative luminance that WCAG defines."""
-    parts = [part / 255 for part in QColor(colour).getRgb()[:3]]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -46,6 +53,40 @@ def test_every_text_can_be_read_on_its_ground(colours: theme.Colours) -> None:
             if (ratio := (light + 0.05) / (dark + 0.05)) < 4.5:
                 faint.append(f"{ink} on {ground}: {ratio:.2f}")
     assert faint == []
+
+
+# How the cones of few see: Machado, Oliveira and Fernandes 2009, severity 1.0, on linear red, green and blue.
+EYES = {
+    "all cones": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+TO_XYZ = ((0.4339, 0.3762, 0.1899), (0.2126, 0.7152, 0.0722), (0.0177, 0.1095, 0.8728))  # white at (1, 1, 1)
+APART = 20.0  # in CIELAB; neighbours in a chart are told from each other from about 10 on
+
+
+def times(matrix: Sequence[Sequence[float]], colour: Sequence[float]) -> list[float]:
+    """Return a colour in other coordinates."""
+    return [sum(part * value for part, value in zip(row, colour, strict=True)) for row in matrix]
+
+
+def lightness_and_hue(colour: str, eyes: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+    """Return CIELAB of a colour as some eyes see it."""
+    seen = [min(max(part, 0.0), 1.0) for part in times(eyes, linear(colour))]
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in times(TO_XYZ, seen))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_the_colours_of_charts_are_told_apart_by_all_eyes(colours: theme.Colours) -> None:
+    chart = [getattr(colours, f"chart_{place}") for place in range(1, 7)]
+    for one, ground in product(chart, (colours.surface, colours.ground)):
+        light, dark = sorted((brightness(one), brightness(ground)))[::-1]
+        assert (light + 0.05) / (dark + 0.05) >= 3, (one, ground)
+    for name, eyes in EYES.items():
+        for one, other in combinations(chart, 2):
+            assert dist(lightness_and_hue(one, eyes), lightness_and_hue(other, eyes)) >= APART, (name, one, other)
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
@@ -135,7 +176,8 @@ def test_the_first_window_needs_only_qts_three_modules() -> None:
     code = (
         "import sys; from desktop.resources import resources; from ui.application import start_application\n"
         "app = start_application(['gedang'], resources())\n"
-        "print(*sorted(m for m in sys.modules if m.startswith(('PySide6.Qt', 'sqlalchemy', 'numpy', 'ui.'))),"
+        "heavy = ('PySide6.Qt', 'sqlalchemy', 'numpy', 'pyqtgraph', 'ui.')\n"
+        "print(*sorted(m for m in sys.modules if m.startswith(heavy)),"
         " sys.getswitchinterval(), app.font().family())"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

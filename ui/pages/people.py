@@ -14,6 +14,7 @@ from desktop.printing.document import Document
 from ui.buttons import button, label
 from ui.chips import Filter
 from ui.page import Command
+from ui.pages.ages import show_ages
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
@@ -57,7 +58,12 @@ class PeoplePage(DossierPage):
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room."""
         new = Command("新建人员", self.new, "add", "Ctrl+N", "primary")
-        return [new, *super().page_commands()] if self.desk.may_write else super().page_commands()
+        ages = Command("年龄结构", self.show_ages, "chart", "Ctrl+Shift+A")
+        return [*([new] if self.desk.may_write else []), ages, *super().page_commands()]
+
+    def show_ages(self) -> None:
+        """Show how old the people of the list are."""
+        show_ages(self, self.desk, self.list, self.service.list)
 
     def new(self) -> None:
         """Open the form of somebody new."""

@@ -26,7 +26,11 @@ class AgeBand(NamedTuple):
     @property
     def title(self) -> str:
         """The ages of the band."""
-        return f"{self.youngest}–{self.youngest + BAND - 1}" if self.youngest < LAST * BAND else f"{self.youngest} 以上"
+        return (
+            f"{self.youngest}–{self.youngest + BAND - 1} 岁"
+            if self.youngest < LAST * BAND
+            else f"{self.youngest} 岁以上"
+        )
 
 
 class AgeBands(NamedTuple):

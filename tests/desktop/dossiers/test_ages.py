@@ -81,13 +81,13 @@ def test_what_the_list_finds_is_counted(program, family, search):
 def test_a_band_is_named_by_its_ages(program, family):
     bands = program.people.list.age_bands(Search(), Progress())
     assert {band.title: (band.men, band.women) for band in bands.bands if band.men or band.women} == {
-        "20–24": (0, 1),
-        "25–29": (1, 0),
-        "50–54": (0, 1),
-        "55–59": (1, 0),
-        "80–84": (0, 1),
+        "20–24 岁": (0, 1),
+        "25–29 岁": (1, 0),
+        "50–54 岁": (0, 1),
+        "55–59 岁": (1, 0),
+        "80–84 岁": (0, 1),
     }
-    assert (bands.bands[0].title, bands.bands[-1].title) == ("0–4", "100 以上")
+    assert (bands.bands[0].title, bands.bands[-1].title) == ("0–4 岁", "100 岁以上")
     assert (bands.men, bands.women, bands.unstated) == (2, 3, 0)
 
 

@@ -274,7 +274,7 @@ def test_an_empty_office_says_what_to_do(enter: Callable[..., Any], qtbot: QtBot
 def test_a_viewer_only_looks(enter: Callable[..., Any], desk: Desk, zhang: int) -> None:
     desk.program.office.clerk.enter("kan", "看", "viewer")
     page = enter(PeoplePage, zhang)
-    assert [command.title for command in page.commands if command.shown] == ["导出", "打印列表"]
+    assert [command.title for command in page.commands if command.shown] == ["年龄结构", "导出", "打印列表"]
     page.edit()
     assert page.form is None
     assert page.view.sheet is not None
