@@ -56,12 +56,19 @@ class Drawer(QFrame):
         item = self._body.takeAt(0)
         widget = item.widget() if item is not None else None
         if widget is not None:
+            widget.hide()  # Qt shows what a layout was given a moment later, be it a window of its own by then
             widget.setParent(None)
         return widget
 
-    def set_title(self, title: str) -> None:
-        """Change the title."""
-        self._title.setText(title)
+    @property
+    def title(self) -> str:
+        """What stands at its head."""
+        return self._title.text()
+
+    def stand_alone(self) -> None:
+        """Be all there is in a window: it can only be closed."""
+        self.whole.hide()
+        self.apart.hide()
 
 
 class ListAndDrawer(QSplitter):
@@ -71,10 +78,15 @@ class ListAndDrawer(QSplitter):
     arranged = Signal()
 
     def __init__(
-        self, list_: QWidget, may_close: Callable[[], bool] = lambda: True, parent: QWidget | None = None
+        self,
+        list_: QWidget,
+        may_close: Callable[[], bool] = lambda: True,
+        apart: Callable[[], QWidget] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """`apart` makes what a window of its own shows of the open dossier; without it the dossier moves there."""
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._may_close = may_close
+        self._may_close, self._apart = may_close, apart
         self._width = theme.current().drawer
         self._window: _Apart | None = None
         self.list, self.drawer = list_, Drawer()
@@ -130,6 +142,7 @@ class ListAndDrawer(QSplitter):
 
     def take_whole(self, wanted: bool) -> None:
         """Let the dossier have the whole page, or give the list its place back."""
+        wanted = wanted and self.is_open  # a closed drawer would leave nothing to be seen
         self.list.setVisible(not wanted)
         self.drawer.whole.setToolTip("回到列表旁" if wanted else "占满整页")
         if not wanted:
@@ -137,9 +150,14 @@ class ListAndDrawer(QSplitter):
 
     def move_out(self) -> None:
         """Put the dossier into a window of its own; the list stays free for the next one."""
-        title = self.drawer._title.text()
-        if (widget := self.drawer.release()) is not None:
-            self._window = _Apart(widget, title, self.window())
+        if not self.is_open:
+            return
+        title, shown = self.drawer.title, self._apart() if self._apart is not None else None
+        widget = self.drawer.release()
+        if shown is not None and widget is not None:
+            widget.deleteLater()
+        if (moved := shown or widget) is not None:
+            self._window = _Apart(moved, title, self.window())
             self._window.show()
         self.take_whole(False)
         self.drawer.hide()

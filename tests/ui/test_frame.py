@@ -333,6 +333,8 @@ def test_the_drawer_opens_grows_and_closes(qtbot: QtBot) -> None:
     assert not split.is_open
     assert list_.isVisible()
     assert closed == [1]
+    split.take_whole(True)
+    assert list_.isVisible()
     split.arrange({"drawer": 600})
     split.show_drawer(QLabel("李四"), "李四")
     assert abs(split.sizes()[1] - 600) < 20

@@ -21,6 +21,7 @@ class Desk:
     program: Program
     work: Work
     today: Today = today
+    reads_only: bool = False  # whether this room is for looking, whoever sits here
 
     @cached_property
     def display(self) -> Display:
@@ -39,8 +40,8 @@ class Desk:
 
     @property
     def may_write(self) -> bool:
-        """Whether whoever sits here may change records."""
-        return self.program.office.clerk.may_write
+        """Whether records may be changed from here."""
+        return not self.reads_only and self.program.office.clerk.may_write
 
     def names(self) -> Mapping[str, str]:
         """Return the people behind the accounts. Reads: not for the window's own thread."""

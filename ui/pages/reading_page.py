@@ -1,6 +1,7 @@
 """A room whose records are listed and read: list and drawer, history, paper, export."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QTimer
@@ -52,7 +53,7 @@ class ReadingPage(Page):
         self.list = RecordList(
             source, desk.work, unit=self.unit, filters=filters, hint=self.hint, empty=self._nothing()
         )
-        self.split = ListAndDrawer(self.list, self.may_close)
+        self.split = ListAndDrawer(self.list, self.may_close, self.reader)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +66,7 @@ class ReadingPage(Page):
         self.split.closed.connect(self._closed)
         self._follow.timeout.connect(self._follow_cursor)
         desk.work.changed.connect(self._hear)
-        for command in self.page_commands():
+        for command in self.page_commands() if not desk.reads_only else self.view_commands():
             self.add_command(command)
 
     # What the subclass says
@@ -208,6 +209,23 @@ class ReadingPage(Page):
 
         desk.work.read(view, "读取变更历史", job, lambda told: view.show_history(told, self.go_back_to()))
 
+    def reader(self) -> "ReadingPage":
+        """Return a room for the dossier that is open alone: it shows, prints and follows it whatever is opened here."""
+        make: Any = type(self)
+        page: ReadingPage = make(replace(self.desk, reads_only=True))
+        page.wanted.connect(lambda *_: self.window().activateWindow())
+        page.wanted.connect(self.wanted)
+        page.said.connect(self.said)
+        page.split.closed.connect(lambda: page.window().close())
+        page.split.drawer.stand_alone()
+        page.show_alone(self.dossier)
+        return page
+
+    def show_alone(self, dossier: Any) -> None:
+        """Show one dossier and no list."""
+        self._show(dossier)
+        self.split.take_whole(True)
+
     def give_up(self) -> None:
         """Show nothing of what is on its way."""
         self._follow.stop()
@@ -220,7 +238,6 @@ class ReadingPage(Page):
         before, self._held = self._held, widget
         self.split.show_drawer(widget, title)
         if before is not None:
-            before.hide()  # Qt shows what a layout was given a moment later, be it a window of its own by then
             before.deleteLater()
 
     def _not_read(self, error: BaseException) -> None:
