@@ -13,7 +13,7 @@ from ui import theme
 from ui.tour.report import Report
 from ui.work import Work
 
-REST = 0.15  # seconds without a job after which a window is at rest: typing waits 80 ms, the drawer 60 ms
+REST = 0.1  # seconds without a job after which a window is at rest: typing waits 80 ms, the drawer 60 ms
 PATIENCE = 60.0
 HARMLESS = "This plugin does not support"
 OPENING = 400  # milliseconds until a question that stops everything is painted
