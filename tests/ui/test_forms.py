@@ -1,11 +1,14 @@
 """Forms: a draft goes in and comes out; what is wrong is said where it is wrong."""
 
 import json
+import threading
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.codes import Codes
@@ -13,15 +16,22 @@ from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Hidden, Kind
 from tests.ui.a_form import FIELDS, Town, full_draft
+from ui.forms.editor import Reveal
 from ui.forms.form import Form, Means, build_form
 from ui.forms.text_boxes import LineBox
+from ui.work import Work
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # popups on the offscreen platform
 
 
+def give(value: str) -> Reveal:
+    """Return what fetches a value at once."""
+    return lambda _owner, shown, _failed: shown(value)
+
+
 @pytest.fixture
 def form(qtbot: QtBot, codes: Codes) -> Form:
-    made = build_form(FIELDS, Means(codes, Town(), reveal=lambda key: "13900001234"))
+    made = build_form(FIELDS, Means(codes, Town(), reveal=lambda key: give("13900001234")))
     qtbot.addWidget(made)
     made.resize(900, 700)
     made.show()
@@ -84,16 +94,39 @@ def test_a_refused_look_keeps_the_veil(qtbot: QtBot, monkeypatch: pytest.MonkeyP
     told: list[BaseException] = []
     monkeypatch.setattr("ui.forms.editor.show_error", lambda _, error: told.append(error))
 
-    def refuse() -> str:
-        raise Refusal("没有查看权限")
-
     box = LineBox()
     qtbot.addWidget(box)
-    box.set_reveal(refuse)
+    box.set_reveal(lambda _owner, _shown, failed: failed(Refusal("没有查看权限")))
     box.value = Hidden("已登记")
     box._unveil()
     assert box.value == Hidden("已登记")
     assert str(told[0]) == "没有查看权限"
+    assert box._eye.isEnabled()
+
+
+def test_a_look_that_waits_is_seen_to_wait(qtbot: QtBot) -> None:
+    work, go, owners = Work(), threading.Event(), list[QWidget]()
+
+    def reveal(owner: QWidget, shown: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
+        owners.append(owner)
+        work.write(owner, "显示", lambda _: (go.wait(5), "13900001234")[1], shown, failed)
+
+    box = LineBox()
+    qtbot.addWidget(box)
+    box.set_reveal(reveal)
+    box.value = Hidden("139****1234")
+    box._unveil()
+    assert box._veil.text() == "139****1234　正在显示…"
+    assert not box._eye.isEnabled()
+    box.value = Hidden("138****0000")  # another record is shown meanwhile
+    go.set()
+    qtbot.waitUntil(lambda: not work.tickets)
+    assert box.value == Hidden("138****0000")
+    assert box._eye.isEnabled()
+    box._unveil()
+    qtbot.waitUntil(lambda: box.value == "13900001234")
+    assert owners == [box, box]
+    work.close()
 
 
 def test_faults_are_said_under_their_fields_and_the_first_gets_the_cursor(

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Property, QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desktop.errors import Refusal
 from desktop.fields import Hidden
 from ui import theme
 from ui.buttons import set_role
@@ -14,6 +14,10 @@ from ui.errors import show_error
 from ui.forms.line import Line
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+# Fetches a hidden value beside the window for an owner, and hands it to the one, or what went wrong to the other.
+Reveal = Callable[[QWidget, Callable[[Any], None], Callable[[BaseException], None]], object]
 
 
 class Remark(NamedTuple):
@@ -33,8 +37,9 @@ class Editor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hidden: Hidden | None = None
-        self._reveal: Callable[[], Any] | None = None
+        self._reveal: Reveal | None = None
         self._veil: Line | None = None
+        self._eye: QAction | None = None
         self._face: QWidget | None = None
         self._fault = ""
         self._layout = QVBoxLayout(self)
@@ -84,7 +89,7 @@ class Editor(QWidget):
                 set_role(part, fault=bool(words))
         self.remarked.emit()
 
-    def set_reveal(self, reveal: Callable[[], Any]) -> None:
+    def set_reveal(self, reveal: Reveal) -> None:
         """Say how a hidden value is fetched when the clerk asks for it."""
         self._reveal = reveal
 
@@ -128,28 +133,44 @@ class Editor(QWidget):
             if self._veil is None:
                 self._veil = Line()
                 self._veil.setReadOnly(True)
-                self._veil.add_tool("eye", "显示", self._unveil)
+                self._eye = self._veil.add_tool("eye", "显示", self._unveil)
                 self._layout.addWidget(self._veil)
-            self._veil.setText(self._hidden.text)
+            self._tell_busy(False)
         if self._veil is not None:
             self._veil.setVisible(self.is_hidden)
         self._face.setVisible(not self.is_hidden)
         self.setFocusProxy(self._veil if self._veil is not None and self.is_hidden else self._face)
 
+    def _tell_busy(self, busy: bool) -> None:
+        """Say in the veil whether the value is on its way."""
+        if self._veil is not None and self._eye is not None and self._hidden is not None:
+            self._veil.setText(self._hidden.text + ("　正在显示…" if busy else ""))
+            self._eye.setEnabled(not busy)
+
     def _unveil(self) -> None:
-        if self._reveal is None or self._hidden is None:
+        asked, focus = self._hidden, QApplication.focusWidget()
+        if self._reveal is None or asked is None:
             return
-        try:
-            value = self._reveal()
-        except Refusal as error:
+
+        def shown(value: Any) -> None:
+            if self._hidden is not asked:  # the form shows another record by now
+                return
+            self._hidden = None
+            stayed = QApplication.focusWidget() is focus
+            self.show_value(value)
+            self._show_veil()
+            if stayed:
+                self.setFocus()
+            self.revealed.emit()
+            self.remarked.emit()
+
+        def failed(error: BaseException) -> None:
+            if self._hidden is asked:
+                self._tell_busy(False)
             show_error(self, error)
-            return
-        self._hidden = None
-        self.show_value(value)
-        self._show_veil()
-        self.setFocus()
-        self.revealed.emit()
-        self.remarked.emit()
+
+        self._tell_busy(True)
+        self._reveal(self, shown, failed)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, Qt
@@ -16,7 +15,7 @@ from ui.buttons import label, set_role
 from ui.forms.binding import FormBinding
 from ui.forms.code_box import CodeBox, CodeLists, CodesBox
 from ui.forms.date_box import DateBox
-from ui.forms.editor import Editor
+from ui.forms.editor import Editor, Reveal
 from ui.forms.flag_box import FlagBox
 from ui.forms.grid_box import GridBox, GridTree
 from ui.forms.identity_boxes import CreditCodeBox, IdNumberBox, PhoneBox
@@ -32,7 +31,7 @@ class Means:
 
     codes: CodeLists
     grids: GridTree | None = None
-    reveal: Callable[[str], Any] | None = None  # key of a field -> the value that was hidden
+    reveal: Callable[[str], Reveal] | None = None  # key of a field -> what fetches the value that was hidden
     place_of: Callable[[str], str] = lambda prefix: ""  # native place by the first six digits of an ID number
 
 
@@ -198,15 +197,19 @@ def build_form(fields: Sequence[Field], means: Means, parent: QWidget | None = N
     groups: dict[str, list[FieldLine]] = {}
     for field in fields:
         if field.editable:
-            editor = editor_of(field, means)
-            if means.reveal is not None:
-                editor.set_reveal(partial(means.reveal, field.key))
-            groups.setdefault(field.group, []).append(FieldLine(field, editor))
+            groups.setdefault(field.group, []).append(FieldLine(field, editor_of(field, means)))
     return Form([Card(title, lines) for title, lines in groups.items()], parent)
 
 
 def editor_of(field: Field, means: Means) -> Editor:
-    """Return the editor for a field's kind."""
+    """Return the editor of a field."""
+    editor = _editor_for(field, means)
+    if means.reveal is not None:
+        editor.set_reveal(means.reveal(field.key))
+    return editor
+
+
+def _editor_for(field: Field, means: Means) -> Editor:
     match field.kind:
         case Kind.NOTE:
             return NoteBox(max_length=field.max_length)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from desktop.clock import Today, today
 from desktop.display import Display
@@ -48,8 +50,19 @@ class Desk:
         return {one.name: one.title for one in self.program.office.accounts.list()}
 
     def means(self, reveal: Callable[[str], Any] | None = None) -> Means:
-        """Return what the editors of a form need."""
-        return Means(self.program.codes, self.program.grids, reveal, self.place_of)
+        """Return what the editors of a form need; `reveal` fetches a hidden value by the key of its field."""
+        fetch = None if reveal is None else lambda key: partial(self._reveal, partial(reveal, key))
+        return Means(self.program.codes, self.program.grids, fetch, self.place_of)
+
+    def _reveal(
+        self,
+        job: Callable[[], Any],
+        owner: QWidget,
+        shown: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Fetch a hidden value; who saw it is written down, which may have to wait for an import."""
+        self.work.write(owner, "显示完整内容", lambda _: job(), shown, failed)
 
     def place_of(self, prefix: str) -> str:
         """Return the native place that the first six digits of an ID number name."""

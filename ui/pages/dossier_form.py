@@ -7,13 +7,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.clashes import Busy, Clashes, Conflict, compare
+from desktop.clashes import Clashes, Conflict, compare
 from desktop.drafts import Draft
-from desktop.errors import Invalid, Problem, Refusal
+from desktop.errors import Invalid, Problem
 from desktop.fields import Field
 from desktop.history import Version
 from desktop.telling import tell
-from desktop.wording import words_for
 from ui import theme
 from ui.buttons import button, label
 from ui.errors import show_error
@@ -187,12 +186,8 @@ class DossierForm(QWidget):
             self._panel = None
 
     def _reveal(self, field_key: str) -> Any:
-        if self._draft.id is None:
-            return None
-        try:
-            return self._service.reveal(self._draft.id, field_key)
-        except Busy as error:  # an editor waits for its value and understands refusals alone
-            raise Refusal(words_for(error) or "") from error
+        assert self._draft.id is not None
+        return self._service.reveal(self._draft.id, field_key)
 
     def _take_last(self) -> None:
         if self._copy_last is not None:

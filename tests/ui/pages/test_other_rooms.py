@@ -125,6 +125,9 @@ def test_a_dwelling_is_registered_let_and_read(enter: Callable[..., Any], progra
     assert noted(program)[0][:2] == ("revealed", "dwelling")
     page.correct_party(tenant)
     dialog = dialog_of(page)
+    dialog.questions.editors["phone"]._unveil()
+    assert dialog.questions.editors["phone"].value == "13800001234"
+    assert len(noted(program)) == 2
     dialog.questions.editors["name"].value = "吴七七"
     dialog.go_on()
     assert [one.name for one in page.dossier.tenants] == ["吴七七"]
