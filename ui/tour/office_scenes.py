@@ -72,6 +72,7 @@ class OfficeScenes:
         page.new()
         self._camera.take(self._window, "居民-新建")
         self._leave_form(page)
+        self._camera.take_dialog(self._window, "居民-年龄结构", page.show_ages)
 
     def _conflict(self, page: DossierPage) -> None:
         """Let somebody else be quicker with the same telephone number."""

@@ -20,6 +20,7 @@ from desktop.tables import Search
 from desktop.upkeep.checking import check
 from ui.application import start_application
 from ui.pages.more_rooms import more_rooms
+from ui.pages.people import PeoplePage
 from ui.pages.rooms import rooms
 from ui.tour.camera import Camera, hush
 from ui.tour.opening_scenes import type_password
@@ -85,6 +86,11 @@ def _open(paths: Paths, report: Report) -> None:
             shell.window.enter(room.key)
             camera.settle()
         report.tell(f"登录并打开 {len(entered)} 个页面")
+        shell.window.enter("people")
+        people = shell.window.page
+        assert isinstance(people, PeoplePage)
+        camera.take_dialog(shell.window, "年龄结构", people.show_ages)
+        report.tell("画出年龄结构图")
     finally:
         running.end()
         for one in application.topLevelWidgets():
