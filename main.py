@@ -19,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     return int(importlib.import_module("desktop.commands").main(list(arguments)))
 
 
-def window_folder(arguments: Sequence[str]) -> Path | None | bool:
+def window_folder(arguments: Sequence[str]) -> Path | bool | None:
     """Return the folder to open a window on, None for the user's own, or False when a command is asked for."""
     if not arguments:
         return None
