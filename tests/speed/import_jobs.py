@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 import resource
 import sys
 import time
@@ -80,14 +79,7 @@ def ours(path: Path, folder: Path) -> dict[str, float]:
     looked = time.perf_counter()
     print(checked.counts, [note.message for note in checked.notes], checked.faults.page(0, 3), file=sys.stderr)
     del book, table
-    if os.environ.get("GEDANG_PROFILE") == "commit":
-        import cProfile
-
-        profile = cProfile.Profile()
-        profile.runcall(importer.commit, checked, Progress())
-        profile.dump_stats("/tmp/commit.prof")
-    else:
-        importer.commit(checked, Progress())
+    importer.commit(checked, Progress())
     done = time.perf_counter()
     return {
         "open": found - began,
