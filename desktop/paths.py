@@ -84,7 +84,7 @@ def make_ready(folder: Path, mounts: Path = MOUNTS, room: int = ROOM_NEEDED) -> 
     if is_on_network(folder, mounts):
         raise Refusal(NETWORK.format(folder=folder))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine has business there
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"1")
     except (FileExistsError, NotADirectoryError) as error:

@@ -1,15 +1,18 @@
 """The office of the sample town: founded, filled from its workbooks, ready to be tried out."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.engine import settle
 from desktop import bringing
 from desktop.accounts.slots import Cost
-from desktop.folder import DATABASE, JOURNALS, KEYS
+from desktop.errors import Refusal
+from desktop.folder import is_founded, prepare, put_in_place
 from desktop.intake.options import Options
 from desktop.jobs import Progress
-from desktop.opening import FoundingRequest, enter, found
+from desktop.opening import FOUNDED_ALREADY, FoundingRequest, enter, found
 from desktop.paths import Paths
 from desktop.program import Program
 from desktop.sample.service import Brought, SampleResult, SampleTown, villages_of
@@ -47,7 +50,13 @@ def found_sample(
     choice: Choice | None = None,
     cost: Cost | None = None,
 ) -> SampleOffice:
-    """Found the sample town and import it, wholly or not at all. Its workbooks are left in a folder."""
+    """Found the sample town and import it, wholly or not at all. Its workbooks are left in a folder.
+
+    The town is made in a folder of its own, which counts for nothing until it is complete: not even a power cut leaves
+    half a town.
+    """
+    if is_founded(paths.data):
+        raise Refusal(FOUNDED_ALREADY.format(folder=paths.data))
     request = FoundingRequest(
         town_code=FACTS.code,
         town_name=FACTS.name,
@@ -58,19 +67,20 @@ def found_sample(
         password=password,
         is_sample=True,
     )
-    created = found(paths, request, cost=cost)
+    making = Paths.at(prepare(paths.data))
     try:
-        program = Program.of(enter(paths, account, password))
+        created = found(making, request, cost=cost)
+        office = enter(making, account, password)
         try:
-            result = fill(program, town, workbooks, progress, watch, choice)
-        except BaseException:
-            program.office.close()
-            raise
+            result = fill(Program.of(office), town, workbooks, progress, watch, choice)
+            settle(office.engine)
+        finally:
+            office.close()
     except BaseException:
-        for name in (DATABASE, KEYS, *JOURNALS):
-            (paths.data / name).unlink(missing_ok=True)
+        shutil.rmtree(making.data)
         raise
-    return SampleOffice(program, created.recovery_code, result)
+    put_in_place(paths.data)
+    return SampleOffice(Program.of(enter(paths, account, password)), created.recovery_code, result)
 
 
 def fill(

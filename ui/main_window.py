@@ -3,7 +3,7 @@
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -140,13 +140,19 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         kept = self._settings.get("window", {})
-        self.resize(*theme.current().first_window)
+        self._take_first_size()
         if geometry := kept.get("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         self.navigation.fold(bool(kept.get("folded", False)))
         key = self._settings.get("room", "")
         if self._rooms:
             self.enter(key if key in self._rooms else next(iter(self._rooms)))
+
+    def _take_first_size(self) -> None:
+        size, room = QSize(*theme.current().first_window), self.screen().availableSize()
+        self.resize(size.boundedTo(room))
+        if size.width() >= room.width() or size.height() >= room.height():  # the title and the frame want room too
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _lay_out(self) -> None:
         sizes = theme.current()

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.accounts.session import ROLE_TITLES
 from desktop.jobs import Progress
@@ -31,6 +33,7 @@ class Shell(QObject):
         super().__init__()
         self.program, self._settings, self._work = program, settings, work
         self._lock: LoginWindow | None = None
+        self._covered: list[QWidget] = []
         program.office.store.on_change.append(work.tell)
         clerk, facts = program.office.clerk, program.office.office.facts
         self._remembered = Remembered(program.preferences, work)
@@ -107,12 +110,19 @@ class Shell(QObject):
         keyring = self.program.office.keyring
         self._lock = LoginWindow(self._work, keyring.unlock, facts.name, clerk.name, locked=True)
         self._lock.entered.connect(self._unlock)
-        self.window.hide()
+        while popup := QApplication.activePopupWidget():
+            popup.close()
+        self._covered = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+        for window in self._covered:  # with the previews and sheets that stand beside the main window
+            window.hide()
         self._lock.show()
 
     def _unlock(self, _key: bytes) -> None:
         lock, self._lock = self._lock, None
-        self.window.show()
+        for window in self._covered:
+            if shiboken6.isValid(window):  # a question that was hidden counts as put aside, and is gone
+                window.show()
+        self._covered.clear()
         self.window.idle.start()
         if lock is not None:
             lock.hide()

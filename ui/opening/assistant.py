@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.divisions import Divisions
 from desktop.jobs import Progress
 from desktop.schemes import schemes
-from ui import theme
-from ui.buttons import button, label
+from ui import ask, theme
+from ui.buttons import Kind, button, label
 from ui.errors import sentence_of
 from ui.forms.line import Line
 from ui.opening.password_box import PasswordBox
@@ -57,7 +58,8 @@ class Assistant(Sheet):
         super().__init__("欢迎使用格档", WELCOME, wide=True)
         self._work, self._found = work, found
         self._sample = False
-        self._opened: Any = None
+        self.made: Any = None  # the office, until it is entered
+        self._choices: list[QPushButton] = []
         self.steps = QStackedWidget()
         self.town = TownBox(work, divisions)
         self.account, self.name = Line(), Line()
@@ -78,16 +80,20 @@ class Assistant(Sheet):
         row.addWidget(self.next)
         self.body.addWidget(self._row)
         self._show(0)
+        self.town.list.itemDoubleClicked.connect(lambda _item: self.go_on())
+        for line in (self.town.line, self.password.second):
+            line.returnPressed.connect(self.go_on)
         work.read(self, "读取行政区划", lambda _progress: divisions.load(), lambda _nothing: None)
 
     def _welcome(self) -> QWidget:
         page, box = _page()
-        choices = (
+        choices: tuple[tuple[str, str, Callable[[], None], Kind], ...] = (
             ("为本乡镇（街道）建立资料", "选择乡镇、网格体系，设置第一个账号", self._own, "primary"),
             ("先试用示例镇", "约 3,000 人的虚构资料，随时可以删除", self._try_sample, ""),
         )
         for title, about, pressed, kind in choices:
-            box.addWidget(button(title, pressed, kind=kind))  # type: ignore[arg-type]
+            self._choices.append(button(title, pressed, kind=kind))
+            box.addWidget(self._choices[-1])
             box.addWidget(label(about, "small"))
         box.addStretch(1)
         return page
@@ -125,6 +131,10 @@ class Assistant(Sheet):
         return page
 
     def _own(self) -> None:
+        if self._sample:  # what was proposed for the sample town is known to everybody
+            self.account.clear()
+            self.name.clear()
+            self.password.clear()
         self._sample = False
         self._show(1)
 
@@ -152,7 +162,7 @@ class Assistant(Sheet):
         self._row.setVisible(step > 0)
         self.next.setText("建立" if step == 3 else "下一步")
         self.next.setEnabled(step != 1 or self.town.town is not None)
-        focus = (None, self.town, None, self.name)[step]
+        focus = (self._choices[0], self.town, self._scheme.checkedButton(), self.name)[step]
         if focus is not None:
             focus.setFocus()
 
@@ -161,6 +171,8 @@ class Assistant(Sheet):
 
     def go_on(self) -> None:
         """Take the next step, or make the office after the last."""
+        if not self.next.isEnabled() or self._row.isHidden():
+            return
         if self.steps.currentIndex() < 3:
             self._show(self.steps.currentIndex() + 1)
             return
@@ -180,14 +192,29 @@ class Assistant(Sheet):
 
     def _made(self, founded: Founded) -> None:
         self.set_busy(False)
-        self._opened = founded.opened
+        self.made = founded.opened
         self.heading.setText("请保管好恢复码")
         self.about.hide()
         self._row.hide()
         self.recovery = RecoveryCard(self._work, founded.office, self.account.text().strip(), founded.code)
-        self.recovery.done.connect(lambda: self.entered.emit(self._opened))
+        self.recovery.done.connect(self._enter)
         self.steps.addWidget(self.recovery)
         self.steps.setCurrentWidget(self.recovery)
+
+    def _enter(self) -> None:
+        made, self.made = self.made, None
+        self.entered.emit(made)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before the recovery code, which is shown this once, goes with the window."""
+        if self.made is None or self.recovery.kept.isChecked() or self._leave_code():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    def _leave_code(self) -> bool:
+        detail = "没有恢复码，忘记密码后资料就打不开了。以后也可以由管理员在“设置”中重新签发。"
+        return ask.ask(self, "恢复码还没有保管好，仍要关闭吗？", "仍然关闭", "返回", detail=detail, danger=True)
 
     def _failed(self, error: BaseException) -> None:
         self.set_busy(False)

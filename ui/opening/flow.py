@@ -55,6 +55,7 @@ class Opening(QObject):
         divisions = importlib.import_module("desktop.divisions")
         window = assistant.Assistant(self._work, self._found, divisions.Divisions())
         window.entered.connect(self._entered)
+        window.closed.connect(lambda: window.made is None or window.made.office.close())
         self._show(window)
 
     def show_recovery(self) -> None:

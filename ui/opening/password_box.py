@@ -53,6 +53,12 @@ class PasswordBox(QWidget):
             line.setEchoMode(QLineEdit.EchoMode.Normal)
             line.setText(password)
 
+    def clear(self) -> None:
+        """Ask for a password of the clerk's own."""
+        for line in (self.first, self.second):
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            line.clear()
+
     def _typed(self) -> None:
         if not self.password:
             words, tone = ABOUT, ""

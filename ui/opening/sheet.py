@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6 import QtCore  # `Qt` itself is looked up when it is needed: it costs the start 13 ms
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.buttons import label, set_role
 from ui.forms.line import Line, SecretLine
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
 AnyLine = TypeVar("AnyLine", bound=Line)
 
@@ -24,7 +24,7 @@ class Sheet(QWidget):
     def __init__(self, title: str, about: str = "", wide: bool = False) -> None:
         super().__init__()
         sizes = theme.current()
-        self.setWindowTitle(f"{title} - 格档")
+        self.setWindowTitle(title)
         self.card = QFrame()
         self.card.setProperty("role", "card")
         self.card.setFixedWidth(sizes.answers + sizes.control * 3 if wide else sizes.search + sizes.page * 2)
@@ -41,7 +41,7 @@ class Sheet(QWidget):
         self._said.hide()
         self._busy = False
         self._centre()
-        self.resize(*sizes.first_window)
+        self.resize(self.screen().availableSize().boundedTo(QtCore.QSize(*sizes.first_sheet)))
 
     def _centre(self) -> None:
         whole, row = QVBoxLayout(self), QHBoxLayout()
@@ -94,6 +94,18 @@ class Sheet(QWidget):
             self.setCursor(QtCore.Qt.CursorShape.BusyCursor)
         else:
             self.unsetCursor()
+
+    def go_on(self) -> None:
+        """Do what Enter asks for; a window that has a next step says which."""
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """Take Enter, which a line keeps for itself, as the button in focus or as the next step."""
+        if event.key() not in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(pressed := self.focusWidget(), QPushButton):
+            pressed.click()
+        else:
+            self.go_on()
 
     def closeEvent(self, event: "QCloseEvent") -> None:
         """Stay while a job runs: an office half made is no office."""

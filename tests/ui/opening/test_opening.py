@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.divisions import Divisions
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from tests.ui.work_now import WorkNow
+from ui import ask
 from ui.opening.assistant import SAMPLE_ACCOUNT, Assistant, Founded, Founding
 from ui.opening.login import LoginWindow
 from ui.opening.recovery_window import RecoveryWindow
@@ -70,6 +73,23 @@ def test_a_locked_program_asks_only_for_the_password(qtbot, work):
     assert lock.recovery.isHidden()
 
 
+def test_a_locked_program_is_not_closed_from_outside(qtbot, work):
+    lock = LoginWindow(work, Door().enter, "陈埭镇网格办", "lin", locked=True)
+    qtbot.addWidget(lock, before_close_func=lambda window: window.hide())
+    lock.show()
+    assert not lock.close()
+    assert lock.refusal == "要退出格档，请先解锁。"
+
+
+def test_locked_capitals_are_told_while_a_password_is_typed(qtbot, work):
+    login = LoginWindow(work, Door().enter, "", "lin")
+    qtbot.addWidget(login)
+    none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    for text, held, locked in (("a", none, False), ("A", shift, False), ("A", none, True), ("a", shift, True)):
+        QApplication.sendEvent(login.password, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, held, text))
+        assert login._capitals.isHidden() is not locked
+
+
 @pytest.fixture
 def assistant(qtbot, work):
     asked: list[Founding] = []
@@ -79,7 +99,7 @@ def assistant(qtbot, work):
         return Founded("陈埭镇网格办", "ABCDE-FGHJK-MNPQR-STUVW-XYZ23-4567A", "office")
 
     window = Assistant(work, found, Divisions())
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda one: setattr(one, "made", None))  # else it asks for the code
     window.asked = asked
     return window
 
@@ -116,6 +136,42 @@ def test_the_assistant_founds_an_office_and_shows_its_code_once(qtbot, assistant
     with qtbot.waitSignal(assistant.entered) as entered:
         assistant.recovery.go.click()
     assert entered.args == ["office"]
+
+
+def test_the_recovery_code_does_not_go_with_the_window_unasked(qtbot, assistant, monkeypatch):
+    asked: list[str] = []
+    answers = [False, True]
+    monkeypatch.setattr(ask, "ask", lambda _parent, question, *_, **__: asked.append(question) or answers.pop(0))
+    assistant.show()
+    assistant._try_sample()
+    assistant.go_on()
+    assert not assistant.close()
+    assert assistant.isVisible()
+    with qtbot.waitSignal(assistant.closed):
+        assert assistant.close()
+    assert asked == ["恢复码还没有保管好，仍要关闭吗？"] * 2
+
+
+def test_enter_leads_through_the_assistant(qtbot, assistant):
+    assistant.show()
+    qtbot.waitExposed(assistant)
+    qtbot.keyClick(assistant.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClicks(assistant.town.line, "350582103")
+    qtbot.waitUntil(lambda: assistant.town.town is not None)
+    qtbot.keyClick(assistant.town.line, Qt.Key.Key_Return)
+    assert assistant.steps.currentIndex() == 2
+    qtbot.keyClick(assistant.focusWidget(), Qt.Key.Key_Return)
+    _fill_account(assistant)
+    qtbot.keyClick(assistant.password.second, Qt.Key.Key_Return)
+    assert [founding.account for founding in assistant.asked] == ["linxm"]
+
+
+def test_the_sample_towns_password_does_not_become_the_clerks_own(assistant):
+    assistant._try_sample()
+    assistant._go_back()
+    assistant._own()
+    assert (assistant.account.text(), assistant.password.password) == ("", "")
+    assert assistant.password.first.echoMode() == QLineEdit.EchoMode.Password
 
 
 @pytest.mark.parametrize(
