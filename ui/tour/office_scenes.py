@@ -83,7 +83,7 @@ class OfficeScenes:
         theirs = people.draft(self._person)
         theirs.phone = HERS
         people.save(theirs)
-        page.form.form.editors["phone"].value = MINE
+        page.form.form.binding.fill({"phone": MINE})
         page.form.save()
         self._camera.take(self._window, "居民-两人同时修改")
         press(self._window, "放弃我的修改，重新载入")
