@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.codes import Codes
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
-from desktop.fields import Hidden, Kind
+from desktop.fields import Field, Hidden, Kind
 from tests.ui.a_form import FIELDS, Town, full_draft
 from ui.forms.editor import Reveal
 from ui.forms.form import Form, Means, build_form
@@ -189,3 +189,49 @@ def test_a_form_has_two_columns_where_there_is_room(form: Form, qtbot: QtBot) ->
     form.resize(480, 700)
     QApplication.processEvents()
     assert form.place_of("name").y() < form.place_of("id_no").y()
+
+
+def test_a_long_form_is_made_bit_by_bit_and_reads_as_one(qtbot: QtBot, codes: Codes) -> None:
+    fields = [Field(f"field_{number}", f"第{number}项", group=f"第{number // 5}组") for number in range(30)]
+    draft = Draft({field.key: f"{number}" for number, field in enumerate(fields)})
+    window = QWidget()
+    column = QVBoxLayout(window)
+    form = build_form(fields, Means(codes), window)
+    column.addWidget(form)
+    column.addWidget(QPushButton("保存"))
+    qtbot.addWidget(window)
+    told: list[bool] = []
+    form.edited.connect(told.append)
+    form.load(draft)
+    window.show()
+    assert len(form._lines) < len(fields)
+    form.begin()
+    form._lines["field_0"].editor.line.setText("另一个")
+    assert form.is_edited()
+    qtbot.waitSignal(form.finished).wait()
+    assert [line.editor.value for line in form._lines.values()] == ["另一个", *list(draft.values.values())[1:]]
+    assert told == [False, True]
+    assert form.binding.store(draft).values["field_0"] == "另一个"
+    window.activateWindow()
+    form.begin()
+    qtbot.waitUntil(lambda: window.focusWidget() is form.editors["field_0"].line)
+    seen = []
+    for _ in fields:
+        seen.append(next(key for key, line in form.lines.items() if line.isAncestorOf(window.focusWidget())))
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert seen == [field.key for field in fields]
+    assert isinstance(window.focusWidget(), QPushButton)
+
+
+def test_whoever_asks_for_a_field_finds_it(qtbot: QtBot, codes: Codes) -> None:
+    fields = [Field(f"field_{number}", f"第{number}项") for number in range(30)]
+    form = build_form(fields, Means(codes))
+    qtbot.addWidget(form)
+    ready: list[int] = []
+    form.finished.connect(lambda: ready.append(len(form.lines)))
+    form.load(Draft({field.key: None for field in fields}))
+    form.point_out([Problem("field_29", "请核对")])
+    assert form.lines["field_29"].said == "请核对"
+    form.finish()
+    qtbot.wait(1)
+    assert ready == [30]

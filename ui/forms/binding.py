@@ -16,22 +16,34 @@ class FormBinding(QObject):
 
     def __init__(self, editors: Mapping[str, Editor], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._editors = dict(editors)
+        self._editors: dict[str, Editor] = {}
+        self._draft: Any = None
         self._loaded: dict[str, Any] = {}
         self._loading = False
-        for key, editor in self._editors.items():
+        self.add(editors)
+
+    def add(self, editors: Mapping[str, Editor]) -> None:
+        """Bind more editors; they show the draft the others show."""
+        self._editors |= editors
+        for key, editor in editors.items():
             editor.changed.connect(self._tell)
             editor.revealed.connect(lambda key=key: self._revealed(key))
+        if self._draft is not None:
+            self._show(editors)
 
     def load(self, draft: Any) -> None:
         """Show a draft."""
-        self._loading = True
-        for key, editor in self._editors.items():
-            editor.value = getattr(draft, key)
-            editor.set_fault("")
-        self._loaded = self._values()
-        self._loading = False
+        self._draft = draft
+        self._show(self._editors)
         self._tell()
+
+    def _show(self, editors: Mapping[str, Editor]) -> None:
+        self._loading = True
+        for key, editor in editors.items():
+            editor.value = getattr(self._draft, key)
+            editor.set_fault("")
+        self._loaded |= {key: editor.value for key, editor in editors.items()}
+        self._loading = False
 
     def store(self, draft: Any) -> Any:
         """Put what was changed into the draft and return it; raise Invalid while something typed means nothing."""

@@ -1,12 +1,14 @@
 """A form made from Fields: groups as cards, labels above, two columns where there is room."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import Problem
 from desktop.fields import Field, Kind
@@ -22,6 +24,7 @@ from ui.forms.identity_boxes import CreditCodeBox, IdNumberBox, PhoneBox
 from ui.forms.text_boxes import LineBox, NoteBox, NumberBox
 
 WIDE = 22  # characters from which a field takes a whole row
+FIRST, SLICE = 8, 4  # fields made before the form is seen, and in one breath after that
 WHOLE_ROW = frozenset({Kind.NOTE, Kind.CODES})
 
 
@@ -85,11 +88,11 @@ class FieldLine(QWidget):
 class Card(QFrame):
     """A group of fields under its name."""
 
-    def __init__(self, title: str, lines: Sequence[FieldLine]) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
         sizes = theme.current()
-        self.lines = list(lines)
-        self._columns = 0
+        self.lines: list[FieldLine] = []
+        self._columns, self._row, self._column = 1, 0, 0
         self.setProperty("role", "card")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.gap)
@@ -99,39 +102,57 @@ class Card(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(sizes.page)
         self._grid.setVerticalSpacing(sizes.bar)
+        self._grid.setColumnStretch(0, 1)
         whole.addLayout(self._grid)
-        self.lay(1)
+        self.hide()
+
+    def add(self, line: FieldLine) -> None:
+        """Put one more field under those before it."""
+        self.lines.append(line)
+        self._place(line)
+        self.show()
 
     def lay(self, columns: int) -> None:
         """Put the fields into one or two columns; a wide one takes a whole row."""
         if columns == self._columns:
             return
-        self._columns = columns
+        self._columns, self._row, self._column = columns, 0, 0
         for line in self.lines:
             self._grid.removeWidget(line)
-        row, column = 0, 0
         for line in self.lines:
-            whole = columns > 1 and (line.field.kind in WHOLE_ROW or line.field.width >= WIDE)
-            if whole and column:
-                row, column = row + 1, 0
-            self._grid.addWidget(line, row, column, 1, columns if whole else 1)
-            column += columns if whole else 1
-            if column >= columns:
-                row, column = row + 1, 0
+            self._place(line)
         for place in range(2):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
+    def _place(self, line: FieldLine) -> None:
+        whole = self._columns > 1 and (line.field.kind in WHOLE_ROW or line.field.width >= WIDE)
+        if whole and self._column:
+            self._row, self._column = self._row + 1, 0
+        self._grid.addWidget(line, self._row, self._column, 1, self._columns if whole else 1)
+        self._column += self._columns if whole else 1
+        if self._column >= self._columns:
+            self._row, self._column = self._row + 1, 0
+
 
 class Form(QScrollArea):
-    """Cards of fields that scroll together, and the binding of their editors to a draft."""
+    """Cards of fields that scroll together, and the binding of their editors to a draft.
 
-    def __init__(self, cards: Sequence[Card], parent: QWidget | None = None) -> None:
+    A form of fifty fields takes too long to make at once: the first stand there from the beginning, the others follow
+    between events, or at once when somebody asks for what is not there yet.
+    """
+
+    edited = Signal(bool)  # whether the form now differs from what was loaded
+    finished = Signal()  # every field is there
+
+    def __init__(self, fields: Sequence[Field], means: Means, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         sizes = theme.current()
-        self.cards = list(cards)
-        self.lines: Mapping[str, FieldLine] = {line.field.key: line for card in cards for line in card.lines}
-        self.editors: Mapping[str, Editor] = {key: line.editor for key, line in self.lines.items()}
-        self.binding = FormBinding(self.editors, self)
+        self._means = means
+        self._waiting = deque(field for field in fields if field.editable)
+        self._lines: dict[str, FieldLine] = {}
+        self._cards: dict[str, Card] = {}
+        self._binding = FormBinding({}, self)
+        self._binding.edited.connect(self.edited)
         self._rest = label("", "red", wrap=True)
         self._rest.hide()
         body = QWidget()
@@ -140,21 +161,64 @@ class Form(QScrollArea):
         self._column.setContentsMargins(0, 0, sizes.unit, 0)
         self._column.setSpacing(sizes.pad)
         self._column.addWidget(self._rest)
-        for card in cards:
-            self._column.addWidget(card)
+        for field in self._waiting:
+            if field.group not in self._cards:
+                self._cards[field.group] = Card(field.group)
+                self._column.addWidget(self._cards[field.group])
         self._column.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for editor in self.editors.values():
-            for part in [editor, *editor.findChildren(QWidget)]:
-                part.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):  # an event filter on each part would hear every event of it
+            application.focusChanged.connect(self._follow_focus)
+        self._clock = QTimer(self, interval=0)
+        self._clock.timeout.connect(self._go_on)
+        self._make(FIRST)
+        self._clock.start()
+
+    @property
+    def cards(self) -> list[Card]:
+        """The groups of fields."""
+        return list(self._cards.values())
+
+    @property
+    def lines(self) -> Mapping[str, FieldLine]:
+        """Every field, by its key."""
+        self.finish()
+        return self._lines
+
+    @property
+    def editors(self) -> Mapping[str, Editor]:
+        """Every editor, by the key of its field."""
+        return {key: line.editor for key, line in self.lines.items()}
+
+    @property
+    def binding(self) -> FormBinding:
+        """What moves values between the form and a draft."""
+        self.finish()
+        return self._binding
+
+    def finish(self) -> None:
+        """Make what is not there yet."""
+        if self._clock.isActive():
+            self._clock.stop()
+            self._make(len(self._waiting))
+            self.finished.emit()
+
+    def begin(self) -> None:
+        """Put the cursor into the first field."""
+        next(iter(self._lines.values())).editor.setFocus()
+
+    def is_edited(self) -> bool:
+        """Whether anything differs from what was loaded; what is not there yet does not."""
+        return self._binding.is_edited()
 
     def load(self, draft: Any) -> None:
         """Show a draft."""
         self._rest.hide()
-        self.binding.load(draft)
+        self._binding.load(draft)
         self.verticalScrollBar().setValue(0)
 
     def is_readable(self) -> bool:
@@ -172,14 +236,6 @@ class Form(QScrollArea):
         if rest and len(rest) == len(problems):
             self.verticalScrollBar().setValue(0)
 
-    def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        """Bring the field that takes the focus into sight, with its label and what is said below it."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            line = next((line for line in self.lines.values() if line.isAncestorOf(watched)), None)
-            if line is not None:
-                self.ensureWidgetVisible(line, 0, theme.current().gap)
-        return False
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = 2 if self.viewport().width() >= theme.current().two_columns else 1
@@ -191,14 +247,44 @@ class Form(QScrollArea):
         line = self.lines[key]
         return QRect(line.mapTo(self, line.rect().topLeft()), line.size())
 
+    def _go_on(self) -> None:
+        if self._waiting:
+            self._make(SLICE)
+        else:
+            self.finish()
+
+    def _make(self, count: int) -> None:
+        """Make the next few fields. Tab leads to each from the one before, whatever was made between them."""
+        made: dict[str, Editor] = {}
+        before = _stops(next(reversed(self._lines.values()))) if self._lines else []
+        for _ in range(min(count, len(self._waiting))):
+            field = self._waiting.popleft()
+            line = self._lines[field.key] = FieldLine(field, editor_of(field, self._means))
+            made[field.key] = line.editor
+            self._cards[field.group].add(line)
+            stops = _stops(line)
+            for one, other in pairwise([*before[-1:], *stops]):
+                QWidget.setTabOrder(one, other)
+            before = stops or before
+        self._binding.add(made)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring the field that takes the focus into sight, with its label and what is said below it."""
+        if now is None or not self.isAncestorOf(now):
+            return
+        line = next((line for line in self._lines.values() if line.isAncestorOf(now)), None)
+        if line is not None:
+            self.ensureWidgetVisible(line, 0, theme.current().gap)
+
+
+def _stops(line: FieldLine) -> list[QWidget]:
+    """Return where Tab stops in a field."""
+    return [one for one in line.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
 
 def build_form(fields: Sequence[Field], means: Means, parent: QWidget | None = None) -> Form:
     """Return the form of some fields; those that are not editable are left out."""
-    groups: dict[str, list[FieldLine]] = {}
-    for field in fields:
-        if field.editable:
-            groups.setdefault(field.group, []).append(FieldLine(field, editor_of(field, means)))
-    return Form([Card(title, lines) for title, lines in groups.items()], parent)
+    return Form(fields, means, parent)
 
 
 def editor_of(field: Field, means: Means) -> Editor:

@@ -59,7 +59,7 @@ class DossierForm(QWidget):
         self._state = label("", "small")
         self._save = button("保存", self.save, icon_name="save", kind="primary", keys="Ctrl+S")
         self._lay_out()
-        self.form.binding.edited.connect(self._tell)
+        self.form.edited.connect(self._tell)
         self.form.load(draft)
         self._tell(False)
 
@@ -75,11 +75,11 @@ class DossierForm(QWidget):
 
     def begin(self) -> None:
         """Put the cursor into the first field."""
-        next(iter(self.form.editors.values())).setFocus()
+        self.form.begin()
 
     def is_edited(self) -> bool:
         """Whether leaving would lose something."""
-        return self.form.binding.is_edited()
+        return self.form.is_edited()
 
     def save(self) -> None:
         """Save what is typed, beside the window."""

@@ -97,7 +97,7 @@ class DossierPage(ReadingPage):
     def write(self, form: DossierForm, title: str) -> None:
         """Put a form into the drawer."""
         self.give_up()
-        self.prepare(form)
+        form.form.finished.connect(lambda: self.prepare(form))
         self.form = form
         form.saved.connect(self.saved)
         form.left.connect(self._leave_form)
