@@ -3,8 +3,13 @@
 import faulthandler
 import logging
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from desktop.version import VERSION
+
+log = logging.getLogger(__name__)
 
 LOG, FAULTS = "gedang.log", "faults.log"
 SIZE, COPIES = 2 << 20, 5
@@ -54,6 +59,8 @@ def start_logging(folder: Path, level: int = logging.INFO) -> Callable[[], None]
     before = root.level
     root.addHandler(handler)
     root.setLevel(level)
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # seven lines at every start say nothing
+    log.info("version %s, Python %s, %s", VERSION, sys.version.split()[0], sys.platform)
     faults = (folder / FAULTS).open("a", encoding="utf-8")
     faulthandler.enable(faults)
 

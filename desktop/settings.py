@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
@@ -75,19 +76,23 @@ class Settings:
         return [setting for setting in vars(cls).values() if isinstance(setting, Setting) and setting.title]
 
     def save(self) -> None:
-        """Write the file anew; keys this program does not know survive."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(self._path, json.dumps(self.values, ensure_ascii=False, indent=1).encode())
+        """Write the file anew; keys this program does not know survive. What cannot be written holds until the end."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self._path, json.dumps(self.values, ensure_ascii=False, indent=1).encode())
+        except OSError as error:
+            log.warning("the settings could not be saved: %s", error.strerror)
 
     def _read(self) -> dict[str, Any]:
         try:
             found = json.loads(self._path.read_bytes())
-        except FileNotFoundError:
+        except OSError:  # not there yet, or in a folder that will be refused with a sentence of its own
             return {}
         except ValueError:
             found = None
         if isinstance(found, dict):
             return found
-        self._path.replace(self._path.with_suffix(".unreadable"))
+        with suppress(OSError):
+            self._path.replace(self._path.with_suffix(".unreadable"))
         log.warning("the settings could not be read and were set aside")
         return {}

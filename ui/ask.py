@@ -28,10 +28,16 @@ def ask(parent: QWidget | None, question: str, yes: str, no: str, *, detail: str
 
 
 def choose(
-    parent: QWidget | None, question: str, choices: Sequence[tuple[T, str]], *, detail: str = "", danger: bool = False
+    parent: QWidget | None,
+    question: str,
+    choices: Sequence[tuple[T, str]],
+    *,
+    detail: str = "",
+    danger: bool = False,
+    sign: str = "help",
 ) -> T | None:
     """Let the clerk choose; the last choice is the one proposed. None when the question is put aside."""
-    dialog = _Question(parent, question, detail, "warning" if danger else "help")
+    dialog = _Question(parent, question, detail, "warning" if danger else sign)
     answers: list[T] = []
     for number, (value, words) in enumerate(choices, 1):
         last = number == len(choices)
@@ -54,7 +60,7 @@ def choose(
 
 def tell(parent: QWidget | None, sentence: str, *, detail: str = "", understood: str = "知道了") -> None:
     """Show one sentence that must be read before going on."""
-    choose(parent, sentence, [(True, understood)], detail=detail)
+    choose(parent, sentence, [(True, understood)], detail=detail, sign="warning")
 
 
 def ask_number(parent: QWidget | None, question: str, low: int, high: int, *, yes: str) -> int | None:

@@ -45,10 +45,10 @@ def open_window(chosen: Path | None = None) -> int:
 
 def prepare(paths: Paths) -> "Running":
     """Return the program ready to show its first window, in the look this workstation chose."""
+    install_hooks()
     settings = Settings(paths.settings)
     application = start_application(sys.argv[:1], resources(), worn(settings))
     application.setQuitOnLastWindowClosed(False)
-    install_hooks()
     return Running(paths, settings, Work(), application)
 
 

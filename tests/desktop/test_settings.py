@@ -65,3 +65,11 @@ def test_the_page_shows_what_has_a_title_in_words(path):
     assert [setting.key for setting in shown] == ["text_size", "theme", "density", "lock_minutes", "backup_days"]
     for setting in shown:
         assert setting.choices[setting.default]
+
+
+@pytest.mark.logs
+def test_a_place_that_cannot_be_written_to_stops_nothing(path):
+    path.parent.write_text("no folder")
+    settings = Settings(path)
+    settings.theme = "dark"
+    assert settings.theme == "dark"
