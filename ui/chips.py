@@ -28,6 +28,7 @@ class Filter:
     is_range: bool = False
     unit: str = ""  # of a range
     match: Callable[[str], Sequence[Any]] | None = None  # values that typed text (or pinyin) means
+    is_seldom: bool = False  # seen only while it is set
 
 
 class Chip(QFrame):
@@ -109,6 +110,8 @@ class Chip(QFrame):
         self._face.setText(self.words())
         self._face.setIcon(QIcon() if is_set else icon("chevron-down"))
         self._clear.setVisible(is_set)
+        if self.filter.is_seldom:
+            self.setVisible(is_set and self.parent() is not None)
         for one in (self, self._face, self._clear):
             set_role(one, on=is_set)
         self.updateGeometry()

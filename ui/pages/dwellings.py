@@ -18,7 +18,7 @@ from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactCard, FactSheet, columns_in, group_of, groups_of
-from ui.pages.filters import choice_filter, field_filter, grid_filter
+from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
 from ui.pages.parties import END_WORDS, PartyDialog, party_card, past_words
 
 HOUSEHOLDS = "households"  # key of the room a household is opened in
@@ -35,7 +35,8 @@ class DwellingsPage(DossierPage):
     def __init__(self, desk: Desk) -> None:
         fields = desk.program.dwellings.fields
         rented = [choice_filter("rented", field.title, RENTED) for field in fields if field.key == "is_rented"]
-        filters = [grid_filter(desk.program.grids), *rented, *field_filter(desk, fields, "care", "care", many=True)]
+        care = field_filter(desk, fields, "care", "care", many=True)
+        filters = [batch_filter(desk), grid_filter(desk.program.grids), *rented, *care]
         super().__init__(desk, desk.program.dwellings.list, filters)
 
     @property

@@ -14,7 +14,7 @@ from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
 from ui.pages.facts import FactSheet, group_of, groups_of
-from ui.pages.filters import choice_filter, field_filter, grid_filter
+from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
 
 IN_HEAD = ("name", "kind", "place_code")
 STANDINGS = (("active", "在营"), ("closed", "已注销"), ("all", "全部"))
@@ -94,6 +94,7 @@ class EnterprisesPage(DossierPage):
 def _filters(desk: Desk) -> list[Filter]:
     fields = desk.program.enterprises.fields
     return [
+        batch_filter(desk),
         grid_filter(desk.program.grids),
         *field_filter(desk, fields, "kind", "kind"),
         *field_filter(desk, fields, "place_code", "place"),

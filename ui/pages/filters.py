@@ -1,8 +1,10 @@
 """The chips over the lists of dossiers; what the collection list leaves out has none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from desktop.dossiers.brought import BATCH
 from desktop.fields import Field
 from desktop.grids.service import Grids
 from desktop.names import initials, pinyin
@@ -68,6 +70,20 @@ def field_filter(
         for field in fields
         if field.key == field_key
     ]
+
+
+def batch_filter(desk: Desk) -> Filter:
+    """Return the chip for what one import brought or changed; it is set from the room of the imports."""
+
+    def choices() -> list[tuple[int, str]]:
+        rows = desk.program.batches.latest()
+        names = Counter(row.file_name for row in rows)
+        return [
+            (row.key, row.file_name + (f"（{row.at.astimezone():%m-%d %H:%M}）" if names[row.file_name] > 1 else ""))
+            for row in rows
+        ]
+
+    return Filter(BATCH, "导入批次", choices, many=False, is_seldom=True)
 
 
 def _spelt(words: str) -> list[str]:

@@ -20,7 +20,7 @@ from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactSheet, group_of, groups_of
-from ui.pages.filters import age_filter, choice_filter, field_filter, grid_filter
+from ui.pages.filters import age_filter, batch_filter, choice_filter, field_filter, grid_filter
 from ui.pages.following import follow_number
 from ui.pages.returning import ReturnDialog
 
@@ -154,6 +154,7 @@ def badges_of(dossier: PersonDossier) -> list[tuple[str, str]]:
 def _filters(desk: Desk) -> list[Filter]:
     fields = desk.program.people.fields
     return [
+        batch_filter(desk),
         grid_filter(desk.program.grids),
         age_filter(),
         *field_filter(desk, fields, "care", "care", many=True),

@@ -11,6 +11,7 @@ from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
 from db.models.people import Person
 from db.store import Store
 from desktop.display import Display
+from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.dossiers.dwellings.parties import parties_of
 from desktop.dossiers.tagging import DWELLING_TAGS
@@ -49,6 +50,8 @@ class DwellingList(Listing):
         found: list[ColumnElement[bool]] = []
         if (grid := filters.get(GRID)) is not None:
             found.append(Dwelling.grid_id.in_(self._grids.subtree(grid)))
+        if (batch := filters.get(BATCH)) is not None:
+            found.append(brought_by(Dwelling, batch))
         if (rented := filters.get(RENTED)) is not None:
             found.append(Dwelling.is_rented.is_(rented))
         if care := filters.get(CARE):

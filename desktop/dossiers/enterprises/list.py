@@ -10,6 +10,7 @@ from db.keys import in_keys
 from db.models.enterprises import Enterprise, EnterpriseKind, EnterpriseStanding
 from db.store import Store
 from desktop.display import Display
+from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.enterprises.fields import FIELDS
 from desktop.fields import Field
 from desktop.finding import enterprise_condition
@@ -49,6 +50,8 @@ class EnterpriseList(Listing):
             found.append(Enterprise.standing == EnterpriseStanding(standing))
         if (grid := filters.get(GRID)) is not None:
             found.append(Enterprise.grid_id.in_(self._grids.subtree(grid)))
+        if (batch := filters.get(BATCH)) is not None:
+            found.append(brought_by(Enterprise, batch))
         if kind := filters.get(KIND):
             found.append(Enterprise.kind == EnterpriseKind(kind))
         if place := filters.get(PLACE):

@@ -11,6 +11,7 @@ from db.models.households import Household, HouseholdStanding, HouseholdTag
 from db.models.people import Person
 from db.store import Store
 from desktop.display import Display
+from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.households.fields import FIELDS
 from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.fields import Field
@@ -57,6 +58,8 @@ class HouseholdList(Listing):
             found.append(Household.standing == HouseholdStanding(standing))
         if (grid := filters.get(GRID)) is not None:
             found.append(Household.grid_id.in_(self._grids.subtree(grid)))
+        if (batch := filters.get(BATCH)) is not None:
+            found.append(brought_by(Household, batch))
         if care := filters.get(CARE):
             tagged = select(HouseholdTag.household_id).where(HouseholdTag.code.in_(care))
             found.append(Household.id.in_(tagged))

@@ -13,6 +13,7 @@ from db.models.people import Floating, LeftBehind, Person, PersonTag, Standing
 from db.store import Store
 from desktop.clock import Today, age_on, today, years_before
 from desktop.display import Display
+from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.people.ages import AgeBands, count_ages
 from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.tagging import PERSON_TAGS
@@ -63,6 +64,8 @@ class PeopleList(Listing):
             found.append(Person.standing == Standing(standing))
         if (grid := filters.get(GRID)) is not None:
             found.append(Person.grid_id.in_(self._grids.subtree(grid)))
+        if (batch := filters.get(BATCH)) is not None:
+            found.append(brought_by(Person, batch))
         if age := filters.get(AGE):
             found += self._aged(*age)
         if care := filters.get(CARE):

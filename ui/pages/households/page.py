@@ -19,7 +19,7 @@ from ui.pages.desk import Desk
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactSheet, group_of, groups_of
-from ui.pages.filters import choice_filter, field_filter, grid_filter
+from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
 from ui.pages.households.arrivals import FoundingDialog, MoveInDialog, NewbornDialog
 from ui.pages.households.decisions import ChangeHeadDialog, DeceaseDialog, MoveOutDialog, SplitDialog
 from ui.pages.households.parts import Timeline, members_table, past_table
@@ -127,6 +127,7 @@ class HouseholdsPage(DossierPage):
 
 def _filters(desk: Desk) -> list[Filter]:
     return [
+        batch_filter(desk),
         grid_filter(desk.program.grids),
         *field_filter(desk, desk.program.households.fields, "care", "care", many=True),
         choice_filter("standing", "状态", STANDINGS),

@@ -9,7 +9,7 @@ from desktop.journal_records import TABLES
 from desktop.sheets.batches import BatchRow, Obstacle
 from ui import theme
 from ui.buttons import button, label
-from ui.pages.imports.words import KINDS
+from ui.pages.imports.words import KINDS, SEE
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 
@@ -22,6 +22,7 @@ class BatchView(QWidget):
 
     undo_wanted = Signal()
     tray_wanted = Signal()
+    records_wanted = Signal()
 
     def __init__(
         self, row: BatchRow, names: Mapping[str, str], may_write: bool, open_log: Callable[[], object]
@@ -52,6 +53,8 @@ class BatchView(QWidget):
         self.tray.setVisible(may_write and row.undecided > 0)
         self.undo = button("整批撤回…", self.undo_wanted.emit, icon_name="undo")
         self.undo.setVisible(may_write and row.undone_at is None)
+        see = button(SEE.get(row.kind, ""), self.records_wanted.emit, icon_name="search")
+        see.setVisible(row.kind in SEE and row.undone_at is None)
         acts = QFrame()
         acts.setProperty("role", "card")
         box = QVBoxLayout(acts)
@@ -59,7 +62,7 @@ class BatchView(QWidget):
         box.setSpacing(sizes.gap)
         line = QHBoxLayout()
         line.setSpacing(sizes.gap)
-        for part in (self.tray, self.undo, button("查看变更记录", open_log, icon_name="history")):
+        for part in (self.tray, see, self.undo, button("查看变更记录", open_log, icon_name="history")):
             line.addWidget(part)
         line.addStretch(1)
         box.addLayout(line)

@@ -22,9 +22,8 @@ from ui.pages.imports.done_step import DoneStep
 from ui.pages.imports.result_step import ResultStep
 from ui.pages.imports.step_line import StepLine
 from ui.pages.imports.waiting import Waiting
+from ui.pages.imports.words import SEE
 
-ROOMS = {"people": "people", "households": "households", "dwellings": "dwellings", "enterprises": "enterprises"}
-SEE = {"people": "查看居民", "households": "查看家庭户", "dwellings": "查看房屋", "enterprises": "查看企业场所"}
 OPENING, COLUMNS, RESULT, DONE = range(4)
 
 
@@ -150,10 +149,8 @@ class FileFlow(QWidget):
     def _imported(self, batch: int) -> None:
         assert self.result is not None
         self.batch, checked = batch, self.result.checked
-        room, village = ROOMS[checked.kind], checked.options.village
-        narrowed = {"grid": village} if village is not None else {}
         actions: list[tuple[str, str, Callable[[], object]]] = [
-            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(room, narrowed))
+            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(checked.kind, {"batch": batch}))
         ]
         if checked.counts.undecided:
             words = f"处理待定的 {checked.counts.undecided:,} 行"

@@ -101,6 +101,7 @@ class ImportsPage(Page):
         view = BatchView(row, self._names, self._desk.may_write, lambda: self.wanted.emit("changes", row.file_name))
         view.undo_wanted.connect(lambda: self.take_back(row.key))
         view.tray_wanted.connect(lambda: self.show_tray(row.key))
+        view.records_wanted.connect(lambda: self.wanted.emit(row.kind, {"batch": row.key}))
         self.home.split.show_drawer(view, row.file_name)
         return view
 

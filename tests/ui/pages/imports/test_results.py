@@ -31,7 +31,7 @@ def test_a_workbook_goes_all_the_way_in(page: ImportsPage, bring: Make, program:
     assert page.shown == "1 批"
     with qtbot.waitSignal(page.wanted) as wanted:
         press(flow, "查看居民")
-    assert wanted.args[0] == "people"
+    assert wanted.args == ["people", {"batch": flow.batch}]
 
 
 def test_faults_are_listed_and_saved_as_a_workbook(
