@@ -1,6 +1,7 @@
 """Importing very many people: time against a floor measured in the same run, and the memory it takes.
 
-The floor is what nobody can avoid: calamine reading the file, the driver inserting the same rows and the same index.
+The floor is what nobody can avoid: calamine reading the file, the driver inserting the same rows into the same table
+with its constraints and indexes, and the same tokens into the search index. See `tests.speed.import_jobs`.
 `GEDANG_ROWS` makes it smaller for a quick look.
 """
 
@@ -8,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -37,14 +37,20 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_import_against_the_floor(sheet: Path, tmp_path: Path) -> None:
-    floor = run("floor", sheet, tmp_path)
-    began = time.perf_counter()
-    ours = run("ours", sheet, tmp_path)
-    whole = time.perf_counter() - began
-    floor_time = floor["read"] + floor["insert"] + floor["index"]
-    our_time = ours["open"] + ours["check"] + ours["commit"]
-    print(f"\n{ROWS} rows: floor {floor_time:.1f} s {floor}\nours {our_time:.1f} s of {whole:.1f} s {ours}")
-    print(f"ratio {our_time / floor_time:.2f}, memory {ours['memory']:.0f} MB, reading child {ours['child']:.0f} MB")
-    assert ours["rows"] == ROWS
-    assert our_time <= MOST_RATIO * floor_time
-    assert ours["memory"] <= MOST_MEGABYTES
+    """Measured twice in turn, and the better of each counts: other programs run here too."""
+    floors, imports = [], []
+    for turn in ("first", "second"):
+        folder = tmp_path / turn
+        folder.mkdir()
+        floors.append(run("floor", sheet, folder))
+        imports.append(run("ours", sheet, folder))
+    floor = min(one["read"] + one["insert"] + one["index"] for one in floors)
+    bare = min(one["read"] + one["bare"] + one["index"] for one in floors)
+    ours = min(one["open"] + one["check"] + one["commit"] for one in imports)
+    memory, child = (max(one[key] for one in imports) for key in ("memory", "child"))
+    print(f"\n{ROWS} rows: floor {floor:.1f} s {floors}\nours {ours:.1f} s {imports}")
+    print(f"ratio {ours / floor:.2f}, against a bare table {ours / bare:.2f}")
+    print(f"memory {memory:.0f} MB, of the reading child {child:.0f} MB")
+    assert imports[0]["rows"] == ROWS
+    assert memory <= MOST_MEGABYTES
+    assert ours <= MOST_RATIO * floor
