@@ -15,7 +15,7 @@ class Invalid(Exception):
     """A draft that cannot be saved as it stands."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("；".join(problem.message for problem in problems))
+        super().__init__(joined([problem.message for problem in problems]))
         self.problems = tuple(problems)
 
 
@@ -25,3 +25,8 @@ class Refusal(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Return several sentences as one, whether or not each ends with a full stop."""
+    return "；".join([*(one.rstrip("。；") for one in sentences[:-1]), *sentences[-1:]])

@@ -235,3 +235,9 @@ def test_whoever_asks_for_a_field_finds_it(qtbot: QtBot, codes: Codes) -> None:
     form.finish()
     qtbot.wait(1)
     assert ready == [30]
+
+
+def test_several_faults_of_a_field_are_one_sentence(form: Form, codes: Codes) -> None:
+    form.load(full_draft(codes))
+    form.point_out([Problem("name", "姓名不能为空。"), Problem("name", "请核对。")])
+    assert form.lines["name"].said == "姓名不能为空；请核对。"

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.errors import Invalid, Problem
+from desktop.errors import Invalid, Problem, joined
 from ui.forms.editor import Editor
 
 
@@ -90,7 +90,7 @@ class FormBinding(QObject):
         for problem in problems:
             said.setdefault(problem.field, []).append(problem.message)
         for key, editor in self._editors.items():
-            editor.set_fault("；".join(said.get(key, ())))
+            editor.set_fault(joined(said.get(key, ())))
         if first := next((editor for key, editor in self._editors.items() if key in said), None):
             first.setFocus()
         return [problem for problem in problems if problem.field not in self._editors]

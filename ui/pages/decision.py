@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.clashes import Conflict
-from desktop.errors import Invalid, Problem, Refusal
+from desktop.errors import Invalid, Problem, Refusal, joined
 from desktop.wording import words_for
 from ui import ask, theme
 from ui.buttons import set_role
@@ -72,7 +72,7 @@ class Decision(AskSheet):
         rest = list(problems)
         for part in self.parts:
             rest = part.point_out(rest)
-        self.refuse("；".join(problem.message for problem in rest))
+        self.refuse(joined([problem.message for problem in rest]))
 
     def failed(self, error: BaseException) -> None:
         """Tell why nothing was done; everything chosen stays."""
