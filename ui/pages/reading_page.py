@@ -141,8 +141,9 @@ class ReadingPage(Page):
         if isinstance(target, Mapping):
             self.list.set_text("")
             self.list.set_filters(target)
-        else:
-            self.show_dossier(target)
+        elif self.may_leave():
+            self.list.point_at(int(target))
+            self.read(int(target))
 
     def state(self) -> dict[str, Any]:
         """Return how the list and the drawer are arranged."""

@@ -22,6 +22,7 @@ from ui.tables.search_line import SearchLine
 from ui.work import Ticket, Work
 
 PAUSE = 80  # milliseconds after the last letter before the list is searched
+STALE = "列表已有变动，按 F5 刷新"
 MANY = 10_000  # rows from which copying is asked for
 
 
@@ -54,6 +55,10 @@ class RecordList(QWidget):
         self.line = SearchLine(hint)
         self.chips = ChipRow(filters, self.line)
         self.count_label = label("", "second")
+        self.stale_label = label(STALE, "small")
+        self.stale_label.hide()
+        self._sought: int | None = None  # a key to be pointed at once the list is read
+        self._reading = False
         self._card = QFrame()
         self._bar = QuietBar(work, self._card)
         self._clock = QTimer(self, singleShot=True, interval=PAUSE)
@@ -97,8 +102,17 @@ class RecordList(QWidget):
         self.arranged.emit()
 
     def refresh(self) -> None:
-        """Read the visible rows again; the list is not re-ordered under the clerk's hands."""
+        """Read the visible rows again; the list is not re-ordered under the clerk's hands, only said to be older."""
         self.view.refresh()
+        self.stale_label.setVisible(not self._reading)
+
+    def point_at(self, key: int) -> None:
+        """Put the cursor on a record if the list has it; one that is being read is waited for."""
+        row = self.table.row_of(key)
+        if row >= 0:
+            self.view.jump_to(row)
+        elif self._reading:
+            self._sought = key
 
     def reload(self) -> None:
         """Search anew: the first rows at once, all keys behind them. An older search is given up."""
@@ -106,6 +120,7 @@ class RecordList(QWidget):
         if self._ticket is not None:
             self._ticket.cancel()
         search, kept = self.search, self.view.current_key
+        self._reading = True
 
         def head(found: Keys) -> None:
             if 0 < len(found) < PAGE:
@@ -169,6 +184,11 @@ class RecordList(QWidget):
             self._bar.follow(ticket)
 
     def _settle(self, count: int) -> None:
+        self._reading = False
+        self.stale_label.hide()
+        sought, self._sought = self._sought, None
+        if sought is not None:
+            self.point_at(sought)
         self.count_label.setText(f"{count:,} {self._unit}")
         self.view.empty.tell(self._why_empty() if count == 0 else None)
         self.counted.emit(count)
@@ -199,6 +219,7 @@ class RecordList(QWidget):
             self.view.jump_to(0)
 
     def _fail(self, error: BaseException) -> None:
+        self._reading, self._sought = False, None
         self.count_label.setText("没有读完")
         show_error(self, error)
 
@@ -213,7 +234,12 @@ class RecordList(QWidget):
         top.setSpacing(sizes.gap)
         top.addWidget(self.chips, 1)
         self.count_label.setMinimumHeight(sizes.control)
-        for part in (self.count_label, tool("columns", "选择显示哪些列", lambda: self.view.pick_columns())):
+        self.stale_label.setMinimumHeight(sizes.control)
+        for part in (
+            self.stale_label,
+            self.count_label,
+            tool("columns", "选择显示哪些列", lambda: self.view.pick_columns()),
+        ):
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self._card.setProperty("role", "list")
         inner = QVBoxLayout(self._card)
