@@ -149,34 +149,31 @@ def person_keys(session: Session, text: str, limit: int | None = None) -> Iterat
 
     With a limit, no meaning gives more than so many, and lesser chances are asked only while there is room.
     """
-    query, room = Query.parse(text), limit
+    query, seen = Query.parse(text), set[int]()
     for chance in (1, 2):
         for alternative in query.of_chance(chance):
             found = _meant(session, alternative, limit)
             yield found
-            room = None if room is None else room - len(found)
-        if room is not None and room <= 0:
+            if limit is not None:
+                seen.update(found)  # some are meant in several ways
+        if limit is not None and len(seen) >= limit:
             return
 
 
 def _meant(session: Session, alternative: Alternative, limit: int | None) -> Sequence[int]:
-    """Return the people one meaning fits."""
+    """Return the people one meaning fits; who belongs to a household is found through its address."""
     if not alternative.addresses:
         return session.scalars(search.found(session, "person", alternative.terms).limit(limit)).all()
     fragments = alternative.addresses
     terms = tuple(term for fragment in fragments for term in fragment.terms)
-    homes = search.found(session, "household", terms, "place")
-    lonely = search.found(session, "person", (*alternative.terms, *placed(terms)), "lonely")
-    columns = (Person.id, Person.residence_address, Household.address)
+    at_home = select(Person.id, Household.address).join(Household, Household.id == Person.household_id)
     if alternative.terms:
-        at_home = _named_at(session, alternative.terms, terms, limit)
-        joined = select(*columns).outerjoin(Household, Household.id == Person.household_id)
-        found = _verified(session, joined.where(at_home), fragments, limit)
-        return [*found, *_verified(session, joined.where(Person.id.in_(lonely)), fragments, limit)]
-    living = select(*columns).join(Household, Household.id == Person.household_id).where(Household.id.in_(homes))
-    found = _verified(session, living, fragments, limit)
-    alone = select(Person.id, Person.residence_address, Person.household_id).where(Person.id.in_(lonely))
-    return [*found, *_verified(session, alone, fragments, limit)]
+        at_home = at_home.where(_named_at(session, alternative.terms, terms, limit))
+    else:
+        at_home = at_home.where(Household.id.in_(search.found(session, "household", terms, "place")))
+    lonely = search.found(session, "person", (*alternative.terms, *placed(terms)), "lonely")
+    alone = select(Person.id, Person.residence_address).where(Person.id.in_(lonely))
+    return [*_verified(session, at_home, fragments, limit), *_verified(session, alone, fragments, limit)]
 
 
 def _named_at(session: Session, terms: Sequence[Term], place: Sequence[Term], limit: int | None) -> ColumnElement[bool]:
@@ -198,20 +195,22 @@ def _named_at(session: Session, terms: Sequence[Term], place: Sequence[Term], li
 def _verified(
     session: Session, query: Select[*tuple[Any, ...]], fragments: Sequence[AddressFragment], limit: int | None
 ) -> Sequence[int]:
-    """Return the keys of the rows whose address really has every fragment: pairs of characters can stand apart."""
-    wanted = [fragment.text for fragment in fragments]
-    asked = limit
+    """Return the keys of rows of key and address that really have every fragment: pairs of characters can stand apart.
+
+    More rows are asked for while too few are left.
+    """
+    wanted, asked = [fragment.text for fragment in fragments], limit
     while True:
         rows = session.connection().execute(query.limit(asked)).all()
-        found = [row[0] for row in rows if _holds(wanted, *row[1:])]
+        found = [key for key, address in rows if _holds(wanted, address)]
         if limit is None or asked is None or len(found) >= limit or len(rows) < asked:
             return found[:limit]
         asked *= 20
 
 
-def _holds(wanted: Sequence[str], *addresses: Any) -> bool:
-    written = [fold(address) for address in addresses if isinstance(address, str)]
-    return all(any(part in address for address in written) for part in wanted)
+def _holds(wanted: Sequence[str], address: str | None) -> bool:
+    written = fold(address or "")
+    return all(part in written for part in wanted)
 
 
 def household_keys(session: Session, text: str, limit: int | None = None) -> Iterator[Sequence[int]]:
