@@ -136,7 +136,8 @@ class MainWindow(QMainWindow):
         if isinstance(found.target, Command):
             found.target.run()
         else:
-            self.enter(found.room, found.target)
+            if self.enter(found.room, found.target) and self.page is not None:
+                self.page.setFocus()  # the search is over: the keys are the page's again
 
     def _restore(self) -> None:
         kept = self._settings.get("window", {})

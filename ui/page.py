@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -69,8 +69,7 @@ class Page(QWidget):
         action = QAction(command.title, self)
         action.triggered.connect(lambda: command.run())
         if command.keys:
-            action.setShortcut(command.keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.setShortcut(command.keys)  # heard in the whole window, from the page that is shown alone
         self.addAction(action)
         return action
 
