@@ -155,6 +155,7 @@ class DossierPage(ReadingPage):
     def _restore(self, key: int, version: int, words: str) -> None:
         def done(_: object) -> None:
             self.say(words)
+            self.list.reload()
             if self.form is None:
                 self.read(key)
 

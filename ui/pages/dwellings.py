@@ -1,14 +1,16 @@
 """The room of the dwellings: a list, and one dossier for each with owners, tenants and who lives there."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.dossiers.dwellings.dossier import DwellingDossier, Party
+from desktop.dossiers.dwellings.dossier import DwellingDossier, Lodger, Party
 from desktop.dossiers.dwellings.fields import OWNER, RIGHTS, is_of_party
 from desktop.dossiers.dwellings.service import Dwellings
 from desktop.drafts import Draft
+from ui import ask
 from ui.buttons import button, label
 from ui.page import Command
 from ui.pages.day_decision import DayDecision
@@ -19,6 +21,7 @@ from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactCard, FactSheet, columns_in, group_of, groups_of
 from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
+from ui.pages.lodgers import LodgerDialog, lodger_row
 from ui.pages.parties import END_WORDS, PartyDialog, party_card, past_words
 
 HOUSEHOLDS = "households"  # key of the room a household is opened in
@@ -70,8 +73,7 @@ class DwellingsPage(DossierPage):
         view.add_sheet(FactSheet(groups_of(fields, texts, ("care",)), self.room, partial(self.reveal, view)))
         for right in self.service.parties.rights():
             view.add(self._parties(dossier, right))
-        if dossier.households:
-            view.add(Section("住户", *(self._household(one.key, one.title, one.members) for one in dossier.households)))
+        view.add(self._lodgers(dossier))
         view.add(FactSheet([group_of("数据来源", dossier.provenance)], self.room))
         return view
 
@@ -95,6 +97,25 @@ class DwellingsPage(DossierPage):
         verb = END_WORDS[party.right]
         act = partial(self.service.parties.end, party.key, party.version)
         self._decide(DayDecision(self, self.desk, f"{party.name}{verb}", verb, act), f"{party.name}已{verb}。")
+
+    def add_lodger(self) -> None:
+        """Record which household lives in the dwelling that is open."""
+        if self.dossier is not None:
+            self._decide(LodgerDialog(self, self.desk, self.dossier), "已关联住户。")
+
+    def end_lodger(self, lodger: Lodger) -> None:
+        """Record that a household does not live in the dwelling that is open."""
+        dwelling, lodging = self.dossier, self.desk.program.lodging
+        question = f"解除“{lodger.title}”与“{dwelling.title}”的关联吗？"
+        if not ask.ask(self, question, "解除关联", "不解除", detail="两份档案都保留，只是不再登记住在这里。"):
+            return
+
+        def done(_: Any) -> None:
+            self.say(f"已解除{lodger.title}的关联。")
+            self.list.reload()
+            self.read(dwelling.key)
+
+        self.desk.work.write(self, "解除关联", lambda _: lodging.unlink(lodger.key, lodger.version), done)
 
     def _decide(self, dialog: Decision, words: str) -> None:
         key = self.dossier.key
@@ -122,10 +143,22 @@ class DwellingsPage(DossierPage):
         parts = parts or [label("未登记", "second")]
         parts += [label(f"曾经：{words}", "small", wrap=True) for words in past_words(parties)]
         if self.desk.may_write:
-            add = button(f"添加{RIGHTS[right]}", partial(self.add_party, right), icon_name="add", kind="quiet")
-            add.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            parts.append(add)
+            parts.append(_small(f"添加{RIGHTS[right]}", partial(self.add_party, right)))
         return Section(RIGHTS[right], *parts)
+
+    def _lodgers(self, dossier: DwellingDossier) -> Section:
+        may = self.desk.may_write
+        parts: list[QWidget] = [
+            lodger_row(
+                one,
+                partial(self.wanted.emit, HOUSEHOLDS, one.key),
+                partial(self.end_lodger, one) if may else None,
+            )
+            for one in dossier.households
+        ] or [label("未登记", "second")]
+        if may:
+            parts.append(_small("关联住户", self.add_lodger))
+        return Section("住户", *parts)
 
     def _party_commands(self, party: Party) -> list[Command]:
         if not self.desk.may_write:
@@ -148,9 +181,9 @@ class DwellingsPage(DossierPage):
             job = partial(self.service.parties.reveal, party.key, field_key)
             self.desk.work.write(view, f"显示{fields[field_key].title}", lambda _: job(), shown)
 
-    def _household(self, key: int, title: str, members: int) -> QWidget:
-        link = button(
-            f"{title} · {members} 人", lambda: self.wanted.emit(HOUSEHOLDS, key), icon_name="household", kind="quiet"
-        )
-        link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        return link
+
+def _small(words: str, act: Callable[[], object]) -> QWidget:
+    """Return the button that adds something to a section."""
+    made = button(words, act, icon_name="add", kind="quiet")
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made

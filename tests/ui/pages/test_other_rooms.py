@@ -156,6 +156,37 @@ def test_dwellings_are_narrowed_and_lead_to_their_households(
     assert told.args == ["households", family]
 
 
+def test_a_household_is_tied_to_a_dwelling_and_taken_off(
+    enter: Callable[..., Any], program: Program, family: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = []
+    for address in ("江头村1号", "岸兜村2号"):
+        draft = program.dwellings.blank()
+        draft.address, draft.is_rented = address, False
+        keys.append(program.dwellings.save(draft))
+    page = enter(DwellingsPage, keys[0])
+    page.add_lodger()
+    dialog = dialog_of(page)
+    dialog.go_on()
+    assert dialog.refusal == "请先查找并选择家庭户。"
+    for text in ("王一", "李二", "江头村1号"):  # its head, a member, its address
+        assert [(hit.key, hit.title) for hit in dialog.finder.answers(text)] == [(family, "王一户")]
+    dialog.finder.chosen.emit(family)
+    dialog.go_on()
+    assert [one.key for one in page.dossier.households] == [family]
+    page.open(keys[1])
+    page.add_lodger()
+    dialog = dialog_of(page)
+    dialog.finder.chosen.emit(family)
+    assert "已登记在另一套房屋" in dialog.refusal
+    dialog.go_on()
+    assert program.dwellings.dossier(keys[0]).households == ()
+    monkeypatch.setattr(ask, "ask", lambda *_, **__: True)
+    next(one for one in page.view.findChildren(QPushButton) if one.text() == "解除关联").click()
+    assert page.dossier.households == ()
+    assert program.households.dossier(family).dwelling_id is None
+
+
 def test_a_household_is_printed_masked(
     enter: Callable[..., Any], family: int, program: Program, preview: Callable[[Any], str]
 ) -> None:

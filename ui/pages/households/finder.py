@@ -1,4 +1,4 @@
-"""A line that finds one person of the office while one types."""
+"""A line that finds one person or household of the office while one types."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,10 +15,11 @@ PAUSE = 60  # milliseconds after the last letter
 SHOWN = 20
 
 
-class PersonFinder(Line):
-    """Name, pinyin, part of a number or an address; Enter takes the one under the cursor."""
+class DossierFinder(Line):
+    """Enter takes the one under the cursor. The subclass says whom it finds."""
 
-    chosen = Signal(int)  # key of a person
+    chosen = Signal(int)  # key of a dossier
+    subject, noun, hint, nobody = "", "", "", ""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,8 +27,8 @@ class PersonFinder(Line):
         self._ticket: Ticket[list[Hit]] | None = None
         self._titles: dict[int, str] = {}
         self._popup: Suggestions | None = None
-        self.setPlaceholderText("姓名、拼音、证号或电话的一段、地址")
-        self.setAccessibleName("查找人员")
+        self.setPlaceholderText(self.hint)
+        self.setAccessibleName(f"查找{self.noun}")
         self.add_tool("search", "查找", self.setFocus, leading=True)
         self._clock = QTimer(self, singleShot=True, interval=PAUSE)
         self._clock.timeout.connect(self.look)
@@ -36,11 +37,15 @@ class PersonFinder(Line):
 
     @property
     def popup(self) -> Suggestions:
-        """The people found."""
+        """What was found."""
         if self._popup is None:
             self._popup = Suggestions(self)
             self._popup.taken.connect(self._take)
         return self._popup
+
+    def answers(self, text: str) -> list[Hit]:
+        """Return what a text may mean, beside the window."""
+        raise NotImplementedError
 
     def look(self) -> None:
         """Find whom the typed text may mean; an older search is given up."""
@@ -51,11 +56,10 @@ class PersonFinder(Line):
         if not text:
             self.popup.hide()
             return
-        finder = self._desk.program.finder
-        self._ticket = self._desk.work.read(self, "查找", lambda _: finder.people(text, SHOWN), self._show)
+        self._ticket = self._desk.work.read(self, "查找", lambda _: self.answers(text), self._show)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the person under the cursor."""
+        """Enter takes what is under the cursor."""
         if not self.is_composing and event.key() in ENTER:
             if self._clock.isActive():
                 self.look()
@@ -65,9 +69,38 @@ class PersonFinder(Line):
 
     def _show(self, hits: list[Hit]) -> None:
         self._titles = {hit.key: hit.title for hit in hits}
-        found = [Proposal(hit.key, hit.title, hit.detail, "person") for hit in hits]
-        self.popup.offer(found or [Proposal(None, "没有找到，可改为登记新人员。")])
+        found = [Proposal(hit.key, hit.title, hit.detail, self.subject) for hit in hits]
+        self.popup.offer(found or [Proposal(None, self.nobody)])
 
     def _take(self, key: int) -> None:
         self.setText(self._titles.get(key, ""))
         self.chosen.emit(key)
+
+
+class PersonFinder(DossierFinder):
+    """Finds somebody by name, pinyin, part of a number or an address."""
+
+    subject, noun, hint = "person", "人员", "姓名、拼音、证号或电话的一段、地址"
+    nobody = "没有找到，可改为登记新人员。"
+
+    def answers(self, text: str) -> list[Hit]:
+        """Return the people a text may mean."""
+        return self._desk.program.finder.people(text, SHOWN)
+
+
+class HouseholdFinder(DossierFinder):
+    """Finds a household by its head, a member, its number or its address."""
+
+    subject, noun, hint = "household", "家庭户", "户主或成员姓名、户号、地址"
+    nobody = "没有找到这一户，请先到“家庭户”立户。"
+
+    def answers(self, text: str) -> list[Hit]:
+        """Return the households a text may mean, those of the people it may mean among them."""
+        program = self._desk.program
+        hits = program.finder.find(text, SHOWN)
+        found = {hit.key: hit for hit in hits if hit.kind == self.subject}
+        for hit in hits:
+            home = program.people.dossier(hit.key).home if hit.kind == "person" and len(found) < SHOWN else None
+            if home is not None and home.key not in found:
+                found[home.key] = Hit(self.subject, home.key, home.title, home.address)
+        return list(found.values())
