@@ -74,7 +74,8 @@ def test_what_is_hidden_stays_hidden_until_it_is_asked_for(form: Form, codes: Co
     draft = full_draft(codes)
     draft.phone = Hidden("138****1234")
     form.load(draft)
-    phone = form.editors["phone"]
+    phone, told = form.editors["phone"], list[bool]()
+    form.edited.connect(told.append)
     assert phone.value == Hidden("138****1234")
     assert not phone.line.isVisible()
     assert phone._veil.isReadOnly()
@@ -82,6 +83,7 @@ def test_what_is_hidden_stays_hidden_until_it_is_asked_for(form: Form, codes: Co
     qtbot.mouseClick(phone._veil.findChild(QToolButton), Qt.MouseButton.LeftButton)
     assert phone.value == "13900001234"
     assert not form.binding.is_edited()
+    assert told[-1] is False
     assert form.binding.store(draft).phone == Hidden("138****1234")  # looked at, not touched
     phone.line.setText("13900005678")
     assert form.binding.is_edited()

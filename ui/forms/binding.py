@@ -100,6 +100,7 @@ class FormBinding(QObject):
 
     def _revealed(self, key: str) -> None:
         self._loaded[key] = self._editors[key].value
+        self._tell()  # while it was put into its editor it looked like an edit
 
     def _tell(self) -> None:
         if self._loaded and not self._loading:

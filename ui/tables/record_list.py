@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
 from desktop.tables import Keys, Search, Source
 from ui import ask, theme
-from ui.buttons import label, tool
+from ui.buttons import button, label, tool
 from ui.chips import ChipRow, Filter
 from ui.errors import show_error
 from ui.progress import QuietBar
@@ -55,8 +55,9 @@ class RecordList(QWidget):
         self.line = SearchLine(hint)
         self.chips = ChipRow(filters, self.line)
         self.count_label = label("", "second")
-        self.stale_label = label(STALE, "small")
-        self.stale_label.hide()
+        self.stale_button = button(STALE, self.reload, icon_name="refresh", kind="quiet")
+        self.stale_button.setToolTip(STALE)
+        self.stale_button.hide()
         self._sought: int | None = None  # a key to be pointed at once the list is read
         self._reading = False
         self._card = QFrame()
@@ -104,7 +105,7 @@ class RecordList(QWidget):
     def refresh(self) -> None:
         """Read the visible rows again; the list is not re-ordered under the clerk's hands, only said to be older."""
         self.view.refresh()
-        self.stale_label.setVisible(not self._reading)
+        self.stale_button.setVisible(not self._reading)
 
     def point_at(self, key: int) -> None:
         """Put the cursor on a record if the list has it; one that is being read is waited for."""
@@ -178,6 +179,10 @@ class RecordList(QWidget):
         self.line.setText(state.get("text", ""))
         self.line.blockSignals(blocked)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.stale_button.setText(STALE if self.width() >= theme.current().two_columns else "F5")
+
     def _start(self, ticket: Ticket[Any]) -> None:
         if not ticket.is_over:
             self._ticket = ticket
@@ -185,7 +190,7 @@ class RecordList(QWidget):
 
     def _settle(self, count: int) -> None:
         self._reading = False
-        self.stale_label.hide()
+        self.stale_button.hide()
         sought, self._sought = self._sought, None
         if sought is not None:
             self.point_at(sought)
@@ -234,9 +239,8 @@ class RecordList(QWidget):
         top.setSpacing(sizes.gap)
         top.addWidget(self.chips, 1)
         self.count_label.setMinimumHeight(sizes.control)
-        self.stale_label.setMinimumHeight(sizes.control)
         for part in (
-            self.stale_label,
+            self.stale_button,
             self.count_label,
             tool("columns", "选择显示哪些列", lambda: self.view.pick_columns()),
         ):
