@@ -1,11 +1,12 @@
 """The batches that were imported, and taking one back: all of it, or none with what stands in the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from db import search
@@ -19,18 +20,20 @@ from db.models.log import Action, Change
 from db.models.people import Floating, LeftBehind, Person, PersonTag
 from db.store import Store, action_id, actor_of, touch
 from desktop.errors import Refusal
+from desktop.intake.bulk_room import indexes_last
 from desktop.intake.indexing import reindex
 from desktop.intake.storing import Writer, in_parts
 from desktop.jobs import Progress
 
 SHOWN = 200  # obstacles named
+PART = 2_000  # lines of the log at a time
 CHANGED = "导入之后又被修改过"
 JOINED = "导入之后加入了这一批建立的户"
 HAPPENED = "所在的户在导入之后有过变动"
 OWNS = "已登记为房屋的房主或承租人"
 HEADS = "已是另一户的户主"
 TAKEN = "这一批已经撤回过。"
-STANDING = "有 {count} 条记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
+STANDING = "有 {count}记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
 
 # Every table that bears the batch of its making, in an order in which nothing is deleted before what refers to it.
 MADE: tuple[type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise], ...] = (
@@ -122,12 +125,14 @@ class Batches:
             standing = list(_obstacles(session, batch, SHOWN))
             if standing:
                 names = "、".join(f"{one.title}（{one.reason}）" for one in standing[:5])
-                raise Refusal(STANDING.format(count=len(standing), names=names))
+                count = f"{SHOWN} 条以上" if len(standing) >= SHOWN else f"{len(standing)} 条"
+                raise Refusal(STANDING.format(count=count, names=names))
             actions = session.scalars(select(Action).where(Action.batch_id == batch).order_by(Action.id)).all()
             row.undone_at, row.undone_by = datetime.now(UTC), actor_of(session)
             session.flush()
             restored = self._restore(session, [action.id for action in actions], progress)
-            deleted = self._delete(session, batch, progress)
+            with _quick_deleting(session):
+                deleted = self._delete(session, batch, progress)
             grids = _drop_grids(session, [key for action in actions for key in (action.summary or {}).get("grids", ())])
             session.execute(delete(UndecidedRow).where(UndecidedRow.batch_id == batch, UndecidedRow.decision == "open"))
             touch(session, UndecidedRow.__tablename__)
@@ -137,24 +142,23 @@ class Batches:
 
     def _restore(self, session: Session, actions: Sequence[int], progress: Progress) -> dict[str, int]:
         """Give what the batch changed its earlier values back. Return how many records, by table."""
-        lines = session.execute(_lines(actions).order_by(Change.id)).all()
-        progress.begin(len(lines), "正在恢复原来的内容")
+        total = session.scalar(select(func.count()).select_from(_lines(actions).subquery())) or 0
+        progress.begin(total, "正在恢复原来的内容")
         writer, counts = Writer(session), dict[str, int]()
         changed: dict[str, list[int]] = {}
-        for table, key, version, fields in lines:
-            if version == 1:
-                session.execute(delete(SIDES[table]).where(SIDES[table].id == key))
-                touch(session, table)
-                continue
-            columns = TABLES[table].__table__.columns
-            before = {name if name in columns else f"+{name}": (now, then) for name, (then, now) in fields.items()}
-            if "care" in fields:
-                _put_tags(session, table, key, fields["care"][0])
-            writer.update(table, key, version, before)
-            counts[table] = counts.get(table, 0) + 1
-            changed.setdefault(table, []).append(key)
-            progress.advance()
-        writer.flush()
+        last = 0
+        while lines := session.execute(_lines(actions).where(Change.id > last).order_by(Change.id).limit(PART)).all():
+            last = lines[-1].id
+            for _, table, key, version, fields in lines:
+                if version == 1:
+                    session.execute(delete(SIDES[table]).where(SIDES[table].id == key))
+                    touch(session, table)
+                else:
+                    _put_back(session, writer, table, key, version, fields)
+                    counts[table] = counts.get(table, 0) + 1
+                    changed.setdefault(table, []).append(key)
+            writer.flush()
+            progress.advance(len(lines))
         for table, keys in changed.items():
             reindex(session, table, keys)
         return counts
@@ -171,24 +175,40 @@ class Batches:
             if not keys:
                 continue
             progress.begin(len(keys), "正在撤回")
-            for part in in_parts(keys):
-                if table in INDEXED:
-                    search.remove(session, INDEXED[table], part)
-                session.execute(
-                    delete(model).where(model.id.in_(part)), execution_options={"synchronize_session": False}
-                )
-                progress.advance(len(part))
+            with indexes_last(session, model, len(keys)):
+                for part in in_parts(keys):
+                    if table in INDEXED:
+                        search.remove(session, INDEXED[table], part)
+                    gone = delete(model).where(model.id.in_(part))
+                    session.execute(gone, execution_options={"synchronize_session": False})
+                    progress.advance(len(part))
             touch(session, table)
             counts[table] = len(keys)
         return counts
 
 
+@contextmanager
+def _quick_deleting(session: Session) -> Iterator[None]:
+    """Lend an index to the one reference that has none, or each deleted household reads every event there is."""
+    session.execute(text("CREATE INDEX ix_taking_back ON household_event (other_household_id)"))
+    yield
+    session.execute(text("DROP INDEX ix_taking_back"))
+
+
 def _lines(actions: Sequence[int]) -> Select[Any]:
     """Return what the batch changed in records that were there before it."""
     own = {Change.table.in_([*(model.__tablename__ for model in MADE), *SIDES])}
-    return select(Change.table, Change.record_id, Change.version, Change.fields).where(
-        Change.action_id.in_(actions), *own
-    )
+    columns = (Change.id, Change.table, Change.record_id, Change.version, Change.fields)
+    return select(*columns).where(Change.action_id.in_(actions), *own)
+
+
+def _put_back(session: Session, writer: Writer, table: str, key: int, version: int, fields: dict[str, Any]) -> None:
+    """Give one record the values it had before; what hangs on it in other tables is only logged here."""
+    columns = TABLES[table].__table__.columns
+    before = {name if name in columns else f"+{name}": (now, then) for name, (then, now) in fields.items()}
+    if "care" in fields:
+        _put_tags(session, table, key, fields["care"][0])
+    writer.update(table, key, version, before)
 
 
 def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:

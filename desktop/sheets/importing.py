@@ -67,6 +67,7 @@ class Importer:
     ) -> None:
         self._store, self._codes, self._grids, self._today = store, codes, grids, today
         self.kinds = {kind.kind: kind for kind in kinds}
+        self._matchers: dict[str, tuple[tuple[str, ...], Matcher]] = {}
 
     @property
     def knows(self) -> Known:
@@ -156,7 +157,12 @@ class Importer:
         return key
 
     def _matcher(self, kind: str) -> Matcher:
-        return Matcher(self.kinds[kind], self._codes)
+        """Return what knows the headings of a kind, made anew when the collection list changed."""
+        fields = tuple(field.key for field in self.kinds[kind].fields)
+        known = self._matchers.get(kind)
+        if known is None or known[0] != fields:
+            known = self._matchers[kind] = fields, Matcher(self.kinds[kind], self._codes)
+        return known[1]
 
     def _refuse_unclear(self, mapping: Mapping) -> None:
         if mapping.missing:
