@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
 
 from ui import theme
 from ui.buttons import button, label, tip_of, tool
@@ -14,7 +15,10 @@ from ui.work import Work
 
 
 class TopLine(QFrame):
-    """Office and page at the left, the page's buttons, then what is the same on every page."""
+    """Office and page at the left, the page's buttons, then what is the same on every page.
+
+    Where the window is narrow it gives up words by and by: the office, the account, those of the lesser buttons.
+    """
 
     lock_wanted = Signal()
 
@@ -32,7 +36,8 @@ class TopLine(QFrame):
         sizes = theme.current()
         self.setFixedHeight(sizes.top)
         self.search = SearchBox(work, find, places)
-        self._title = label("", "title")
+        self._title, self._office = label("", "title"), label(office, "second")
+        self._shown: list[tuple[QPushButton, Command]] = []
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(sizes.gap)
         row = QHBoxLayout(self)
@@ -40,41 +45,64 @@ class TopLine(QFrame):
         row.setSpacing(sizes.gap)
         row.addWidget(self._title)
         row.addSpacing(sizes.gap)
-        row.addWidget(label(office, "second"))
+        row.addWidget(self._office)
         row.addSpacing(sizes.card)
         row.addStretch(1)
         row.addLayout(self._buttons)
         row.addSpacing(sizes.gap)
         row.addWidget(self.search)
         row.addWidget(tool("lock", "锁定（Ctrl+L）", self.lock_wanted.emit))
-        row.addWidget(self._account(account, account_commands))
+        self._account = _account(account, account_commands)
+        row.addWidget(self._account)
 
     def show_page(self, title: str, commands: Sequence[Command]) -> None:
         """Show the name of a page, and buttons for what it can do."""
         self._title.setText(title)
-        while item := self._buttons.takeAt(0):
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for one, _ in self._shown:
+            self._buttons.removeWidget(one)
+            one.hide()
+            one.deleteLater()
+        self._shown.clear()
         for command in commands:
             if command.shown:
                 one = button(command.title, command.run, icon_name=command.icon, kind=command.kind)
                 one.setToolTip(tip_of(command.title, command.keys))  # the keys themselves are the page's action
+                one.setAccessibleName(command.title)
                 self._buttons.addWidget(one)
+                self._shown.append((one, command))
+        self._fit()
 
-    def _account(self, account: str, commands: Sequence[Command]) -> QWidget:
-        made = QToolButton()
-        made.setText(account)
-        made.setIcon(icon("account"))
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setToolTip(f"当前账号：{account}")
-        menu = QMenu(made)
-        for command in commands:
-            action = (
-                menu.addAction(icon(command.icon), command.title) if command.icon else menu.addAction(command.title)
-            )
-            action.triggered.connect(lambda _=False, command=command: command.run())
-        if commands:
-            made.setMenu(menu)
-        return made
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().search, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give up as many words as it takes."""
+        room = self.width()
+        for given_up in range(4):
+            self._office.setHidden(given_up > 0)
+            words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            self._account.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if given_up > 1 else words)
+            for one, command in self._shown:
+                one.setText("" if given_up > 2 and command.icon and command.kind != "primary" else command.title)
+            if super().minimumSizeHint().width() <= room:
+                return
+
+
+def _account(account: str, commands: Sequence[Command]) -> QToolButton:
+    made = QToolButton()
+    made.setText(account)
+    made.setAccessibleName(account)
+    made.setIcon(icon("account"))
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setToolTip(f"当前账号：{account}")
+    menu = QMenu(made)
+    for command in commands:
+        action = menu.addAction(icon(command.icon), command.title) if command.icon else menu.addAction(command.title)
+        action.triggered.connect(lambda _=False, command=command: command.run())
+    if commands:
+        made.setMenu(menu)
+    return made

@@ -41,7 +41,8 @@ class Sheet(QWidget):
         self._said.hide()
         self._busy = False
         self._centre()
-        self.resize(self.screen().availableSize().boundedTo(QtCore.QSize(*sizes.first_sheet)))
+        room = self.screen().availableSize() * 0.92  # what the title and the frame leave
+        self.resize(room.boundedTo(QtCore.QSize(*sizes.first_sheet)))
 
     def _centre(self) -> None:
         whole, row = QVBoxLayout(self), QHBoxLayout()
