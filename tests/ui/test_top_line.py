@@ -1,5 +1,7 @@
 """The line at the head of the window, where there is little room."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,14 +18,14 @@ COMMANDS = [
 
 
 @pytest.fixture
-def top(qtbot: QtBot) -> TopLine:
+def top(qtbot: QtBot) -> Iterator[TopLine]:
     window = QWidget()
     qtbot.addWidget(window)
     line = TopLine("示例镇网格办", "试用员（管理员）", WorkNow(), None, lambda: [], [])
     line.setParent(window)
     line.show_page("居民", COMMANDS)
     window.show()
-    return line
+    yield line  # its window lives as long as this function
 
 
 def test_a_narrow_window_gives_up_words_and_takes_them_back(top: TopLine) -> None:
