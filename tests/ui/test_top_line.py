@@ -25,7 +25,8 @@ def top(qtbot: QtBot) -> Iterator[TopLine]:
     line.setParent(window)
     line.show_page("居民", COMMANDS)
     window.show()
-    yield line  # its window lives as long as this function
+    yield line
+    window.close()
 
 
 def test_a_narrow_window_gives_up_words_and_takes_them_back(top: TopLine) -> None:
