@@ -82,6 +82,10 @@ class FlatSheets:
         """Return the values that may change a record."""
         return values
 
+    def forced(self, record: Row, values: Row, options: Options) -> Differences:
+        """Return what changes although the record is not blank there: where a default only looks like a value."""
+        return {}
+
     def joins(self, row: Row, first: Row) -> bool:
         """Whether a further row of the same record only adds something that hangs on it."""
         return False
@@ -219,7 +223,7 @@ class FlatPlanner:
 def changes(kind: FlatSheets, record: Row, row: Row, options: Options) -> Differences:
     """Return what a row changes in a record and its tags."""
     values = kind.comparable(record, kind.values(row))
-    found = differences(record, values, values, options)
+    found = differences(record, values, values, options) | kind.forced(record, values, options)
     if "care" in record and (row.get("care") or row.get(DENIED)):
         policy = options.policy_of("care")
         tags = merged_tags(policy, record["care"], row.get("care") or (), row.get(DENIED) or ())

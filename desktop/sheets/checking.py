@@ -67,8 +67,8 @@ class Check:
             if match.part:
                 self._parts.setdefault(match.field, []).append(match)
         self._places = GridColumn(grids, self.found.new_grids, options.village, options.create_grids)
-        named = None if chosen else village_in(grids, table.sheet)
-        self._village_of_sheet = {} if named is None else {table.sheet: named}
+        self._by_sheet = not chosen  # a sheet may be named after its village
+        self._village_of_sheet: dict[str, int | None] = {}
         self._grids = grids
         self.kind, self.village_missing = kind.kind, 0
         self._converters: dict[str, Converter] = {}
@@ -84,7 +84,7 @@ class Check:
     def _keys(self) -> tuple[str, ...]:
         """Return the fields that checked rows have."""
         keys = [*self._whole, *self._parts]
-        if VILLAGE in keys or self._village_of_sheet or self._options.village is not None:
+        if VILLAGE in keys or self._village_by_sheet(self._table.sheet) is not None:
             keys.append("grid_id")
         if "id_no" in keys:
             keys += ["born_on", "sex_code", "document_code", "document_no", "id_reason"]
@@ -240,12 +240,12 @@ class Check:
 
     def _village_by_sheet(self, sheet: str) -> int | None:
         """Return the village a sheet is named after, else that of the whole file."""
-        named = self._village_of_sheet
-        if not named:
+        if not self._by_sheet:
             return self._options.village
+        named = self._village_of_sheet
         if sheet not in named:
-            named[sheet] = village_in(self._grids, sheet) or self._options.village or 0
-        return named[sheet] or None
+            named[sheet] = village_in(self._grids, sheet) or self._options.village
+        return named[sheet]
 
     def _editions(self, chosen: dict[str, str]) -> None:
         """Find out in which edition the bare codes of every column are written, before any is converted."""

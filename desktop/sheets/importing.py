@@ -55,6 +55,7 @@ from desktop.sheets.places import village_in
 from desktop.sheets.vocabulary import VILLAGE
 
 MANY = 5_000  # rows after which statistics and index are put in order
+MOST_QUESTIONS = 100  # unknown wordings asked about, the commonest first
 NOTHING_NEW = "文件中的内容都已在库中，没有需要导入的。"
 CHANGED = "核对之后有人改动了数据，结果与核对时不同，请重新核对后再导入。"
 
@@ -203,7 +204,8 @@ class Importer:
                 yield Question("edition", field.codes, f"“{field.title}”一列的数字是哪一种代码？", choices=choices)
         asked = [lists[key] for key in reversed(check.keys)]  # several fields may share a list: the first one asks
         titles = {field.codes: field.title for field in asked if field.codes}
-        for (name, wording), count in check.found.wordings.unknown.items():
+        unknown = sorted(check.found.wordings.unknown.items(), key=lambda pair: -pair[1])
+        for (name, wording), count in unknown[:MOST_QUESTIONS]:
             nearest = nearest_of(self._codes, name, wording)
             choices = tuple((self._codes.find(name, title) or "", title) for title in nearest)
             yield Question("wording", name, f"“{titles[name]}”中的“{wording}”是什么意思？", wording, count, choices)

@@ -18,7 +18,8 @@ from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.fields import Field
 from desktop.intake.flat import FlatSheets, Row
 from desktop.intake.importable import Batch, Reason
-from desktop.intake.storing import Writer, in_parts
+from desktop.intake.options import Options, Policy
+from desktop.intake.storing import Differences, Writer, in_parts
 
 SIDES = {PartyKind.OWNER: "owner", PartyKind.TENANT: "tenant"}
 PARTY_FIELDS = frozenset(field.key for field in FIELDS if field.key.startswith(tuple(SIDES.values())))
@@ -65,11 +66,11 @@ class DwellingSheets(FlatSheets):
         """Return what a new dwelling has besides."""
         return {"is_rented": False}
 
-    def comparable(self, record: Row, values: Row) -> Row:
-        """Let a rented dwelling be found by an import, though its record says no by default."""
-        if values.get("is_rented") and not record["is_rented"]:
-            record["is_rented"] = None
-        return values
+    def forced(self, record: Row, values: Row, options: Options) -> Differences:
+        """Let an import find a dwelling rented, though its record says no by default."""
+        if values.get("is_rented") and not record["is_rented"] and options.policy_of("is_rented") is not Policy.KEEP:
+            return {"is_rented": (record["is_rented"], True)}
+        return {}
 
     def joins(self, row: Row, first: Row) -> bool:
         """Whether a further row only names another owner or tenant."""

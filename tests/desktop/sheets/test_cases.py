@@ -216,3 +216,13 @@ def test_faulty_rows_go_back_with_their_faults(town):
     sheet.parent.save(corrected)
     again = town.check_table(*town.open(corrected))
     assert (again.counts.new, again.counts.faulty) == (2, 0)
+
+
+def test_nobody_is_born_tomorrow(town):
+    assert "晚于今天" in reasons(one(town, "出生日期", "2099-01-01"))[0]
+
+
+def test_a_kind_that_is_understood_when_blank_is_no_difference(town):
+    rows = (("姓名", "人口类型", "备注"), ("甲一", "", "在"))
+    town.bring(rows)
+    assert town.check(rows).changes_nothing

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models.households import Household
-from db.models.people import Floating, PersonTag
+from db.models.people import Floating, Person, PersonTag, Standing
 from desktop.errors import Refusal
 from desktop.intake.options import Policy
 from desktop.jobs import Progress
@@ -212,3 +212,30 @@ def test_floating_people_have_their_block(town):
 def test_a_sheet_without_names_is_refused(town):
     with pytest.raises(Refusal, match="姓名"):
         town.check((("身份证号", "联系电话"), (ZHANG, "13800000001")))
+
+
+def test_who_moved_away_is_not_brought_back_by_a_sheet(town):
+    rows = (
+        ("姓名", "身份证号", "联系电话", "户号", "与户主关系"),
+        ("张三丰", ZHANG, "13800000001", "000000012", "户主"),
+    )
+    town.bring(rows)
+    with town.store.write("迁出") as session:
+        person = session.scalars(select(Person)).one()
+        person.standing, person.household_id = Standing.MOVED, None
+    checked = town.check((rows[0], ("张三丰", ZHANG, "13800000002", "000000099", "户主")))
+    assert checked.changes_nothing
+    assert "gone" in notes(checked)
+
+
+def test_sheets_named_after_villages_are_read_each_in_its_own(town):
+    path = xlsx(town.folder / "各村.xlsx", (("姓名", "网格"), ("甲一", "第三网格")), title="洛阳村")
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("涵口村")
+    for row in (("姓名", "网格"), ("乙二", "第三网格")):
+        sheet.append(row)
+    book.save(path)
+    town.importer.commit(town.check_table(*town.open(path)), Progress())
+    people = town.people()
+    names = {name: town.grids.path_name(person.grid_id) for name, person in people.items()}
+    assert names == {"甲一": "洛阳村民委员会 第三网格", "乙二": "涵口村民委员会 第三网格"}

@@ -153,3 +153,13 @@ def test_people_find_the_household_their_number_names(town):
     assert {person.household_id for person in people.values()} == {homes[0].id}
     assert homes[0].head_id == people["张三丰"].id
     assert len(homes) == 3
+
+
+def test_a_dwelling_found_rented_is_rented_until_the_batch_is_taken_back(town):
+    rows = (("房屋地址", "建筑用途", "承租人姓名"), ("中山路9号", "住宅", ""))
+    town.bring(rows, "dwellings", name="旧.xlsx")
+    batch = town.bring((rows[0], ("中山路9号", "住宅", "王五")), "dwellings")
+    assert all_of(town, Dwelling)[0].is_rented is True
+    Batches(town.store).take_back(batch, Progress())
+    assert all_of(town, Dwelling)[0].is_rented is False
+    assert all_of(town, DwellingParty) == []

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models.people import Person
+from desktop.clock import Today, today
 from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.people.sheets.judging import judge
 from desktop.dossiers.people.sheets.likeness import NOBODY, Verdict
@@ -32,9 +33,14 @@ class PeopleSheets:
     kind, title, table = "people", "人员", "person"
     months = frozenset({"born_on"})
 
-    def __init__(self, grids: Grids, in_force: Callable[[Sequence[Field]], Sequence[Field]] = tuple) -> None:
+    def __init__(
+        self,
+        grids: Grids,
+        in_force: Callable[[Sequence[Field]], Sequence[Field]] = tuple,
+        today: Today = today,
+    ) -> None:
         """Take what the collection list leaves in force."""
-        self._grids, self._in_force = grids, in_force
+        self._grids, self._in_force, self._today = grids, in_force, today
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -51,7 +57,7 @@ class PeopleSheets:
 
     def judge(self, block: Block, complain: Complain) -> None:
         """Complete rows from the ID number; complain where the sheet contradicts it."""
-        judge(block, complain)
+        judge(block, complain, self._today().isoformat())
 
     def planner(
         self, session: Session, options: Options, keys: Sequence[str], parked: frozenset[bytes]

@@ -10,7 +10,7 @@ _MONTH = 7  # characters of 1985-04
 _SEXES = {"1": "男", "2": "女"}
 
 
-def judge(block: Block, complain: Complain) -> None:
+def judge(block: Block, complain: Complain, day: str) -> None:
     """Complete every row from its number; complain where the sheet says otherwise and gives no reason."""
     ids = block.column("id_no")
     births, sexes = list(block.column("born_on")), list(block.column("sex_code"))
@@ -23,6 +23,8 @@ def judge(block: Block, complain: Complain) -> None:
         if not number:
             if birth and len(birth) == _MONTH:
                 complain(place, "born_on", f"“{birth}”只有年月", "；没有身份证号的，请补上日")
+            elif birth and birth > day:
+                complain(place, "born_on", "出生日期不能晚于今天", "")
             continue
         own = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
         if not birth or (len(birth) == _MONTH and own.startswith(birth)):

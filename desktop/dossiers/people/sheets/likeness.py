@@ -9,6 +9,7 @@ from desktop.names.folding import fold_name
 
 _TELLING = ("born_on", "phone", "residence_address", "registered_address", "document_no", "former_name")
 _EXCLUDING = ("born_on", "sex_code", "document_no")  # two people when they differ
+_DEFAULTED = frozenset({"population"})  # a record has it though the row did not say
 _MOVABLE = ("phone", "residence_address", "registered_address", "home_no")
 
 
@@ -39,7 +40,7 @@ def verdict(row: Mapping[str, Any], candidates: Iterable[Mapping[str, Any]], com
     bare = [record for record in possible if not record["id_no"]]
     if row.get("id_no"):
         return _numbered_row(row, bare)
-    equal = [record for record in bare if all(row.get(key) == record[key] for key in compared)]
+    equal = [record for record in bare if all(_equal(key, row, record) for key in compared)]
     if equal:
         return Verdict(equal[0])
     agreeing = [record for record in bare if _agreement(row, record)]
@@ -64,6 +65,10 @@ def _numbered_row(row: Mapping[str, Any], bare: Sequence[Mapping[str, Any]]) -> 
         return Verdict(born[0], Reason.MAYBE_SAME)
     agreeing = [record for record in bare if _agreement(row, record)]
     return Verdict(agreeing[0], Reason.MAYBE_SAME) if agreeing else NOBODY
+
+
+def _equal(key: str, row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    return bool(row.get(key) == record[key]) or (key in _DEFAULTED and not row.get(key))
 
 
 def _excluded(row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:

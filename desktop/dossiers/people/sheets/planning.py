@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.households import Household, HouseholdStanding
-from db.models.people import Person
+from db.models.people import Person, Standing
 from desktop.dossiers.people.sheets.comparing import Comparison
 from desktop.dossiers.people.sheets.groups import NONE, Groups
 from desktop.dossiers.people.sheets.likeness import NOBODY, Verdict, same_name, same_sound, verdict
@@ -89,6 +89,10 @@ class PeoplePlanner:
             found = NOBODY if nobody_known else self._find(block, place, number, name, known, namesakes, row)
             if found.record and found.reason:
                 decided.append(self._park(block, place, found.reason, found.record["id"]))
+                continue
+            if found.record and found.record["standing"] != Standing.ACTIVE:
+                self._remarks.add("gone", "库中已迁出或已故的人，表中仍有，未作改动，请核对", row)
+                decided.append((Fate.UNCHANGED, Reason.NONE, found.record["id"], NONE))
                 continue
             group = place_in_group(ordinal, row, home, grid, relation, head, head_id, address, name, number)
             if phones and group != NONE and phones[place] and self.groups.head_phone[group] is None:

@@ -24,7 +24,7 @@ BLOCK_OF = {
 _ALWAYS = (
     Person.id, Person.version, Person.name, Person.id_no, Person.id_twin, Person.sex_code, Person.born_on, Person.phone,
     Person.residence_address, Person.registered_address, Person.document_no, Person.household_id, Person.grid_id,
-    Person.relation_code, Person.former_name,
+    Person.relation_code, Person.former_name, Person.standing,
 )  # fmt: skip
 
 
