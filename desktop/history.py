@@ -73,35 +73,42 @@ def joined(first: Mapping[str, Sequence[Any]], then: Mapping[str, Sequence[Any]]
 
 
 def earlier_values(
-    session: Session, record: Record, version: int, keep: Set[str], apart: Set[str] = frozenset()
+    session: Session, record: Record, version: int, keep: Set[str], apart: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return what a record held at an earlier version, as its columns take it, but for what is to be kept.
+    """Return what a record held at an earlier version where it differs, as its columns take it.
 
-    `apart` names columns whose log is about something else. What refers to a record that is no more stays as it is.
-    Raise Refusal when nothing differs.
+    `keep` names columns that stay as they are, `apart` holds what is logged with the record and kept elsewhere, as it
+    is now. What refers to a record that is no more stays as it is. Raise Refusal when nothing differs.
     """
     columns, earlier = record.__table__.c, {}
     for name, value in values_at(session, record, version).items():
-        if name in keep:
+        now = apart[name] if name in apart else getattr(record, name, value)
+        if name in keep - apart.keys() or _plain(now) == value:
             continue
-        if name not in columns or name in apart:
+        if name in apart:
             earlier[name] = value
-        elif plain(getattr(record, name)) != value and _exists(session, columns[name], value):
+        elif _exists(session, columns[name], value):
             earlier[name] = as_column(columns[name], value)
     if not earlier:
         raise Refusal("这一版与现在的内容相同，不需要恢复。")
     return earlier
 
 
-def restore_columns(session: Session, record: Record, version: int, keep: Set[str]) -> dict[str, Any]:
-    """Put back what a record's columns held at an earlier version, but for those to `keep`.
+def restore_columns(
+    session: Session, record: Record, version: int, keep: Set[str], apart: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Put back what a record's columns held at an earlier version; return what differs of what is kept `apart`.
 
-    Return what was logged for the record without being a column of it. Raise Refusal when nothing differs.
+    Raise Refusal when nothing differs.
     """
-    earlier = earlier_values(session, record, version, keep)
-    for name in [name for name in earlier if name in record.__table__.c]:
+    earlier = earlier_values(session, record, version, keep, apart)
+    for name in earlier.keys() - apart.keys():
         setattr(record, name, earlier.pop(name))
     return earlier
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else plain(value)
 
 
 def _exists(session: Session, column: Any, value: Any) -> bool:

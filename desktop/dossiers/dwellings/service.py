@@ -185,7 +185,8 @@ class Dwellings:
         with self._store.write(f"恢复到第 {version} 版") as session:
             dwelling = known(session, Dwelling, key)
             before = building_name(session, dwelling)
-            rest = restore_columns(session, dwelling, version, PARTIES | {"households", "batch_id"})
+            apart = {"building": before, "care": DWELLING_TAGS.of(session, [key]).get(key, ())}
+            rest = restore_columns(session, dwelling, version, frozenset({"batch_id"}), apart)
             name = rest.get("building", building_name(session, dwelling))
             building = building_of(session, name, dwelling.grid_id, self._style)
             dwelling.building_id = building.id if building else None

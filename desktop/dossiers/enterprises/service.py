@@ -142,7 +142,7 @@ class Enterprises:
         """Give an enterprise back as it stood at an earlier version, as a new and logged write."""
         with self._store.write(f"恢复到第 {version} 版") as session:
             enterprise = known(session, Enterprise, key)
-            restore_columns(session, enterprise, version, keep=frozenset({"batch_id"}))
+            restore_columns(session, enterprise, version, frozenset({"batch_id"}), {})
             index_enterprise(session, enterprise)
 
 

@@ -148,9 +148,7 @@ class Households:
         with self._store.read() as session:
             household = known(session, Household, key)
             values = {field.key: getattr(household, field.key, None) for field in self.fields if field.editable}
-            values["care"] = HOUSEHOLD_TAGS.of(session, [key]).get(key, ())
-            head = session.get(Person, household.head_id) if household.head_id else None
-            values["head_phone"] = head.phone if head else household.head_phone
+            values |= _apart(session, household)
             version = household.version
         return masked_draft(self._display, self.fields, values, key, version)
 
@@ -158,8 +156,7 @@ class Households:
         """Return a hidden value in full. Who saw it is written down first."""
         with self._store.read() as session:
             household = known(session, Household, key)
-            head = session.get(Person, household.head_id) if household.head_id else None
-            value = head.phone if head and field_key == "head_phone" else getattr(household, field_key)
+            value = _apart(session, household).get(field_key) or getattr(household, field_key, None)
             uid = household.uid
         self._disclosures.note(DisclosureKind.REVEALED, "household", uid, (field_key,), 1, purpose)
         return value
@@ -201,9 +198,18 @@ class Households:
         """
         with self._store.write(f"恢复到第 {version} 版") as session:
             household = known(session, Household, key)
-            phone = {"head_phone"}  # kept with the head, logged here too
-            kept = BY_COMMAND | phone if "head_id" in values_at(session, household, version) else BY_COMMAND
-            self._correct(session, household, Draft(earlier_values(session, household, version, kept, phone)))
+            apart = _apart(session, household)
+            if "head_id" in values_at(session, household, version):
+                del apart["head_phone"]
+            earlier = earlier_values(session, household, version, BY_COMMAND | {"head_phone"}, apart)
+            self._correct(session, household, Draft(earlier))
+
+
+def _apart(session: Session, household: Household) -> dict[str, Any]:
+    """Return what is shown with a household and kept elsewhere: its tags, and the phone of its head."""
+    head = session.get(Person, household.head_id) if household.head_id else None
+    phone = head.phone if head else household.head_phone
+    return {"care": HOUSEHOLD_TAGS.of(session, [household.id]).get(household.id, ()), "head_phone": phone}
 
 
 def put_facts(session: Session, household: Household, draft: Draft, day: date) -> None:

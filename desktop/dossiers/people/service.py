@@ -31,6 +31,7 @@ from desktop.history import Version, as_column, restore_columns, versions_of
 from desktop.identity import IdKind, read_id
 from desktop.names import sort_key
 
+APART = frozenset(field.key for field in FIELDS if field.editable and not hasattr(Person, field.key))
 BLOCKS: tuple[type[Floating] | type[LeftBehind], ...] = (Floating, LeftBehind)
 
 
@@ -188,7 +189,8 @@ class People:
             person = known(session, Person, key)
             phone, number = person.phone, person.id_no
             with session.no_autoflush:
-                rest = restore_columns(session, person, version, kept)
+                apart = {name: value for name, value in _values(session, person).items() if name in APART}
+                rest = restore_columns(session, person, version, kept, apart)
                 restored, person.id_no = person.id_no, number
                 self._settle_twin(session, person, restored, person.id_reason)
             person.id_no = restored
