@@ -116,7 +116,7 @@ class CodeColumn:
             self._tell("blanked", f"“{self._field.title}”中不认识的写法按空白导入")
             return None
         nearest = nearest_of(self._codes, name, written)
-        suggestion = f"；相近的有：{'、'.join(nearest)}" if nearest else ""
+        suggestion = f"相近的有：{'、'.join(nearest)}" if nearest else ""
         return Wrong(f"“{written}”不在“{self._field.title}”的选项里", suggestion, wording=(name, written))
 
     def _code(self, written: str) -> str | None:

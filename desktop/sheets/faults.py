@@ -22,6 +22,12 @@ class CellFault:
     suggestion: str = ""
     overridable: bool = False  # gives way to a reason in Options.reasons
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong where, and what to do."""
+        advice = f"（{self.suggestion}）" if self.suggestion else ""
+        return f"{self.heading}：{self.reason}{advice}"
+
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
@@ -35,7 +41,7 @@ class RowFault:
     @property
     def sentence(self) -> str:
         """Everything wrong with the row, as the column 问题 has it."""
-        return "；".join(f"{fault.heading}：{fault.reason}{fault.suggestion}" for fault in self.faults)
+        return "；".join(fault.sentence for fault in self.faults)
 
 
 class FaultList:

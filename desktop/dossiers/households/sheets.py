@@ -42,7 +42,7 @@ class HouseholdSheets(FlatSheets):
         columns = [block.column(key) for key in ("household_no", "head_name", "address")]
         for place, (number, head, address) in enumerate(zip(*columns, strict=True)):
             if not (is_number(number) or head or address):
-                complain(place, "household_no", "户号、户主、地址都没有填写", "；至少填写一项")
+                complain(place, "household_no", "户号、户主、地址都没有填写", "至少填写一项")
 
     def identities(self, row: Row) -> list[Hashable]:
         """Return its number in its place, else head and address."""

@@ -22,7 +22,7 @@ def judge(block: Block, complain: Complain, day: str) -> None:
         birth = births[place]
         if not number:
             if birth and len(birth) == _MONTH:
-                complain(place, "born_on", f"“{birth}”只有年月", "；没有身份证号的，请补上日")
+                complain(place, "born_on", f"“{birth}”只有年月", "没有身份证号的，请补上日")
             elif birth and birth > day:
                 complain(place, "born_on", "出生日期不能晚于今天", "")
             continue
@@ -32,7 +32,7 @@ def judge(block: Block, complain: Complain, day: str) -> None:
         elif birth != own:
             if not reasons[place]:
                 complain(
-                    place, "born_on", f"与身份证号不一致，号码中是 {own}", "；请核对，确实不同的请写“号码核实说明”"
+                    place, "born_on", f"与身份证号不一致，号码中是 {own}", "请核对，确实不同的请写“号码核实说明”"
                 )
             elif len(birth) == _MONTH:
                 births[place] = None
@@ -40,7 +40,7 @@ def judge(block: Block, complain: Complain, day: str) -> None:
         if sexes[place] in (None, "0", "9"):
             sexes[place] = sex
         elif sexes[place] != sex and not reasons[place]:
-            complain(place, "sex_code", f"与身份证号不一致，号码表示{_SEXES[sex]}", "；请核对")
+            complain(place, "sex_code", f"与身份证号不一致，号码表示{_SEXES[sex]}", "请核对")
     block.columns["born_on"], block.columns["sex_code"] = births, sexes
     _settle_population(block)
 
