@@ -1,5 +1,6 @@
 """The program with its window, from the first sign of life to the last."""
 
+import gc
 import importlib
 import sys
 from pathlib import Path
@@ -91,6 +92,7 @@ class Running:
         self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)
         self.shell.left.connect(self.application.quit)
         self.shell.show()
+        gc.freeze()  # as in ui.opening.flow
 
     def end(self) -> None:
         """Stop every job, then close the office."""

@@ -1,5 +1,6 @@
 """From the first window to the open office. Heavy libraries are loaded while the clerk types the password."""
 
+import gc
 import importlib
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from desktop.program import Program
     from ui.opening.assistant import Founded, Founding
 
-AFTER = 150  # milliseconds: the window is painted first
-HEAVY = ("desktop.opening", "desktop.program")  # the database library comes with them
+AFTER, PAUSE = 150, 15  # milliseconds: the window is painted first; then the clerk's keys come between two steps
+HEAVY = ("desktop.opening", "desktop.program", "desktop.paper")  # the database library comes with them
+AHEAD = (  # the office's window, in steps of at most 15 ms of work
+    "ui.ask", "ui.suggestions", "ui.main_window", "ui.help", "ui.printing", "ui.tables.record_list", "ui.forms.form",
+    "ui.pages.rooms", "ui.pages.imports.page", "ui.pages.settings.page", "ui.shell",
+)  # fmt: skip
 
 
 class Opening(QObject):
@@ -47,7 +52,7 @@ class Opening(QObject):
         login.entered.connect(self._entered)
         login.recovery_wanted.connect(self.show_recovery)
         self._show(login)
-        QTimer.singleShot(AFTER, self, lambda: self._work.read(self, "准备", _load, lambda _nothing: None))
+        QTimer.singleShot(AFTER, self, self._load)
 
     def show_assistant(self) -> None:
         """Found an office."""
@@ -57,6 +62,7 @@ class Opening(QObject):
         window.entered.connect(self._entered)
         window.closed.connect(lambda: window.made is None or window.made.office.close())
         self._show(window)
+        QTimer.singleShot(AFTER, self, self._load)
 
     def show_recovery(self) -> None:
         """Open the office with the recovery code."""
@@ -74,6 +80,16 @@ class Opening(QObject):
         if before is not None:
             before.hide()
             before.deleteLater()
+
+    def _load(self) -> None:
+        self._work.read(self, "准备", _load, lambda _nothing: self._load_ahead(*AHEAD))
+
+    def _load_ahead(self, name: str, *names: str) -> None:
+        """Load the office's window step by step. Here and not beside: Qt's classes come to life when first named."""
+        importlib.import_module(name)
+        gc.freeze()  # what is loaded stays; a full collection that looks through it all stops the window for 110 ms
+        if names:
+            QTimer.singleShot(PAUSE, self, lambda: self._load_ahead(*names))
 
     def _enter(self, account: str, password: str) -> "Program":
         _load(Progress())
