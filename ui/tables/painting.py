@@ -122,6 +122,10 @@ class ColumnHead(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
 
+    def sizeHint(self) -> QSize:
+        """Return what is known; Qt's own asks the table for every head again whenever one of them moves."""
+        return QSize(self.length(), self.minimumHeight())
+
     def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
         sizes, paints, view = theme.current(), _paints(theme.current()), self._view
         field = view.table.fields[column]
@@ -160,6 +164,9 @@ class RowNumbers(QHeaderView):
         """Take the width that the last number needs."""
         sizes = theme.current()
         self.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{max(rows, 100):,}") + 2 * sizes.gap + sizes.unit)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), self.length())
 
     def paintSection(self, painter: QPainter, rect: QRect, row: int) -> None:
         sizes, paints = theme.current(), _paints(theme.current())
