@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.telling import Told
 from ui import theme
@@ -30,6 +39,14 @@ class Section(QFrame):
         whole.addWidget(label(title, "strong"))
         for part in parts:
             whole.addWidget(part)
+
+
+def opener(words: str, open_it: Callable[[], object], sign: str, tip: str = "") -> QPushButton:
+    """Return the words that open something, no wider than they are."""
+    made = button(words, open_it, icon_name=sign, kind="quiet")
+    made.setToolTip(tip)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
 
 
 class DossierView(QWidget):

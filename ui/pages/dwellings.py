@@ -1,30 +1,29 @@
 """The room of the dwellings: a list, and one dossier for each with owners, tenants and who lives there."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.dossiers.dwellings.dossier import DwellingDossier, Lodger, Party
 from desktop.dossiers.dwellings.fields import OWNER, RIGHTS, is_of_party
 from desktop.dossiers.dwellings.service import Dwellings
 from desktop.drafts import Draft
 from ui import ask
-from ui.buttons import button, label
+from ui.buttons import label
 from ui.page import Command
 from ui.pages.day_decision import DayDecision
 from ui.pages.decision import Decision
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
-from ui.pages.dossier_view import DossierView, Section
+from ui.pages.dossier_view import DossierView, Section, opener
 from ui.pages.facts import FactCard, FactSheet, columns_in, group_of, groups_of
 from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
 from ui.pages.lodgers import LodgerDialog, lodger_row
 from ui.pages.parties import END_WORDS, PartyDialog, party_card, past_words
 
-HOUSEHOLDS = "households"  # key of the room a household is opened in
+PEOPLE, HOUSEHOLDS = "people", "households"  # keys of the rooms that are opened from here
 RENTED = ((True, "出租"), (False, "不出租"))
 
 
@@ -141,10 +140,17 @@ class DwellingsPage(DossierPage):
                     self._party_commands(party),
                 )
         parts = parts or [label("未登记", "second")]
-        parts += [label(f"曾经：{words}", "small", wrap=True) for words in past_words(parties)]
+        parts += [self._past(party) for party in parties if not party.is_present]
         if self.desk.may_write:
-            parts.append(_small(f"添加{RIGHTS[right]}", partial(self.add_party, right)))
+            parts.append(opener(f"添加{RIGHTS[right]}", partial(self.add_party, right), "add"))
         return Section(RIGHTS[right], *parts)
+
+    def _past(self, party: Party) -> QWidget:
+        """Return who once had a right; an end entered by mistake can be corrected."""
+        words = f"曾经：{past_words(party)}"
+        if not self.desk.may_write:
+            return label(words, "small", wrap=True)
+        return opener(words, partial(self.correct_party, party), "history", "更正这条记录")
 
     def _lodgers(self, dossier: DwellingDossier) -> Section:
         may = self.desk.may_write
@@ -157,13 +163,18 @@ class DwellingsPage(DossierPage):
             for one in dossier.households
         ] or [label("未登记", "second")]
         if may:
-            parts.append(_small("关联住户", self.add_lodger))
+            parts.append(opener("关联住户", self.add_lodger, "add"))
         return Section("住户", *parts)
 
     def _party_commands(self, party: Party) -> list[Command]:
+        there = party.person
+        seen = (
+            [Command("打开人员档案", partial(self.wanted.emit, PEOPLE, there), "person")] if there is not None else []
+        )
         if not self.desk.may_write:
-            return []
+            return seen
         return [
+            *seen,
             Command("更正", partial(self.correct_party, party), "edit"),
             Command(END_WORDS[party.right], partial(self.end_party, party), "move-out"),
         ]
@@ -180,10 +191,3 @@ class DwellingsPage(DossierPage):
         if view is not None:
             job = partial(self.service.parties.reveal, party.key, field_key)
             self.desk.work.write(view, f"显示{fields[field_key].title}", lambda _: job(), shown)
-
-
-def _small(words: str, act: Callable[[], object]) -> QWidget:
-    """Return the button that adds something to a section."""
-    made = button(words, act, icon_name="add", kind="quiet")
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    return made

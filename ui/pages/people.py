@@ -4,27 +4,28 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.dossiers.dwellings.dossier import Tenure
 from desktop.dossiers.households.returns import WayBack
 from desktop.dossiers.people.dossier import STANDING_WORDS, PersonDossier
 from desktop.dossiers.people.service import People
 from desktop.fields import Hidden
 from desktop.printing.document import Document
-from ui.buttons import button, label
+from ui.buttons import label
 from ui.chips import Filter
 from ui.page import Command
 from ui.pages.ages import show_ages
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
-from ui.pages.dossier_view import DossierView, Section
+from ui.pages.dossier_view import DossierView, Section, opener
 from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import age_filter, batch_filter, choice_filter, field_filter, grid_filter
 from ui.pages.following import follow_number
 from ui.pages.returning import ReturnDialog
 
-HOUSEHOLDS = "households"  # key of the room a person's household is opened in
+HOUSEHOLDS, DWELLINGS = "households", "dwellings"  # keys of the rooms that are opened from here
 IN_HEAD = ("name", "care", "age")
 IN_HOME = ("household_no", "relation_code", "head_name", "head_id_no", "head_phone", "joined_on")
 COPIED = (
@@ -39,7 +40,9 @@ class PeoplePage(DossierPage):
 
     subject, noun, unit = "person", "人员", "人"
     hint = "姓名、拼音、证号、电话、地址"
-    tables = frozenset({"person", "household", "grid", "floating", "left_behind", "person_tag"})
+    tables = frozenset(
+        {"person", "household", "grid", "floating", "left_behind", "person_tag", "dwelling", "dwelling_party"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         self._last: dict[str, Any] = {}
@@ -126,6 +129,8 @@ class PeoplePage(DossierPage):
         )
         if dossier.home is not None:
             view.add(self._home(dossier))
+        if dossier.tenures:
+            view.add(Section("房屋", *(self._tenure(one) for one in dossier.tenures)))
         groups = groups_of(self.service.fields, texts, (*IN_HEAD, *IN_HOME))
         groups.append(group_of("数据来源", dossier.provenance))
         view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
@@ -135,11 +140,12 @@ class PeoplePage(DossierPage):
         home = dossier.home
         assert home is not None
         words = " · ".join(filter(None, (home.title, home.relation, f"{home.members} 人")))
-        link = button(words, lambda: self.wanted.emit(HOUSEHOLDS, home.key), icon_name="household", kind="quiet")
+        link = opener(words, lambda: self.wanted.emit(HOUSEHOLDS, home.key), "household", "打开家庭户档案")
         link.setObjectName("home")
-        link.setToolTip("打开家庭户档案")
-        link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return Section("家庭户", link, label(home.address, "second", wrap=True))
+
+    def _tenure(self, tenure: Tenure) -> QWidget:
+        return opener(tenure.words, lambda: self.wanted.emit(DWELLINGS, tenure.dwelling), "place", "打开房屋档案")
 
 
 def badges_of(dossier: PersonDossier) -> list[tuple[str, str]]:

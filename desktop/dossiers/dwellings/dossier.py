@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from desktop.dossiers.dwellings.fields import OWNER, RIGHTS, TENANT
+from desktop.dossiers.dwellings.fields import OWNER, TENANT
+
+HELD = {OWNER: "房主", TENANT: "承租"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Tenure:
 
     @property
     def words(self) -> str:
-        """In which right, and until when: 房主, 承租人（至 2026-11-01）."""
-        return RIGHTS[self.right] + (f"（至 {self.valid_to}）" if self.valid_to else "")
+        """In which right, which dwelling, and until when: 承租：江头村1号（至 2026-11-01）."""
+        return f"{HELD[self.right]}：{self.title}" + (f"（至 {self.valid_to}）" if self.valid_to else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,9 +166,9 @@ def test_a_person_s_dossier_tells_what_they_own_and_rent(program):
     party = add(program, second, TENANT, None, person_id=owner, valid_from=date(2026, 1, 1))
     program.dwellings.parties.end(party, 1, DAY)
     tenures = program.people.dossier(owner).tenures
-    assert [(one.dwelling, one.words, one.title) for one in tenures] == [
-        (first, "房主", "江头村中心路12号3幢302"),
-        (second, "承租人（至 2026-11-01）", "江头村9号"),
+    assert [(one.dwelling, one.words) for one in tenures] == [
+        (first, "房主：江头村中心路12号3幢302"),
+        (second, "承租：江头村9号（至 2026-11-01）"),
     ]
 
 

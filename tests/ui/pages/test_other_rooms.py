@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -16,11 +15,8 @@ from tests.ui.pages.conftest import number, person_draft
 from tests.ui.work_now import WorkNow
 from ui import ask
 from ui.pages.day_decision import DayDecision
-from ui.pages.decision import Decision
 from ui.pages.desk import Desk
-from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
-from ui.pages.facts import FactCard
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.list_export import ExportSheet
 from ui.pages.people import PeoplePage
@@ -90,101 +86,6 @@ def test_two_clerks_at_one_enterprise(enter: Callable[..., Any], program: Progra
     page.form.panel._keep.click()
     page.form.save()
     assert (page.dossier.texts["industry"], page.dossier.texts["employees"]) == ("零售", "3")
-
-
-def dialog_of(page: Any) -> Any:
-    """The dialog that is open."""
-    return [one for one in page.window().findChildren(Decision) if one.isVisible()][-1]
-
-
-def party_texts(page: Any) -> list[dict[str, str]]:
-    cards = [one for one in page.view.findChildren(FactCard) if one.objectName().startswith("party")]
-    return [{fact.fact.title: fact.text for fact in card.facts} for card in cards]
-
-
-def test_a_dwelling_is_registered_let_and_read(enter: Callable[..., Any], program: Program) -> None:
-    page = enter(DwellingsPage)
-    page.new()
-    page.form.form.editors["address"].value = "江头村1号"
-    page.form.form.editors["grid_id"].value = program.grids.resolve("江头第1网格")
-    page.form.save()
-    assert page.view.title == "江头村1号"
-    assert party_texts(page) == []
-    page.add_party("tenant")
-    dialog = dialog_of(page)
-    dialog.go_on()
-    assert dialog.questions.lines["name"].said.startswith("请填写")
-    dialog.questions.editors["name"].value = "吴七"
-    dialog.questions.editors["phone"].value = "13800001234"
-    dialog.go_on()
-    assert page.dossier.is_rented
-    (tenant,) = page.dossier.tenants
-    assert "138****1234" in party_texts(page)[0].values()
-    page._reveal_party(tenant, "phone")
-    assert "13800001234" in party_texts(page)[0].values()
-    assert noted(program)[0][:2] == ("revealed", "dwelling")
-    page.correct_party(tenant)
-    dialog = dialog_of(page)
-    dialog.questions.editors["phone"]._unveil()
-    assert dialog.questions.editors["phone"].value == "13800001234"
-    assert len(noted(program)) == 2
-    dialog.questions.editors["name"].value = "吴七七"
-    dialog.go_on()
-    assert [one.name for one in page.dossier.tenants] == ["吴七七"]
-    assert program.dwellings.parties.reveal(tenant.key, "phone") == "13800001234"
-    page.end_party(page.dossier.tenants[0])
-    dialog_of(page).go_on()
-    assert party_texts(page) == []
-    assert page.dossier.tenants[0].valid_to == TODAY
-
-
-def test_dwellings_are_narrowed_and_lead_to_their_households(
-    enter: Callable[..., Any], program: Program, family: int, qtbot: QtBot
-) -> None:
-    keys = []
-    for address, rented in (("江头村1号", True), ("岸兜村2号", False)):
-        draft = program.dwellings.blank()
-        draft.address, draft.is_rented = address, rented
-        keys.append(program.dwellings.save(draft))
-    program.lodging.link(family, program.households.dossier(family).version, keys[0])
-    page = enter(DwellingsPage, keys[0])
-    page.list.set_filters({"rented": True})
-    assert page.list.count == 1
-    link = next(one for one in page.view.findChildren(QPushButton) if one.text().startswith("王一户"))
-    with qtbot.waitSignal(page.wanted) as told:
-        link.click()
-    assert told.args == ["households", family]
-
-
-def test_a_household_is_tied_to_a_dwelling_and_taken_off(
-    enter: Callable[..., Any], program: Program, family: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keys = []
-    for address in ("江头村1号", "岸兜村2号"):
-        draft = program.dwellings.blank()
-        draft.address, draft.is_rented = address, False
-        keys.append(program.dwellings.save(draft))
-    page = enter(DwellingsPage, keys[0])
-    page.add_lodger()
-    dialog = dialog_of(page)
-    dialog.go_on()
-    assert dialog.refusal == "请先查找并选择家庭户。"
-    for text in ("王一", "李二", "江头村1号"):  # its head, a member, its address
-        assert [(hit.key, hit.title) for hit in dialog.finder.answers(text)] == [(family, "王一户")]
-    dialog.finder.chosen.emit(family)
-    dialog.go_on()
-    assert [one.key for one in page.dossier.households] == [family]
-    page.open(keys[1])
-    page.add_lodger()
-    dialog = dialog_of(page)
-    dialog.finder.chosen.emit(family)
-    assert "已登记在另一套房屋" in dialog.refusal
-    dialog.go_on()
-    assert program.dwellings.dossier(keys[0]).households == ()
-    monkeypatch.setattr(ask, "ask", lambda *_, **__: True)
-    next(one for one in page.view.findChildren(QPushButton) if one.text() == "解除关联").click()
-    assert page.dossier.households == ()
-    assert program.households.dossier(family).dwelling_id is None
 
 
 def test_a_household_is_printed_masked(

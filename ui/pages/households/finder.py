@@ -96,11 +96,4 @@ class HouseholdFinder(DossierFinder):
 
     def answers(self, text: str) -> list[Hit]:
         """Return the households a text may mean, those of the people it may mean among them."""
-        program = self._desk.program
-        hits = program.finder.find(text, SHOWN)
-        found = {hit.key: hit for hit in hits if hit.kind == self.subject}
-        for hit in hits:
-            home = program.people.dossier(hit.key).home if hit.kind == "person" and len(found) < SHOWN else None
-            if home is not None and home.key not in found:
-                found[home.key] = Hit(self.subject, home.key, home.title, home.address)
-        return list(found.values())
+        return self._desk.program.finder.households(text, SHOWN)

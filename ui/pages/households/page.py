@@ -17,14 +17,14 @@ from ui.page import Command
 from ui.pages.decision import Decision
 from ui.pages.desk import Desk
 from ui.pages.dossier_page import DossierPage
-from ui.pages.dossier_view import DossierView, Section
+from ui.pages.dossier_view import DossierView, Section, opener
 from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
 from ui.pages.households.arrivals import FoundingDialog, MoveInDialog, NewbornDialog
 from ui.pages.households.decisions import ChangeHeadDialog, DeceaseDialog, MoveOutDialog, SplitDialog
 from ui.pages.households.parts import Timeline, members_table, past_table
 
-PEOPLE = "people"  # key of the room a member is opened in
+PEOPLE, DWELLINGS = "people", "dwellings"  # keys of the rooms that are opened from here
 IN_HEAD = ("head_name", "members", "care")
 STANDINGS = (("active", "在册"), ("closed", "已销户"), ("all", "全部"))
 DIALOGS: dict[str, tuple[str, type[Decision]]] = {
@@ -42,7 +42,9 @@ class HouseholdsPage(DossierPage):
 
     subject, noun, unit = "household", "家庭户", "户"
     hint = "户主、成员、户号、地址"
-    tables = frozenset({"household", "person", "grid", "household_event", "household_tag", "past_membership"})
+    tables = frozenset(
+        {"household", "person", "grid", "household_event", "household_tag", "past_membership", "dwelling"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.program.households.list, _filters(desk))
@@ -97,6 +99,9 @@ class HouseholdsPage(DossierPage):
         view.add(self._members(dossier))
         groups = [*groups_of(self.service.fields, texts, IN_HEAD), group_of("住房", dossier.dwelling)]
         view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
+        if (key := dossier.dwelling_id) is not None:
+            words = dict(dossier.dwelling).get("地址") or "房屋档案"
+            view.add(Section("住在", opener(words, lambda: self.wanted.emit(DWELLINGS, key), "place", "打开房屋档案")))
         view.add(Section("户内变动", Timeline(dossier.events)))
         if dossier.past:
             view.add(Section("曾在本户的人", past_table(dossier.past, self._open_person)))
