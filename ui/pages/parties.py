@@ -44,6 +44,7 @@ class PartyDialog(Decision):
         self.told = label("", "second", wrap=True)
         for part in (self._ways(), self.finder, self.told, self.facts, self.times):
             self.column.addWidget(part)
+        self.column.addStretch(1)
         self.parts += [self.facts, self.times]
         self.setMinimumHeight(theme.current().answers)
         self.finder.chosen.connect(self.choose)
