@@ -95,6 +95,7 @@ class Opening(QObject):
         _load(Progress())
         office = importlib.import_module("desktop.opening").enter(self._paths, account, password)
         program: Program = importlib.import_module("desktop.program").Program.of(office)
+        program.grids.children(None)  # reads the tree of grids here; else the first cell painted would
         return program
 
     def _found(self, founding: "Founding", progress: Progress) -> "Founded":
