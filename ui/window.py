@@ -75,10 +75,13 @@ class Running:
         QTimer.singleShot(AFTER, self.application, self._furnish)
 
     def _furnish(self) -> None:
-        """Bring what the first window can stand without: the emblem, and the fonts of rare characters.
+        """Bring what the first window can stand without: Ctrl+C, the emblem, and the fonts of rare characters.
 
         Their 35 MB are read beside the window, since a cold disk takes its time.
         """
+        import signal  # 1 ms that the first window saves
+
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt waits in its own loop, where Python never hears of it
         place = resources()
         self.application.setWindowIcon(QtGui.QIcon(str(place / "emblem" / "gedang.svg")))
         self._work.read(

@@ -5,6 +5,9 @@ from datetime import date
 from desktop.names.terms import AddressFragment, Meaning, Term, text_terms
 
 
+LONGEST_DOOR = 4  # digits of a room: 1203 is the third room on the twelfth floor, or the end of a number
+
+
 def digit_meanings(digits: str, *, alone: bool) -> list[Meaning]:
     """Return ID number, phone, birth date or door number; `alone` when no other word stands beside."""
     length = len(digits)
@@ -13,9 +16,10 @@ def digit_meanings(digits: str, *, alone: bool) -> list[Meaning]:
         if length <= 8:
             return [_tail("id_tail", "9", digits)]
         return [_prefix("id", "i", digits)]
-    if length <= 3:
+    if length <= LONGEST_DOOR:
         fragment = AddressFragment(digits, text_terms(digits))
-        found.append(Meaning("address", address=fragment))
+        found.append(Meaning("address", address=fragment, chance=1 if length < LONGEST_DOOR else 2))
+    if length < LONGEST_DOOR:
         return [_prefix("phone", "p", digits), *found] if length == 3 else found
     if length <= 8:
         found += [_tail("id_tail", "9", digits), _tail("phone_tail", "q", digits)]

@@ -86,9 +86,7 @@ class GridColumn:
         if not self._is_name(name):
             return Wrong(f"“{written}”看不出是哪个网格，请写成“第二网格”或网格编号")
         if village is None:
-            return Wrong(
-                f"网格“{written}”还没有登记，{VILLAGE_UNKNOWN}", "请在导入选项中选定村（社区），或加一列写明"
-            )
+            return Wrong(f"网格“{written}”还没有登记，{VILLAGE_UNKNOWN}", "请在导入选项中选定村（社区），或加一列写明")
         if not self._may_create:
             return Wrong(f"网格“{written}”还没有登记", "请先登记，或在导入选项中勾选“同时建立表中的新网格”")
         return self._new.stand_in(village, name)

@@ -31,9 +31,7 @@ def judge(block: Block, complain: Complain, day: str) -> None:
             births[place] = own
         elif birth != own:
             if not reasons[place]:
-                complain(
-                    place, "born_on", f"与身份证号不一致，号码中是 {own}", "请核对，确实不同的请写“号码核实说明”"
-                )
+                complain(place, "born_on", f"与身份证号不一致，号码中是 {own}", "请核对，确实不同的请写“号码核实说明”")
             elif len(birth) == _MONTH:
                 births[place] = None
         sex = "1" if number[16] in "13579" else "2"
