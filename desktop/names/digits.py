@@ -4,7 +4,6 @@ from datetime import date
 
 from desktop.names.terms import AddressFragment, Meaning, Term, text_terms
 
-
 LONGEST_DOOR = 4  # digits of a room: 1203 is the third room on the twelfth floor, or the end of a number
 
 
