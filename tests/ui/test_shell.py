@@ -1,0 +1,73 @@
+"""The open office in its window: locking, unlocking, leaving with a backup."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.opening import enter
+from desktop.program import Program
+from desktop.settings import Settings
+from tests.desktop.founded import PASSWORD, found_in
+from ui.opening.login import LoginWindow
+from ui.shell import Shell
+from ui.work import Work
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raise() on the offscreen platform
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, folder: Path) -> Iterator[Shell]:
+    paths, _ = found_in(folder)
+    work = Work()
+    made = Shell(Program.of(enter(paths, "lin", PASSWORD)), Settings(paths.settings), work)
+    made.show()
+    yield made
+    work.close()
+    made.window.hide()
+    made.window.deleteLater()
+    made.close()
+
+
+def lock_of(shell: Shell) -> LoginWindow:
+    """Return the window that asks for the password."""
+    shell.lock()
+    assert shell._lock is not None
+    return shell._lock
+
+
+def test_the_lock_covers_every_window_until_the_password_is_given(qtbot: QtBot, shell: Shell) -> None:
+    beside = QDialog(shell.window)
+    beside.show()
+    lock = lock_of(shell)
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [lock]
+    lock.password.setText("falsch")
+    lock.go_on()
+    qtbot.waitUntil(lambda: "不正确" in lock.refusal)
+    assert shell.window.isHidden()
+    lock.password.setText(PASSWORD)
+    lock.go_on()
+    qtbot.waitUntil(shell.window.isVisible)
+    assert beside.isVisible()
+    beside.close()
+
+
+def test_a_question_left_open_counts_as_put_aside(qtbot: QtBot, shell: Shell) -> None:
+    question = QDialog(shell.window)
+    qtbot.waitUntil(shell.window.isVisible)
+    QTimer.singleShot(0, shell.lock)
+    assert question.exec() == QDialog.DialogCode.Rejected
+    question.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(question))
+    shell._unlock(b"")
+    assert shell.window.isVisible()
+
+
+def test_whoever_leaves_gets_the_backup_of_the_day(qtbot: QtBot, shell: Shell) -> None:
+    with qtbot.waitSignal(shell.left, timeout=20_000):
+        shell.leave()
+    assert len(list(shell.program.office.paths.backups.iterdir())) == 1
