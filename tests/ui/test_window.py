@@ -26,7 +26,7 @@ OURS = {
     "main", "ui", "ui.application", "ui.buttons", "ui.errors", "ui.forms", "ui.forms.line", "ui.icons", "ui.opening",
     "ui.opening.flow", "ui.opening.login", "ui.opening.sheet", "ui.theme", "ui.window", "ui.work",
 }  # fmt: skip
-THEIRS = {"_json", "fcntl", "faulthandler", "json", "json.decoder", "json.encoder", "json.scanner", "msvcrt"}
+THEIRS = {"_json", "fcntl", "faulthandler", "gc", "json", "json.decoder", "json.encoder", "json.scanner", "msvcrt"}
 
 
 def test_the_login_window_stands_on_little(folder: Path) -> None:
