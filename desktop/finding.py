@@ -161,7 +161,7 @@ def person_keys(session: Session, text: str, limit: int | None = None) -> Iterat
 
 
 def _meant(session: Session, alternative: Alternative, limit: int | None) -> Sequence[int]:
-    """Return the people one meaning fits; who belongs to a household is found through its address."""
+    """Return the people one meaning fits: through the address of their household, or one of their own."""
     if not alternative.addresses:
         return session.scalars(search.found(session, "person", alternative.terms).limit(limit)).all()
     fragments = alternative.addresses
@@ -171,9 +171,9 @@ def _meant(session: Session, alternative: Alternative, limit: int | None) -> Seq
         at_home = at_home.where(_named_at(session, alternative.terms, terms, limit))
     else:
         at_home = at_home.where(Household.id.in_(search.found(session, "household", terms, "place")))
-    lonely = search.found(session, "person", (*alternative.terms, *placed(terms)), "lonely")
-    alone = select(Person.id, Person.residence_address).where(Person.id.in_(lonely))
-    return [*_verified(session, at_home, fragments, limit), *_verified(session, alone, fragments, limit)]
+    carrying = search.found(session, "person", (*alternative.terms, *placed(terms)), "carrying")
+    elsewhere = select(Person.id, Person.residence_address).where(Person.id.in_(carrying))
+    return [*_verified(session, at_home, fragments, limit), *_verified(session, elsewhere, fragments, limit)]
 
 
 def _named_at(session: Session, terms: Sequence[Term], place: Sequence[Term], limit: int | None) -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """The tokens under which records stand in the search index, and the terms that find them there.
 
 What `desktop.names` knows of persons and addresses is put together here per table of `db.search`. An address belongs to
-the household; a person without one carries the address in the person index, every token marked by `PLACE`.
+the household; a person who has none, or lives elsewhere, carries the address in the person index, every token marked by
+`PLACE`.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ PLACE = "＠"  # no letter and no ideograph, so it cannot be the beginning of a 
 def person_index(
     name: str, id_no: str | None, phone: str | None, born_on: date | None, former_name: str | None, address: str | None
 ) -> str:
-    """Return the tokens of one person; `address` only when the person belongs to no household."""
+    """Return the tokens of one person; `address` only when it is not that of the household."""
     tokens = person_tokens(name, id_no, (phone,) if phone else (), born_on, (former_name,) if former_name else ())
     if address:
         tokens += "".join(f" {PLACE}{token}" for token in address_tokens(address).split())

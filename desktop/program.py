@@ -130,7 +130,7 @@ class Program:
             commands=HouseholdCommands(store, people.put, households.check, today),
             returns=Returns(store, today),
             dwellings=dwellings,
-            lodging=Lodging(store),
+            lodging=Lodging(store, today),
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),

@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 from db.errors import Conflict
 from db.models.dwellings import Dwelling
 from db.models.households import Household, HouseholdStanding
-from db.models.people import Person
 from db.store import Store, remark
+from desktop.clock import Today, today
 from desktop.dossiers.drafting import known
-from desktop.dossiers.indexing import index_household
+from desktop.dossiers.households.service import put_facts
+from desktop.drafts import Draft
 from desktop.errors import Refusal
 
 
 class Lodging:
     """Households and the dwellings they live in. Both keep the change in their history."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, today: Today = today) -> None:
+        self._store, self._today = store, today
 
     def link(self, household: int, version: int, dwelling: int) -> None:
         """Record where a household lives. One without address or grid takes those of the dwelling."""
@@ -30,13 +31,8 @@ class Lodging:
                 raise Refusal("该户已登记在这套房屋，没有重复登记。")
             with _lodgers_noted(session, dwelling, home.dwelling_id):
                 home.dwelling_id = dwelling
-                if not home.address:
-                    home.address = place.address
-                    index_household(session, home)
-                if home.grid_id is None and place.grid_id is not None:
-                    home.grid_id = place.grid_id
-                    for person in session.scalars(select(Person).where(Person.household_id == household)):
-                        person.grid_id = place.grid_id
+                own = {"address": home.address or place.address, "grid_id": home.grid_id or place.grid_id}
+                put_facts(session, home, Draft(own), self._today())
 
     def unlink(self, household: int, version: int) -> None:
         """Record that a household does not live in its dwelling."""

@@ -1,11 +1,15 @@
-"""Putting many records into the search index anew."""
+"""Putting records into the search index as they stand now: one by one after a form, many after an import.
 
-from collections.abc import Iterable
+Who belongs to a household is found through its address; who has none, or lives elsewhere, carries the own address.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import search
+from db.keys import in_keys
 from db.models.enterprises import Enterprise
 from db.models.households import Household
 from db.models.people import Person
@@ -14,35 +18,56 @@ from desktop.intake.storing import in_parts
 
 
 def reindex(session: Session, table: str, keys: Iterable[int]) -> None:
-    """Index records of one table as they stand now; tables without an index are passed over."""
-    make = {"person": _people, "household": _households, "enterprise": _enterprises}.get(table)
-    if make is not None:
-        for part in in_parts(keys):
-            make(session, part)
+    """Index records of one table; tables without an index are passed over. With a household go its members."""
+    for subject in search.SUBJECTS:
+        if subject == table:
+            for part in in_parts(keys):
+                search.put(session, subject, list(tokens_of(session, subject, part).items()))
+                if subject == "household":
+                    members = select(Person.id).where(Person.household_id.in_(part))
+                    reindex(session, "person", session.scalars(members).all())
 
 
-def _people(session: Session, keys: list[int]) -> None:
-    columns = (Person.id, Person.name, Person.id_no, Person.phone, Person.born_on, Person.former_name,
-               Person.residence_address, Person.household_id)  # fmt: skip
-    rows = session.execute(select(*columns).where(Person.id.in_(keys)))
-    tokens = [(key, person_index(name, number, phone, born, former, None if home else address))
-              for key, name, number, phone, born, former, address, home in rows]  # fmt: skip
-    search.put(session, "person", tokens)
-
-
-def _households(session: Session, keys: list[int]) -> None:
-    rows = session.execute(
-        select(Household.id, Household.address, Household.household_no).where(Household.id.in_(keys))
+def index_strangers(session: Session, batch: int) -> None:
+    """Index the people of an import who live elsewhere than the household they were put into."""
+    elsewhere = (
+        select(Person.id)
+        .join(Household, Household.id == Person.household_id)
+        .where(Person.batch_id == batch, Person.residence_address.is_distinct_from(Household.address))
     )
-    search.put(session, "household", [(key, household_index(address, number)) for key, address, number in rows])
+    reindex(session, "person", session.scalars(elsewhere.where(Person.residence_address.is_not(None))).all())
 
 
-def _enterprises(session: Session, keys: list[int]) -> None:
-    found = session.scalars(select(Enterprise).where(Enterprise.id.in_(keys)))
-    search.put(session, "enterprise", [(one.id, tokens_of_enterprise(one)) for one in found])
+def tokens_of(session: Session, subject: search.Subject, keys: Sequence[int]) -> Mapping[int, str]:
+    """Return the tokens under which the index should hold some records: what a check compares it with."""
+    match subject:
+        case "person":
+            return _people(session, keys)
+        case "household":
+            columns = (Household.id, Household.address, Household.household_no)
+            homes = session.execute(select(*columns).where(in_keys(Household.id, keys)))
+            return {key: household_index(address, number) for key, address, number in homes}
+    return _enterprises(session, keys)
 
 
-def tokens_of_enterprise(one: Enterprise) -> str:
-    """Return the tokens of one enterprise."""
-    phones = (one.phone, one.legal_phone, one.security_phone)
-    return enterprise_index(one.name, one.credit_code or one.old_licence, phones, one.legal_name, one.address)
+def _people(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    columns = (Person.id, Person.name, Person.id_no, Person.phone, Person.born_on, Person.former_name,
+               Person.residence_address, Household.address)  # fmt: skip
+    query = select(*columns).outerjoin(Household, Household.id == Person.household_id)
+    return {
+        key: person_index(name, number, phone, born, former, None if address == home else address)
+        for key, name, number, phone, born, former, address, home in session.execute(
+            query.where(in_keys(Person.id, keys))
+        )
+    }
+
+
+def _enterprises(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    columns = (Enterprise.id, Enterprise.name, Enterprise.credit_code, Enterprise.old_licence, Enterprise.legal_name,
+               Enterprise.address, Enterprise.phone, Enterprise.legal_phone, Enterprise.security_phone)  # fmt: skip
+    return {
+        key: enterprise_index(name, code or licence, phones, legal, address)
+        for key, name, code, licence, legal, address, *phones in session.execute(
+            select(*columns).where(in_keys(Enterprise.id, keys))
+        )
+    }

@@ -43,6 +43,12 @@ class Found:
     care: tuple[str, ...]
     inflow: str | None
     key: int = field(default=0)
+    home_address: str = field(default="")
+
+    @property
+    def places(self) -> set[str]:
+        """Where a clerk may look for them: with their household, and where they live."""
+        return {self.address, self.home_address}
 
     def __post_init__(self) -> None:
         if self.id_no:
@@ -104,25 +110,26 @@ def settle(program, town):
         if one.home is None:
             one.key = program.people.save(draft)
         elif one.home in homes:
-            home, one.address = homes[one.home]
+            home, one.home_address = homes[one.home]
             version = program.households.dossier(home).version
             one.key = program.commands.move_in_new(home, version, draft, "97", date(2025, 1, 1))
         else:
             facts = program.households.blank()
             facts.address = one.address
+            one.home_address = one.address
             homes[one.home] = program.commands.register(facts, draft, date(2025, 1, 1)), one.address
             (member,) = program.households.dossier(homes[one.home][0]).members
             one.key = member.key
 
 
-def meant_by_digits(one, text):
+def meant_by_digits(one, text, place):
     number, phone = (one.id_no or "").lower(), "".join(filter(str.isdigit, one.phone or ""))
     phones = [phone, phone[3:], phone[7:]] if phone.startswith("1") else [phone, phone[4:]]
     if not text.isdecimal():
         return number.endswith(text) if len(text) <= 8 else number.startswith(text)
     found = []
     if len(text) <= 4:
-        found.append(text in one.address)
+        found.append(text in place)
     if 3 <= len(text) <= 13:
         found.append(any(part.startswith(text) for part in phones if part))
     if 4 <= len(text) <= 8:
@@ -145,24 +152,27 @@ def meant_by_letters(one, text):
     return False
 
 
-def meant_by_word(one, text):
+def meant_by_word(one, text, place):
     if text.isdecimal() or (text[:-1].isdecimal() and text[-1] == "x"):
-        return meant_by_digits(one, text)
+        return meant_by_digits(one, text, place)
     if text.isascii():
         return meant_by_letters(one, text)
     if any(sign.isdecimal() for sign in text):
-        return text in one.address
-    return any(text in name for name in (one.name, one.former_name or "", one.address))
+        return text in place
+    return any(text in name for name in (one.name, one.former_name or "", place))
 
 
 def meant(one, text):
     """Whether a clerk who types this may mean somebody; one character beside other words is a name."""
     words = text.split()
-    return all(
-        meant_by_word(one, word)
-        if len(words) == 1 or len(word) > 1 or word.isascii()
-        else any(word in name for name in (one.name, one.former_name or ""))
-        for word in words
+    return any(
+        all(
+            meant_by_word(one, word, place)
+            if len(words) == 1 or len(word) > 1 or word.isascii()
+            else any(word in name for name in (one.name, one.former_name or ""))
+            for word in words
+        )
+        for place in one.places
     )
 
 

@@ -66,6 +66,8 @@ def test_who_lives_elsewhere_does_not_follow(program, family):
     program.people.save(draft)
     correct(program, family, address="江头村2号")
     assert program.people.texts(son)["residence_address"] == "厦门市湖里区"
+    assert [hit.key for hit in program.finder.people("湖里区")] == [son]
+    assert son in [hit.key for hit in program.finder.people("江头村2号")]
     assert members(program, family)["王一"].texts["residence_address"] == "江头村2号"
 
 

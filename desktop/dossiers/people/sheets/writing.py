@@ -21,6 +21,7 @@ from desktop.dossiers.people.sheets.records import BLOCK_OF, BLOCKS, OWN, Record
 from desktop.index import household_index, person_index
 from desktop.intake.bulk_room import indexes_last, larger_cache
 from desktop.intake.importable import Batch, Fate, Remarks, Written
+from desktop.intake.indexing import index_strangers, reindex
 from desktop.intake.rows import Block
 from desktop.intake.storing import Differences, Writer
 from desktop.jobs import Progress
@@ -57,6 +58,7 @@ class PeopleWriter:
         self._seat_heads()
         self._change_homes()
         self._writer.flush()
+        index_strangers(self._session, self._batch.id)
         return Written(
             {"person": self.new_people, "household": self.new_homes},
             {"person": changed, "household": len(self._plan.homes)},
@@ -203,7 +205,7 @@ class PeopleWriter:
     def _change_people(self, block: Block, start: int, places: list[int]) -> None:
         plan = self._plan
         records = self._records.by_key(plan.targets[start + place] for place in places)
-        tokens = []
+        told = []
         for place in places:
             ordinal = start + place
             record, row, group = records[plan.targets[ordinal]], block.row(place), plan.members[ordinal]
@@ -212,10 +214,10 @@ class PeopleWriter:
             found = self._comparison.changes(row, record, group) | self._joining(row, record, group, ordinal)
             self._store_changes(record, found)
             if not _INDEXED.isdisjoint(found):
-                tokens.append((record["id"], _tokens(record, found)))
-        search.put(self._session, "person", tokens)
+                told.append(record["id"])
         self._add_blocks()
         self._writer.flush()
+        reindex(self._session, "person", told)
 
     def _joining(self, row: dict[str, Any], record: Record, group: int, ordinal: int) -> Differences:
         """Return what changes for somebody without a household who is put into one."""
@@ -282,7 +284,7 @@ class PeopleWriter:
 
     def _change_homes(self) -> None:
         """Complete the households that existed already."""
-        tokens = []
+        moved = []
         for key, (version, found) in self._plan.homes.items():
             if "head_id" in found:
                 found["head_id"] = (None, self.person_of(-1 - found["head_id"][1]))
@@ -290,24 +292,11 @@ class PeopleWriter:
                 found["grid_id"] = (None, self._grid(found["grid_id"][1]))
             self._writer.update("household", key, version, found)
             if "address" in found or "household_no" in found:
-                tokens.append(key)
+                moved.append(key)
         self._writer.flush()
-        self._index_homes(tokens)
-
-    def _index_homes(self, keys: list[int]) -> None:
-        for key in keys:
-            home = self._session.get_one(Household, key, populate_existing=True)
-            search.put(self._session, "household", [(key, household_index(home.address, home.household_no))])
+        reindex(self._session, "household", moved)
 
 
 def _only(block: Block, places: list[int]) -> Block:
     columns = {key: [values[place] for place in places] for key, values in block.columns.items()}
     return Block([block.rows[place] for place in places], columns)
-
-
-def _tokens(record: Record, found: Differences) -> str:
-    """Return the tokens of a person as it will be."""
-    after: dict[str, Any] = {key: found[key][1] if key in found else record.get(key) for key in _INDEXED}
-    birth = date.fromisoformat(after["born_on"]) if after["born_on"] else None
-    address = None if after["household_id"] else after["residence_address"]
-    return person_index(after["name"], after["id_no"], after["phone"], birth, after["former_name"], address)
