@@ -22,6 +22,7 @@ from ui.opening.town_box import Town, TownBox
 from ui.progress import QuietBar
 from ui.work import Work
 
+QWIDGETSIZE_MAX = (1 << 24) - 1  # "any size" in Qt, which does not give the name to Python
 SAMPLE_ACCOUNT, SAMPLE_NAME, SAMPLE_PASSWORD = "shiyong", "试用员", "Kuaidian-2026-kan"
 WELCOME = "这台电脑上还没有本单位的资料。资料只保存在本机，并且始终加密。"
 
@@ -148,6 +149,7 @@ class Assistant(Sheet):
     def _show(self, step: int) -> None:
         self.refuse("")
         self.steps.setCurrentIndex(step)
+        self.steps.setMaximumHeight(self.steps.widget(0).sizeHint().height() if step == 0 else QWIDGETSIZE_MAX)
         titles = ("欢迎使用格档", "本单位是哪个乡镇（街道）？", "采用哪种网格体系？", "设置第一个账号（管理员）")
         abouts = (
             WELCOME,
