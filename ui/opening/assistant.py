@@ -149,7 +149,8 @@ class Assistant(Sheet):
     def _show(self, step: int) -> None:
         self.refuse("")
         self.steps.setCurrentIndex(step)
-        self.steps.setMaximumHeight(self.steps.widget(0).sizeHint().height() if step == 0 else QWIDGETSIZE_MAX)
+        shown = self.steps.currentWidget()
+        self.steps.setMaximumHeight(shown.sizeHint().height() if shown and step == 0 else QWIDGETSIZE_MAX)
         titles = ("欢迎使用格档", "本单位是哪个乡镇（街道）？", "采用哪种网格体系？", "设置第一个账号（管理员）")
         abouts = (
             WELCOME,
