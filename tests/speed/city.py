@@ -67,6 +67,8 @@ def build(engine: Engine, people: int, seed: int = 7) -> None:
                 home_tokens.append((home, household_index(address, f"{home:09}")))
                 surname = rng.choice(SURNAMES[:12]) if rng.random() < 0.45 else rng.choice(SURNAMES)
                 for relation in ("02", "12", "20", "30", "52")[: rng.choice((1, 2, 3, 4, 5, 5))]:
+                    if key == people:
+                        break
                     key += 1
                     row, tokens = _person(rng, key, surname, grid, home, relation, address)
                     folk.append((key, next(uids), *row, *stamps))
