@@ -81,7 +81,7 @@ class HouseholdEvent(Record):
     kind: Mapped[EventKind]
     happened_on: Mapped[date]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    other_household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    other_household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
     note: Mapped[Line | None]
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Code, Line, Name, Paragraph, Record
@@ -38,7 +38,14 @@ class Person(Sourced, Record):
         UniqueConstraint("id_no", "id_twin"),
         Index(None, "standing", "name_key"),  # the order of the list, covered
         Index(None, "standing", "born_on"),
-        Index(None, "grid_id", "standing"),
+        Index(None, "grid_id", "standing", "population"),  # the self-check counts over it
+        Index(
+            "ix_person_party",
+            "political_code",
+            "grid_id",
+            sqlite_where=text("political_code IN ('01', '02')"),
+            postgresql_where=text("political_code IN ('01', '02')"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
