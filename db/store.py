@@ -1,6 +1,7 @@
 """The unit of work: look without touching, or do one named thing wholly or not at all."""
 
 import enum
+import hashlib
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -173,6 +174,8 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):  # a polygon or a picture: the log says which, not what is in it
+        return f"sha256:{hashlib.sha256(value).hexdigest()}"
     return str(value) if isinstance(value, uuid.UUID) else value
 
 

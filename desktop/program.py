@@ -22,6 +22,9 @@ from desktop.dossiers.enterprises.fields import FIELDS as ENTERPRISE_FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
 from desktop.dossiers.enterprises.service import Enterprises
 from desktop.dossiers.enterprises.sheets import EnterpriseSheets
+from desktop.dossiers.grids.fields import FIELDS as GRID_FIELDS
+from desktop.dossiers.grids.list import GridList
+from desktop.dossiers.grids.service import GridDossiers
 from desktop.dossiers.households.commands import HouseholdCommands
 from desktop.dossiers.households.fields import FIELDS as HOUSEHOLD_FIELDS
 from desktop.dossiers.households.list import HouseholdList
@@ -34,13 +37,28 @@ from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.service import People
 from desktop.dossiers.people.sheets import PeopleSheets
+from desktop.duties.service import Duties
 from desktop.fields import Field
 from desktop.finding import Finder
+from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
 from desktop.lists import OfficeLists
+from desktop.maps.service import Maps
 from desktop.opening import OpenOffice
+from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
+from desktop.organisations.list import OrganisationList
+from desktop.organisations.service import Organisations
 from desktop.preferences import Preferences
+from desktop.redivision.service import Redivisions
+from desktop.registers.service import Registers
+from desktop.roster.appointments import Appointments
+from desktop.roster.contacts import Contacts
+from desktop.roster.fields import FIELDS as STAFF_FIELDS
+from desktop.roster.list import StaffList
+from desktop.roster.service import Roster
+from desktop.scheme_choice import OfficeScheme
+from desktop.selfcheck.service import SelfCheck
 from desktop.sheets.batches import Batches
 from desktop.sheets.deciding import Deciding
 from desktop.sheets.exporting import Exporter
@@ -48,11 +66,15 @@ from desktop.sheets.importing import Importer
 from desktop.tables import Row
 
 PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
+GRID, STAFF, ORGANISATION = "grid", "staff", "organisation"
 ALL_FIELDS: Mapping[str, Sequence[Field]] = {  # by subject, whatever the collection list says
     PERSON: PERSON_FIELDS,
     HOUSEHOLD: HOUSEHOLD_FIELDS,
     DWELLING: DWELLING_FIELDS,
     ENTERPRISE: ENTERPRISE_FIELDS,
+    GRID: GRID_FIELDS,
+    STAFF: STAFF_FIELDS,
+    ORGANISATION: ORGANISATION_FIELDS,
 }
 
 
@@ -75,6 +97,18 @@ class Program:
     dwellings: Dwellings
     lodging: Lodging
     enterprises: Enterprises
+    scheme: OfficeScheme
+    measures: Measures
+    grid_dossiers: GridDossiers
+    roster: Roster
+    appointments: Appointments
+    contacts: Contacts
+    registers: Registers
+    organisations: Organisations
+    duties: Duties
+    selfcheck: SelfCheck
+    redivisions: Redivisions
+    maps: Maps
     journal: Journal
     disclosure_list: DisclosureList
     importer: Importer
@@ -115,6 +149,10 @@ class Program:
             DwellingSheets(in_force(DWELLING)),
             EnterpriseSheets(in_force(ENTERPRISE)),
         )
+        scheme, measures = OfficeScheme(office.office), Measures(store, grids, today)
+        grid_list = GridList(store, grids, display, measures, in_force(GRID))
+        staff_list = StaffList(store, grids, display, scheme, in_force(STAFF), today)
+        organisation_list = OrganisationList(store, grids, display, scheme, in_force(ORGANISATION), today)
         enterprise_list = EnterpriseList(store, grids, display, in_force(ENTERPRISE))
         return cls(
             office=office,
@@ -132,6 +170,20 @@ class Program:
             dwellings=dwellings,
             lodging=Lodging(store, today),
             enterprises=Enterprises(store, display, disclosures, in_force(ENTERPRISE), enterprise_list, today),
+            scheme=scheme,
+            measures=measures,
+            grid_dossiers=GridDossiers(store, display, in_force(GRID), grid_list, grids, scheme, measures, today),
+            roster=Roster(store, display, disclosures, in_force(STAFF), staff_list, today),
+            appointments=Appointments(store, grids, scheme, today),
+            contacts=Contacts(store, grids, today),
+            registers=Registers(store, display, today),
+            organisations=Organisations(
+                store, grids, display, disclosures, scheme, in_force(ORGANISATION), organisation_list, today
+            ),
+            duties=Duties(office.office),
+            selfcheck=SelfCheck(store, grids, scheme, measures, today),
+            redivisions=Redivisions(store, grids, scheme, today),
+            maps=Maps(store, grids, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, kinds, today),

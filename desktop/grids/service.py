@@ -30,6 +30,8 @@ class GridNode:
     division_code: str | None
     path: str
     closed: bool
+    kind_code: str | None = None
+    setting_code: str | None = None  # urban or rural, as said of this grid itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ class Grids:
     def _read(self, state: object) -> "_Tree":
         columns = (
             Grid.id, Grid.parent_id, Grid.level, Grid.code, Grid.name, Grid.division_code, Grid.path, Grid.standing,
+            Grid.kind_code, Grid.setting_code,
         )  # fmt: skip
         with self._store.read() as session:
             rows = session.execute(select(*columns).order_by(Grid.place, Grid.code, Grid.id)).all()
-        nodes = {row[0]: GridNode(*row[:7], closed=row[7] is GridStanding.CLOSED) for row in rows}
+        nodes = {row[0]: GridNode(*row[:7], row[7] is GridStanding.CLOSED, row[8], row[9]) for row in rows}
         children: dict[int | None, list[int]] = {}
         for node in nodes.values():
             children.setdefault(node.parent_id, []).append(node.id)
@@ -126,6 +129,14 @@ class Grids:
         while key is not None and (node := self.nodes.get(key)) is not None:
             if node.level == VILLAGE:
                 return node
+            key = node.parent_id
+        return None
+
+    def setting_of(self, key: int | None) -> str | None:
+        """Return whether a grid is urban or rural: as said of it, else of the nearest grid above (P1-03)."""
+        while key is not None and (node := self.nodes.get(key)) is not None:
+            if node.setting_code:
+                return node.setting_code
             key = node.parent_id
         return None
 

@@ -26,6 +26,9 @@ from ui.pages.history import HistoryView
 from ui.pages.scrolling import Column
 
 
+HISTORY = "history"  # marks the tab of the changes
+
+
 class Section(QFrame):
     """Something under a title, between the facts."""
 
@@ -82,13 +85,17 @@ class DossierView(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        for words in ("档案", "变更历史"):
-            self.tabs.addTab(words)
-        if not has_history:
+        self.tabs.addTab("档案")
+        self._made: dict[int, Callable[[], QWidget]] = {}  # tabs whose part is made when they are first turned to
+        if has_history:
+            self.tabs.addTab("变更历史")
+            self.tabs.setTabData(1, HISTORY)
+        else:
             self.tabs.hide()
         self.column = Column()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.column)
+        self._parts: dict[int, QWidget] = {0: self.column}
         rule = QFrame()
         rule.setProperty("role", "rule")
         whole = QVBoxLayout(self)
@@ -109,6 +116,15 @@ class DossierView(QWidget):
         self.sheet = sheet
         self.add(sheet)
 
+    def add_tab(self, title: str, make: Callable[[], QWidget]) -> None:
+        """Put a tab before the history; its part is made when it is first turned to, and does its own scrolling."""
+        history = next((at for at in range(self.tabs.count()) if self.tabs.tabData(at) == HISTORY), self.tabs.count())
+        mark = len(self._made) + 1
+        self._made[mark] = make
+        self.tabs.insertTab(history, title)
+        self.tabs.setTabData(history, mark)
+        self.tabs.show()
+
     def show_history(self, versions: Sequence[Told], go_back: Callable[[Told], object] | None) -> None:
         """Show what was done to the dossier."""
         if self._history is not None:
@@ -116,14 +132,21 @@ class DossierView(QWidget):
             self._history.deleteLater()
         self._history = HistoryView(versions, go_back)
         self.stack.addWidget(self._history)
-        if self.tabs.currentIndex() == 1:
-            self.stack.setCurrentIndex(1)
+        if self.tabs.tabData(self.tabs.currentIndex()) == HISTORY:
+            self.stack.setCurrentWidget(self._history)
 
     def _turn(self, tab: int) -> None:
-        if tab == 1 and self._history is None:
-            self.history_wanted.emit()
-        else:
-            self.stack.setCurrentIndex(tab)
+        mark = self.tabs.tabData(tab)
+        if mark == HISTORY:
+            if self._history is None:
+                self.history_wanted.emit()
+            else:
+                self.stack.setCurrentWidget(self._history)
+            return
+        if mark and mark not in self._parts:
+            self._parts[mark] = self._made[mark]()
+            self.stack.addWidget(self._parts[mark])
+        self.stack.setCurrentWidget(self._parts[mark or 0])
 
     def _actions(self, commands: Sequence[Command], more: Sequence[Command]) -> QWidget:
         made = QWidget()

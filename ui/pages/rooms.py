@@ -11,12 +11,17 @@ from ui.page import Room
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
+from ui.pages.grids.page import GridsPage
 from ui.pages.households.page import HouseholdsPage
+from ui.pages.map.page import MapPage
+from ui.pages.organisations.page import OrganisationsPage
 from ui.pages.people import PeoplePage
+from ui.pages.roster.page import RosterPage
+from ui.pages.selfcheck.page import SelfCheckPage
 from ui.search_box import Found
 from ui.work import Work
 
-GROUP = "档案"
+GRIDS, GROUP = "网格", "档案"
 SHOWN = 12  # answers of one kind in the search box
 KINDS = {"person": ("人员", "people"), "household": ("户", "households"), "enterprise": ("企业", "enterprises")}
 
@@ -25,6 +30,11 @@ def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
     """Return the rooms of the dossiers, in the order of the navigation."""
     desk = Desk(program, work, today)
     return [
+        Room("grids", "网格", "grid", GRIDS, partial(GridsPage, desk)),
+        Room("roster", "网格员", "roster", GRIDS, partial(RosterPage, desk)),
+        Room("organisations", "组织队伍", "organisation", GRIDS, partial(OrganisationsPage, desk)),
+        Room("map", "地图", "map", GRIDS, partial(MapPage, desk)),
+        Room("selfcheck", "体检", "selfcheck", GRIDS, partial(SelfCheckPage, desk)),
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
         Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),

@@ -1,0 +1,1 @@
+"""The map: polygons of the grids, read, checked and assigned."""

@@ -1,0 +1,1 @@
+"""Organisations of the grids: the party's, the teams, the grid offices."""

@@ -1,0 +1,13 @@
+"""Posts that people hold in grids, from a day to a day."""
+
+from db.store import Store
+from desktop.clock import Today, today
+from desktop.grids.service import Grids
+from desktop.scheme_choice import OfficeScheme
+
+
+class Appointments:
+    """Who holds which post where."""
+
+    def __init__(self, store: Store, grids: Grids, scheme: OfficeScheme, today: Today = today) -> None:
+        self._store, self._grids, self._scheme, self._today = store, grids, scheme, today

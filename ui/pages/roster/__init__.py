@@ -1,0 +1,1 @@
+"""The room of the people who run the grids."""
