@@ -11,8 +11,8 @@ from db.models.dwellings import Dwelling
 from db.models.households import Household, HouseholdStanding
 from db.store import Store, remark
 from desktop.clock import Today, today
-from desktop.dossiers.drafting import known
 from desktop.dossiers.households.service import put_facts
+from desktop.drafting import known
 from desktop.drafts import Draft
 from desktop.errors import Refusal
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from desktop.dossiers.brought import BATCH
+from desktop.brought import BATCH
 from desktop.fields import Field
 from desktop.grids.service import Grids
 from desktop.names import initials, pinyin

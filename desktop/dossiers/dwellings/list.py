@@ -10,8 +10,8 @@ from db.keys import in_keys
 from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
 from db.models.people import Person
 from db.store import Store
+from desktop.brought import BATCH, brought_by
 from desktop.display import Display
-from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.dossiers.dwellings.parties import parties_of
 from desktop.dossiers.tagging import DWELLING_TAGS

@@ -20,10 +20,10 @@ from db.store import Store, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, known, masked_draft, plain_phone, weighs, written, written_faults
 from desktop.dossiers.dwellings.buildings import building_name, title_of
 from desktop.dossiers.dwellings.dossier import Party, Tenure
 from desktop.dossiers.dwellings.fields import FIELDS, OWNER, RIGHTS, TENANT, party_fields
+from desktop.drafting import blank_draft, known, masked_draft, plain_phone, weighs, written, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Hidden

@@ -17,18 +17,18 @@ from desktop.addresses import AddressStyle, normal_building
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, found_row, known, masked_draft, written, written_faults
 from desktop.dossiers.dwellings.buildings import building_name, building_of, title_of
 from desktop.dossiers.dwellings.dossier import DwellingDossier, Lodger
 from desktop.dossiers.dwellings.fields import FIELDS, RENTAL, TENANT, is_of_party
 from desktop.dossiers.dwellings.list import DwellingList
 from desktop.dossiers.dwellings.parties import DwellingParties, parties_of
-from desktop.dossiers.provenance import provenance
 from desktop.dossiers.tagging import DWELLING_TAGS
+from desktop.drafting import blank_draft, found_row, known, masked_draft, written, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
 from desktop.history import Version, restore_columns, versions_of
+from desktop.provenance import provenance
 
 Head = aliased(Person, name="head")
 PARTIES = frozenset(field.key for field in FIELDS if is_of_party(field))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from db.keys import in_keys
 from db.models.enterprises import Enterprise, EnterpriseKind, EnterpriseStanding
 from db.store import Store
+from desktop.brought import BATCH, brought_by
 from desktop.display import Display
-from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.enterprises.fields import FIELDS
 from desktop.fields import Field
 from desktop.finding import enterprise_condition

@@ -11,7 +11,11 @@ from db.store import Store
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import (
+from desktop.dossiers.enterprises.dossier import EnterpriseDossier
+from desktop.dossiers.enterprises.fields import FIELDS
+from desktop.dossiers.enterprises.list import EnterpriseList
+from desktop.dossiers.indexing import index_enterprise
+from desktop.drafting import (
     blank_draft,
     found_row,
     known,
@@ -21,17 +25,13 @@ from desktop.dossiers.drafting import (
     written,
     written_faults,
 )
-from desktop.dossiers.enterprises.dossier import EnterpriseDossier
-from desktop.dossiers.enterprises.fields import FIELDS
-from desktop.dossiers.enterprises.list import EnterpriseList
-from desktop.dossiers.indexing import index_enterprise
-from desktop.dossiers.provenance import provenance
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Hidden, Kind
 from desktop.history import Version, restore_columns, versions_of
 from desktop.identity import CreditKind, read_credit_code
 from desktop.names import sort_key
+from desktop.provenance import provenance
 
 
 class Enterprises:

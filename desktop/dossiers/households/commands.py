@@ -14,7 +14,6 @@ from db.models.households import EventKind, Household
 from db.models.people import Person, Standing
 from db.store import Store
 from desktop.clock import Today, today
-from desktop.dossiers.drafting import known
 from desktop.dossiers.households.membership import (
     Succession,
     changing,
@@ -32,6 +31,7 @@ from desktop.dossiers.households.membership import (
 from desktop.dossiers.households.rules import HEAD, is_head, relations_after
 from desktop.dossiers.households.service import event, put_facts
 from desktop.dossiers.indexing import index_person
+from desktop.drafting import known
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 

@@ -10,8 +10,8 @@ from db.keys import in_keys
 from db.models.households import Household, HouseholdStanding, HouseholdTag
 from db.models.people import Person
 from db.store import Store
+from desktop.brought import BATCH, brought_by
 from desktop.display import Display
-from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.households.fields import FIELDS
 from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.fields import Field

@@ -12,9 +12,9 @@ from db.errors import Conflict
 from db.models.households import EventKind, Household, HouseholdStanding, PastMembership
 from db.models.people import Person, Standing
 from db.store import remark
-from desktop.dossiers.drafting import known
 from desktop.dossiers.households.rules import HEAD, Kin, is_head
 from desktop.dossiers.households.service import event
+from desktop.drafting import known
 from desktop.errors import Refusal
 
 CLOSED = "该户已销户，不能再变动。"

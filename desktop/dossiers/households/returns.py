@@ -15,11 +15,11 @@ from db.models.households import EventKind, Household, HouseholdEvent, Household
 from db.models.people import Person, Standing
 from db.store import Store
 from desktop.clock import Today, today
-from desktop.dossiers.drafting import known
 from desktop.dossiers.households.membership import changing, give_head, join, members_of
 from desktop.dossiers.households.rules import HEAD, is_head
 from desktop.dossiers.households.service import event
 from desktop.dossiers.indexing import index_person
+from desktop.drafting import known
 from desktop.errors import Refusal
 
 NO_RELATIONS: Mapping[int, str] = {}

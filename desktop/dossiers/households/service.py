@@ -16,7 +16,13 @@ from db.store import Store, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import (
+from desktop.dossiers.households.dossier import HistoryEntry, HouseholdDossier, Member, PastMember
+from desktop.dossiers.households.fields import FIELDS
+from desktop.dossiers.households.list import HouseholdList
+from desktop.dossiers.households.rules import is_head
+from desktop.dossiers.indexing import index_household, index_person
+from desktop.dossiers.tagging import HOUSEHOLD_TAGS
+from desktop.drafting import (
     blank_draft,
     found_row,
     known,
@@ -25,17 +31,11 @@ from desktop.dossiers.drafting import (
     written,
     written_faults,
 )
-from desktop.dossiers.households.dossier import HistoryEntry, HouseholdDossier, Member, PastMember
-from desktop.dossiers.households.fields import FIELDS
-from desktop.dossiers.households.list import HouseholdList
-from desktop.dossiers.households.rules import is_head
-from desktop.dossiers.indexing import index_household, index_person
-from desktop.dossiers.provenance import provenance
-from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
 from desktop.history import Version, earlier_values, values_at, versions_of
+from desktop.provenance import provenance
 
 BY_COMMAND = frozenset(
     {"members", "head_id", "head_name", "head_id_no", "standing", "closed_on", "dwelling_id", "batch_id"}

@@ -11,9 +11,9 @@ from db.keys import in_keys
 from db.models.households import Household
 from db.models.people import Floating, LeftBehind, Person, PersonTag, Standing
 from db.store import Store
+from desktop.brought import BATCH, brought_by
 from desktop.clock import Today, age_on, today, years_before
 from desktop.display import Display
-from desktop.dossiers.brought import BATCH, brought_by
 from desktop.dossiers.people.ages import AgeBands, count_ages
 from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.tagging import PERSON_TAGS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from desktop.dossiers.drafting import weighs, written_faults
+from desktop.drafting import weighs, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Problem
 from desktop.fields import Field, Hidden

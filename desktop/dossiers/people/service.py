@@ -15,21 +15,21 @@ from db.store import Store, plain, remark
 from desktop.clock import Today, today
 from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.dossiers.drafting import blank_draft, found_row, known, masked_draft, plain_phone, written
 from desktop.dossiers.dwellings.dossier import Tenure
 from desktop.dossiers.indexing import index_person
 from desktop.dossiers.people.dossier import Home, PersonDossier
 from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.rules import faults_of, filled
-from desktop.dossiers.provenance import provenance
 from desktop.dossiers.tagging import PERSON_TAGS
+from desktop.drafting import blank_draft, found_row, known, masked_draft, plain_phone, written
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field, Hidden
 from desktop.history import Version, as_column, restore_columns, versions_of
 from desktop.identity import IdKind, read_id
 from desktop.names import sort_key
+from desktop.provenance import provenance
 
 APART = frozenset(field.key for field in FIELDS if field.editable and not hasattr(Person, field.key))
 BLOCKS: tuple[type[Floating] | type[LeftBehind], ...] = (Floating, LeftBehind)
