@@ -10,7 +10,9 @@ from db.models.enterprises import Enterprise
 from db.models.households import Household
 from db.models.log import Disclosure, DisclosureKind
 from db.models.office import Account
+from db.models.organisations import Organisation
 from db.models.people import Person
+from db.models.roster import Staff
 from db.store import Store
 from desktop.clock import Today, today
 from desktop.disclosures import KIND_TITLES
@@ -32,7 +34,14 @@ FIELDS = (
     Field("records", "记录数", Kind.NUMBER, width=4, listed=True, sortable=False),
     Field("purpose", "用途", width=12, listed=True, sortable=False),
 )
-_MODELS = {"person": Person, "household": Household, "dwelling": Dwelling, "enterprise": Enterprise}
+_MODELS = {
+    "person": Person,
+    "household": Household,
+    "dwelling": Dwelling,
+    "enterprise": Enterprise,
+    "staff": Staff,
+    "organisation": Organisation,
+}
 
 
 class DisclosureList:

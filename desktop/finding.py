@@ -17,17 +17,20 @@ from db import search
 from db.keys import in_keys, keys_of
 from db.models.enterprises import Enterprise, EnterpriseStanding
 from db.models.households import Household, HouseholdStanding
+from db.models.organisations import Organisation, OrganisationStanding
 from db.models.people import Person, Standing
+from db.models.roster import Staff, StaffStanding
 from db.store import Store
 from desktop.clock import Today, age_on, today
 from desktop.grids.service import Grids
 from desktop.identity import mask_id, mask_phone
 from desktop.index import enterprise_terms, household_terms, placed
 from desktop.names import AddressFragment, Alternative, Query, Term
-from desktop.names.folding import fold
+from desktop.names.folding import fold, kept
 
 PAGE = 200  # hits of one kind shown while typing
-FEW_GRIDS = 20
+FEW = 20  # grids, people of the roster, organisations
+TAIL = 4  # digits that mean a telephone number
 GONE = {Standing.MOVED: "已迁出", Standing.DECEASED: "已死亡"}
 FEW_HOMES = 20_000  # households of a place that are walked through
 
@@ -36,7 +39,7 @@ FEW_HOMES = 20_000  # households of a place that are walked through
 class Hit:
     """One thing found: what to open, and two lines to recognise it by; private numbers are masked."""
 
-    kind: str  # person, household, enterprise, grid
+    kind: str  # person, household, enterprise, staff, organisation, grid
     key: int
     title: str
     detail: str
@@ -58,6 +61,8 @@ class Finder:
                 *self._households(session, text, limit),
                 *self._enterprises(session, text, limit),
                 *self._grid_hits(text),
+                *self._staff(session, text),
+                *self._organisations(session, text),
             ]
 
     def households(self, text: str, limit: int = PAGE) -> list[Hit]:
@@ -131,8 +136,37 @@ class Finder:
         ]  # fmt: skip
 
     def _grid_hits(self, text: str) -> list[Hit]:
-        found = islice(self._grids.named(text), FEW_GRIDS)
+        found = islice(self._grids.named(text), FEW)
         return [Hit("grid", node.id, self._grids.path_name(node.id), node.code) for node in found]
+
+    def _staff(self, session: Session, text: str) -> list[Hit]:
+        """Find in the roster by name or by the end of a telephone number: a few thousand rows are read through."""
+        wanted = kept(text).strip()
+        named = Staff.name.contains(wanted, autoescape=True)
+        called = (
+            Staff.phone.endswith(wanted, autoescape=True) if wanted.isdecimal() and len(wanted) >= TAIL else false()
+        )
+        columns = (Staff.id, Staff.name, Staff.workplace, Staff.phone, Staff.standing)
+        query = select(*columns).where(or_(named, called)).order_by(Staff.standing.desc(), Staff.name_key, Staff.id)
+        return [
+            Hit("staff", row.id, row.name, "　".join(filter(None, (
+                "已离任" if row.standing is StaffStanding.LEFT else "",
+                row.workplace,
+                mask_phone(row.phone) if row.phone else "",
+            ))))
+            for row in session.execute(query.limit(FEW))
+        ]  # fmt: skip
+
+    def _organisations(self, session: Session, text: str) -> list[Hit]:
+        wanted = kept(text).strip()
+        query = select(Organisation.id, Organisation.name, Organisation.grid_id, Organisation.standing)
+        query = query.where(Organisation.name.contains(wanted, autoescape=True)).order_by(Organisation.name_key)
+        return [
+            Hit("organisation", row.id, row.name, "　".join(filter(None, (
+                "已撤销" if row.standing is OrganisationStanding.DISSOLVED else "", self._grids.path_name(row.grid_id),
+            ))))
+            for row in session.execute(query.limit(FEW))
+        ]  # fmt: skip
 
 
 def _distinct(parts: Iterable[Sequence[int]]) -> Iterator[int]:

@@ -8,11 +8,15 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models.dwellings import Building, Dwelling, DwellingParty
 from db.models.enterprises import Enterprise
-from db.models.grids import Grid
+from db.models.grids import Grid, GridCode, GridEvent, Redivision
 from db.models.households import Household
 from db.models.imports import ImportBatch, UndecidedRow
+from db.models.maps import MapGround, MapShape
 from db.models.office import Account, CodeItem
+from db.models.organisations import Organisation, OrganisationMember
 from db.models.people import Person
+from db.models.roster import Appointment, RegisterEntry, Staff
+from db.models.selfcheck import RuleException, Todo
 from desktop.fields import Field, Kind, Mask
 
 TABLES = {  # in the order in which they are counted
@@ -21,6 +25,18 @@ TABLES = {  # in the order in which they are counted
     "dwelling": "房屋",
     "enterprise": "企业场所",
     "grid": "网格",
+    "staff": "网格员",
+    "appointment": "任职",
+    "organisation": "组织队伍",
+    "organisation_member": "组织成员",
+    "register_entry": "登记事项",
+    "redivision": "网格调整",
+    "grid_event": "网格变动",
+    "grid_code": "网格其他编码",
+    "map_shape": "网格边界",
+    "map_ground": "底图",
+    "rule_exception": "体检例外",
+    "todo": "待办",
     "building": "楼栋",
     "dwelling_party": "房主与承租人",
     "account": "账号",
@@ -40,6 +56,14 @@ FACTS = {  # what an office is, by the key of the fact
 NEVER_EMPTY = {  # the column that every record of a table has, where it is not its name
     "household": "standing",
     "dwelling": "address",
+    "appointment": "post",
+    "register_entry": "register",
+    "redivision": "title",
+    "grid_event": "kind",
+    "grid_code": "code",
+    "map_ground": "title",
+    "rule_exception": "reason",
+    "todo": "title",
     "code_item": "title",
     "import_batch": "file_name",
     "undecided_row": "row_no",
@@ -59,12 +83,57 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
         Field("aliases", "其他写法"),
         Field("retired", "停用", Kind.FLAG),
     ),
-    "grid": (
-        Field("name", "名称"),
+    "appointment": (
+        Field("grid_id", "网格", Kind.GRID),
+        Field("valid_from", "任职日期", Kind.DATE),
+        Field("valid_to", "离任日期", Kind.DATE),
+        Field("held_as", "以何身份"),
+        Field("is_ex_officio", "按职务担任", Kind.FLAG),
+        Field("basis", "任职依据"),
+        Field("note", "备注"),
+    ),
+    "organisation_member": (
+        Field("name", "姓名"),
+        Field("duty", "职务"),
+        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
+        Field("valid_from", "加入日期", Kind.DATE),
+        Field("valid_to", "退出日期", Kind.DATE),
+        Field("note", "备注"),
+    ),
+    "register_entry": (
+        Field("title", "内容"),
+        Field("happened_on", "日期", Kind.DATE),
+        Field("until", "截止日期", Kind.DATE),
+        Field("note", "备注"),
+    ),
+    "redivision": (Field("title", "调整事项"), Field("takes_effect", "生效日期", Kind.DATE)),
+    "grid_event": (Field("happened_on", "日期", Kind.DATE), Field("note", "说明")),
+    "grid_code": (
+        Field("system", "所属系统"),
         Field("code", "编码"),
-        Field("parent_id", "上级", Kind.GRID),
         Field("valid_from", "启用日期", Kind.DATE),
         Field("valid_to", "停用日期", Kind.DATE),
+    ),
+    "map_shape": (
+        Field("name", "名称"),
+        Field("grid_id", "网格", Kind.GRID),
+        Field("surface", "面积（㎡）", Kind.DECIMAL),
+        Field("source", "来源"),
+        Field("valid_from", "启用日期", Kind.DATE),
+        Field("valid_to", "停用日期", Kind.DATE),
+    ),
+    "map_ground": (Field("title", "名称"),),
+    "rule_exception": (
+        Field("grid_id", "网格", Kind.GRID),
+        Field("reason", "理由"),
+        Field("until", "有效期至", Kind.DATE),
+    ),
+    "todo": (
+        Field("title", "事项"),
+        Field("grid_id", "网格", Kind.GRID),
+        Field("due_on", "办理期限", Kind.DATE),
+        Field("done_on", "办结日期", Kind.DATE),
+        Field("done_note", "办理结果"),
     ),
     "building": (
         Field("name", "名称"),
@@ -100,6 +169,18 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
     "import_batch": select(ImportBatch.id, ImportBatch.file_name),
     "undecided_row": select(UndecidedRow.id, UndecidedRow.row_no),
     "grid": select(Grid.id, Grid.name),
+    "staff": select(Staff.id, Staff.name),
+    "appointment": select(Appointment.id, Staff.name).join(Staff, Staff.id == Appointment.staff_id),
+    "organisation": select(Organisation.id, Organisation.name),
+    "organisation_member": select(OrganisationMember.id, OrganisationMember.name),
+    "register_entry": select(RegisterEntry.id, func.coalesce(RegisterEntry.title, "")),
+    "redivision": select(Redivision.id, Redivision.title),
+    "grid_event": select(GridEvent.id, Grid.name).join(Grid, Grid.id == GridEvent.grid_id),
+    "grid_code": select(GridCode.id, GridCode.code),
+    "map_shape": select(MapShape.id, MapShape.name),
+    "map_ground": select(MapGround.id, MapGround.title),
+    "rule_exception": select(RuleException.id, RuleException.reason),
+    "todo": select(Todo.id, Todo.title),
 }
 
 

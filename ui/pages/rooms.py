@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from desktop.clock import Today, today
 from desktop.finding import Hit
@@ -23,7 +22,14 @@ from ui.work import Work
 
 GRIDS, GROUP = "网格", "档案"
 SHOWN = 12  # answers of one kind in the search box
-KINDS = {"person": ("人员", "people"), "household": ("户", "households"), "enterprise": ("企业", "enterprises")}
+KINDS = {
+    "person": ("人员", "people"),
+    "household": ("户", "households"),
+    "enterprise": ("企业", "enterprises"),
+    "grid": ("网格", "grids"),
+    "staff": ("网格员", "roster"),
+    "organisation": ("组织", "organisations"),
+}
 
 
 def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
@@ -48,8 +54,5 @@ def find_in(program: Program) -> Callable[[str], Sequence[Found]]:
 
 
 def _found(hit: Hit) -> Found:
-    if hit.kind == "grid":  # a grid is answered by its people
-        target: Any = {"grid": hit.key}
-        return Found("网格", hit.title, f"查看居民　{hit.detail}", "people", target)
     kind, room = KINDS[hit.kind]
     return Found(kind, hit.title, hit.detail, room, hit.key)

@@ -184,6 +184,11 @@ def test_very_many_rows_are_asked_for(
 def test_the_rooms_are_made_when_they_are_entered(program: Program, qtbot: QtBot) -> None:
     made = rooms(program, WorkNow())
     assert [(room.key, room.title, room.group) for room in made] == [
+        ("grids", "网格", "网格"),
+        ("roster", "网格员", "网格"),
+        ("organisations", "组织队伍", "网格"),
+        ("map", "地图", "网格"),
+        ("selfcheck", "体检", "网格"),
         ("people", "居民", "档案"),
         ("households", "家庭户", "档案"),
         ("dwellings", "房屋", "档案"),
@@ -196,9 +201,9 @@ def test_the_rooms_are_made_when_they_are_entered(program: Program, qtbot: QtBot
 def test_what_is_found_opens_in_its_room(enter: Callable[..., Any], family: int, program: Program) -> None:
     found = find_in(program)("江头")
     grid = next(one for one in found if one.kind == "网格")
-    assert grid.room == "people"
+    assert grid.room == "grids"
     page = enter(PeoplePage)
-    page.open(grid.target)
+    page.open({"grid": grid.target})
     assert page.list.count == 4
     person = next(one for one in find_in(program)("王三") if one.kind == "人员")
     page.open(person.target)
