@@ -58,6 +58,7 @@ class ReadingPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
+        self.setFocusProxy(self.list)
         self.list.opened.connect(self.show_dossier)
         self.list.current_changed.connect(lambda _: self._follow.start())
         self.list.counted.connect(lambda count: self.tell_shown(f"{count:,} {self.unit}"))

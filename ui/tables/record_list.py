@@ -65,6 +65,7 @@ class RecordList(QWidget):
         self._clock = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.view)  # whoever enters the list moves in its rows
 
     @property
     def search(self) -> Search:

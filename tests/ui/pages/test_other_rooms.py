@@ -215,3 +215,12 @@ def test_what_is_found_opens_in_its_room(enter: Callable[..., Any], family: int,
 def test_the_native_place_is_known(desk: Desk) -> None:
     assert "晋江" in desk.place_of("350582")
     assert desk.place_of("000000") == ""
+
+
+def test_the_arrow_keys_move_in_the_list_as_soon_as_a_room_is_entered(
+    enter: Callable[..., Any], family: int, qtbot: QtBot
+) -> None:
+    page = enter(PeoplePage)
+    page.window().activateWindow()
+    page.setFocus()
+    assert page.focusWidget() is page.list.view
