@@ -1,8 +1,56 @@
-"""Entries of the declared registers."""
+"""Entries of the declared registers: read, checked, kept, removed and put back."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from db.errors import Conflict
+from db.models.roster import RegisterEntry, Staff
 from db.store import Store
 from desktop.clock import Today, today
 from desktop.display import Display
+from desktop.drafting import known, plain_phone, written, written_faults
+from desktop.drafts import Draft
+from desktop.errors import Invalid, Problem, Refusal
+from desktop.fields import Field, Kind
+from desktop.history import restore_columns
+from desktop.registers.declared import HAPPENED_ON, NOTE, OTHER, UNTIL, Register, Subject, shipped
+from desktop.tables import Row
+
+COLUMNS = ("register", "grid_id", "staff_id", "other_staff_id", HAPPENED_ON, UNTIL, NOTE)
+LONGEST_TITLE = 200
+NO_REGISTER = "这种台账已不在用，原有记录仍保留。"
+
+_Own, _Other = aliased(Staff), aliased(Staff)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it is read: `texts` by the keys of the register's columns and form, masked."""
+
+    key: int
+    version: int
+    title: str
+    texts: Row
+    happened_on: date | None
+    until: date | None
+    grid_id: int | None
+    staff_id: int | None
+    staff_name: str
+    other_staff_id: int | None
+    other_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What an entry held that was removed, so that it can be put back."""
+
+    title: str
+    columns: Mapping[str, Any]
 
 
 class Registers:
@@ -10,3 +58,199 @@ class Registers:
 
     def __init__(self, store: Store, display: Display, today: Today = today) -> None:
         self._store, self._display, self._today = store, display, today
+
+    @property
+    def all(self) -> tuple[Register, ...]:
+        """Every register."""
+        return shipped()
+
+    def declared(self, subject: str) -> tuple[Register, ...]:
+        """Return the registers of a subject (grid or staff), in their order."""
+        return tuple(one for one in self.all if one.subject is Subject(subject))
+
+    def register(self, key: str) -> Register:
+        """Return one register. Raise Refusal when it is no longer declared."""
+        for one in self.all:
+            if one.key == key:
+                return one
+        raise Refusal(NO_REGISTER)
+
+    def counts(self, grid: int | None = None, staff: int | None = None) -> dict[str, int]:
+        """Return how many entries each register has of one grid, or of somebody of the roster."""
+        query = select(RegisterEntry.register, func.count()).where(_of(grid, staff)).group_by(RegisterEntry.register)
+        with self._store.read() as session:
+            return {key: count for key, count in session.execute(query)}
+
+    def entries(self, register: str, grid: int | None = None, staff: int | None = None) -> tuple[Entry, ...]:
+        """Return the entries of a grid or of somebody, the latest first; a pair is an entry of both."""
+        declared = self.register(register)
+        query = _query(declared).where(_of(grid, staff))
+        query = query.order_by(RegisterEntry.happened_on.desc(), RegisterEntry.id.desc())
+        with self._store.read() as session:
+            return tuple(self._entry(declared, one, own, other, staff) for one, own, other in session.execute(query))
+
+    def between(self, register: str, first: date, last: date) -> tuple[Entry, ...]:
+        """Return what happened to everybody of the roster from one day to another, in the order of their names."""
+        declared = self.register(register)
+        query = (
+            _query(declared)
+            .where(RegisterEntry.happened_on.between(first, last))
+            .order_by(_Own.name_key, RegisterEntry.staff_id, RegisterEntry.happened_on, RegisterEntry.id)
+        )
+        with self._store.read() as session:
+            return tuple(self._entry(declared, one, own, other, None) for one, own, other in session.execute(query))
+
+    def values(self, entry: int) -> Mapping[str, Any]:
+        """Return what one entry holds, by the keys of its fields."""
+        with self._store.read() as session:
+            found = known(session, RegisterEntry, entry)
+            return _values(self.register(found.register), found)
+
+    def blank(self, register: str, grid: int | None = None, staff: int | None = None) -> Draft:
+        """Return the draft of a new entry."""
+        declared = self.register(register)
+        empty: dict[str, Any] = {field.key: () if field.kind is Kind.CODES else None for field in declared.form}
+        given: dict[str, Any] = {"register": register, "grid_id": grid, "staff_id": staff, "other_staff_id": None}
+        if declared.happened_on is not None and declared.happened_on.required:
+            empty[HAPPENED_ON] = self._today()
+        return Draft(empty | given)
+
+    def draft(self, entry: int) -> Draft:
+        """Return a copy of one entry for editing."""
+        with self._store.read() as session:
+            found = known(session, RegisterEntry, entry)
+            values = _values(self.register(found.register), found)
+            given = {name: getattr(found, name) for name in ("register", "grid_id", "staff_id", "other_staff_id")}
+            return Draft(values | given, entry, found.version)
+
+    def check(self, draft: Draft) -> list[Problem]:
+        """Return what keeps a draft from being saved, field by field."""
+        register = self.register(draft.register)
+        found = written_faults(draft, register.form, self._today())
+        for field in register.form:
+            value = draft.values.get(field.key)
+            if isinstance(value, str) and value.strip() and not register.fits(field.key, value.strip()):
+                found.append(Problem(field.key, f"{field.title}请{field.hint}"))
+        first, last = draft.values.get(HAPPENED_ON), draft.values.get(UNTIL)
+        if register.until and register.happened_on and first and last and last < first:
+            found.append(Problem(UNTIL, f"{register.until.title}早于{register.happened_on.title}，请核对"))
+        if register.other is not None and draft.other_staff_id is None:
+            found.append(Problem(OTHER, f"请选择{register.other.theirs or register.other.title}"))
+        elif register.other is not None and draft.other_staff_id == draft.staff_id:
+            found.append(Problem(OTHER, f"{register.other.title}不能是本人"))
+        return found
+
+    def save(self, draft: Draft) -> int:
+        """Enter or correct. Return the key. Raise Invalid or Conflict."""
+        if problems := self.check(draft):
+            raise Invalid(problems)
+        register = self.register(draft.register)
+        with self._store.write(f"{'登记' if draft.id is None else '更正'}{register.title}") as session:
+            entry = RegisterEntry(facts={}) if draft.id is None else known(session, RegisterEntry, draft.id)
+            if entry.version != draft.version:
+                raise Conflict
+            given = written(draft)
+            for name in COLUMNS:
+                if name in given:
+                    setattr(entry, name, given[name])
+            entry.facts = dict(entry.facts) | {
+                field.key: _plain(field, given[field.key]) for field in register.fields if field.key in given
+            }
+            other = session.get(Staff, entry.other_staff_id) if entry.other_staff_id else None
+            entry.title = self._title(register, entry, other.name if other else "")
+            session.add(entry)
+        return entry.id
+
+    def remove(self, entry: int, version: int) -> Removed:
+        """Remove an entry. Return what it held, for `put_back`."""
+        with self._store.read() as session:
+            title = self.register(known(session, RegisterEntry, entry).register).title
+        with self._store.write(f"删除{title}") as session:
+            found = known(session, RegisterEntry, entry)
+            if found.version != version:
+                raise Conflict
+            held = {name: getattr(found, name) for name in (*COLUMNS, "title", "facts")}
+            session.delete(found)
+        return Removed(held["title"] or title, held)
+
+    def put_back(self, removed: Removed) -> int:
+        """Enter again what was removed. Return the new key."""
+        with self._store.write("恢复删除的登记") as session:
+            entry = RegisterEntry(**removed.columns)
+            session.add(entry)
+        return entry.id
+
+    def restore(self, entry: int, version: int) -> None:
+        """Give an entry back as it stood at an earlier version, as a new and logged write."""
+        with self._store.write(f"恢复到第 {version} 版") as session:
+            restore_columns(session, known(session, RegisterEntry, entry), version, frozenset(), {})
+
+    def _entry(self, register: Register, entry: RegisterEntry, own: str, other: str, seen_by: int | None) -> Entry:
+        texts = self._texts(register, entry)
+        if register.other is not None:  # seen by the second person, the first is the other one
+            turned = seen_by is not None and entry.other_staff_id == seen_by
+            words = (register.other.own, own) if turned else (register.other.theirs, other)
+            texts[OTHER] = " ".join(filter(None, words))
+        return Entry(
+            entry.id,
+            entry.version,
+            entry.title or register.title,
+            texts,
+            entry.happened_on,
+            entry.until,
+            entry.grid_id,
+            entry.staff_id,
+            own,
+            entry.other_staff_id,
+            other,
+        )
+
+    def _texts(self, register: Register, entry: RegisterEntry) -> dict[str, str]:
+        values = _values(register, entry)
+        return {field.key: self._display.masked(field, values[field.key]) for field in register.form}
+
+    def _title(self, register: Register, entry: RegisterEntry, other: str) -> str | None:
+        """Return what an entry is called in the log and on the list."""
+        texts = {key: " ".join(text.split()) for key, text in self._texts(register, entry).items()} | {OTHER: other}
+        return register.entry.format_map(texts).strip()[:LONGEST_TITLE] or None
+
+
+def _query(register: Register) -> Select[RegisterEntry, str, str]:
+    """Return the entries of a register with the names of the first and the second person."""
+    return (
+        select(RegisterEntry, func.coalesce(_Own.name, ""), func.coalesce(_Other.name, ""))
+        .outerjoin(_Own, _Own.id == RegisterEntry.staff_id)
+        .outerjoin(_Other, _Other.id == RegisterEntry.other_staff_id)
+        .where(RegisterEntry.register == register.key)
+    )
+
+
+def _of(grid: int | None, staff: int | None) -> ColumnElement[bool]:
+    if staff is not None:
+        return or_(RegisterEntry.staff_id == staff, RegisterEntry.other_staff_id == staff)
+    return RegisterEntry.grid_id == grid
+
+
+def _values(register: Register, entry: RegisterEntry) -> dict[str, Any]:
+    """Return what an entry holds, typed; what the register no longer asks for is passed over."""
+    standing = {HAPPENED_ON: entry.happened_on, UNTIL: entry.until, NOTE: entry.note}
+    own = {field.key: _typed(field, (entry.facts or {}).get(field.key)) for field in register.fields}
+    return {field.key: standing.get(field.key) for field in register.form} | own
+
+
+def _plain(field: Field, value: Any) -> Any:
+    """Return a value as JSON holds it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if field.kind is Kind.PHONE:
+        return plain_phone(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _typed(field: Field, value: Any) -> Any:
+    """Return a value of JSON as its field holds it; one that means nothing is left out."""
+    if field.kind is Kind.CODES:
+        return tuple(value or ())
+    if field.kind is Kind.DATE and isinstance(value, str):
+        return date.fromisoformat(value)
+    return value
