@@ -1,0 +1,165 @@
+"""What stood where on a day: "as of" is a property of the query, said here and nowhere else.
+
+Every dated row counts from its first day to the day before its last (`valid_to`, `until`, `closed_on`, `left_on` name
+the first day on which it no longer counts). What is approximated: a record that had no grid before it got its first one
+counts as having stood there (nothing says since when); one that left and came back counts as never having left; one
+whose beginning nobody wrote down begins with its source, else with the day it was recorded.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from db.keys import in_keys
+from db.models.dwellings import Building, Dwelling
+from db.models.enterprises import Enterprise, EnterpriseStanding
+from db.models.grids import Grid, GridEvent, GridEventKind, GridStanding, PastPlacement, Redivision
+from db.models.households import Household, HouseholdStanding
+from db.models.people import Person, Standing
+from desktop.grids.service import Grids
+
+Placed = type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise]
+
+AS_OF = "as_of"  # key of Search.filters: an ISO day
+OUTSIDE = 0  # stands among the keys of grids for "in no grid"
+
+
+def day_of(filters: Any) -> date | None:
+    """Return the day a list is asked about, or None for now."""
+    said = filters.get(AS_OF)
+    return date.fromisoformat(said) if said else None
+
+
+def placed_in(model: Placed, keys: Collection[int], day: date | None = None) -> ColumnElement[bool]:
+    """Return the condition that a record stands, or stood on a day, in one of some grids; `OUTSIDE` is none of all."""
+    now = _among(model.grid_id, keys)
+    if day is None:
+        return now
+    stayed = select(model.id).where(now, model.id.not_in(_moved(model, day)))
+    first = _first()
+    stood = select(first.record_id).where(*_is_first(model, day, first), _among(first.grid_id, keys))
+    return model.id.in_(union_all(stayed, stood))
+
+
+def grid_on(model: Placed, day: date | None) -> ColumnElement[int | None]:
+    """Return the grid of a record on a day, to be shown, grouped or counted by; None is now.
+
+    Only the few records that moved since are looked up one by one.
+    """
+    now: ColumnElement[int | None] = model.__table__.c.grid_id
+    if day is None:
+        return now
+    first = _first()
+    stood = select(first.grid_id).where(first.record_id == model.id, *_is_first(model, day, first)).scalar_subquery()
+    return case((model.id.in_(_moved(model, day)), stood), else_=now)
+
+
+def there_on(model: Placed, day: date) -> ColumnElement[bool]:
+    """Return whether a record existed on a day: it had begun, and was not yet over.
+
+    Who joined the household later than the day but was recorded or sourced before it was there in another one.
+    """
+    begun = [model.sourced_on <= day, model.created_at < _end_of(day)]
+    if model is Person:
+        born = or_(Person.born_on.is_(None), Person.born_on <= day)
+        stays = or_(Person.standing == Standing.ACTIVE, Person.left_on > day)
+        return and_(or_(Person.joined_on <= day, *begun), born, stays)
+    if model is Household:
+        stays = or_(Household.standing == HouseholdStanding.ACTIVE, Household.closed_on > day)
+        return and_(or_(Household.since <= day, and_(Household.since.is_(None), or_(*begun))), stays)
+    if model is Enterprise:
+        stays = or_(Enterprise.standing == EnterpriseStanding.ACTIVE, Enterprise.closed_on > day)
+        return and_(or_(Enterprise.opened_on <= day, and_(Enterprise.opened_on.is_(None), or_(*begun))), stays)
+    return or_(*begun)
+
+
+def gone_on(model: Placed, standing: Any, day: date) -> ColumnElement[bool]:
+    """Return whether a record was over on a day, in one of the ways it can be over."""
+    if model is Person:
+        return and_(Person.standing == Standing(standing), Person.left_on <= day)
+    if model is Household:
+        return and_(Household.standing == HouseholdStanding(standing), Household.closed_on <= day)
+    if model is Enterprise:
+        return and_(Enterprise.standing == EnterpriseStanding(standing), Enterprise.closed_on <= day)
+    return false()
+
+
+def in_force_on(valid_from: Any, valid_to: Any, day: date) -> ColumnElement[bool]:
+    """Return whether a dated row (a post, a membership, a shape) counted on a day, given its two columns."""
+    return and_(or_(valid_from.is_(None), valid_from <= day), or_(valid_to.is_(None), valid_to > day))
+
+
+def grids_on(day: date) -> ColumnElement[bool]:
+    """Return which grids were in force on a day; one that closed nobody knows when was not."""
+    stays = or_(Grid.standing == GridStanding.ACTIVE, Grid.valid_to > day)
+    return and_(in_force_on(Grid.valid_from, Grid.valid_to, day), stays)
+
+
+def subtree_on(session: Session, grids: Grids, key: int, day: date | None = None) -> Sequence[int]:
+    """Return a grid and all below it, as the tree stands or stood on a day; `OUTSIDE` stands for itself."""
+    if key == OUTSIDE:
+        return (OUTSIDE,)
+    moved = _parents_on(session, day) if day is not None else {}
+    if not moved:
+        return grids.subtree(key)
+    children: dict[int | None, list[int]] = {}
+    for node in grids.nodes.values():
+        children.setdefault(moved.get(node.id, node.parent_id), []).append(node.id)
+    found, waiting = list[int](), [key] if key in grids.nodes else []
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], ())
+    return found
+
+
+def _parents_on(session: Session, day: date) -> dict[int, int | None]:
+    """Return the parents on a day of the grids that were hung elsewhere since: what their first later move left."""
+    moves = (
+        select(GridEvent.grid_id, GridEvent.other_grid_id)
+        .outerjoin(Redivision, Redivision.id == GridEvent.redivision_id)
+        .where(GridEvent.kind == GridEventKind.MOVED, GridEvent.happened_on > day, Redivision.undone_at.is_(None))
+        .order_by(GridEvent.id.desc())
+    )
+    return {grid: parent for grid, parent in session.execute(moves)}
+
+
+def _among(column: Any, keys: Collection[int]) -> ColumnElement[bool]:
+    inside = in_keys(column, [key for key in keys if key != OUTSIDE])
+    if OUTSIDE not in keys:
+        return inside
+    return or_(column.is_(None), inside) if len(keys) > 1 else column.is_(None)
+
+
+def _moved(model: Placed, day: date) -> Select[int]:
+    """Return the records that left a grid since a day."""
+    return select(PastPlacement.record_id).where(
+        PastPlacement.subject == model.__tablename__, PastPlacement.until > day
+    )
+
+
+def _first() -> Any:
+    return aliased(PastPlacement, name="stood")
+
+
+def _is_first(model: Placed, day: date, first: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a past placement is the one that counted on a day: the first to end later."""
+    earlier = aliased(PastPlacement, name="earlier")
+    return (
+        first.subject == model.__tablename__,
+        first.until > day,
+        ~exists().where(
+            earlier.subject == first.subject,
+            earlier.record_id == first.record_id,
+            earlier.until > day,
+            earlier.id < first.id,
+        ),
+    )
+
+
+def _end_of(day: date) -> datetime:
+    """Return the moment in which a day ends where the office is."""
+    here = datetime.now(UTC).astimezone().tzinfo
+    return datetime.combine(day + timedelta(days=1), time.min, here)
