@@ -75,6 +75,16 @@ class Finder:
         with self._store.read() as session:
             return self._people(session, text, limit)
 
+    def staff(self, text: str) -> list[Hit]:
+        """Return the first people of the roster a text may mean."""
+        with self._store.read() as session:
+            return self._staff(session, text)
+
+    def organisations(self, text: str) -> list[Hit]:
+        """Return the first organisations a text may mean."""
+        with self._store.read() as session:
+            return self._organisations(session, text)
+
     def count_people(self, text: str) -> int:
         """Return how many people a text may mean, exactly. Meant for the background."""
         with self._store.read() as session:
