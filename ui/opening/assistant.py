@@ -1,7 +1,7 @@
 """The first start: which town, which grid scheme, the first account, and the recovery code."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -35,7 +35,7 @@ class Founding:
     scheme: str
     account: str
     name: str
-    password: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Founded:
     """An office just made: the code to be kept, and what signs the clerk in."""
 
     office: str
-    code: str
+    code: str = field(repr=False)
     opened: Any
 
 
