@@ -1,6 +1,6 @@
 """The facts and choices of the whole office; they travel with the backup."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from db.models.office import OfficeFact
 from db.store import Store, action_id
+
+Told = Mapping[str, Sequence[Any]]  # by the title or key of a fact: what it was and what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,22 @@ class Office:
         """Return one fact or choice."""
         return self.values.get(key, default)
 
-    def put(self, action: str, values: Mapping[str, Any]) -> None:
-        """Write down facts or choices as one named action; the log keeps what they were and what they are."""
+    def put(self, action: str, values: Mapping[str, Any], told: Told | None = None) -> None:
+        """Write down facts or choices as one named action; the log keeps what they were and what they are.
+
+        `told` is what the log says instead where a value is more than a clerk would read: title, before, after.
+        """
         with self._store.write(action) as session:
-            put_facts(session, values)
+            put_facts(session, values, told)
+
+    def remember(self, action: str, values: Mapping[str, Any]) -> None:
+        """Write down what everybody may have the program remember; the log says nothing of it."""
+        with self._store.record(action) as session:
+            put_facts(session, values, {})
 
 
-def put_facts(session: Session, values: Mapping[str, Any]) -> None:
-    """Write down facts or choices inside a write."""
+def put_facts(session: Session, values: Mapping[str, Any], told: Told | None = None) -> None:
+    """Write down facts or choices inside a write; `told` is what the log says instead of them."""
     changes = {}
     for key, value in values.items():
         plain = value.isoformat() if isinstance(value, date) else value
@@ -78,6 +88,6 @@ def put_facts(session: Session, values: Mapping[str, Any]) -> None:
             fact.value = plain
         if before != plain:
             changes[key] = [before, plain]
-    if changes:
-        action_id(session, summary={OfficeFact.__tablename__: changes})
+    if said := changes if told is None else told:
+        action_id(session, summary={OfficeFact.__tablename__: dict(said)})
     session.flush()

@@ -1,16 +1,169 @@
 """The scheme of the office: a shipped one, with what the office changed in it."""
 
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from desktop.errors import Refusal
+from desktop.grids.service import Grids
 from desktop.office import Office
-from desktop.schemes import Scheme, scheme
+from desktop.rules import EMPTY, SEVERITY_TITLES, Rule, Severity, number
+from desktop.schemes import Level, Post, Scheme, scheme, schemes
+
+CHANGES = "scheme_changes"  # key of the fact: scheme, then levels | posts | rules, then key, then what is changed
+LEVELS, POSTS, RULES = "levels", "posts", "rules"
+TITLE_LENGTH = 20
+UNNAMED = "名称不能空着，也不能超过 20 个字。"
+Changes = dict[str, dict[str, dict[str, Any]]]
 
 
 class OfficeScheme:
-    """Tells which scheme is in force."""
+    """Tells which scheme is in force, and changes it."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._built: tuple[Mapping[str, Any], Scheme] | None = None
 
     @property
     def current(self) -> Scheme:
-        """The scheme in force."""
+        """The scheme in force, as the office changed it."""
+        values, built = self._office.values, self._built
+        if built is None or built[0] is not values:
+            built = self._built = (values, _changed(self.shipped, self._changes))
+        return built[1]
+
+    @property
+    def shipped(self) -> Scheme:
+        """The scheme in force, as it was shipped."""
         return scheme(self._office.facts.scheme or "plain")
+
+    def is_changed(self, part: str, key: str) -> bool:
+        """Return whether the office changed a level, a post ("grid/chief") or a rule."""
+        return key in self._changes.get(part, {})
+
+    def change_rule(
+        self, key: str, *, minimum: float | None, maximum: float | None, severity: Severity, on: bool = True
+    ) -> None:
+        """Set the bounds and the severity of a rule."""
+        rule = self.current.rule(key)
+        for bound in (minimum, maximum):
+            if bound is not None and bound < 0:
+                raise Refusal(f"“{rule.title}”的下限和上限不能小于 0。")
+        if minimum is not None and maximum is not None and minimum > maximum:
+            raise Refusal(f"“{rule.title}”的下限 {number(minimum)} 大于上限 {number(maximum)}，请改正。")
+        if rule.measure and minimum is None and maximum is None:
+            raise Refusal(f"“{rule.title}”要有下限或上限；不用这条规则，请停用它。")
+        after = replace(rule, minimum=minimum, maximum=maximum, severity=Severity(severity), on=on)
+        self._put(RULES, key, rule.title, rule, after, ("minimum", "maximum", "severity", "on"))
+
+    def switch_rule(self, key: str, on: bool) -> None:
+        """Take a rule into use or out of it."""
+        rule = self.current.rule(key)
+        self.change_rule(key, minimum=rule.minimum, maximum=rule.maximum, severity=rule.severity, on=on)
+
+    def change_level_title(self, key: str, title: str) -> None:
+        """Call a level otherwise."""
+        level, title = self.current.level(key), _title(title)
+        if any(other.title == title for other in self.current.levels if other.key != key):
+            raise Refusal(f"已经有一级叫“{title}”，请换一个名称。")
+        self._put(LEVELS, key, level.title, level, replace(level, title=title), ("title",))
+
+    def change_post(self, level: str, post: str, *, minimum: int, maximum: int | None, title: str) -> None:
+        """Set how many should hold a post in every grid of a level, and what it is called."""
+        before = next(one for one in self.current.posts_of(level) if one.post == post)
+        if minimum < 0 or (maximum is not None and maximum < 1):
+            raise Refusal(f"“{before.title}”至少 0 人，至多 1 人以上，请改正。")
+        if maximum is not None and minimum > maximum:
+            raise Refusal(f"“{before.title}”至少 {minimum} 人，却至多 {maximum} 人，请改正。")
+        after = replace(before, minimum=minimum, maximum=maximum, title=_title(title))
+        self._put(POSTS, f"{level}/{post}", before.title, before, after, ("minimum", "maximum", "title"))
+
+    def reset(self, part: str, key: str) -> None:
+        """Take a level, a post or a rule back to what was shipped."""
+        before, after = _part(self.current, part, key), _part(self.shipped, part, key)
+        self._put(part, key, before.title, before, after, ("title", "minimum", "maximum", "severity", "on"))
+
+    def choose(self, key: str, grids: Grids) -> None:
+        """Take another shipped scheme, as long as it has all the levels that the office's grids are of."""
+        chosen = scheme(key)
+        known, present = {level.key for level in chosen.levels}, self.current
+        for node in grids.nodes.values():
+            if node.level not in known and not node.closed:
+                title = next((level.title for level in present.levels if level.key == node.level), node.level)
+                raise Refusal(f"“{node.name}”是{title}，“{chosen.title}”没有这一级，请先撤销或并入别的网格。")
+        before = self.shipped
+        if chosen.key != before.key:
+            told = {"网格体系": (before.title, chosen.title)}
+            self._office.put("更换网格体系", {"scheme": key}, told)
+
+    @property
+    def choices(self) -> tuple[Scheme, ...]:
+        """Every shipped scheme."""
+        return schemes()
+
+    @property
+    def _changes(self) -> Changes:
+        every: dict[str, Changes] = self._office.get(CHANGES, {})
+        return every.get(self.shipped.key, {})
+
+    def _put(self, part: str, key: str, title: str, before: Any, after: Any, names: tuple[str, ...]) -> None:
+        """Keep what now differs from the shipped scheme; the log says in words what was changed."""
+        shipped, present = _part(self.shipped, part, key), {one.name for one in fields(after)}
+        differs = {
+            name: getattr(after, name)
+            for name in names
+            if name in present and getattr(after, name) != getattr(shipped, name)
+        }
+        changes = {one: dict(values) for one, values in self._changes.items()}
+        changes.setdefault(part, {}).pop(key, None)
+        if differs:
+            changes[part][key] = differs
+        every = {**self._office.get(CHANGES, {}), self.shipped.key: changes}
+        self._office.put("修改网格体系", {CHANGES: every}, {title: (_said(before), _said(after))})
+
+
+def _part(of: Scheme, part: str, key: str) -> Any:
+    if part == LEVELS:
+        return of.level(key)
+    if part == RULES:
+        return of.rule(key)
+    level, _, post = key.partition("/")
+    return next(one for one in of.posts_of(level) if one.post == post)
+
+
+def _changed(shipped: Scheme, changes: Changes) -> Scheme:
+    """Return a scheme with the office's changes; one of something no longer shipped is passed over."""
+    levels, posts, rules = (changes.get(part, {}) for part in (LEVELS, POSTS, RULES))
+    return replace(
+        shipped,
+        levels=tuple(replace(one, **levels.get(one.key, {})) for one in shipped.levels),
+        posts=tuple(replace(one, **posts.get(f"{one.level}/{one.post}", {})) for one in shipped.posts),
+        rules=tuple(_rule_with(one, rules.get(one.key, {})) for one in shipped.rules),
+    )
+
+
+def _rule_with(rule: Rule, changes: Mapping[str, Any]) -> Rule:
+    changed = dict(changes)
+    if "severity" in changed:
+        changed["severity"] = Severity(changed["severity"])
+    return replace(rule, **changed)
+
+
+def _title(title: str) -> str:
+    title = title.strip()
+    if not title or len(title) > TITLE_LENGTH:
+        raise Refusal(UNNAMED)
+    return title
+
+
+def _said(part: Level | Post | Rule) -> str:
+    """Return a part of a scheme as the log tells it."""
+    if isinstance(part, Level):
+        return part.title
+    bounds = f"{number(part.minimum)}—{number(part.maximum)}"
+    if isinstance(part, Post):
+        return f"{part.title} {bounds} 人"
+    if not part.on:
+        return "停用"
+    severity = SEVERITY_TITLES[part.severity]
+    return f"{severity}，{bounds}" if bounds != f"{EMPTY}—{EMPTY}" else severity

@@ -1,4 +1,4 @@
-"""Grid schemes: the levels of an office from the town down, how large a grid may be, and who belongs to it.
+"""Grid schemes: the levels of an office from the town down, what a grid should be like, and who belongs to it.
 
 A scheme is a file of `resources/schemes`; what a city calls its levels and asks of its grids is data.
 """
@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from desktop.resources import resources
+from desktop.rules import Rule, rules_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +28,16 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A size that a grid should keep to: a warning, never a refusal."""
-
-    level: str
-    measure: str  # people, households, households_per_worker, party_percent, reserves
-    minimum: int | None = None
-    maximum: int | None = None
-    area: str = "any"  # urban, rural or any
-    source: str = ""  # the requirement it comes from
-
-
-@dataclass(frozen=True, slots=True)
 class Post:
-    """A post that every grid of a level should have filled."""
+    """A post in every grid of a level: how many should hold it, and by which office, if any, it is held (P0-02)."""
 
     level: str
     post: str  # chief, deputy_chief, worker_full_time, worker_part_time, adviser …
     title: str
     minimum: int
     maximum: int | None = None
+    held_as: tuple[str, ...] = ()  # 工作片长, 挂村领导, 社区民警 (P0-03)
+    wartime: bool = False  # filled only in an emergency (P1-18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +48,9 @@ class Scheme:
     title: str
     about: str
     levels: tuple[Level, ...]
-    bounds: tuple[Bound, ...]
     posts: tuple[Post, ...]
+    rules: tuple[Rule, ...]
+    above: tuple[str, ...] = ()  # levels that lie above the office's own town (P0-01)
 
     def level(self, key: str) -> Level:
         """Return a level by its key."""
@@ -73,6 +65,14 @@ class Scheme:
             if not level.optional:
                 break
         return tuple(found)
+
+    def posts_of(self, level: str) -> tuple[Post, ...]:
+        """Return the posts of the grids of a level."""
+        return tuple(post for post in self.posts if post.level == level)
+
+    def rule(self, key: str) -> Rule:
+        """Return a rule by its key."""
+        return next(rule for rule in self.rules if rule.key == key)
 
     def level_of(self, wording: str) -> Level | None:
         """Return the level that a clerk's word names."""
@@ -97,8 +97,9 @@ def _scheme(content: dict[str, Any]) -> Scheme:
         content["title"],
         content["about"],
         tuple(Level(**_frozen(level)) for level in content["levels"]),
-        tuple(Bound(**bound) for bound in content["bounds"]),
-        tuple(Post(**post) for post in content["posts"]),
+        tuple(Post(**_frozen(post)) for post in content["posts"]),
+        rules_with(content["rules"]),
+        tuple(content.get("above", ())),
     )
 
 

@@ -29,7 +29,7 @@ CONTACT_HOUSEHOLD = "05"  # 党员联系户 is no organisation of its own (P4-12
 WORKERS = (FULL_TIME, PART_TIME)  # who must hold a certificate (P3-16)
 HECTARE = 10_000.0  # square metres
 STAFF = ("staff", "full_time", "part_time", "department", "lawyers", "reserves", "party_staff", "workers",
-         "certified", "uncertified", "expired")  # fmt: skip
+         "certified", "uncertified", "expired", "unpaid")  # fmt: skip
 PRESENT = Person.standing == Standing.ACTIVE
 LIVED_IN = Household.standing == HouseholdStanding.ACTIVE
 
@@ -68,6 +68,17 @@ def _having(condition: Any, name: str) -> ColumnElement[Any]:
     return func.sum(case((condition, 1), else_=0)).label(name)
 
 
+def linked_to_party(day: date) -> ColumnElement[bool]:
+    """Return the condition that a party organisation holds a person on a day (P0-15)."""
+    return exists().where(
+        OrganisationMember.person_id == Person.id,
+        OrganisationMember.organisation_id == Organisation.id,
+        Organisation.family == OrganisationFamily.PARTY,
+        Organisation.standing == OrganisationStanding.ACTIVE,
+        current(OrganisationMember, day),
+    )
+
+
 def people(_day: date) -> Counted:
     """Count the people present, by ground of their presence."""
     kinds = [_having(and_(PRESENT, Person.population == kind), kind.value) for kind in Population]
@@ -82,14 +93,7 @@ def left_behind(_day: date) -> Counted:
 
 def party_members(day: date) -> Counted:
     """Count the party members among the people present, and those whom no party organisation holds (P0-15)."""
-    linked = exists().where(
-        OrganisationMember.person_id == Person.id,
-        OrganisationMember.organisation_id == Organisation.id,
-        Organisation.family == OrganisationFamily.PARTY,
-        Organisation.standing == OrganisationStanding.ACTIVE,
-        current(OrganisationMember, day),
-    )
-    members, unlinked = _having(PRESENT, "party_members"), _having(and_(PRESENT, ~linked), "unlinked")
+    members, unlinked = _having(PRESENT, "party_members"), _having(and_(PRESENT, ~linked_to_party(day)), "unlinked")
     query = select(Person.grid_id, members, unlinked).where(of_the_party(Person.political_code))
     return query.group_by(Person.grid_id)
 
@@ -152,6 +156,7 @@ def staff(day: date) -> Counted:
         "certified": and_(worker, held, func.coalesce(~expired, True)),
         "uncertified": and_(worker, ~held),
         "expired": and_(worker, held, expired),
+        "unpaid": and_(worker, Staff.allowance_code.is_(None)),
     }
     columns = [func.count(distinct(case((conditions[name], Staff.id)))).label(name) for name in STAFF]
     query = select(tree.c.top_id.label("grid_id"), *columns).join(Appointment, Appointment.grid_id == tree.c.grid_id)

@@ -27,6 +27,7 @@ class Measure:
     unit: str
     room: str
     filters: Mapping[str, Any] = field(default_factory=dict)
+    is_count: bool = True  # a grid of which there is nothing to say has none; otherwise it has no such figure
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -48,17 +49,18 @@ MEASURES: tuple[Measure, ...] = (
     Measure("staff", "网格力量", "人", "roster"),
     Measure("full_time", "专职网格员", "人", "roster", {"post": FULL_TIME}),
     Measure("part_time", "兼职网格员", "人", "roster", {"post": PART_TIME}),
-    Measure("party_percent", "团队中的党员比例", "%", "roster"),
-    Measure("certified_percent", "网格员持证率", "%", "roster"),
+    Measure("party_percent", "团队中的党员比例", "%", "roster", is_count=False),
+    Measure("certified_percent", "网格员持证率", "%", "roster", is_count=False),
     Measure("uncertified", "未持证的网格员", "人", "roster", {"certificate": "none"}),
     Measure("expired", "证件过期的网格员", "人", "roster", {"certificate": "expired"}),
-    Measure("households_per_worker", "每名专职网格员的户数", "户", "roster", {"post": FULL_TIME}),
+    Measure("unpaid", "未定补贴的网格员", "人", "roster"),
+    Measure("households_per_worker", "每名专职网格员的户数", "户", "roster", {"post": FULL_TIME}, is_count=False),
     Measure("reserves", "后备人选", "人", "roster"),
     Measure("lawyers", "法律顾问", "人", "roster", {"post": LAWYER}),
-    Measure("surface", "面积", "公顷", "map"),
+    Measure("surface", "面积", "公顷", "map", is_count=False),
     Measure("grids", "网格数", "个", "grids", {"level": "grid"}),
     Measure("load", "任务量", "分", "grids"),
-    Measure("load_percent", "任务量与同级平均之比", "%", "grids"),
+    Measure("load_percent", "任务量与同级平均之比", "%", "grids", is_count=False),
 )
 PERCENTS: Mapping[str, tuple[str, str, float]] = {  # of what, by what, times
     "party_percent": ("party_staff", "staff", 100),
