@@ -55,7 +55,7 @@ def written_faults(draft: Draft, fields: Sequence[Field], day: date) -> list[Pro
             found.append(Problem(field.key, f"{field.title}不能小于 0"))
         elif field.kind is Kind.PHONE and isinstance(value, str) and value:
             found += [Problem(field.key, fault.message) for fault in read_phone(value).faults if weighs(fault)]
-        elif field.kind is Kind.DATE and isinstance(value, date) and value > day and field.key != "permit_until":
+        elif field.kind is Kind.DATE and isinstance(value, date) and value > day and not field.key.endswith("until"):
             found.append(Problem(field.key, f"{field.title}不能晚于今天"))
     return found
 

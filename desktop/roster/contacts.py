@@ -1,8 +1,68 @@
-"""Which worker looks after which household (P3-10)."""
+"""Which worker looks after which household (P3-10), from a day to a day; never two at once for one household.
 
-from db.store import Store
+An entry replaced on the very day it began keeps an empty stretch: it holds on no day, and can be taken back.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from db.bulk import insert_rows, reserve_ids
+from db.keys import in_keys
+from db.models.households import Household, HouseholdStanding
+from db.models.people import Person, Standing
+from db.models.roster import HouseholdContact, Staff, StaffStanding
+from db.store import Store, action_id, touch
 from desktop.clock import Today, today
+from desktop.drafting import known
+from desktop.errors import Refusal
+from desktop.grids.counting import current
 from desktop.grids.service import Grids
+from desktop.identity import mask_phone
+from desktop.intake.storing import in_parts
+
+COLUMNS = ("id", "household_id", "staff_id", "valid_from")
+NOBODY = "没有需要分配的户。"
+_NUMBERS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChange:
+    """What a write did to contacts, so that it can be taken back."""
+
+    made: range
+    ended: tuple[tuple[int, date | None], ...]  # entry, its end before
+
+    @property
+    def households(self) -> int:
+        """How many households are looked after by somebody else now, or by nobody any more."""
+        return len(self.made) or len(self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact household as lists and the handover show it, the phone masked; `valid_from` tells since when."""
+
+    household: int
+    door: str
+    head: str
+    phone: str
+    members: int
+    valid_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who looks after one household; the phone is masked."""
+
+    staff_id: int
+    name: str
+    phone: str
+    valid_from: date | None
 
 
 class Contacts:
@@ -10,3 +70,267 @@ class Contacts:
 
     def __init__(self, store: Store, grids: Grids, today: Today = today) -> None:
         self._store, self._grids, self._today = store, grids, today
+
+    # Asking
+
+    def counts(self, staff: Sequence[int], day: date | None = None) -> Mapping[int, int]:
+        """Return how many households each of some people looks after on a day; who looks after none is absent."""
+        with self._store.read() as session:
+            return counts_of(session, staff, day or self._today())
+
+    def of_staff(self, staff: int, day: date | None = None) -> list[int]:
+        """Return the households that somebody looks after on a day, in the order of their doors."""
+        mine = select(HouseholdContact.household_id).where(
+            HouseholdContact.staff_id == staff, current(HouseholdContact, day or self._today())
+        )
+        with self._store.read() as session:
+            return _by_door(session, Household.id.in_(mine))
+
+    def of_household(self, household: int, day: date | None = None) -> Contact | None:
+        """Return who looks after a household on a day."""
+        query = (
+            select(Staff.id, Staff.name, Staff.phone, HouseholdContact.valid_from)
+            .join(HouseholdContact, HouseholdContact.staff_id == Staff.id)
+            .where(HouseholdContact.household_id == household, current(HouseholdContact, day or self._today()))
+        )
+        with self._store.read() as session:
+            row = session.execute(query).first()
+            return Contact(row[0], row[1], _masked(row[2]), row[3]) if row else None
+
+    def lines(self, staff: int, day: date | None = None) -> list[ContactLine]:
+        """Return the contact households of somebody on a day, in the order of their doors."""
+        day = day or self._today()
+        member = aliased(Person)
+        present = member.household_id == Household.id, member.standing == Standing.ACTIVE
+        members = select(func.count(member.id)).where(*present).scalar_subquery()
+        query = (
+            select(Household.id, Household.address, func.coalesce(Person.name, Household.head_name),
+                   func.coalesce(Person.phone, Household.head_phone), members, HouseholdContact.valid_from)
+            .join(HouseholdContact, HouseholdContact.household_id == Household.id)
+            .outerjoin(Person, Person.id == Household.head_id)
+            .where(HouseholdContact.staff_id == staff, current(HouseholdContact, day))
+        )  # fmt: skip
+        with self._store.read() as session:
+            found = [
+                ContactLine(key, address or "", name or "", _masked(phone), count, since)
+                for key, address, name, phone, count, since in session.execute(query)
+            ]
+        return sorted(found, key=lambda line: (door_key(line.door), line.household))
+
+    def uncontacted(self, grid: int, day: date | None = None) -> list[int]:
+        """Return the households of a grid and below it that nobody looks after on a day."""
+        with self._store.read() as session:
+            return self._free(session, grid, day or self._today())
+
+    # Writing
+
+    def assign(self, households: Sequence[int], staff: int, on: date) -> ContactChange:
+        """Let somebody look after these households from a day on, in the place of whoever did."""
+        with self._store.write("分配联系户") as session:
+            _serving(session, [staff])
+            return _assign(session, list(dict.fromkeys(int(key) for key in households)), [staff], on)
+
+    def assign_grid(self, grid: int, staff: int, on: date, *, only_free: bool = True) -> ContactChange:
+        """Let somebody look after all households of a grid and below it, or those that nobody looks after."""
+        return self.share(grid, [staff], on, only_free=only_free)
+
+    def share(self, grid: int, staff: Sequence[int], on: date, *, only_free: bool = True) -> ContactChange:
+        """Share the households of a grid evenly among some people, neighbours to the same one.
+
+        With `only_free` nobody loses a household: the others are shared so that all come out alike.
+        """
+        if not staff:
+            raise Refusal("请至少选择一名网格员。")
+        with self._store.write("分配联系户") as session:
+            _serving(session, staff)
+            subtree = self._grids.subtree(grid)
+            homes = self._free(session, grid, on) if only_free else _by_door(session, _within(subtree))
+            loads = _loads(session, staff, subtree, on) if only_free else dict.fromkeys(staff, 0)
+            shares = even_shares(len(homes), [loads[one] for one in staff])
+            takers = [one for one, count in zip(staff, shares, strict=True) for _ in range(count)]
+            return _assign(session, homes, takers, on)
+
+    def take_over(self, giver: int, taker: int, on: date, households: Sequence[int] | None = None) -> ContactChange:
+        """Let one person take over the contact households of another: these, or all."""
+        if giver == taker:
+            raise Refusal("移交和接收是同一个人，请另选一人。")
+        with self._store.write("移交联系户") as session:
+            _serving(session, [taker])
+            mine, chosen = _mine(session, giver, on, None), frozenset(map(int, households or ()))
+            wanted = mine if households is None else [key for key in mine if key in chosen]
+            return _assign(session, wanted, [taker], on)
+
+    def release(self, households: Sequence[int], on: date) -> ContactChange:
+        """Let nobody look after these households from a day on."""
+        with self._store.write("取消联系户") as session:
+            ended = _end(session, [int(key) for key in households], on)
+            if not ended:
+                raise Refusal("这些户现在没有联系人。")
+            _log(session, 0, len(ended))
+            return ContactChange(range(0), ended)
+
+    def take_back(self, change: ContactChange) -> None:
+        """Undo an assignment as a whole. Raise Refusal when one of the households was assigned anew since."""
+        with self._store.write("撤销分配联系户") as session:
+            contacts_restored(session, change)
+
+    def _free(self, session: Session, grid: int, day: date) -> list[int]:
+        looked_after = select(HouseholdContact.household_id).where(current(HouseholdContact, day))
+        within = _within(self._grids.subtree(grid))
+        return _by_door(session, within & Household.id.not_in(looked_after))
+
+
+def counts_of(session: Session, staff: Sequence[int], day: date) -> dict[int, int]:
+    """Return how many households each of some people looks after on a day."""
+    query = select(HouseholdContact.staff_id, func.count()).join(
+        Household, Household.id == HouseholdContact.household_id
+    )
+    query = query.where(in_keys(HouseholdContact.staff_id, staff), current(HouseholdContact, day), _lived_in())
+    return {key: count for key, count in session.execute(query.group_by(HouseholdContact.staff_id))}
+
+
+def contacts_moved(
+    session: Session, giver: int, taker: int, on: date, grids: Sequence[int] | None
+) -> ContactChange | None:
+    """Let one person take over the contact households of another, inside a wider write; those of some grids or all."""
+    mine = _mine(session, giver, on, grids)
+    return _assign(session, mine, [taker], on) if mine else None
+
+
+def contacts_ended(session: Session, staff: int, on: date) -> ContactChange:
+    """Let somebody look after no household from a day on, inside a wider write."""
+    ended = _end_where(session, HouseholdContact.staff_id == staff, on)
+    return ContactChange(range(0), ended)
+
+
+def contacts_restored(session: Session, change: ContactChange) -> None:
+    """Undo a change of contacts, inside a wider write."""
+    made = HouseholdContact.id >= change.made.start, HouseholdContact.id < change.made.stop
+    if change.made:
+        standing = select(func.count()).where(*made, HouseholdContact.valid_to.is_(None))
+        if session.scalar(standing) != len(change.made):
+            raise Refusal("这些户之后又分配过，不能撤销；请重新分配。")
+        session.execute(delete(HouseholdContact).where(*made), execution_options={"synchronize_session": False})
+    elif change.ended:
+        homes = select(HouseholdContact.household_id).where(
+            in_keys(HouseholdContact.id, [one for one, _ in change.ended])
+        )
+        again = select(HouseholdContact.id).where(
+            HouseholdContact.household_id.in_(homes), HouseholdContact.valid_to.is_(None)
+        )
+        if session.scalars(again.limit(1)).first() is not None:
+            raise Refusal("这些户之后又分配过，不能撤销；请重新分配。")
+    by_end: dict[date | None, list[int]] = {}
+    for key, before in change.ended:
+        by_end.setdefault(before, []).append(key)
+    for before, keys in by_end.items():
+        for part in in_parts(keys):
+            restore = update(HouseholdContact).where(HouseholdContact.id.in_(part)).values(valid_to=before)
+            session.execute(restore, execution_options={"synchronize_session": False})
+    _log(session, -len(change.made), -len(change.ended))
+
+
+def even_shares(count: int, loads: Sequence[int]) -> list[int]:
+    """Return how many of `count` each takes so that all come out as alike as can be, whatever they have already."""
+    shares = [0] * len(loads)
+    order = sorted(range(len(loads)), key=lambda place: loads[place])
+    left, level = count, loads[order[0]]
+    for size in range(1, len(order) + 1):  # fill the lowest up to the next one, then both, and so on
+        above = loads[order[size]] if size < len(order) else None
+        room = size * (above - level) if above is not None else None
+        if room is not None and room <= left:
+            left, level = left - room, above if above is not None else level
+            continue
+        each, rest = divmod(left, size)
+        for place, one in enumerate(order[:size]):
+            shares[one] = level + each + (place < rest) - loads[one]
+        break
+    return shares
+
+
+def _assign(session: Session, homes: Sequence[int], takers: Sequence[int], on: date) -> ContactChange:
+    """Give households, in their order, to as many people, or all to the one there is."""
+    if not homes:
+        raise Refusal(NOBODY)
+    takers = list(takers) * (len(homes) if len(takers) == 1 else 1)
+    ended = _end(session, homes, on)
+    first = reserve_ids(session, HouseholdContact, len(homes))
+    day = on.isoformat() if session.get_bind().dialect.name == "sqlite" else on
+    rows = [(first + place, home, taker, day) for place, (home, taker) in enumerate(zip(homes, takers, strict=True))]
+    insert_rows(session, HouseholdContact, COLUMNS, rows)
+    _log(session, len(rows), len(ended))
+    return ContactChange(range(first, first + len(rows)), ended)
+
+
+def _end(session: Session, homes: Sequence[int], on: date) -> tuple[tuple[int, date | None], ...]:
+    return _end_where(session, in_keys(HouseholdContact.household_id, homes), on)
+
+
+def _end_where(session: Session, condition: ColumnElement[bool], on: date) -> tuple[tuple[int, date | None], ...]:
+    """End what holds on a day or later: from that day, or from its own beginning where that is later."""
+    wanted = condition & or_(HouseholdContact.valid_to.is_(None), HouseholdContact.valid_to > on)
+    ended = session.execute(select(HouseholdContact.id, HouseholdContact.valid_to).where(wanted)).all()
+    later = HouseholdContact.valid_from > on
+    session.execute(
+        update(HouseholdContact).where(wanted).values(valid_to=case((later, HouseholdContact.valid_from), else_=on)),
+        execution_options={"synchronize_session": False},
+    )
+    return tuple((key, before) for key, before in ended)
+
+
+def _mine(session: Session, staff: int, day: date, grids: Sequence[int] | None) -> list[int]:
+    """Return the households somebody looks after on a day, in some grids or everywhere."""
+    mine = select(HouseholdContact.household_id).where(
+        HouseholdContact.staff_id == staff, current(HouseholdContact, day)
+    )
+    where = Household.id.in_(mine) & _lived_in()
+    return _by_door(session, where if grids is None else where & in_keys(Household.grid_id, grids))
+
+
+def _loads(session: Session, staff: Sequence[int], grids: Sequence[int], day: date) -> dict[int, int]:
+    """Return how many households of some grids each of some people looks after."""
+    query = (
+        select(HouseholdContact.staff_id, func.count())
+        .join(Household, Household.id == HouseholdContact.household_id)
+        .where(in_keys(HouseholdContact.staff_id, staff), current(HouseholdContact, day), _within(grids))
+    )
+    found = {key: count for key, count in session.execute(query.group_by(HouseholdContact.staff_id))}
+    return {key: found.get(key, 0) for key in staff}
+
+
+def _within(grids: Sequence[int]) -> ColumnElement[bool]:
+    return in_keys(Household.grid_id, grids) & _lived_in()
+
+
+def _lived_in() -> ColumnElement[bool]:
+    return Household.standing == HouseholdStanding.ACTIVE
+
+
+def _by_door(session: Session, condition: ColumnElement[bool]) -> list[int]:
+    """Return households so that neighbours stand together: by grid, then by address, 2号 before 10号."""
+    columns = (Household.grid_id, Household.address, Household.id)
+    rows = session.execute(select(*columns).where(condition)).all()
+    return [row[2] for row in sorted(rows, key=lambda row: (row[0] or 0, door_key(row[1]), row[2]))]
+
+
+def door_key(address: str | None) -> list[tuple[int, str]]:
+    """Return an address so that its numbers sort as numbers."""
+    parts = _NUMBERS.split(address or "")
+    return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)]
+
+
+def _masked(phone: str | None) -> str:
+    return mask_phone(phone) if phone else ""
+
+
+def _serving(session: Session, staff: Sequence[int]) -> None:
+    """Refuse to give households to somebody who left."""
+    for key in staff:
+        if (one := known(session, Staff, key)).standing is StaffStanding.LEFT:
+            raise Refusal(f"{one.name}已离岗，不能分配联系户。")
+
+
+def _log(session: Session, made: int, ended: int) -> None:
+    """Say in the log's line of this write how many households were given and taken."""
+    touch(session, HouseholdContact.__tablename__)
+    action_id(session, summary={"contacts": made, "contacts_ended": ended})

@@ -1,26 +1,38 @@
 """The list of the roster: filters, orders and rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
-from db.models.roster import Staff
+from db.models.roster import Appointment, Staff, StaffStanding
 from db.store import Store
+from desktop.brought import BATCH, brought_by
 from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.fields import Field
+from desktop.grids.counting import current
 from desktop.grids.service import Grids
 from desktop.listing import Listing
+from desktop.names import readings
+from desktop.roster.certificates import state_condition, state_of
+from desktop.roster.contacts import counts_of
 from desktop.roster.fields import FIELDS
+from desktop.roster.holding import Holding, holdings
 from desktop.scheme_choice import OfficeScheme
 from desktop.tables import Row, Search, ShownRow
 
+GRID, POST, KIND, CERTIFICATE = "grid", "post", "kind", "certificate"  # keys of Search.filters
+STANDING, IDENTITY, AS_OF = "standing", "identity", "as_of"
+SHOWN_GRIDS = 2  # grids named in a row
+NUMBER_BEGINS = 4  # digits that mean a number
+
 
 class StaffList(Listing):
-    """The list of the roster: filters, orders and rows."""
+    """Lists the people who run the grids; those who left only when asked for."""
 
     tables = frozenset({"staff", "grid"})
 
@@ -48,22 +60,102 @@ class StaffList(Listing):
         return Staff.id
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
-        """Return what the records looked for must meet."""
-        return []
+        """Return what the people looked for must meet."""
+        filters = search.filters
+        day = date.fromisoformat(filters[AS_OF]) if filters.get(AS_OF) else self._today()
+        found: list[ColumnElement[bool]] = []
+        if (standing := filters.get(STANDING, StaffStanding.SERVING.value)) != "all":
+            found.append(_standing(StaffStanding(standing), day if filters.get(AS_OF) else None))
+        if filters.get(GRID) is not None or filters.get(POST):
+            found.append(self._holding(filters.get(GRID), filters.get(POST), day))
+        if (batch := filters.get(BATCH)) is not None:
+            found.append(brought_by(Staff, batch))
+        if kind := filters.get(KIND):
+            found.append(Staff.kind_code == kind)
+        if identity := filters.get(IDENTITY):
+            found.append(Staff.identity_code == identity)
+        if certificate := filters.get(CERTIFICATE):
+            found.append(state_condition(certificate, day))
+        if text := search.text.strip():
+            found.append(_meant(session, text))
+        return found
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every key in the order of one field."""
-        return select(Staff.id).order_by(Staff.name_key, Staff.id)
+        column = getattr(Staff, "name_key" if order in ("", "name") else order)
+        return select(Staff.id).order_by(column, Staff.id)
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few records, masked."""
+        """Return the rows of a few people, masked."""
         return self.rows(keys, self._display.masked)
 
     def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
-        """Return the rows of a few records, shown as `show` says."""
-        fields = {field.key: field for field in self.fields}
+        """Return the rows of a few people, shown as `show` says."""
+        fields, found, day = {field.key: field for field in self.fields}, {}, self._today()
         with self._store.read() as session:
-            return {
-                one.id: ShownRow(fields, {key: getattr(one, key) for key in fields}, show)
-                for one in session.scalars(select(Staff).where(in_keys(Staff.id, keys)))
-            }
+            held: dict[int, list[Holding]] = {}
+            mine = in_keys(Appointment.staff_id, keys)
+            for one in self.holdings(session, mine, current(Appointment, day)):
+                held.setdefault(one.staff_id, []).append(one)
+            contacts = counts_of(session, keys, day)
+            for staff in session.scalars(select(Staff).where(in_keys(Staff.id, keys))):
+                values = {key: getattr(staff, key, None) for key in fields}
+                posts, left = held.get(staff.id, []), staff.standing is StaffStanding.LEFT
+                values |= {
+                    "grids": self.where(posts),
+                    "duties": "、".join(dict.fromkeys(one.post_title for one in posts)),
+                    "state": state_of(staff, day).value,
+                    "households": contacts.get(staff.id) or None,
+                }
+                found[staff.id] = ShownRow(fields, values, show, "quiet" if left else "")
+        return found
+
+    def holdings(self, session: Session, *conditions: ColumnElement[bool]) -> list[Holding]:
+        """Return the appointments that meet some conditions, in the order of the posts."""
+        return holdings(session, self._grids, self._scheme.current, *conditions)
+
+    def where(self, posts: Sequence[Holding]) -> str:
+        """Return where somebody holds posts, the first grids by name."""
+        names = [self._grids.path_name(key) for key in dict.fromkeys(one.grid_id for one in posts)]
+        more = len(names) - SHOWN_GRIDS
+        return "、".join(names[:SHOWN_GRIDS]) + (f" 等 {len(names)} 个" if more > 0 else "")
+
+    def _holding(self, grid: int | None, post: str | None, day: date) -> ColumnElement[bool]:
+        """Return the condition of holding a post on a day, in a grid or below it."""
+        held = select(Appointment.staff_id).where(current(Appointment, day))
+        if grid == 0:
+            return Staff.id.not_in(held)
+        if grid is not None:
+            held = held.where(in_keys(Appointment.grid_id, self._grids.subtree(grid)))
+        return Staff.id.in_(held.where(Appointment.post == post) if post else held)
+
+
+def _standing(standing: StaffStanding, day: date | None) -> ColumnElement[bool]:
+    """Return the condition of belonging to the roster, or of having left it, now or on a day."""
+    if day is None:
+        return Staff.standing == standing
+    if standing is StaffStanding.LEFT:
+        return Staff.left_on <= day
+    arrived = or_(Staff.hired_on.is_(None), Staff.hired_on <= day)
+    return arrived & or_(Staff.left_on.is_(None), Staff.left_on > day)
+
+
+def _meant(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition of being meant by a name, its letters, a unit, or a number: some thousands are looked at."""
+    sought = text.lower().replace(" ", "")
+    columns = (Staff.id, Staff.name, Staff.workplace, Staff.phone, Staff.id_no, Staff.certificate_no)
+    digits = len(sought) >= NUMBER_BEGINS and sought[:-1].isdecimal()
+    found = [
+        key
+        for key, name, *words in session.execute(select(*columns))
+        if sought in name
+        or (words[0] and sought in words[0])
+        or (digits and any(sought.upper() in number for number in words[1:] if number))
+        or (sought.isascii() and sought.isalpha() and any(one.startswith(sought) for one in _spelt(name)))
+    ]
+    return in_keys(Staff.id, found)
+
+
+def _spelt(name: str) -> list[str]:
+    """Return a name in letters, whole and by its initials, however it is read."""
+    return [spelt for reading in readings(name) for spelt in (reading.full, reading.initials)]
