@@ -120,7 +120,8 @@ class Program:
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
         """Put the capabilities together over an open office."""
         store = office.store
-        codes, grids = Codes.load(), Grids(store, today)
+        codes, scheme = Codes.load(), OfficeScheme(office.office)
+        grids = Grids(store, today, lambda: scheme.current)
         lists = OfficeLists(store, codes)
         display, disclosures = Display(codes, grids), Disclosures(store)
         collection = Collection(office.office, OFF_BY_DEFAULT)
@@ -149,7 +150,7 @@ class Program:
             DwellingSheets(in_force(DWELLING)),
             EnterpriseSheets(in_force(ENTERPRISE)),
         )
-        scheme, measures = OfficeScheme(office.office), Measures(store, grids, today)
+        measures = Measures(store, grids, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))
         staff_list = StaffList(store, grids, display, scheme, in_force(STAFF), today)
         organisation_list = OrganisationList(store, grids, display, scheme, in_force(ORGANISATION), today)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.base import Base, Record
 from db.keys import in_keys
 from db.models.dwellings import DwellingTag
+from db.models.grids import GridTag
 from db.models.households import HouseholdTag
 from db.models.people import PersonTag
 from db.store import remark
@@ -18,10 +19,10 @@ from db.store import remark
 class Tagging:
     """The tags of one kind of record."""
 
-    def __init__(self, model: type[Base], owner: str) -> None:
-        """Take the table of the tags, and its column that names the record."""
+    def __init__(self, model: type[Base], owner: str, field: str = "care") -> None:
+        """Take the table of the tags, its column that names the record, and the key of the Field they make up."""
         self._model: Any = model
-        self._owner = owner
+        self._owner, self._field = owner, field
 
     @property
     def _bearer(self) -> Any:
@@ -43,9 +44,10 @@ class Tagging:
             session.delete(known[code])
         for code in sorted(wanted - known.keys()):
             session.add(self._model(**{self._owner: record.id, "code": code, "since": day}))
-        remark(session, record, "care", sorted(known), sorted(wanted))
+        remark(session, record, self._field, sorted(known), sorted(wanted))
 
 
 PERSON_TAGS = Tagging(PersonTag, "person_id")
 HOUSEHOLD_TAGS = Tagging(HouseholdTag, "household_id")
 DWELLING_TAGS = Tagging(DwellingTag, "dwelling_id")
+GRID_TAGS = Tagging(GridTag, "grid_id", "tags")

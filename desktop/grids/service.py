@@ -1,21 +1,26 @@
 """The grids of one office, kept in memory: a few thousand at most."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models.grids import Grid, GridStanding
+from db.models.grids import Grid, GridCode, GridStanding
 from db.store import Store
 from desktop.clock import Today, today
 from desktop.divisions import short_village_name
+from desktop.grids.coding import OWN, next_code
 from desktop.grids.naming import grid_key
+from desktop.names import initials, pinyin
 from desktop.names.folding import fold
+from desktop.schemes import Scheme, scheme
 
 CODE_BEGINNING = 6  # so many digits may mean a code
-SEQUENCE_DIGITS = 3  # grid code = 12-digit village code + sequence, never used again (P0-14)
 TOWN, VILLAGE, GRID = "town", "village", "grid"
+PLAIN = partial(scheme, "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,21 @@ class _Tree:
     nodes: Mapping[int, GridNode]
     children: Mapping[int | None, Sequence[int]]
     folded: Mapping[int, str]
+    bearers: Mapping[str, int]  # by code of the office: who bears it or bore it
 
 
 class Grids:
     """The tree of grids: names, subtrees, and which grid a clerk's wording means."""
 
-    def __init__(self, store: Store, today: Today = today) -> None:
-        self._store, self._today = store, today
+    def __init__(self, store: Store, today: Today = today, scheme: Callable[[], Scheme] = PLAIN) -> None:
+        self._store, self._today, self._scheme = store, today, scheme
         self._tree: _Tree | None = None
+        self._letters: tuple[_Tree | None, Mapping[int, str]] = None, {}
         self._state = object()  # another one at every change: a tree of an earlier state is stale
         store.on_change.append(self._hear)
 
     def _hear(self, tables: frozenset[str]) -> None:
-        if "grid" in tables:
+        if tables & {"grid", "grid_code"}:
             self._state = object()
 
     def _known(self) -> "_Tree":
@@ -79,12 +86,14 @@ class Grids:
         )  # fmt: skip
         with self._store.read() as session:
             rows = session.execute(select(*columns).order_by(Grid.place, Grid.code, Grid.id)).all()
+            once = select(GridCode.code, GridCode.grid_id).where(GridCode.system == OWN)
+            bearers = dict(session.execute(once).all())
         nodes = {row[0]: GridNode(*row[:7], row[7] is GridStanding.CLOSED, row[8], row[9]) for row in rows}
         children: dict[int | None, list[int]] = {}
         for node in nodes.values():
             children.setdefault(node.parent_id, []).append(node.id)
         folded = {node.id: fold(node.name) for node in nodes.values() if not node.closed}
-        return _Tree(state, nodes, children, folded)
+        return _Tree(state, nodes, children, folded, bearers | {node.code: node.id for node in nodes.values()})
 
     @property
     def nodes(self) -> Mapping[int, GridNode]:
@@ -97,6 +106,44 @@ class Grids:
         for key, name in tree.folded.items() if wanted else ():
             if wanted in name or (len(wanted) >= CODE_BEGINNING and tree.nodes[key].code.startswith(wanted)):
                 yield tree.nodes[key]
+
+    @property
+    def day(self) -> date:
+        """The office's day."""
+        return self._today()
+
+    def level_title(self, key: str) -> str:
+        """Return what the scheme calls a level; one that the scheme does not know keeps its key."""
+        return next((level.title for level in self._scheme().levels if level.key == key), key)
+
+    def in_order(self) -> Iterator[GridNode]:
+        """Yield every grid after the one it lies in, those beside each other in their places."""
+        tree, waiting = self._known(), list(reversed(self.children(None)))
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [tree.nodes[child] for child in reversed(tree.children.get(node.id, ()))]
+
+    def meant(self, text: str) -> frozenset[int]:
+        """Return the grids, closed ones too, whose name after the village's contains a text, or its letters or code."""
+        wanted = fold(text)
+        return frozenset(key for key, spelt in self._spelt().items() if wanted in spelt)
+
+    def _spelt(self) -> Mapping[int, str]:
+        """Return for every grid all that may be typed to find it, made when it is first asked for."""
+        tree, (made_for, spelt) = self._known(), self._letters
+        if made_for is not tree:
+            spelt = {}
+            for key, node in tree.nodes.items():
+                name = self.path_name(key)
+                spelt[key] = " ".join((fold(name), initials(name), pinyin(name), fold(node.code)))
+            self._letters = tree, spelt
+        return spelt
+
+    def bearer(self, code: str) -> GridNode | None:
+        """Return the grid that bears a code of the office, or once bore it, be it closed."""
+        tree = self._known()
+        return tree.nodes.get(tree.bearers.get(code, 0))
 
     def children(self, key: int | None) -> Sequence[GridNode]:
         """Return the grids right below one, or the topmost for None."""
@@ -197,16 +244,12 @@ class Grids:
             if grid_key(known.name) == wanted:
                 return known.id
         parent = session.get_one(Grid, village)
-        length = len(parent.code) + SEQUENCE_DIGITS
-        codes = select(func.max(Grid.code)).where(Grid.code.startswith(parent.code), func.length(Grid.code) == length)
-        highest = session.scalar(codes)
-        number = int(highest.removeprefix(parent.code)) + 1 if highest else 1
         grid = Grid(
             parent_id=village,
             level=GRID,
-            code=f"{parent.code}{number:0{SEQUENCE_DIGITS}}",
+            code=next_code(session, parent, self._scheme().level(GRID)),
             name=name,
-            place=number,
+            place=next_place(session, village),
             valid_from=self._today(),
         )
         session.add(grid)
@@ -237,3 +280,8 @@ class Grids:
         grid.path = f"{parent.path if parent else '/'}{grid.id}/"
         session.flush()
         return grid
+
+
+def next_place(session: Session, parent: int | None) -> int:
+    """Return the place of a new grid: after all that lie beside it."""
+    return (session.scalar(select(func.max(Grid.place)).where(Grid.parent_id == parent)) or 0) + 1

@@ -1,27 +1,34 @@
-"""The list of grids: filters, orders and rows."""
+"""The list of grids: filters, orders and rows. The tree is in memory; what is counted is counted beside the window."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+import numpy as np
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.keys import in_keys
-from db.models.grids import Grid
+from db.keys import Keys, in_keys, keys_of
+from db.models.grids import Grid, GridStanding
+from db.models.organisations import OrganisationFamily
 from db.store import Store
+from desktop.brought import BATCH, brought_by
 from desktop.display import Display
-from desktop.dossiers.grids.fields import FIELDS
+from desktop.dossiers.grids.fields import COMPUTED, FIELDS, POSTS
+from desktop.dossiers.tagging import GRID_TAGS
 from desktop.fields import Field
-from desktop.grids.measures import Measures
+from desktop.grids.holders import holders_of, organisations_of
+from desktop.grids.measures import Figures, Measures
 from desktop.grids.service import Grids
-from desktop.listing import Listing
+from desktop.jobs import Progress
+from desktop.names import sort_key
 from desktop.tables import Row, Search, ShownRow
 
+GRID, LEVEL, KIND, SETTING, STANDING = "grid", "level", "kind", "setting", "standing"  # keys of Search.filters
 
-class GridList(Listing):
-    """Lists grids."""
 
-    tables = frozenset({"grid"})
+class GridList:
+    """Lists grids; closed ones only when asked for."""
 
     def __init__(
         self,
@@ -31,36 +38,123 @@ class GridList(Listing):
         measures: Measures,
         in_force: Callable[[Sequence[Field]], Sequence[Field]],
     ) -> None:
-        super().__init__(store)
-        self._grids, self._display, self._measures, self._in_force = grids, display, measures, in_force
+        self._store, self._grids, self._display = store, grids, display
+        self._measures, self._in_force = measures, in_force
+        self._figures: Mapping[str, Figures] = {}
 
     @property
     def fields(self) -> Sequence[Field]:
-        """The columns."""
+        """The columns: what the collection list leaves in force."""
         return self._in_force(FIELDS)
 
-    @property
-    def key(self) -> Any:
-        """The column of keys."""
-        return Grid.id
+    def count(self, progress: Progress) -> Mapping[str, Figures]:
+        """Count the people, households and the like of every grid; rows tell what was counted last."""
+        self._figures = self._measures.of(tuple(COMPUTED), progress=progress)
+        return self._figures
 
-    def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
-        """Return what the grids looked for must meet."""
-        return []
+    def keys(self, search: Search, progress: Progress) -> Keys:
+        """Return the keys of everything found, in order: that of the tree unless a column is asked for."""
+        found = self._found(search)
+        if search.order in COMPUTED:
+            figures = self.count(progress)[search.order]
+            ordered = sorted(found, key=lambda key: figures.get(key, 0))
+        else:
+            ordered = self._ordered(found, search.order)
+        return np.array(ordered[::-1] if search.descending else ordered, np.int64)
 
-    def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
-        """Return every grid's key in the order of one field."""
-        return select(Grid.id).order_by(Grid.code, Grid.id)
+    def head(self, search: Search, limit: int) -> Keys:
+        """Return the first keys of what is found, or none when only `keys` can tell."""
+        return np.empty(0, np.int64) if search.order in COMPUTED else self.keys(search, Progress())[:limit]
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few grids."""
-        return self.rows(keys, self._display.masked)
+        """Return the rows of a few grids as the screen shows them, with what was counted last."""
+        return self._rows(keys, self._display.masked, self._figures)
 
     def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
-        """Return the rows of a few grids, shown as `show` says."""
+        """Return the rows of a few grids, shown as `show` says, counted as they are now."""
+        return self._rows(keys, show, self.count(Progress()))
+
+    def _found(self, search: Search) -> list[int]:
+        """Return what is looked for, in the order of the tree."""
+        filters, grids = search.filters, self._grids
+        standing = filters.get(STANDING, GridStanding.ACTIVE.value)
+        inside = None if filters.get(GRID) is None else frozenset(grids.subtree(filters[GRID]))
+        named = grids.meant(search.text) if search.text.strip() else None
+        brought = self._brought(filters[BATCH]) if filters.get(BATCH) is not None else None
+        chosen: list[int] = []
+        for node in grids.in_order():
+            meets = (
+                standing in ("all", GridStanding.CLOSED.value if node.closed else GridStanding.ACTIVE.value)
+                and all(keys is None or node.id in keys for keys in (inside, named, brought))
+                and filters.get(LEVEL) in (None, node.level)
+                and filters.get(KIND) in (None, node.kind_code)
+                and filters.get(SETTING) in (None, grids.setting_of(node.id))
+            )
+            if meets:
+                chosen.append(node.id)
+        return chosen
+
+    def _brought(self, batch: int) -> frozenset[int]:
+        with self._store.read() as session:
+            return frozenset(keys_of(session, select(Grid.id).where(brought_by(Grid, batch))).tolist())
+
+    def _ordered(self, found: list[int], order: str) -> list[int]:
+        """Return keys in the ascending order of one recorded field; what is not told stands last."""
+        nodes = self._grids.nodes
+        match order:
+            case "":
+                return found
+            case "name":
+                values: Mapping[int, Any] = {key: sort_key(nodes[key].name) for key in found}
+            case "parent_id":
+                values = {key: sort_key(self._grids.path_name(nodes[key].parent_id)) for key in found}
+            case "level":
+                values = {key: nodes[key].path.count("/") for key in found}
+            case _:
+                with self._store.read() as session:
+                    values = dict(session.execute(select(Grid.id, getattr(Grid, order))).all())
+        return sorted(found, key=lambda key: _last_if_none(values.get(key)))
+
+    def _rows(
+        self, keys: Sequence[int], show: Callable[[Field, Any], str], figures: Mapping[str, Figures]
+    ) -> Mapping[int, Row]:
         fields = {field.key: field for field in self.fields}
         with self._store.read() as session:
-            return {
-                grid.id: ShownRow(fields, {key: getattr(grid, key) for key in fields}, show)
-                for grid in session.scalars(select(Grid).where(in_keys(Grid.id, keys)))
-            }
+            found = {grid.id: grid for grid in session.scalars(select(Grid).where(in_keys(Grid.id, keys)))}
+            told = self._told(session, tuple(found), figures)
+        return {
+            key: ShownRow(
+                fields,
+                {name: told[key].get(name) or getattr(grid, name, None) for name in fields},
+                show,
+                "quiet" if grid.standing is GridStanding.CLOSED else "",
+            )
+            for key, grid in found.items()
+        }
+
+    def _told(self, session: Session, keys: Sequence[int], figures: Mapping[str, Figures]) -> dict[int, dict[str, Any]]:
+        """Return what stands in no column of the grids: names, counts, and who holds the posts."""
+        tags, holders = GRID_TAGS.of(session, keys), holders_of(session, keys, self._grids.day)
+        organisations = organisations_of(session, keys)
+        found: dict[int, dict[str, Any]] = {}
+        for key in keys:
+            node, village = self._grids.nodes.get(key), self._grids.village_of(key)
+            told: dict[str, Any] = {name: int(values.get(key, 0)) for name, values in figures.items()}
+            told |= {post: _names(one.name for one in holders.get(key, ()) if one.post == post) for post in POSTS}
+            told["village"] = village.name if village else ""
+            told["level"] = self._grids.level_title(node.level) if node else ""
+            told["tags"] = tags.get(key, ())
+            party = (one.name for one in organisations.get(key, ()) if one.family is OrganisationFamily.PARTY)
+            told["party"] = _names(party)
+            found[key] = told
+        return found
+
+
+def _names(names: Iterable[str]) -> str:
+    return "、".join(names)
+
+
+def _last_if_none(value: Any) -> tuple[bool, Any]:
+    if value is None:
+        return True, ""
+    return False, value.isoformat() if isinstance(value, date) else value

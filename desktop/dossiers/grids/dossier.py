@@ -1,0 +1,61 @@
+"""A grid as one page shows it (一格一档)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from desktop.grids.holders import Holder, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class BorneCode:
+    """A code that a grid bears in another system, or once bore; `system` is empty for the office's own."""
+
+    key: int
+    system: str
+    code: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GridHappening:
+    """One entry in the history of a grid."""
+
+    on: date
+    words: str
+    by: str
+    other: int | None  # another grid that had part in it
+
+
+@dataclass(frozen=True, slots=True)
+class LowerGrid:
+    """A grid right below another."""
+
+    key: int
+    name: str
+    level: str
+    code: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridDossier:
+    """Everything the office knows of one grid but its figures, masked."""
+
+    key: int
+    uid: UUID
+    version: int
+    title: str
+    closed: bool
+    closed_on: date | None
+    level: str  # in words
+    path: tuple[tuple[int, str], ...]  # from the town down to the grid above
+    texts: Mapping[str, str]
+    codes: tuple[BorneCode, ...]
+    history: tuple[GridHappening, ...]
+    below: tuple[LowerGrid, ...]
+    may_found: tuple[tuple[str, str], ...]  # levels that may stand below it: key and title
+    holders: tuple[Holder, ...]
+    organisations: tuple[Standing, ...]
+    provenance: tuple[tuple[str, str], ...]
