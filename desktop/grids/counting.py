@@ -9,18 +9,19 @@ the roster are counted once, however many posts they hold below a grid (P3-14).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, case, distinct, exists, func, or_, select, true
 
 from db.models.dwellings import Dwelling
-from db.models.enterprises import Enterprise, EnterpriseKind, EnterpriseStanding
+from db.models.enterprises import Enterprise, EnterpriseKind
 from db.models.grids import Grid, GridStanding
-from db.models.households import Household, HouseholdStanding
+from db.models.households import Household
 from db.models.maps import MapShape
 from db.models.organisations import Organisation, OrganisationFamily, OrganisationMember, OrganisationStanding
-from db.models.people import LeftBehind, Person, Population, Standing
+from db.models.people import LeftBehind, Person, Population
 from db.models.roster import Appointment, HouseholdContact, Staff, StaffStanding
+from desktop.grids.as_of import Placed, grid_on, grids_on, in_force_on, there_on
 from desktop.grids.posts import DEPARTMENT, FULL_TIME, LAWYER, PART_TIME
 from desktop.grids.service import GRID
 
@@ -30,8 +31,6 @@ WORKERS = (FULL_TIME, PART_TIME)  # who must hold a certificate (P3-16)
 HECTARE = 10_000.0  # square metres
 STAFF = ("staff", "full_time", "part_time", "department", "lawyers", "reserves", "party_staff", "workers",
          "certified", "uncertified", "expired", "unpaid")  # fmt: skip
-PRESENT = Person.standing == Standing.ACTIVE
-LIVED_IN = Household.standing == HouseholdStanding.ACTIVE
 
 Counted = Select[*tuple[Any, ...]]  # grid_id, then one column per figure
 
@@ -53,9 +52,23 @@ def with_all_below(counted: Counted) -> Counted:
 
 def current(model: Any, day: date) -> ColumnElement[bool]:
     """Return the condition that a dated row holds on a day."""
-    return and_(
-        or_(model.valid_from.is_(None), model.valid_from <= day), or_(model.valid_to.is_(None), model.valid_to > day)
-    )
+    return in_force_on(model.valid_from, model.valid_to, day)
+
+
+class When(NamedTuple):
+    """The day that is asked about, and whether it is the present one, of which records tell by themselves."""
+
+    day: date
+    is_now: bool = True
+
+    def grid(self, model: Placed) -> ColumnElement[int | None]:
+        """Return the column of the grid in which a record stands or stood."""
+        return grid_on(model, None if self.is_now else self.day).label("grid_id")
+
+    def there(self, model: Any) -> ColumnElement[bool]:
+        """Return whether a record counts or counted."""
+        condition: ColumnElement[bool] = model.standing == "active" if self.is_now else there_on(model, self.day)
+        return condition
 
 
 def of_the_party(column: Any) -> ColumnElement[bool]:
@@ -79,69 +92,85 @@ def linked_to_party(day: date) -> ColumnElement[bool]:
     )
 
 
-def people(_day: date) -> Counted:
+def _by_grid(when: When, model: Placed, *figures: ColumnElement[Any]) -> Counted:
+    grid = when.grid(model)
+    return select(grid, *figures).group_by(grid)
+
+
+def people(when: When) -> Counted:
     """Count the people present, by ground of their presence."""
-    kinds = [_having(and_(PRESENT, Person.population == kind), kind.value) for kind in Population]
-    return select(Person.grid_id, _having(PRESENT, "people"), *kinds).group_by(Person.grid_id)
+    there = when.there(Person)
+    kinds = [_having(and_(there, Person.population == kind), kind.value) for kind in Population]
+    return _by_grid(when, Person, _having(there, "people"), *kinds)
 
 
-def left_behind(_day: date) -> Counted:
+def left_behind(when: When) -> Counted:
     """Count the people left behind."""
-    query = select(Person.grid_id, _having(PRESENT, "left_behind")).join(LeftBehind, LeftBehind.person_id == Person.id)
-    return query.group_by(Person.grid_id)
+    query = _by_grid(when, Person, _having(when.there(Person), "left_behind"))
+    return query.join(LeftBehind, LeftBehind.person_id == Person.id)
 
 
-def party_members(day: date) -> Counted:
+def party_members(when: When) -> Counted:
     """Count the party members among the people present, and those whom no party organisation holds (P0-15)."""
-    members, unlinked = _having(PRESENT, "party_members"), _having(and_(PRESENT, ~linked_to_party(day)), "unlinked")
-    query = select(Person.grid_id, members, unlinked).where(of_the_party(Person.political_code))
-    return query.group_by(Person.grid_id)
+    linked = exists().where(
+        OrganisationMember.person_id == Person.id,
+        OrganisationMember.organisation_id == Organisation.id,
+        Organisation.family == OrganisationFamily.PARTY,
+        Organisation.standing == OrganisationStanding.ACTIVE,
+        current(OrganisationMember, when.day),
+    )
+    there = when.there(Person)
+    query = _by_grid(when, Person, _having(there, "party_members"), _having(and_(there, ~linked), "unlinked"))
+    return query.where(of_the_party(Person.political_code))
 
 
-def households(_day: date) -> Counted:
+def households(when: When) -> Counted:
     """Count the households."""
-    return select(Household.grid_id, _having(LIVED_IN, "households")).group_by(Household.grid_id)
+    return _by_grid(when, Household, _having(when.there(Household), "households"))
 
 
-def uncontacted(day: date) -> Counted:
+def uncontacted(when: When) -> Counted:
     """Count the households that nobody looks after (P3-10)."""
-    looked_after = select(HouseholdContact.household_id).where(current(HouseholdContact, day))
-    alone = and_(LIVED_IN, Household.id.not_in(looked_after))
-    return select(Household.grid_id, _having(alone, "uncontacted")).group_by(Household.grid_id)
+    looked_after = select(HouseholdContact.household_id).where(current(HouseholdContact, when.day))
+    alone = and_(when.there(Household), Household.id.not_in(looked_after))
+    return _by_grid(when, Household, _having(alone, "uncontacted"))
 
 
-def dwellings(_day: date) -> Counted:
+def dwellings(when: When) -> Counted:
     """Count the dwellings, and the rented ones."""
-    query = select(Dwelling.grid_id, func.count().label("dwellings"), _having(Dwelling.is_rented, "rented"))
-    return query.group_by(Dwelling.grid_id)
+    there = true() if when.is_now else there_on(Dwelling, when.day)
+    rented = _having(and_(there, Dwelling.is_rented), "rented")
+    return _by_grid(when, Dwelling, _having(there, "dwellings"), rented)
 
 
-def enterprises(_day: date) -> Counted:
+def enterprises(when: When) -> Counted:
     """Count the enterprises and the places."""
     firms = _having(Enterprise.kind == EnterpriseKind.ENTERPRISE, "enterprises")
     places = _having(Enterprise.kind == EnterpriseKind.PLACE, "places")
-    query = select(Enterprise.grid_id, firms, places).where(Enterprise.standing == EnterpriseStanding.ACTIVE)
-    return query.group_by(Enterprise.grid_id)
+    return _by_grid(when, Enterprise, firms, places).where(when.there(Enterprise))
 
 
-def organisations(_day: date) -> Counted:
+def organisations(when: When) -> Counted:
     """Count the party organisations and the teams."""
     household = func.coalesce(Organisation.kind_code, "") == CONTACT_HOUSEHOLD
     party = _having(and_(Organisation.family == OrganisationFamily.PARTY, ~household), "party_organisations")
     teams = _having(Organisation.family == OrganisationFamily.TEAM, "teams")
-    query = select(Organisation.grid_id, party, teams).where(Organisation.standing == OrganisationStanding.ACTIVE)
-    return query.group_by(Organisation.grid_id)
+    founded = or_(Organisation.founded_on.is_(None), Organisation.founded_on <= when.day)
+    lasts = or_(Organisation.standing == OrganisationStanding.ACTIVE, Organisation.ended_on > when.day)
+    query = select(Organisation.grid_id, party, teams).group_by(Organisation.grid_id)
+    return query.where(Organisation.standing == OrganisationStanding.ACTIVE if when.is_now else and_(founded, lasts))
 
 
-def grids(_day: date) -> Counted:
+def grids(when: When) -> Counted:
     """Count the grids in force."""
-    active = and_(Grid.level == GRID, Grid.standing == GridStanding.ACTIVE)
-    return select(Grid.id.label("grid_id"), func.count().label("grids")).where(active).group_by(Grid.id)
+    there = Grid.standing == GridStanding.ACTIVE if when.is_now else grids_on(when.day)
+    query = select(Grid.id.label("grid_id"), func.count().label("grids"))
+    return query.where(Grid.level == GRID, there).group_by(Grid.id)
 
 
-def staff(day: date) -> Counted:
+def staff(when: When) -> Counted:
     """Count who holds a post in a grid or below it: each of the roster once."""
-    tree = within()
+    tree, day = within(), when.day
     worker, held = Appointment.post.in_(WORKERS), Staff.certificate_no.is_not(None)
     expired = Staff.certified_until < day
     conditions: dict[str, Any] = {
@@ -161,12 +190,13 @@ def staff(day: date) -> Counted:
     columns = [func.count(distinct(case((conditions[name], Staff.id)))).label(name) for name in STAFF]
     query = select(tree.c.top_id.label("grid_id"), *columns).join(Appointment, Appointment.grid_id == tree.c.grid_id)
     query = query.join(Staff, Staff.id == Appointment.staff_id).outerjoin(Person, Person.id == Staff.person_id)
-    return query.where(current(Appointment, day), Staff.standing == StaffStanding.SERVING).group_by(tree.c.top_id)
+    serves = or_(Staff.standing == StaffStanding.SERVING, Staff.left_on > day)
+    return query.where(current(Appointment, day), serves).group_by(tree.c.top_id)
 
 
-def surface(day: date) -> Counted:
+def surface(when: When) -> Counted:
     """Tell how large each grid is, in hectares: as drawn on the map, else as written down."""
-    drawn = select(MapShape.grid_id, func.max(MapShape.surface).label("surface")).where(current(MapShape, day))
+    drawn = select(MapShape.grid_id, func.max(MapShape.surface).label("surface")).where(current(MapShape, when.day))
     shape = drawn.group_by(MapShape.grid_id).subquery("shape")
     size = func.coalesce(shape.c.surface, Grid.surface)
     query = select(Grid.id.label("grid_id"), (size / HECTARE).label("surface"))
@@ -179,11 +209,11 @@ class Source:
 
     figures: tuple[str, ...]
     tables: frozenset[str]
-    query: Callable[[date], Counted]
+    query: Callable[[When], Counted]
 
 
-def _summed(query: Callable[[date], Counted], figures: str, *tables: str) -> Source:
-    return Source(tuple(figures.split()), frozenset({"grid", *tables}), lambda day: with_all_below(query(day)))
+def _summed(query: Callable[[When], Counted], figures: str, *tables: str) -> Source:
+    return Source(tuple(figures.split()), frozenset({"grid", *tables}), lambda when: with_all_below(query(when)))
 
 
 SOURCES: tuple[Source, ...] = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.store import Store
 from desktop.clock import Today, today
-from desktop.grids.counting import SOURCE_OF, Source
+from desktop.grids.counting import SOURCE_OF, Source, When
 from desktop.grids.posts import FULL_TIME, LAWYER, PART_TIME
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
@@ -82,7 +82,7 @@ class Measures:
 
     def __init__(self, store: Store, grids: Grids, today: Today = today) -> None:
         self._store, self._grids, self._today = store, grids, today
-        self._known: dict[tuple[Source, date], Mapping[str, Figures]] = {}
+        self._known: dict[tuple[Source, When], Mapping[str, Figures]] = {}
         store.on_change.append(self._hear)
 
     @property
@@ -97,23 +97,27 @@ class Measures:
     def of(
         self, keys: Sequence[str], day: date | None = None, progress: Progress | None = None
     ) -> Mapping[str, Figures]:
-        """Return figures of every grid: measure, then grid. A grid of which there is nothing to say is absent."""
-        day, wanted = day or self._today(), list(dict.fromkeys(keys))
-        counted = self._count([name for key in wanted for name in _parts(key)], day, progress or Progress())
+        """Return figures of every grid, as they are or were on a day: measure, then grid.
+
+        A grid of which there is nothing to say is absent. Grids hang together as they do today.
+        """
+        today, wanted = self._today(), list(dict.fromkeys(keys))
+        when = When(day or today, is_now=day in (None, today))
+        counted = self._count([name for key in wanted for name in _parts(key)], when, progress or Progress())
         return {key: self._derived(key, counted) for key in wanted}
 
-    def _count(self, names: Iterable[str], day: date, progress: Progress) -> dict[str, Figures]:
+    def _count(self, names: Iterable[str], when: When, progress: Progress) -> dict[str, Figures]:
         sources, known = list(dict.fromkeys(SOURCE_OF[name] for name in names)), self._known
         counted: dict[str, Figures] = {}
         for source in progress.over(sources, len(sources), "统计各网格"):
-            if (source, day) not in known:
-                known[source, day] = self._read(source, day)
-            counted |= known[source, day]
+            if (source, when) not in known:
+                known[source, when] = self._read(source, when)
+            counted |= known[source, when]
         return counted
 
-    def _read(self, source: Source, day: date) -> Mapping[str, Figures]:
+    def _read(self, source: Source, when: When) -> Mapping[str, Figures]:
         with self._store.read() as session:
-            rows = session.connection().execute(source.query(day)).all()
+            rows = session.connection().execute(source.query(when)).all()
         return {
             figure: {row[0]: float(row[place]) for row in rows if row[place]}
             for place, figure in enumerate(source.figures, 1)
