@@ -46,7 +46,7 @@ class Display:
             case Kind.DATE:
                 return value.isoformat() if isinstance(value, date) else str(value)
             case Kind.DECIMAL:
-                return f"{value:g}"
+                return decimal_text(value)
         return str(value)
 
     def words(self, list_key: str, code: str | None) -> str:
@@ -67,3 +67,8 @@ class Display:
             case Mask.HIDDEN:
                 return RECORDED
         return self.text(field, value)
+
+
+def decimal_text(value: float) -> str:
+    """Return a number as it is written by hand: no needless zeros, never an exponent."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")

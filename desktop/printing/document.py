@@ -42,12 +42,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table whose head is repeated on every page; `empty` is said where there are no rows."""
+    """A ruled table whose head is repeated on every page; `empty` is said where there are no rows.
+
+    A row is at least `height` millimetres high, where a pen needs more room than print.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = "无"
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

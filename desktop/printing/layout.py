@@ -147,7 +147,7 @@ def _grid(section: Grid, width: float, setter: Typesetter) -> Iterator[Strip]:
     yield head
     for row in section.rows:
         cells = _grid_cells(row, section.columns, width, CELL, setter.lines)
-        yield Strip(cells, strip_height(cells, LEAST_GRID_ROW), head=head)
+        yield Strip(cells, strip_height(cells, max(LEAST_GRID_ROW, section.height * MM)), head=head)
     if not section.rows:
         nothing = Cell(0, width, setter.lines(section.empty, CELL, width), CELL, Align.CENTRE)
         yield Strip((nothing,), LEAST_GRID_ROW)

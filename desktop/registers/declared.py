@@ -72,10 +72,12 @@ class Register:
 
     @property
     def columns(self) -> tuple[Field, ...]:
-        """What the list of entries shows."""
-        days = tuple(day for day in (self.happened_on, self.until) if day is not None)
+        """What the list of entries shows: the day first where each entry has one, else what it is first."""
         other = (Field(OTHER, self.other.title, width=NAME_WIDTH, listed=True, editable=False),) if self.other else ()
-        return (*days, *other, *(field for field in self.fields if field.listed))
+        own = (*other, *(field for field in self.fields if field.listed))
+        first = (self.happened_on,) if self.happened_on is not None else ()
+        last = (self.until,) if self.until is not None else ()
+        return (*first, *own, *last) if first and first[0].required else (*own, *first, *last)
 
     def fits(self, key: str, text: str) -> bool:
         """Whether a text looks as its field asks."""

@@ -1,0 +1,49 @@
+"""From the entries of a register to a sheet that is signed: what the registers know, put on paper."""
+
+from datetime import date
+
+from db.models.log import DisclosureKind
+from desktop.clock import Now, now
+from desktop.display import decimal_text
+from desktop.fields import Field, Kind
+from desktop.printing.document import Align, Column, Document
+from desktop.printing.dossiers import Imprint
+from desktop.printing.registers import SignedSheet, signed_document
+from desktop.program import Program
+from desktop.registers.declared import HAPPENED_ON
+
+NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL})
+CENTRED = frozenset({Kind.DATE, Kind.CODE})
+DAY = 7.5  # characters, so that a date is not broken
+
+
+def sheet_document(program: Program, register: str, first: date, last: date, now: Now = now) -> Document:
+    """Return the sheet of what everybody got from one day to another. The register must have one."""
+    declared = program.registers.register(register)
+    assert declared.sheet is not None
+    entries = program.registers.between(register, first, last)
+    fields = [field for field in declared.columns if field.key != HAPPENED_ON or first != last]
+    places = [place for place, field in enumerate(fields) if field.key == declared.sheet.total]
+    amounts = [float(entry.texts[declared.sheet.total] or 0) for entry in entries] if places else []
+    office, clerk = program.office.office.facts, program.office.clerk
+    sheet = SignedSheet(
+        title=declared.sheet.title,
+        period=f"{first.isoformat()} 至 {last.isoformat()}",
+        columns=tuple(_column(field) for field in fields),
+        lines=tuple((entry.staff_name, tuple(entry.texts.get(field.key, "") for field in fields)) for entry in entries),
+        imprint=Imprint(office.name or office.town_name, clerk.title or clerk.name, now().astimezone(), masked=False),
+        total=(places[0], decimal_text(sum(amounts))) if places else None,
+    )
+    return signed_document(sheet)
+
+
+def note_sheet(program: Program, register: str, first: date, last: date) -> None:
+    """Write down that a sheet is printed, before it is."""
+    count = len(program.registers.between(register, first, last))
+    fields = [field.key for field in program.registers.register(register).columns]
+    program.disclosures.note(DisclosureKind.PRINTED, "staff", None, fields, count)
+
+
+def _column(field: Field) -> Column:
+    align = Align.RIGHT if field.kind in NUMBERS else Align.CENTRE if field.kind in CENTRED else Align.LEFT
+    return Column(field.title, DAY if field.kind is Kind.DATE else max(field.width, len(field.title)), align)
