@@ -1,7 +1,6 @@
 """The list of grids: filters, orders and rows. The tree is in memory; what is counted is counted beside the window."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -55,12 +54,11 @@ class GridList:
     def keys(self, search: Search, progress: Progress) -> Keys:
         """Return the keys of everything found, in order: that of the tree unless a column is asked for."""
         found = self._found(search)
-        if search.order in COMPUTED:
-            figures = self.count(progress)[search.order]
-            ordered = sorted(found, key=lambda key: figures.get(key, 0))
-        else:
-            ordered = self._ordered(found, search.order)
-        return np.array(ordered[::-1] if search.descending else ordered, np.int64)
+        if search.order:
+            found = self._ordered(found, search.order, search.descending, progress)
+        elif search.descending:
+            found.reverse()
+        return np.array(found, np.int64)
 
     def head(self, search: Search, limit: int) -> Keys:
         """Return the first keys of what is found, or none when only `keys` can tell."""
@@ -98,22 +96,27 @@ class GridList:
         with self._store.read() as session:
             return frozenset(keys_of(session, select(Grid.id).where(brought_by(Grid, batch))).tolist())
 
-    def _ordered(self, found: list[int], order: str) -> list[int]:
-        """Return keys in the ascending order of one recorded field; what is not told stands last."""
+    def _ordered(self, found: list[int], order: str, descending: bool, progress: Progress) -> list[int]:
+        """Return keys in the order of one field, else in that of the tree; what is not told stands last."""
+        values = self._values(found, order, progress)
+        told = [key for key in found if values.get(key) is not None]
+        told.sort(key=lambda key: values[key], reverse=descending)
+        return [*told, *(key for key in found if values.get(key) is None)]
+
+    def _values(self, found: Sequence[int], order: str, progress: Progress) -> Mapping[int, Any]:
+        """Return what grids are sorted by."""
         nodes = self._grids.nodes
+        if order in COMPUTED:
+            return self.count(progress)[order]
         match order:
-            case "":
-                return found
             case "name":
-                values: Mapping[int, Any] = {key: sort_key(nodes[key].name) for key in found}
+                return {key: sort_key(nodes[key].name) for key in found}
             case "parent_id":
-                values = {key: sort_key(self._grids.path_name(nodes[key].parent_id)) for key in found}
+                return {key: sort_key(self._grids.path_name(nodes[key].parent_id)) for key in found}
             case "level":
-                values = {key: nodes[key].path.count("/") for key in found}
-            case _:
-                with self._store.read() as session:
-                    values = dict(session.execute(select(Grid.id, getattr(Grid, order))).all())
-        return sorted(found, key=lambda key: _last_if_none(values.get(key)))
+                return {key: nodes[key].path.count("/") for key in found}
+        with self._store.read() as session:
+            return {key: value for key, value in session.execute(select(Grid.id, getattr(Grid, order)))}
 
     def _rows(
         self, keys: Sequence[int], show: Callable[[Field, Any], str], figures: Mapping[str, Figures]
@@ -121,28 +124,32 @@ class GridList:
         fields = {field.key: field for field in self.fields}
         with self._store.read() as session:
             found = {grid.id: grid for grid in session.scalars(select(Grid).where(in_keys(Grid.id, keys)))}
-            told = self._told(session, tuple(found), figures)
+            told = self._told(session, found, figures)
         return {
             key: ShownRow(
                 fields,
-                {name: told[key].get(name) or getattr(grid, name, None) for name in fields},
+                {name: told[key][name] if name in told[key] else getattr(grid, name, None) for name in fields},
                 show,
                 "quiet" if grid.standing is GridStanding.CLOSED else "",
             )
             for key, grid in found.items()
         }
 
-    def _told(self, session: Session, keys: Sequence[int], figures: Mapping[str, Figures]) -> dict[int, dict[str, Any]]:
+    def _told(
+        self, session: Session, grids: Mapping[int, Grid], figures: Mapping[str, Figures]
+    ) -> dict[int, dict[str, Any]]:
         """Return what stands in no column of the grids: names, counts, and who holds the posts."""
+        keys = tuple(grids)
         tags, holders = GRID_TAGS.of(session, keys), holders_of(session, keys, self._grids.day)
         organisations = organisations_of(session, keys)
         found: dict[int, dict[str, Any]] = {}
-        for key in keys:
-            node, village = self._grids.nodes.get(key), self._grids.village_of(key)
+        for key, grid in grids.items():
+            village = self._grids.village_of(key)
             told: dict[str, Any] = {name: int(values.get(key, 0)) for name, values in figures.items()}
             told |= {post: _names(one.name for one in holders.get(key, ()) if one.post == post) for post in POSTS}
             told["village"] = village.name if village else ""
-            told["level"] = self._grids.level_title(node.level) if node else ""
+            told["level"] = self._grids.level_title(grid.level)
+            told["surface"] = None if grid.surface is None else round(grid.surface)
             told["tags"] = tags.get(key, ())
             party = (one.name for one in organisations.get(key, ()) if one.family is OrganisationFamily.PARTY)
             told["party"] = _names(party)
@@ -152,9 +159,3 @@ class GridList:
 
 def _names(names: Iterable[str]) -> str:
     return "、".join(names)
-
-
-def _last_if_none(value: Any) -> tuple[bool, Any]:
-    if value is None:
-        return True, ""
-    return False, value.isoformat() if isinstance(value, date) else value

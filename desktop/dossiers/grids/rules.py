@@ -37,8 +37,9 @@ def draft_faults(draft: Draft, fields: Sequence[Field], grids: Grids, scheme: Sc
             found.append(Problem("parent_id", fault))
     found += [Problem("code", fault) for fault in _code_faults(draft, own, level, grids)]
     name = (draft.values.get("name") or "").strip()
-    if name and parent is not None and (same := _namesake(grids, parent.id, name, draft.id)) is not None:
-        found.append(Problem("name", SAME_NAME.format(parent=parent.name, name=same.name)))
+    above = own.parent_id if own is not None else parent.id if parent is not None else None
+    if name and above is not None and (same := _namesake(grids, above, name, draft.id)) is not None:
+        found.append(Problem("name", SAME_NAME.format(parent=grids.name(above), name=same.name)))
     return found
 
 

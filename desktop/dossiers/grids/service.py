@@ -82,7 +82,7 @@ class GridDossiers:
     def blank(self, parent: int | None = None, level: str | None = None) -> Draft:
         """Return the draft of a new grid below another; without a level it is the first that may stand there."""
         draft = blank_draft(self.fields)
-        draft.values |= {"parent_id": parent, "level": level, "valid_from": self._today()}
+        draft.values.update(parent_id=parent, level=level, valid_from=self._today())
         return draft
 
     def draft(self, key: int) -> Draft:
