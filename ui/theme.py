@@ -50,6 +50,11 @@ class Colours(NamedTuple):  # of named tuples and plain classes, since dataclass
     chart_4: str
     chart_5: str
     chart_6: str
+    map_1: str  # from few to many: five tints that carry ink and stay apart under every kind of colour vision
+    map_2: str
+    map_3: str
+    map_4: str
+    map_5: str
 
 
 LIGHT = Colours(
@@ -90,6 +95,11 @@ LIGHT = Colours(
     chart_4="#973272",
     chart_5="#8E7041",
     chart_6="#2A2F37",
+    map_1="#FFF3C4",
+    map_2="#C9E29E",
+    map_3="#86CDBE",
+    map_4="#5CB0D6",
+    map_5="#5E8FDB",
 )
 
 DARK = Colours(
@@ -130,6 +140,11 @@ DARK = Colours(
     chart_4="#8B5D8E",
     chart_5="#FACFA5",
     chart_6="#CBDCE5",
+    map_1="#33304F",
+    map_2="#2A4870",
+    map_3="#17607F",
+    map_4="#1D755D",
+    map_5="#527414",
 )
 
 ROWS = {"compact": 28, "normal": 32, "large": 40}  # height of a table's row by density
@@ -181,6 +196,7 @@ class Theme:
             "drawer": 456,
             "chart_wide": 640,
             "chart_high": 400,
+            "map_panel": 256,
         }
         fixed = {
             "hair": 1,
@@ -196,6 +212,8 @@ class Theme:
             "two_columns": 620,  # a form at least so wide has two columns
             "scroll": 10,
             "shadow": 24,
+            "reach": 10,  # how near the mouse must come to a corner of a polygon
+            "handle": 9,  # the side of such a corner as it is drawn
         }
         return {name: self.scaled(size) for name, size in grown.items()} | fixed
 
