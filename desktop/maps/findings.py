@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 
+from desktop.errors import Refusal
 from desktop.maps.shapes import Rings
 
 SLIVER = 100.0  # square metres: what is smaller comes of drawing, unless the clerk says otherwise
 WITHOUT_GRID = ""  # stands where a level is asked for: the polygons of no grid
+
+
+class Crossing(Refusal):
+    """A polygon crosses itself; `place` says about where, in degrees."""
+
+    def __init__(self, message: str, place: tuple[float, float]) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,3 +66,15 @@ class Topology:
     def seamless(self) -> bool:
         """Whether nothing was found."""
         return not (self.overlaps or self.gaps or self.outside or self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What assigning does to the records of one kind."""
+
+    title: str  # 房屋, 楼栋, 企业场所
+    placed: int  # get a grid and had none
+    moved: int  # get another grid
+    kept: int  # stay where they are
+    outside: int  # have coordinates that lie in no polygon of a grid
+    without: int  # have no coordinates
