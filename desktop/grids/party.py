@@ -205,12 +205,14 @@ def _line_fault(line: Sequence[PartyNode], patterns: PartyPatterns, *, rooted: b
     """Return why the last organisation of a line cannot stand there, or nothing; what is above it is not blamed."""
     if len(line) < 2 or is_legal(line, patterns, rooted=rooted):
         return ""
-    *over, node = line
-    if not is_legal(over, patterns, rooted=rooted):
-        return ""  # told of the one above
+    over, node = list(line[:-1]), line[-1]
+    in_order = is_legal(over, patterns, rooted=rooted)
+    while not is_legal(over, patterns, rooted=rooted, places=False) and len(over) > 1:
+        over, rooted = over[1:], False  # what is wrong above is told there
     parent, title = over[-1], patterns.title(node.kind)
-    if is_legal(line, patterns, rooted=rooted, places=False):
-        return f"“{node.name}”（{title}）的所属网格与“{parent.name}”不相配，应为{_ways(line, patterns, rooted)}。"
+    if is_legal([*over, node], patterns, rooted=rooted, places=False):
+        ways = _ways([*over, node], patterns, rooted)
+        return f"“{node.name}”（{title}）的所属网格与“{parent.name}”不相配，应为{ways}。" if in_order else ""
     fitting = [
         words
         for kind, words in patterns.titles.items()
