@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui import theme
 from ui.buttons import set_role, tool
-from ui.filter_panels import ChoicePanel, Panel, RangePanel
+from ui.filter_panels import ChoicePanel, DayPanel, Panel, RangePanel
 from ui.flow import Flow
 from ui.icons import icon
 
@@ -19,13 +19,14 @@ SHOWN = 2  # chosen values a chip names before it counts them
 
 @dataclass(frozen=True)
 class Filter:
-    """One question to the list. Its value is a tuple of choices, one choice, or two ends of a range."""
+    """One question to the list. Its value is a tuple of choices, one choice, two ends of a range, or an ISO day."""
 
     key: str
     title: str
     choices: Callable[[], Sequence[tuple[Any, str]]]  # value and words; of a range: (low, high) and words
     many: bool = True
     is_range: bool = False
+    is_day: bool = False
     unit: str = ""  # of a range
     match: Callable[[str], Sequence[Any]] | None = None  # values that typed text (or pinyin) means
     is_seldom: bool = False  # seen only while it is set
@@ -67,7 +68,7 @@ class Chip(QFrame):
 
     def set_value(self, value: Any) -> None:
         """Set the filter without telling."""
-        self._value = value or None
+        self._value = None if value in (None, "", ()) else value  # 0 and False are choices
         self._show()
 
     def clear(self) -> None:
@@ -75,21 +76,26 @@ class Chip(QFrame):
         self._take(None)
 
     def open(self) -> None:
-        """Show what can be chosen."""
+        """Show what can be chosen; below the other chips while this one is not seen."""
         made: Panel
+        place = self if self.isVisible() else self.parentWidget() or self
         if self.filter.is_range:
             made = RangePanel(self.filter.title, self.filter.unit, self.filter.choices(), self._value, self)
+        elif self.filter.is_day:
+            made = DayPanel(self.filter.title, self.filter.choices(), self._value, self)
         else:
             made = ChoicePanel(
                 self.filter.title, self.filter.choices(), self._value, self.filter.many, self.filter.match, self
             )
         made.chosen.connect(self._take)
-        made.open_under(self)
+        made.open_under(place)
 
     def words(self) -> str:
         """Return what the chip says."""
         if self._value is None:
             return self.filter.title
+        if self.filter.is_day:
+            return f"{self.filter.title}：{self._value}"
         titles = dict(self.filter.choices())
         if self.filter.is_range:
             said = titles.get(self._value) or _range_words(self._value, self.filter.unit)
@@ -149,6 +155,10 @@ class ChipRow(QWidget):
             value = values.get(chip.filter.key)
             chip.set_value(tuple(value) if isinstance(value, list) else value)  # a list is a tuple come from a file
         self._all.setVisible(len(self.values()) > 1)
+
+    def open(self, key: str) -> None:
+        """Show what can be chosen in one filter."""
+        next(chip for chip in self.chips if chip.filter.key == key).open()
 
     def clear(self) -> None:
         """Take every filter off."""

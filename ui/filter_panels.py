@@ -1,4 +1,4 @@
-"""What opens under a chip: a list to tick, or two ends of a range."""
+"""What opens under a chip: a list to tick, two ends of a range, or a day."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, Q
 
 from ui import theme
 from ui.buttons import button, label
+from ui.forms.date_box import DateBox
 from ui.rows import RowList
 
 LONG = 8  # choices from which a line to type into is worth its room
@@ -111,6 +112,41 @@ class ChoicePanel(Panel):
         if not self._many:
             self.chosen.emit(item.data(VALUE))
             self.close()
+
+
+class DayPanel(Panel):
+    """Usual days to pick, or one to type."""
+
+    def __init__(self, title: str, presets: Sequence[tuple[str, str]], value: str | None, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self._list = RowList()
+        for day, words in presets:
+            item = QListWidgetItem(words, self._list)
+            item.setData(VALUE, day)
+        self._list.show_rows(len(presets), ROWS)
+        self._list.itemClicked.connect(self._taken)
+        self._list.itemActivated.connect(self._taken)
+        self.box = DateBox("如 20260630")
+        self.box.value = self.box.from_plain(value)
+        self.box.line.returnPressed.connect(self.take)
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().gap)
+        row.addWidget(self.box, 1)
+        row.addWidget(button("查看", self.take, kind="primary"))
+        self.whole.addWidget(self._list)
+        self.whole.addLayout(row)
+        self.setFocusProxy(self.box)
+        self.setFocus()
+
+    def take(self) -> None:
+        """Go on with the day that is typed, when it is one."""
+        if (day := self.box.plain(self.box.value)) is not None:
+            self.chosen.emit(day)
+            self.close()
+
+    def _taken(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(VALUE))
+        self.close()
 
 
 class RangePanel(Panel):

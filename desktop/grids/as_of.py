@@ -6,11 +6,12 @@ counts as having stood there (nothing says since when); one that left and came b
 whose beginning nobody wrote down begins with its source, else with the day it was recorded.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.keys import in_keys
@@ -25,9 +26,25 @@ Placed = type[Person] | type[Household] | type[Dwelling] | type[Building] | type
 
 AS_OF = "as_of"  # key of Search.filters: an ISO day
 OUTSIDE = 0  # stands among the keys of grids for "in no grid"
+ACTIVE, ALL = "active", "all"  # of the filter of standings
 
 
-def day_of(filters: Any) -> date | None:
+class Life(NamedTuple):
+    """How a kind of record begins and ends."""
+
+    standings: type[StrEnum]
+    began_on: Any
+    ended_on: Any
+
+
+_LIVES: Mapping[Placed, Life] = {
+    Person: Life(Standing, Person.joined_on, Person.left_on),
+    Household: Life(HouseholdStanding, Household.since, Household.closed_on),
+    Enterprise: Life(EnterpriseStanding, Enterprise.opened_on, Enterprise.closed_on),
+}
+
+
+def day_of(filters: Mapping[str, Any]) -> date | None:
     """Return the day a list is asked about, or None for now."""
     said = filters.get(AS_OF)
     return date.fromisoformat(said) if said else None
@@ -60,31 +77,26 @@ def grid_on(model: Placed, day: date | None) -> ColumnElement[int | None]:
 def there_on(model: Placed, day: date) -> ColumnElement[bool]:
     """Return whether a record existed on a day: it had begun, and was not yet over.
 
-    Who joined the household later than the day but was recorded or sourced before it was there in another one.
+    Who joined a household after the day but was recorded or sourced before it was there, in another household.
     """
-    begun = [model.sourced_on <= day, model.created_at < _end_of(day)]
-    if model is Person:
-        born = or_(Person.born_on.is_(None), Person.born_on <= day)
-        stays = or_(Person.standing == Standing.ACTIVE, Person.left_on > day)
-        return and_(or_(Person.joined_on <= day, *begun), born, stays)
-    if model is Household:
-        stays = or_(Household.standing == HouseholdStanding.ACTIVE, Household.closed_on > day)
-        return and_(or_(Household.since <= day, and_(Household.since.is_(None), or_(*begun))), stays)
-    if model is Enterprise:
-        stays = or_(Enterprise.standing == EnterpriseStanding.ACTIVE, Enterprise.closed_on > day)
-        return and_(or_(Enterprise.opened_on <= day, and_(Enterprise.opened_on.is_(None), or_(*begun))), stays)
-    return or_(*begun)
+    recorded = or_(model.sourced_on <= day, model.created_at < _end_of(day))
+    if (life := _LIVES.get(model)) is None:
+        return recorded
+    unknown = recorded if model is Person else and_(life.began_on.is_(None), recorded)
+    stays = or_(_stands(model, ACTIVE), life.ended_on > day)
+    there = and_(or_(life.began_on <= day, unknown), stays)
+    return and_(there, or_(Person.born_on.is_(None), Person.born_on <= day)) if model is Person else there
 
 
-def gone_on(model: Placed, standing: Any, day: date) -> ColumnElement[bool]:
-    """Return whether a record was over on a day, in one of the ways it can be over."""
-    if model is Person:
-        return and_(Person.standing == Standing(standing), Person.left_on <= day)
-    if model is Household:
-        return and_(Household.standing == HouseholdStanding(standing), Household.closed_on <= day)
-    if model is Enterprise:
-        return and_(Enterprise.standing == EnterpriseStanding(standing), Enterprise.closed_on <= day)
-    return false()
+def standing_on(model: Placed, standing: str, day: date | None) -> list[ColumnElement[bool]]:
+    """Return the conditions of a standing (one of the kind's own, or `ALL`) now, or on a day."""
+    if standing == ALL:
+        return []
+    if day is None:
+        return [_stands(model, standing)]
+    if standing == ACTIVE:
+        return [there_on(model, day)]
+    return [_stands(model, standing), _LIVES[model].ended_on <= day]
 
 
 def in_force_on(valid_from: Any, valid_to: Any, day: date) -> ColumnElement[bool]:
@@ -124,6 +136,11 @@ def _parents_on(session: Session, day: date) -> dict[int, int | None]:
         .order_by(GridEvent.id.desc())
     )
     return {grid: parent for grid, parent in session.execute(moves)}
+
+
+def _stands(model: Placed, standing: str) -> ColumnElement[bool]:
+    column: Any = model.__table__.c.standing
+    return cast(ColumnElement[bool], column == _LIVES[model].standings(standing))
 
 
 def _among(column: Any, keys: Collection[int]) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from desktop.tables import Search
 from tests.ui.a_town import FIELDS
 from ui import ask
 from ui.chips import Chip, ChipRow, Filter
-from ui.filter_panels import ChoicePanel, RangePanel
+from ui.filter_panels import ChoicePanel, DayPanel, RangePanel
 from ui.tables.columns import ColumnPicker
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -90,6 +90,9 @@ def test_files_are_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None
     assert ask.open_folder(None, "备份到") == tmp_path
 
 
+DAYS = [("2026-10-31", "上月末"), ("2025-12-31", "上年末")]
+
+
 @pytest.fixture
 def row(qtbot: QtBot) -> ChipRow:
     made = ChipRow(
@@ -97,6 +100,8 @@ def row(qtbot: QtBot) -> ChipRow:
             Filter("village", "村", lambda: VILLAGES, match=lambda typed: [2] if typed == "erc" else []),
             Filter("sex", "性别", lambda: [("1", "男"), ("2", "女")], many=False),
             Filter("age", "年龄", lambda: AGES, is_range=True, unit="岁"),
+            Filter("as_of", "截至日期", lambda: DAYS, is_day=True, is_seldom=True),
+            Filter("rented", "出租", lambda: [(True, "出租房"), (False, "非出租房")], many=False),
         ]
     )
     qtbot.addWidget(made)
@@ -152,6 +157,34 @@ def test_a_range_is_picked_or_typed(row: ChipRow) -> None:
     for low, high, words in ((None, 6, "年龄：6岁及以下"), (18, None, "年龄：18岁及以上")):
         chip.set_value((low, high))
         assert chip.words() == words
+
+
+def test_a_day_is_picked_or_typed_and_seen_while_it_is_set(row: ChipRow) -> None:
+    chip = row.chips[3]
+    assert chip.isHidden()
+    row.open("as_of")
+    opened = chip.findChild(DayPanel)
+    opened._list.itemClicked.emit(opened._list.item(0))
+    assert row.values() == {"as_of": "2026-10-31"}
+    assert chip.words() == "截至日期：2026-10-31"
+    assert not chip.isHidden()
+    typed = DayPanel("截至日期", DAYS, chip.value, chip)
+    typed.chosen.connect(chip._take)
+    assert typed.box.line.text() == "2026-10-31"
+    typed.box.line.setText("2026年13月1日")
+    typed.take()
+    assert row.values() == {"as_of": "2026-10-31"}
+    typed.box.line.setText("20260630")
+    typed.take()
+    assert row.values() == {"as_of": "2026-06-30"}
+    chip.clear()
+    assert chip.isHidden()
+
+
+def test_no_and_nothing_are_choices(row: ChipRow) -> None:
+    row.set_values({"rented": False})
+    assert row.values() == {"rented": False}
+    assert row.chips[4].words() == "出租：非出租房"
 
 
 def test_filters_come_back_from_a_file_and_go_by_one_click(row: ChipRow) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.dossiers.dated import DatedList
 from desktop.dossiers.dwellings.dossier import DwellingDossier, Lodger, Party
 from desktop.dossiers.dwellings.fields import OWNER, RIGHTS, is_of_party
 from desktop.dossiers.dwellings.service import Dwellings
@@ -19,7 +20,7 @@ from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section, opener
 from ui.pages.facts import FactCard, FactSheet, columns_in, group_of, groups_of
-from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
+from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_filter, field_filter, grid_filter
 from ui.pages.lodgers import LodgerDialog, lodger_row
 from ui.pages.parties import END_WORDS, PartyDialog, party_card, past_words
 
@@ -38,8 +39,9 @@ class DwellingsPage(DossierPage):
         fields = desk.program.dwellings.fields
         rented = [choice_filter("rented", field.title, RENTED) for field in fields if field.key == "is_rented"]
         care = field_filter(desk, fields, "care", "care", many=True)
-        filters = [batch_filter(desk), grid_filter(desk.program.grids), *rented, *care]
-        super().__init__(desk, desk.program.dwellings.list, filters)
+        grids = grid_filter(desk.program.grids, with_outside=True)
+        filters = [batch_filter(desk), day_filter(desk), grids, *rented, *care]
+        super().__init__(desk, DatedList(desk.program.dwellings.list), filters)
 
     @property
     def service(self) -> Dwellings:
@@ -50,14 +52,14 @@ class DwellingsPage(DossierPage):
         """Return what can be done in the room; no dossier of a dwelling is printed."""
         found = [command for command in super().page_commands() if command.keys != "Ctrl+P"]
         new = Command("新建房屋", self.new, "add", "Ctrl+N", "primary")
-        return [new, *found] if self.desk.may_write else found
+        return [*([new] if self.desk.may_write else []), *found, as_of_command(self.list)]
 
     def new(self) -> None:
         """Open the form of a new dwelling."""
         if not self.may_leave():
             return
         draft, grid = self.service.blank(), self.list.search.filters.get("grid")
-        if grid is not None and "grid_id" in draft.values:
+        if grid and "grid_id" in draft.values:
             draft.grid_id = grid
         self.write(DossierForm(self.desk, self.service, draft), "新建房屋")
 

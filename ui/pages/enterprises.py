@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from desktop.dossiers.dated import DatedList
 from desktop.dossiers.enterprises.dossier import EnterpriseDossier
 from desktop.dossiers.enterprises.service import Enterprises
 from desktop.printing.document import Document
@@ -14,7 +15,7 @@ from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
 from ui.pages.facts import FactSheet, group_of, groups_of
-from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
+from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_filter, field_filter, grid_filter
 
 IN_HEAD = ("name", "kind", "place_code")
 STANDINGS = (("active", "在营"), ("closed", "已注销"), ("all", "全部"))
@@ -28,7 +29,7 @@ class EnterprisesPage(DossierPage):
     tables = frozenset({"enterprise", "grid"})
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, desk.program.enterprises.list, _filters(desk))
+        super().__init__(desk, DatedList(desk.program.enterprises.list), _filters(desk))
 
     @property
     def service(self) -> Enterprises:
@@ -43,7 +44,8 @@ class EnterprisesPage(DossierPage):
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room."""
         new = Command("新建企业场所", self.new, "add", "Ctrl+N", "primary")
-        return [new, *super().page_commands()] if self.desk.may_write else super().page_commands()
+        found = [*super().page_commands(), as_of_command(self.list)]
+        return [new, *found] if self.desk.may_write else found
 
     def more_commands(self) -> list[Command]:
         """Return what is done with a dossier more seldom."""
@@ -95,7 +97,8 @@ def _filters(desk: Desk) -> list[Filter]:
     fields = desk.program.enterprises.fields
     return [
         batch_filter(desk),
-        grid_filter(desk.program.grids),
+        day_filter(desk),
+        grid_filter(desk.program.grids, with_outside=True),
         *field_filter(desk, fields, "kind", "kind"),
         *field_filter(desk, fields, "place_code", "place"),
         choice_filter("standing", "状态", STANDINGS),

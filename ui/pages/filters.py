@@ -2,15 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from desktop.brought import BATCH
 from desktop.fields import Field
+from desktop.grids.as_of import AS_OF, OUTSIDE
 from desktop.grids.service import Grids
 from desktop.names import initials, pinyin
 from ui.chips import Filter
+from ui.page import Command
 from ui.pages.desk import Desk
+from ui.tables.record_list import RecordList
 
+NO_GRID = "（未划入网格）"
 AGES: tuple[tuple[tuple[int | None, int | None], str], ...] = (
     ((0, 6), "0–6 岁（学龄前）"),
     ((7, 17), "7–17 岁"),
@@ -20,8 +25,8 @@ AGES: tuple[tuple[tuple[int | None, int | None], str], ...] = (
 )
 
 
-def grid_filter(grids: Grids, key: str = "grid") -> Filter:
-    """Return the chip for a village or a grid, everything below it included."""
+def grid_filter(grids: Grids, key: str = "grid", *, with_outside: bool = False) -> Filter:
+    """Return the chip for a village or a grid, everything below it included; perhaps also for what is in none."""
 
     def choices() -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
@@ -32,13 +37,34 @@ def grid_filter(grids: Grids, key: str = "grid") -> Filter:
             if node.parent_id is not None and not node.closed:
                 found.append((node.id, grids.path_name(node.id)))
             waiting = [*below, *waiting]
-        return found
+        return [*found, (OUTSIDE, NO_GRID)] if with_outside else found
 
     def match(typed: str) -> list[int]:
         typed = typed.lower().replace(" ", "")
         return [one for one, words in choices() if any(part.startswith(typed) for part in _spelt(words))]
 
     return Filter(key, "村 / 网格", choices, many=False, match=match)
+
+
+def day_filter(desk: Desk) -> Filter:
+    """Return the chip for the day the list is asked about; it is seen while it is set (`as_of_command` sets it)."""
+
+    def choices() -> list[tuple[str, str]]:
+        today = desk.today()
+        ends = {
+            "上月末": today.replace(day=1),
+            "上季度末": today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1),
+            "上年末": today.replace(month=1, day=1),
+        }
+        days = {words: first - timedelta(days=1) for words, first in ends.items()}
+        return [(day.isoformat(), f"{words}（{day.isoformat()}）") for words, day in days.items()]
+
+    return Filter(AS_OF, "截至日期", choices, many=False, is_day=True, is_seldom=True)
+
+
+def as_of_command(listed: RecordList) -> Command:
+    """Return what asks a list about an earlier day."""
+    return Command("查看截至某日的名册…", lambda: listed.chips.open(AS_OF), "calendar", shown=False)
 
 
 def age_filter(key: str = "age") -> Filter:
@@ -56,9 +82,9 @@ def code_filter(desk: Desk, key: str, title: str, list_key: str, *, many: bool =
     return Filter(key, title, choices, many, match=lambda typed: [item.code for item in codes.match(list_key, typed)])
 
 
-def choice_filter(key: str, title: str, choices: Sequence[tuple[Any, str]]) -> Filter:
+def choice_filter(key: str, title: str, choices: Sequence[tuple[Any, str]], *, is_seldom: bool = False) -> Filter:
     """Return the chip for one of a few fixed choices."""
-    return Filter(key, title, lambda: choices, many=False)
+    return Filter(key, title, lambda: choices, many=False, is_seldom=is_seldom)
 
 
 def field_filter(

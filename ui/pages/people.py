@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.dossiers.dated import DatedList
 from desktop.dossiers.dwellings.dossier import Tenure
 from desktop.dossiers.households.returns import WayBack
 from desktop.dossiers.people.dossier import STANDING_WORDS, PersonDossier
@@ -21,7 +22,15 @@ from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section, opener
 from ui.pages.facts import FactSheet, group_of, groups_of
-from ui.pages.filters import age_filter, batch_filter, choice_filter, field_filter, grid_filter
+from ui.pages.filters import (
+    age_filter,
+    as_of_command,
+    batch_filter,
+    choice_filter,
+    day_filter,
+    field_filter,
+    grid_filter,
+)
 from ui.pages.following import follow_number
 from ui.pages.returning import ReturnDialog
 
@@ -32,6 +41,8 @@ COPIED = (
     "grid_id", "population", "residence_address", "residence_code", "registered_address", "registered_code",
     "ethnic_code",
 )  # fmt: skip
+LEFT_BEHIND = ((True, "留守人员"),)
+PARTY = (("any", "全部党员"), ("unlinked", "未编入党组织的党员"))
 STANDINGS = (("active", "在册"), ("moved", "迁出"), ("deceased", "死亡"), ("all", "全部"))
 
 
@@ -46,7 +57,7 @@ class PeoplePage(DossierPage):
 
     def __init__(self, desk: Desk) -> None:
         self._last: dict[str, Any] = {}
-        super().__init__(desk, desk.program.people.list, _filters(desk))
+        super().__init__(desk, DatedList(desk.program.people.list), _filters(desk))
 
     @property
     def service(self) -> People:
@@ -62,7 +73,8 @@ class PeoplePage(DossierPage):
         """Return what can be done in the room."""
         new = Command("新建人员", self.new, "add", "Ctrl+N", "primary")
         ages = Command("年龄结构", self.show_ages, "chart", "Ctrl+Shift+A")
-        return [*([new] if self.desk.may_write else []), ages, *super().page_commands()]
+        own = [*([new] if self.desk.may_write else []), ages]
+        return [*own, *super().page_commands(), as_of_command(self.list)]
 
     def show_ages(self) -> None:
         """Show how old the people of the list are."""
@@ -74,7 +86,7 @@ class PeoplePage(DossierPage):
             return
         draft = self.service.blank()
         grid = self.list.search.filters.get("grid")
-        if grid is not None and "grid_id" in draft.values:
+        if grid and "grid_id" in draft.values:
             draft.grid_id = grid
         copy = (lambda: self._last) if self._last else None
         self.write(DossierForm(self.desk, self.service, draft, copy), "新建人员")
@@ -161,10 +173,13 @@ def _filters(desk: Desk) -> list[Filter]:
     fields = desk.program.people.fields
     return [
         batch_filter(desk),
-        grid_filter(desk.program.grids),
+        day_filter(desk),
+        grid_filter(desk.program.grids, with_outside=True),
         age_filter(),
         *field_filter(desk, fields, "care", "care", many=True),
         *field_filter(desk, fields, "sex_code", "sex"),
         *field_filter(desk, fields, "population", "population"),
+        choice_filter("left_behind", "留守", LEFT_BEHIND, is_seldom=True),
+        choice_filter("party", "党员", PARTY),
         choice_filter("standing", "状态", STANDINGS),
     ]

@@ -1,6 +1,7 @@
 """The list of dwellings, rented ones among them: filters, orders and rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -16,6 +17,7 @@ from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.dossiers.dwellings.parties import parties_of
 from desktop.dossiers.tagging import DWELLING_TAGS
 from desktop.fields import Field
+from desktop.grids.as_of import day_of, grid_on, placed_in, subtree_on, there_on
 from desktop.grids.service import Grids
 from desktop.listing import Listing
 from desktop.tables import Row, Search, ShownRow
@@ -46,10 +48,10 @@ class DwellingList(Listing):
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
         """Return what the dwellings looked for must meet."""
-        filters = search.filters
-        found: list[ColumnElement[bool]] = []
+        filters, day = search.filters, day_of(search.filters)
+        found = [there_on(Dwelling, day)] if day is not None else []
         if (grid := filters.get(GRID)) is not None:
-            found.append(Dwelling.grid_id.in_(self._grids.subtree(grid)))
+            found.append(placed_in(Dwelling, subtree_on(session, self._grids, grid, day), day))
         if (batch := filters.get(BATCH)) is not None:
             found.append(brought_by(Dwelling, batch))
         if (rented := filters.get(RENTED)) is not None:
@@ -62,15 +64,17 @@ class DwellingList(Listing):
         """Return every dwelling's key in the order of one field."""
         return select(Dwelling.id).order_by(getattr(Dwelling, order or "address"), Dwelling.id)
 
-    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few dwellings, masked."""
-        return self.rows(keys, self._display.masked)
+    def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
+        """Return the rows of a few dwellings, masked; with the grids of a day."""
+        return self.rows(keys, self._display.masked, day)
 
-    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+    def rows(
+        self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
+    ) -> Mapping[int, Row]:
         """Return the rows of a few dwellings, shown as `show` says."""
         chosen = [int(key) for key in keys]
         query = (
-            select(Dwelling, Building.name)
+            select(Dwelling, Building.name, grid_on(Dwelling, day))
             .outerjoin(Building, Building.id == Dwelling.building_id)
             .where(in_keys(Dwelling.id, chosen))
         )
@@ -78,9 +82,14 @@ class DwellingList(Listing):
         with self._store.read() as session:
             parties = _parties(session, chosen)
             tags = DWELLING_TAGS.of(session, chosen)
-            for dwelling, building in session.execute(query):
+            for dwelling, building, grid in session.execute(query):
                 values = {key: getattr(dwelling, key, None) for key in fields}
-                values |= {"building": building, "care": tags.get(dwelling.id, ()), **parties.get(dwelling.id, {})}
+                values |= {
+                    "grid_id": grid,
+                    "building": building,
+                    "care": tags.get(dwelling.id, ()),
+                    **parties.get(dwelling.id, {}),
+                }
                 found[dwelling.id] = ShownRow(fields, values, show)
         return found
 

@@ -1,6 +1,7 @@
 """The list of enterprises and places: filters, orders and rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -14,6 +15,7 @@ from desktop.display import Display
 from desktop.dossiers.enterprises.fields import FIELDS
 from desktop.fields import Field
 from desktop.finding import enterprise_condition
+from desktop.grids.as_of import ACTIVE, day_of, grid_on, placed_in, standing_on, subtree_on
 from desktop.grids.service import Grids
 from desktop.listing import Listing
 from desktop.tables import Row, Search, ShownRow
@@ -44,12 +46,10 @@ class EnterpriseList(Listing):
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
         """Return what the enterprises looked for must meet."""
-        filters = search.filters
-        found: list[ColumnElement[bool]] = []
-        if (standing := filters.get(STANDING, EnterpriseStanding.ACTIVE.value)) != "all":
-            found.append(Enterprise.standing == EnterpriseStanding(standing))
+        filters, day = search.filters, day_of(search.filters)
+        found = standing_on(Enterprise, filters.get(STANDING, ACTIVE), day)
         if (grid := filters.get(GRID)) is not None:
-            found.append(Enterprise.grid_id.in_(self._grids.subtree(grid)))
+            found.append(placed_in(Enterprise, subtree_on(session, self._grids, grid, day), day))
         if (batch := filters.get(BATCH)) is not None:
             found.append(brought_by(Enterprise, batch))
         if kind := filters.get(KIND):
@@ -65,16 +65,19 @@ class EnterpriseList(Listing):
         column = getattr(Enterprise, "name_key" if order in ("", "name") else order)
         return select(Enterprise.id).order_by(column, Enterprise.id)
 
-    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few enterprises, masked."""
-        return self.rows(keys, self._display.masked)
+    def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
+        """Return the rows of a few enterprises, masked; with the grids of a day."""
+        return self.rows(keys, self._display.masked, day)
 
-    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+    def rows(
+        self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
+    ) -> Mapping[int, Row]:
         """Return the rows of a few enterprises, shown as `show` says."""
         fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
-            for enterprise in session.scalars(select(Enterprise).where(in_keys(Enterprise.id, keys))):
-                values = {key: getattr(enterprise, key) for key in fields}
+            query = select(Enterprise, grid_on(Enterprise, day)).where(in_keys(Enterprise.id, keys))
+            for enterprise, grid in session.execute(query):
+                values = {key: getattr(enterprise, key) for key in fields} | {"grid_id": grid}
                 values["credit_code"] = enterprise.credit_code or enterprise.old_licence
                 tone = "quiet" if enterprise.standing is EnterpriseStanding.CLOSED else ""
                 found[enterprise.id] = ShownRow(fields, values, show, tone)

@@ -1,6 +1,8 @@
 """The list of households: filters, orders and rows."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from db.keys import in_keys
 from db.models.households import Household, HouseholdStanding, HouseholdTag
 from db.models.people import Person
+from db.models.roster import HouseholdContact, Staff, StaffStanding
 from db.store import Store
 from desktop.brought import BATCH, brought_by
 from desktop.display import Display
@@ -16,11 +19,14 @@ from desktop.dossiers.households.fields import FIELDS
 from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.fields import Field
 from desktop.finding import household_condition
+from desktop.grids.as_of import ACTIVE, day_of, grid_on, placed_in, standing_on, subtree_on
+from desktop.grids.counting import current
 from desktop.grids.service import Grids
 from desktop.listing import Listing
 from desktop.tables import Row, Search, ShownRow
 
 GRID, CARE, STANDING = "grid", "care", "standing"  # keys of Search.filters
+CONTACT, NOBODY = "contact", 0  # the household is looked after by somebody of the roster, or by nobody
 
 Head = aliased(Person, name="head")
 
@@ -52,12 +58,12 @@ class HouseholdList(Listing):
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
         """Return what the households looked for must meet."""
-        filters = search.filters
-        found: list[ColumnElement[bool]] = []
-        if (standing := filters.get(STANDING, HouseholdStanding.ACTIVE.value)) != "all":
-            found.append(Household.standing == HouseholdStanding(standing))
+        filters, day = search.filters, day_of(search.filters)
+        found = standing_on(Household, filters.get(STANDING, ACTIVE), day)
         if (grid := filters.get(GRID)) is not None:
-            found.append(Household.grid_id.in_(self._grids.subtree(grid)))
+            found.append(placed_in(Household, subtree_on(session, self._grids, grid, day), day))
+        if (contact := filters.get(CONTACT)) is not None:
+            found.append(_looked_after(contact, day or self._grids.day))
         if (batch := filters.get(BATCH)) is not None:
             found.append(brought_by(Household, batch))
         if care := filters.get(CARE):
@@ -67,6 +73,17 @@ class HouseholdList(Listing):
             found.append(household_condition(session, search.text))
         return found
 
+    def contacts(self) -> list[tuple[int, str]]:
+        """Return who of the roster may look after households; of two of one name, with where they work."""
+        query = select(Staff.id, Staff.name, Staff.workplace).where(Staff.standing == StaffStanding.SERVING)
+        with self._store.read() as session:
+            rows = session.execute(query.order_by(Staff.name_key, Staff.id)).all()
+        names = Counter(row.name for row in rows)
+        return [
+            (row.id, f"{row.name}（{row.workplace}）" if names[row.name] > 1 and row.workplace else row.name)
+            for row in rows
+        ]
+
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every household's key in the order of one field."""
         if order in ("", "household_no"):  # those without a number come last, not first
@@ -74,11 +91,13 @@ class HouseholdList(Listing):
             return select(Household.id).order_by(numbered, Household.household_no, Household.id)
         return select(Household.id).order_by(getattr(Household, order), Household.id)
 
-    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few households, masked."""
-        return self.rows(keys, self._display.masked)
+    def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
+        """Return the rows of a few households, masked; with the grids of a day."""
+        return self.rows(keys, self._display.masked, day)
 
-    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+    def rows(
+        self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
+    ) -> Mapping[int, Row]:
         """Return the rows of a few households, shown as `show` says."""
         chosen = [int(key) for key in keys]
         counted = (
@@ -88,7 +107,7 @@ class HouseholdList(Listing):
             .subquery()
         )
         query = (
-            select(Household, Head.name, Head.phone, counted.c.members)
+            select(Household, Head.name, Head.phone, counted.c.members, grid_on(Household, day))
             .outerjoin(Head, Head.id == Household.head_id)
             .outerjoin(counted, counted.c.household_id == Household.id)
             .where(in_keys(Household.id, chosen))
@@ -96,13 +115,22 @@ class HouseholdList(Listing):
         fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
             tags = HOUSEHOLD_TAGS.of(session, chosen)
-            for household, head, head_phone, members in session.execute(query):
+            for household, head, head_phone, members, grid in session.execute(query):
                 values = {key: getattr(household, key, None) for key in fields} | {
                     "head_name": head or household.head_name,
                     "head_phone": head_phone or household.head_phone,
                     "members": members or 0,
+                    "grid_id": grid,
                     "care": tags.get(household.id, ()),
                 }
                 tone = "quiet" if household.standing is HouseholdStanding.CLOSED else ""
                 found[household.id] = ShownRow(fields, values, show, tone)
         return found
+
+
+def _looked_after(staff: int, day: date) -> ColumnElement[bool]:
+    """Return the condition of having somebody of the roster as contact on a day, or `NOBODY`."""
+    held = select(HouseholdContact.household_id).where(current(HouseholdContact, day))
+    if staff == NOBODY:
+        return Household.id.not_in(held)
+    return Household.id.in_(held.where(HouseholdContact.staff_id == staff))

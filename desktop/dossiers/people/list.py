@@ -19,6 +19,8 @@ from desktop.dossiers.people.fields import FIELDS
 from desktop.dossiers.tagging import PERSON_TAGS
 from desktop.fields import Field
 from desktop.finding import people_condition
+from desktop.grids.as_of import ACTIVE, day_of, grid_on, placed_in, standing_on, subtree_on
+from desktop.grids.counting import linked_to_party, of_the_party
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.listing import Listing
@@ -28,6 +30,7 @@ Head = aliased(Person, name="head")
 
 # What a filter of the list may hold: keys of Search.filters.
 GRID, AGE, CARE, SEX, POPULATION, STANDING = "grid", "age", "care", "sex", "population", "standing"
+PARTY, UNLINKED = "party", "unlinked"  # members of the party; those whom no party organisation holds
 
 
 class PeopleList(Listing):
@@ -58,12 +61,10 @@ class PeopleList(Listing):
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
         """Return what the people looked for must meet."""
-        filters = search.filters
-        found: list[ColumnElement[bool]] = []
-        if (standing := filters.get(STANDING, Standing.ACTIVE.value)) != "all":
-            found.append(Person.standing == Standing(standing))
+        filters, day = search.filters, day_of(search.filters)
+        found = standing_on(Person, filters.get(STANDING, ACTIVE), day)
         if (grid := filters.get(GRID)) is not None:
-            found.append(Person.grid_id.in_(self._grids.subtree(grid)))
+            found.append(placed_in(Person, subtree_on(session, self._grids, grid, day), day))
         if (batch := filters.get(BATCH)) is not None:
             found.append(brought_by(Person, batch))
         if age := filters.get(AGE):
@@ -74,6 +75,11 @@ class PeopleList(Listing):
             found.append(Person.sex_code == sex)
         if population := filters.get(POPULATION):
             found.append(Person.population == population)
+        if filters.get(LEFT_BEHIND):
+            found.append(Person.id.in_(select(LeftBehind.person_id)))
+        if party := filters.get(PARTY):
+            found.append(of_the_party(Person.political_code))
+            found += [~linked_to_party(day or self._today())] * (party == UNLINKED)
         if search.text.strip():
             found.append(people_condition(session, search.text))
         return found
@@ -110,13 +116,15 @@ class PeopleList(Listing):
             progress.check()
             return count_ages(session, conditions, self._today())
 
-    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few people, masked."""
-        return self.rows(keys, self._display.masked)
+    def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
+        """Return the rows of a few people, masked; with the grids of a day."""
+        return self.rows(keys, self._display.masked, day)
 
-    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+    def rows(
+        self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
+    ) -> Mapping[int, Row]:
         """Return the rows of a few people, shown as `show` says; in full only for a purpose that is logged."""
-        page = PeoplePage(self._store, [int(key) for key in keys], self.fields, self._today())
+        page = PeoplePage(self._store, [int(key) for key in keys], self.fields, day or self._today(), day)
         shown = {field.key: field for field in page.fields}
         return {
             key: ShownRow(shown, PersonValues(page, key), show, "" if own["standing"] is Standing.ACTIVE else "quiet")
@@ -139,8 +147,11 @@ PARTS: Mapping[str, str] = {
 class PeoplePage:
     """What is known of a few people. What stands in other tables is read for all of them when first looked at."""
 
-    def __init__(self, store: Store, keys: Sequence[int], fields: Sequence[Field], day: date) -> None:
-        self._store, self._keys, self.fields, self.day = store, keys, fields, day
+    def __init__(
+        self, store: Store, keys: Sequence[int], fields: Sequence[Field], day: date, placed_on: date | None = None
+    ) -> None:
+        """`day` is that of the ages; `placed_on` that of the grids, when it is not now."""
+        self._store, self._keys, self.fields, self.day, self._placed_on = store, keys, fields, day, placed_on
         self._parts: dict[str, Mapping[int, Mapping[str, Any]]] = {}
 
     def part(self, name: str) -> Mapping[int, Mapping[str, Any]]:
@@ -174,7 +185,8 @@ class PeoplePage:
                 columns = [getattr(block, key).label(key) for key in named]
                 return select(block.person_id.label("id"), *columns).where(in_keys(block.person_id, self._keys))
         own = dict.fromkeys(("id", "standing", "born_on", *(key for key in named if hasattr(Person, key))))
-        return select(*(getattr(Person, key) for key in own)).where(mine)
+        placed = {"grid_id": grid_on(Person, self._placed_on).label("grid_id")}
+        return select(*(placed.get(key, getattr(Person, key)) for key in own)).where(mine)
 
 
 class PersonValues(Mapping[str, Any]):

@@ -15,6 +15,7 @@ from db.models.log import Disclosure, DisclosureKind
 from desktop.fields import Hidden
 from desktop.program import PERSON, Program
 from tests.ui.pages.conftest import number, person_draft
+from ui.filter_panels import DayPanel
 from ui.pages.desk import Desk
 from ui.pages.people import PeoplePage, badges_of
 from ui.pages.returning import ReturnDialog
@@ -233,14 +234,25 @@ def test_leaving_asks_before_something_is_lost(
 def test_chips_narrow_the_list(enter: Callable[..., Any], zhang: int, family: int, program: Program) -> None:
     page = enter(PeoplePage)
     titles = [chip.filter.title for chip in page.list.chips.chips if chip.isVisible()]
-    assert titles == ["村 / 网格", "年龄", "关爱标签", "性别", "人口类型", "状态"]
+    assert titles == ["村 / 网格", "年龄", "关爱标签", "性别", "人口类型", "党员", "状态"]
     page.list.set_filters({"care": ("P25",)})
     assert names(page) == ["张三丰"]
     page.list.set_filters({"grid": program.grids.find_village("江头"), "sex": "2"})
     assert page.list.count == 2
     page.list.set_filters({"age": (60, None)})
     assert names(page) == ["张三丰"]
+    page.list.set_filters({"grid": 0})
+    assert names(page) == ["张三丰"]
+    page.list.set_filters({"as_of": "1950-01-01"})
+    assert page.list.count == 0
+    page.list.set_filters({})
+    as_of = next(command for command in page.commands if command.title.startswith("查看截至某日"))
+    as_of.run()
+    page.findChild(DayPanel).close()
+    days = next(chip for chip in page.list.chips.chips if chip.filter.key == "as_of").filter.choices()
+    assert [day for day, _ in days] == ["2026-10-31", "2026-09-30", "2025-12-31"]
     village = next(chip for chip in page.list.chips.chips if chip.filter.key == "grid").filter
+    assert village.choices()[-1] == (0, "（未划入网格）")
     assert [village.choices()[place][1] for place in (0, 1)] == ["岸兜村委会", "岸兜村委会 第1网格"]
     assert village.match("jt") == [key for key, words in village.choices() if words.startswith("江头")]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.dossiers.dated import DatedList
 from desktop.dossiers.households.dossier import HouseholdDossier
 from desktop.dossiers.households.service import Households
 from desktop.printing.document import Document
@@ -19,7 +20,7 @@ from ui.pages.desk import Desk
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView, Section, opener
 from ui.pages.facts import FactSheet, group_of, groups_of
-from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
+from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_filter, field_filter, grid_filter
 from ui.pages.households.arrivals import FoundingDialog, MoveInDialog, NewbornDialog
 from ui.pages.households.decisions import ChangeHeadDialog, DeceaseDialog, MoveOutDialog, SplitDialog
 from ui.pages.households.parts import Timeline, members_table, past_table
@@ -47,7 +48,7 @@ class HouseholdsPage(DossierPage):
     )
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, desk.program.households.list, _filters(desk))
+        super().__init__(desk, DatedList(desk.program.households.list), _filters(desk))
 
     @property
     def service(self) -> Households:
@@ -61,16 +62,17 @@ class HouseholdsPage(DossierPage):
 
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room."""
+        found = [*super().page_commands(), as_of_command(self.list)]
         if not self.desk.may_write:
-            return super().page_commands()
+            return found
         events = [
             Command(words, partial(self.decide, words), sign, shown=False) for words, (sign, _) in DIALOGS.items()
         ]
-        return [Command("立户", self.found, "add", "Ctrl+N", "primary"), *super().page_commands(), *events]
+        return [Command("立户", self.found, "add", "Ctrl+N", "primary"), *found, *events]
 
     def found(self) -> None:
         """Found a household."""
-        dialog = FoundingDialog(self, self.desk, self.list.search.filters.get("grid"))
+        dialog = FoundingDialog(self, self.desk, self.list.search.filters.get("grid") or None)
         dialog.decided.connect(lambda key: self._decided(key, "已立户。"))
         dialog.open()
 
@@ -133,7 +135,13 @@ class HouseholdsPage(DossierPage):
 def _filters(desk: Desk) -> list[Filter]:
     return [
         batch_filter(desk),
-        grid_filter(desk.program.grids),
+        day_filter(desk),
+        grid_filter(desk.program.grids, with_outside=True),
         *field_filter(desk, desk.program.households.fields, "care", "care", many=True),
+        Filter("contact", "联系人", partial(_contacts, desk), many=False),
         choice_filter("standing", "状态", STANDINGS),
     ]
+
+
+def _contacts(desk: Desk) -> list[tuple[int, str]]:
+    return [*desk.program.households.list.contacts(), (0, "（无联系人）")]
