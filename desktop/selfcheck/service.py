@@ -1,10 +1,33 @@
 """Runs the self-check, and keeps exceptions and things to do."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from db.store import Store
-from desktop.clock import Today, today
+from desktop.clock import Today, now, today
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
+from desktop.jobs import Progress
+from desktop.office import Office
+from desktop.rules import Rule
 from desktop.scheme_choice import OfficeScheme
+from desktop.selfcheck.engine import evaluate
+from desktop.selfcheck.findings import Finding, Report, Summary
+from desktop.selfcheck.keeping import Exceptions, ToDos
+from desktop.selfcheck.placing import Placing
+
+LAST = "selfcheck_last"  # key of the fact that holds the numbers of the last run
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one run found, before exceptions are set apart."""
+
+    at: datetime
+    rules: tuple[Rule, ...]
+    findings: Sequence[Finding]
+    grids: int
 
 
 class SelfCheck:
@@ -14,3 +37,40 @@ class SelfCheck:
         self, store: Store, grids: Grids, scheme: OfficeScheme, measures: Measures, today: Today = today
     ) -> None:
         self._store, self._grids, self._scheme, self._measures, self._today = store, grids, scheme, measures, today
+        self._office = Office(store)
+        self.exceptions = Exceptions(store, today)
+        self.todos = ToDos(store, grids, scheme, today)
+        self.placing = Placing(store)
+        self._run: _Run | None = None
+
+    def run(self, progress: Progress) -> Report:
+        """Check every grid against the rules in force. The numbers are remembered, the findings until we close."""
+        scheme = self._scheme.current
+        rules = tuple(rule for rule in scheme.rules if rule.on)
+        found = list(evaluate(self._store, self._grids, self._measures, scheme, self._today(), progress))
+        checked = sum(not node.closed for node in self._grids.nodes.values())
+        self._run = _Run(now(), rules, found, checked)
+        report = self._report(self._run)
+        self._office.remember("体检", {LAST: Summary.of(report).plain()})
+        return report
+
+    def report(self) -> Report | None:
+        """Return the findings of the last run since the office was opened, with the exceptions of today."""
+        return self._report(self._run) if self._run is not None else None
+
+    @property
+    def last(self) -> Summary | None:
+        """The numbers of the last run, whoever made it."""
+        plain = self._office.get(LAST)
+        return Summary.told(plain) if plain else None
+
+    def _report(self, run: _Run) -> Report:
+        known = self.exceptions.in_force()
+        stands = [(one, known.get((one.rule, one.grid_id))) for one in run.findings]
+        return Report(
+            run.at,
+            run.rules,
+            tuple(one for one, allowed in stands if allowed is None),
+            tuple((one, allowed) for one, allowed in stands if allowed is not None),
+            run.grids,
+        )
