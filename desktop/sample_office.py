@@ -106,4 +106,4 @@ def fill(
         counts = checked.counts
         return Brought(counts.rows, counts.importable, counts.faulty, counts.undecided)
 
-    return SampleTown(program.office.store, program.grids, by_importer).make(town, workbooks, progress)
+    return SampleTown(program.office.store, by_importer).make(town, workbooks, progress)

@@ -23,8 +23,8 @@ _PUPILS = ((3, ""), (6, "幼儿"), (12, "小学生"), (15, "初中生"), (18, "�
 class Lives:
     """Makes people, no two of one number."""
 
-    def __init__(self) -> None:
-        self._numbers = IdNumbers()
+    def __init__(self, numbers: IdNumbers | None = None) -> None:
+        self._numbers = numbers or IdNumbers()
 
     def make(
         self,

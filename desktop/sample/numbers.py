@@ -24,8 +24,9 @@ _ORGANISATION_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 class IdNumbers:
     """Gives each person a citizen's number of their own (GB 11643), without remembering the numbers given."""
 
-    def __init__(self) -> None:
-        self._given = array("H", bytes(2 * 2 * len(_PREFIXES) * _DAYS))
+    def __init__(self, first: int = 0) -> None:
+        """Begin with the first number of every day, or with a later one, so that two givers never meet."""
+        self._given = array("H", [first]) * (2 * len(_PREFIXES) * _DAYS)
         self._births: dict[date, tuple[str, int]] = {}
         self._prefixes = {prefix: _weigh(prefix, 0) for prefix in _PREFIXES}
 

@@ -4,16 +4,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 AS_OF = date(2026, 6, 30)  # the day on which the villages counted
+THIRDS = 3  # a grid that is cut once more has so many below it
+PARK_NUMBER = 901  # grids set up for one purpose are numbered in the last tenth (desktop.grids.coding)
 
 
 @dataclass(frozen=True, slots=True)
 class SampleVillage:
-    """A village with its share of the people; its grids are numbered from 1."""
+    """A village with its share of the people; its grids are numbered from 1.
+
+    The first `cut` of them have grids of the third level below them; the last one is the industrial park, if any.
+    """
 
     code: str
     name: str  # 江头回族村
     people: int
     grids: int
+    cut: int = 0
+    park: str = ""  # its name
+    vacant: int = 0  # number of a grid in which nobody lives: planted for the self-check
 
     @property
     def tail(self) -> str:
@@ -25,9 +33,25 @@ class SampleVillage:
         """The name as people say it: 江头."""
         return self.name.removesuffix("社区").removesuffix("村").removesuffix("回族")
 
-    def grid_name(self, number: int) -> str:
-        """Return what a grid is called inside its village."""
-        return f"第{number}网格"
+    @property
+    def plots(self) -> tuple[int, ...]:
+        """How many parts each grid consists of: one, or those of the third level."""
+        return tuple(THIRDS if number <= self.cut else 1 for number in range(1, self.grids + 1))
+
+    def grid_name(self, number: int, third: int = 0) -> str:
+        """Return what a grid is called inside its village, or one of the third level below it."""
+        if third:
+            return f"第{number}-{third}网格"
+        return self.park if self.is_park(number) else f"第{number}网格"
+
+    def is_park(self, number: int) -> bool:
+        """Whether a grid is the industrial park."""
+        return bool(self.park) and number == self.grids
+
+    def grid_code(self, number: int, third: int = 0) -> str:
+        """Return the code of a grid: the village's and three digits, and two more on the third level."""
+        number = PARK_NUMBER if self.is_park(number) else number
+        return f"{self.code}{number:03}{f'{third:02}' if third else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,7 @@ class SampleDwelling:
     number: str
     address: str
     area: float
+    third: int = 0  # the grid of the third level it lies in, if any
     building: str = ""
     unit: str = ""
     room: str = ""
@@ -108,6 +133,11 @@ class SampleHousehold:
     dwelling: SampleDwelling
     members: list[SamplePerson]
     collective: bool = False
+
+    @property
+    def grid_name(self) -> str:
+        """What the grid is called in which the household lives."""
+        return self.village.grid_name(self.grid, self.dwelling.third)
 
     @property
     def head(self) -> SamplePerson:
@@ -136,3 +166,9 @@ class SampleEnterprise:
     attention_code: str = "03"
     legal: SamplePerson | None = None
     no_licence_reason: str = ""
+    third: int = 0
+
+    @property
+    def grid_name(self) -> str:
+        """What the grid is called in which it lies."""
+        return self.village.grid_name(self.grid, self.third)

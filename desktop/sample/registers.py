@@ -60,7 +60,7 @@ def _yes_or_no(tag: str) -> Value:
 
 
 def _grid(line: Line) -> str:
-    return line.household.village.grid_name(line.household.grid)
+    return line.household.grid_name
 
 
 def _short_grid(line: Line) -> str:
@@ -75,9 +75,8 @@ def _full_grid(line: Line) -> str:
     return line.household.village.name + _grid(line)
 
 
-def grid_code(line: Line) -> str:
-    """Return the code of a grid: the village's and three digits."""
-    return f"{line.household.village.code}{line.household.grid:03}"
+def _grid_code(line: Line) -> str:
+    return line.household.village.grid_code(line.household.grid, line.household.dwelling.third)
 
 
 def _number(line: Line) -> int:
@@ -159,7 +158,7 @@ FLOATING = _register(
 
 # With everything that is asked of those left behind and of those who need care.
 CARING = _register(
-    ("序号", _number), ("网格编号", grid_code), ("户号", _household), ("人员姓名", NAME), ("证件号码", _own("id_no")),
+    ("序号", _number), ("网格编号", _grid_code), ("户号", _household), ("人员姓名", NAME), ("证件号码", _own("id_no")),
     ("性别", SEX), ("民族", ETHNIC), ("与户主关系", RELATION), ("婚姻情况", MARITAL), ("政治面貌", POLITICAL),
     ("文化程度", _own("education_code", wordings.OLD_EDUCATION)), ("职业", _own("occupation")),
     ("联系手机", _own("phone")), ("户口所在地", _own("registered_address")), ("家庭住址", ADDRESS),
@@ -243,6 +242,6 @@ EXPORTED = _register(
     ("户号", lambda line: "0" if line.person.floating else line.household.number),
     ("与户主关系", _own("relation_code", wordings.RELATION_OF_1983)), ("户籍详细地址", _own("registered_address")),
     ("居住地址", ADDRESS), ("联系手机", _own("phone")), ("职业", _own("occupation")), ("务工单位", _own("workplace")),
-    ("网格编号", grid_code), ("人口类别", _population),
+    ("网格编号", _grid_code), ("人口类别", _population),
     ("录入时间", lambda line: f"2026-06-{line.number % 28 + 1:02} 09:31:22"),
 )  # fmt: skip

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 from db.store import Store
-from desktop.errors import Refusal
-from desktop.grids.service import Grids, Village
+from desktop.clock import Today, today
+from desktop.grids.service import Village
 from desktop.jobs import Progress
-from desktop.sample.town import FACTS, Town
+from desktop.sample.layout import Layout
+from desktop.sample.muster import muster
+from desktop.sample.planted import Plan
+from desktop.sample.town import Town
 from desktop.sample.workbooks import SampleBook, write_workbooks
-
-NOT_THE_TOWN = "本单位不是按“{name}”建立的，没有“{village}”，不能装入示例数据。请先新建一个示例单位。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class SampleResult:
 
     town: Town
     books: tuple[tuple[SampleBook, Brought], ...]
+    plan: Plan  # what the self-check and the map are to find
 
     @property
     def rows(self) -> int:
@@ -58,24 +60,17 @@ def villages_of(town: Town) -> tuple[Village, ...]:
 class SampleTown:
     """The sample town of an office that was founded with its villages."""
 
-    def __init__(self, store: Store, grids: Grids, bring: Bring) -> None:
-        self._store, self._grids, self._bring = store, grids, bring
+    def __init__(self, store: Store, bring: Bring, today: Today = today) -> None:
+        self._store, self._bring, self._today = store, bring, today
 
     def make(self, town: Town, folder: Path, progress: Progress) -> SampleResult:
-        """Lay out the grids, write the workbooks into a folder, import them one after another."""
-        self.lay_out_grids(town)
-        books = write_workbooks(town, folder, progress)
-        return SampleResult(town, tuple(self._import(books, progress)))
-
-    def lay_out_grids(self, town: Town) -> None:
-        """Make the grids of every village, so that the codes in the workbooks are theirs."""
-        with self._store.write("划分示例网格") as session:
-            for village in town.villages:
-                key = self._grids.find_village(village.code)
-                if key is None:
-                    raise Refusal(NOT_THE_TOWN.format(name=FACTS.name, village=village.name))
-                for number in range(1, village.grids + 1):
-                    self._grids.ensure(session, village.grid_name(number), key)
+        """Lay out the grids, write the workbooks into a folder, import them one after another, and muster the rest."""
+        plan = Plan()
+        with self._store.write("划分示例网格") as session:  # so that the codes in the workbooks are theirs
+            land = Layout(session, town, plan).write()
+        books = tuple(self._import(write_workbooks(town, folder, progress), progress))
+        muster(self._store, land, plan, self._today())
+        return SampleResult(town, books, plan)
 
     def _import(self, books: list[SampleBook], progress: Progress) -> Iterator[tuple[SampleBook, Brought]]:
         for book in books:

@@ -18,6 +18,10 @@ DEFAULT_PEOPLE, DEFAULT_SEED = 3000, 2026
 LARGE_SHARE, LARGE_LIMIT = 0.1353, 12_000  # of the first villages, whose registers are the messy ones
 LARGE_VILLAGES = 3
 PEOPLE_OF_A_GRID = 1_300
+FEWEST_OF_A_GRID = 9  # in a tiny town: every grid has a household
+CUT, CUT_FROM = 2, 300  # grids of the third village that are cut once more, from so many people on
+PARK_CODE, PARK_NAME, PARK_FROM = "350582103223", "鞋业园专属网格", 40
+VACANT_CODE = "350582103209"  # of a village with a grid in which nobody lives yet
 RARE_EVERY, UNNUMBERED_EVERY = 2_000, 450
 NO_NUMBER = ("", "000000000000000000", "无", "暂无", "000000{:%Y%m%d}0000")
 
@@ -89,5 +93,9 @@ def _settle(people: int, rng: Random) -> Iterator[SampleVillage]:
     rest = people - large * LARGE_VILLAGES
     given = [large] * LARGE_VILLAGES + [int(rest * share / sum(shares)) for share in shares]
     given[-1] += people - sum(given)
-    for (code, name), number in zip(names, given, strict=True):
-        yield SampleVillage(code, name, number, max(rng.randint(3, 8), number // PEOPLE_OF_A_GRID))
+    for place, ((code, name), number) in enumerate(zip(names, given, strict=True), 1):
+        grids = min(max(rng.randint(3, 8), number // PEOPLE_OF_A_GRID), -(-number // FEWEST_OF_A_GRID))
+        cut = CUT if place == LARGE_VILLAGES and number >= CUT_FROM else 0
+        park = PARK_NAME if code == PARK_CODE and number >= PARK_FROM else ""
+        vacant = grids if code == VACANT_CODE and grids > 1 else 0
+        yield SampleVillage(code, name, number, grids, cut, park, vacant)

@@ -18,7 +18,7 @@ Columns = Sequence[tuple[str, Callable[[Any], Cell]]]
 DWELLINGS: tuple[tuple[str, Callable[[SampleHousehold], Cell]], ...] = (
     ("房屋编号", lambda home: home.dwelling.number),
     ("所属村（社区）", lambda home: home.village.name),
-    ("所属网格", lambda home: home.village.grid_name(home.grid)),
+    ("所属网格", lambda home: home.grid_name),
     ("房屋地址", lambda home: home.dwelling.address),
     ("室号", lambda home: home.dwelling.room),
     ("房屋用途", lambda home: wordings.BUILDING_USE[home.dwelling.use_code]),
@@ -37,7 +37,7 @@ DWELLINGS: tuple[tuple[str, Callable[[SampleHousehold], Cell]], ...] = (
 
 ENTERPRISES: tuple[tuple[str, Callable[[SampleEnterprise], Cell]], ...] = (
     ("所属村（社区）", lambda firm: firm.village.name),
-    ("所属网格", lambda firm: firm.village.grid_name(firm.grid)),
+    ("所属网格", lambda firm: firm.grid_name),
     ("企业（场所）名称", lambda firm: firm.name),
     ("类别", lambda firm: "场所" if firm.is_place else "企业"),
     ("统一社会信用代码", lambda firm: firm.credit_code),

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
+from typing import NamedTuple
 
 from desktop.sample import words
 from desktop.sample.families import Families, Family
@@ -12,6 +13,7 @@ from desktop.sample.newcomers import TRADE, Newcomers
 from desktop.sample.numbers import credit_code, landline_number, mobile_number
 from desktop.sample.records import (
     AS_OF,
+    THIRDS,
     SampleDwelling,
     SampleEnterprise,
     SampleHousehold,
@@ -22,6 +24,8 @@ from desktop.sample.records import (
 from desktop.sample.wordings import numeral
 
 PEOPLE_PER_ENTERPRISE = 45
+FIRMS_OF_A_PARK = 3
+OFFERS = 3  # houses that tenants look at
 TRADER, FIRM = "03", "01"
 REMEMBERED = 300  # landlords and business people kept in mind
 HUI, HAN = "03", "01"
@@ -37,10 +41,14 @@ class VillageLife:
         self._newcomers = Newcomers(lives, rng)
         self._floating_share = rng.uniform(0.25, 0.52)  # of the households
         self._grids = [_Grid(village, number, rng) for number in range(1, village.grids + 1)]
-        self._landlords: deque[tuple[SamplePerson, SampleDwelling, int]] = deque(maxlen=REMEMBERED)
+        closed = {number for number in range(1, village.grids + 1) if village.is_park(number)} | {village.vacant}
+        self._homes = [grid for grid in self._grids if grid.number not in closed]  # where families live
+        self._landlords: deque[tuple[SamplePerson, SampleDwelling, _Grid]] = deque(maxlen=REMEMBERED)
         self._adults: deque[SamplePerson] = deque(maxlen=REMEMBERED)
         self._numbered = 0
         self._enterprises = [self._found() for _ in range(max(1, village.people // PEOPLE_PER_ENTERPRISE))]
+        if village.park:
+            self._enterprises += [self._found("enterprise") for _ in range(FIRMS_OF_A_PARK)]
         self._factories = [firm for firm in self._enterprises if not firm.is_place]
 
     def households(self) -> Iterator[SampleHousehold]:
@@ -66,9 +74,11 @@ class VillageLife:
 
     def _household(self, left: int) -> SampleHousehold:
         draw = self._rng.random()
+        if self._village.park and not self._numbered:  # nobody lives in the park but those who work there
+            return self._dormitory(left)
         if self._landlords and draw < self._floating_share:
             if self._factories and left > 20 and draw < self._floating_share * 0.02:
-                return self._dormitory(min(left, self._rng.randint(5, 18)))
+                return self._dormitory(left)
             return self._tenants(left)
         return self._natives(left)
 
@@ -80,7 +90,7 @@ class VillageLife:
             members = self._families.family()
         else:
             members = self._families.person_alone()
-        grid = self._rng.choice(self._grids)
+        grid = min(self._homes, key=_by_load)
         dwelling = grid.home(self._rng, self._here)
         away = self._rng.choice(words.places("away")) if self._rng.random() < 0.06 else ""
         for person in members:
@@ -91,25 +101,30 @@ class VillageLife:
         _share_phones(self._rng, members)
         household = self._new(grid.number, dwelling, members)
         if not dwelling.unit:
-            self._landlords.append((members[0], dwelling, grid.number))
+            self._landlords.append((members[0], dwelling, grid))
         return household
 
     def _tenants(self, left: int) -> SampleHousehold:
         members = self._newcomers.household()[:left]
-        owner, house, grid = self._rng.choice(self._landlords)
+        offers = self._rng.sample(self._landlords, min(OFFERS, len(self._landlords)))
+        owner, house, grid = min(offers, key=lambda offer: offer[2].load)
         room = f"{self._rng.randint(2, 5)}{self._rng.randint(1, 9):02}"
         dwelling = SampleDwelling(
-            "", f"{house.address}{room}室", round(self._rng.uniform(12, 60), 1), room=room, use_code=house.use_code,
-            rented_for="02" if self._rng.random() < 0.9 else "01", owner=owner, rented_on=members[0].inflow_on,
+            "", f"{house.address}{room}室", round(self._rng.uniform(12, 60), 1), house.third, room=room,
+            use_code=house.use_code, rented_for="02" if self._rng.random() < 0.9 else "01", owner=owner,
+            rented_on=members[0].inflow_on,
         )  # fmt: skip
         if self._rng.random() < 0.06:
             dwelling.hazard_code = self._rng.choice(("01", "01", "02", "99"))
-        return self._lodge(members, dwelling, grid)
+        return self._lodge(members, dwelling, grid.number)
 
-    def _dormitory(self, people: int) -> SampleHousehold:
+    def _dormitory(self, left: int) -> SampleHousehold:
+        people = min(left, self._rng.randint(5, max(5, min(18, self._village.people // 9))))
         firm = self._rng.choice(self._factories)
         members = self._newcomers.dormitory(people, firm.name)
-        dwelling = SampleDwelling("", f"{firm.address}{firm.name}员工宿舍", float(people * 6), use_code="04")
+        dwelling = SampleDwelling(
+            "", f"{firm.address}{firm.name}员工宿舍", float(people * 6), firm.third, use_code="04"
+        )
         household = self._lodge(members, dwelling, firm.grid)
         household.collective = True
         return household
@@ -122,6 +137,7 @@ class VillageLife:
 
     def _new(self, grid: int, dwelling: SampleDwelling, members: Family) -> SampleHousehold:
         self._numbered += 1
+        self._grids[grid - 1].load += sum(1 + member.floating for member in members) + 2 * bool(dwelling.rented_for)
         number = f"{self._village.tail}{self._numbered:06}"
         dwelling.number = f"F{number}"
         return SampleHousehold(number, self._village, grid, dwelling, members)
@@ -132,21 +148,23 @@ class VillageLife:
 
     # enterprises
 
-    def _found(self) -> SampleEnterprise:
+    def _found(self, kind: str = "") -> SampleEnterprise:
         rng = self._rng
-        kind = "enterprise" if rng.random() < 0.35 else "place"
+        kind = kind or ("enterprise" if rng.random() < 0.35 else "place")
         trade = words.trades(kind).pick(rng)
         brand = rng.choice(words.brands(kind))
-        grid = rng.choice(self._grids)
         is_place = kind == "place"
+        grid = self._grids[-1] if self._village.park and not is_place else rng.choice(self._homes)
+        door = grid.door(rng, self._here)
+        grid.load += 3
         name = f"{self._village.short}{brand}{trade.word}" if is_place else f"示例{brand}{trade.word}"
         licence = "92" if is_place or trade.word.endswith("厂") else "91"
         enterprise = SampleEnterprise(
-            name, is_place, self._village, grid.number, grid.door(rng, self._here), credit_code(rng, licence),
+            name, is_place, self._village, grid.number, door.address, credit_code(rng, licence),
             TRADER if licence == "92" else FIRM, trade.place, trade.word.removesuffix("有限公司"),
             int(rng.triangular(*trade.employees, trade.employees[0])), int(rng.triangular(*trade.area, trade.area[0])),
             mobile_number(rng) if is_place else landline_number(rng),
-            AS_OF - timedelta(days=int(rng.expovariate(1 / 1800)) + 20),
+            AS_OF - timedelta(days=int(rng.expovariate(1 / 1800)) + 20), third=door.third,
         )  # fmt: skip
         if is_place and rng.random() < 0.05:
             enterprise.credit_code, enterprise.no_licence_reason = "", "临时经营，正在办理营业执照"
@@ -155,42 +173,67 @@ class VillageLife:
         return enterprise
 
 
+class _Door(NamedTuple):
+    """A house along a street, and the grid of the third level it lies in, if any."""
+
+    address: str
+    third: int
+
+
 class _Grid:
     """The streets and estates of one grid, with the doors counted along them."""
 
     def __init__(self, village: SampleVillage, number: int, rng: Random) -> None:
         self.number = number
+        self.load = 0  # of those who live and work in it, as the office weighs it (P4-11)
         streets = Random(village.code).sample(words.places("street") + words.places("quarter"), k=40)
         places = [(number - 1) * 3 + step for step in range(3)]
         self._streets = [streets[place % 40] + (f"{numeral(place // 40)}巷" if place >= 40 else "") for place in places]
         self._doors = [rng.randint(0, 90) for _ in self._streets]
         self._estate = words.places("estate")[number % len(words.places("estate"))]
         self._flats = 0
+        self._cut = number <= village.cut
+        self._settled = 0  # parts of it in which somebody lives
 
-    def door(self, rng: Random, village: str) -> str:
-        """Return the address of the next house along a street."""
-        street = int(rng.random() * len(self._streets))
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody lives in it yet, or in a part of it."""
+        return self._settled < (THIRDS if self._cut else 1)
+
+    def door(self, rng: Random, village: str) -> "_Door":
+        """Return the next house along a street."""
+        return self._next_door(rng, village, int(rng.random() * len(self._streets)))
+
+    def _next_door(self, rng: Random, village: str, street: int) -> "_Door":
         self._doors[street] += 1 if rng.random() < 0.8 else 2
-        return f"{village}{self._streets[street]}{self._doors[street]}号"
+        return _Door(f"{village}{self._streets[street]}{self._doors[street]}号", street + 1 if self._cut else 0)
 
     def home(self, rng: Random, village: str) -> SampleDwelling:
         """Return a house of one's own, or now and then a flat in the estate."""
-        if rng.random() > 0.13:
+        if rng.random() > 0.13 or self.is_empty:
             use = "06" if rng.random() < 0.12 else "01"
-            return SampleDwelling("", self.door(rng, village), round(rng.triangular(80, 520, 220), 1), use_code=use)
+            door = self._next_door(rng, village, self._settled) if self.is_empty else self.door(rng, village)
+            self._settled += 1
+            area = round(rng.triangular(80, 520, 220), 1)
+            return SampleDwelling("", door.address, area, door.third, use_code=use)
         self._flats += 1
         block, rest = divmod(self._flats * 7, 120)
         unit, flat = divmod(rest, 40)
         building, room = f"{block + 1}幢", f"{flat // 4 + 2}{flat % 4 + 1:02}"
         return SampleDwelling(
             "", f"{village}{self._estate}{building}{unit + 1}单元{room}室", round(rng.triangular(70, 165, 110), 1),
-            building=f"{self._estate}{building}", unit=str(unit + 1), room=room,
+            block % THIRDS + 1 if self._cut else 0, building=f"{self._estate}{building}", unit=str(unit + 1), room=room,
         )  # fmt: skip
 
 
 _OF_FACTORIES = frozenset(
     ("制鞋工", "针车工", "成型工", "裁断工", "普工", "包装工", "企业职工", "企业管理人员", "会计", "务工")
 )
+
+
+def _by_load(grid: _Grid) -> tuple[bool, float]:
+    """Order grids so that work is spread evenly, and none stays empty."""
+    return not grid.is_empty, grid.load
 
 
 def _burden(rng: Random, members: Family) -> None:

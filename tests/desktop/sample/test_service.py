@@ -52,7 +52,7 @@ class Bringer:
 def test_every_workbook_fares_as_announced(store: Store, folder: Path) -> None:
     town = Town(500)
     grids = founded(store, town)
-    result = SampleTown(store, grids, Bringer(store, grids)).make(town, folder / "books", Progress())
+    result = SampleTown(store, Bringer(store, grids)).make(town, folder / "books", Progress())
     people = [(book, brought) for book, brought in result.books if book.kind == PEOPLE]
     assert len(people) == 26
     for book, brought in people:
@@ -65,5 +65,5 @@ def test_an_office_of_another_town_is_left_alone(store: Store, folder: Path) -> 
     with store.write("建立单位") as session:
         grids.found_town(session, "350521104000", "洛阳镇", [Village("350521104201", "洛阳村")])
     with pytest.raises(Refusal, match="示例镇"):
-        SampleTown(store, grids, Bringer(store, grids)).make(Town(100), folder / "books", Progress())
+        SampleTown(store, Bringer(store, grids)).make(Town(100), folder / "books", Progress())
     assert not (folder / "books").exists()
