@@ -57,6 +57,7 @@ from desktop.roster.contacts import Contacts
 from desktop.roster.fields import FIELDS as STAFF_FIELDS
 from desktop.roster.list import StaffList
 from desktop.roster.service import Roster
+from desktop.roster.sheets import StaffSheets
 from desktop.scheme_choice import OfficeScheme
 from desktop.selfcheck.service import SelfCheck
 from desktop.sheets.batches import Batches
@@ -149,6 +150,7 @@ class Program:
             HouseholdSheets(grids, in_force(HOUSEHOLD)),
             DwellingSheets(in_force(DWELLING)),
             EnterpriseSheets(in_force(ENTERPRISE)),
+            StaffSheets(grids, scheme, in_force(STAFF), today),
         )
         measures = Measures(store, grids, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))

@@ -16,7 +16,7 @@ from db.bulk import insert_rows, reserve_ids
 from db.models.sourced import Channel
 from desktop.errors import Refusal
 from desktop.fields import Field
-from desktop.intake.importable import Batch, Complain, Fate, Plan, Reason, Remarks, Written
+from desktop.intake.importable import ROWS_AT_ONCE, Batch, Complain, Fate, Plan, Reason, Remarks, Written
 from desktop.intake.indexing import reindex
 from desktop.intake.merging import differences, merged_tags
 from desktop.intake.options import Options
@@ -27,7 +27,7 @@ from desktop.jobs import Progress
 
 Row = dict[str, Any]
 GONE = "原来的记录已不在，不能合并；可以作为新记录添加。"
-DENIED = "care-"
+DENIED = "-"  # behind the key of tags: those a sheet says no to
 
 
 class FlatSheets:
@@ -38,7 +38,10 @@ class FlatSheets:
     table: str
     model: type[Record]
     tags: tuple[type[Base], str] | None = None  # table of tags, and its column that names the record
+    tagged = "care"  # key of the Field that the tags make up
+    at_once = ROWS_AT_ONCE
     months: frozenset[str] = frozenset()
+    names_grids = False
     passed: Mapping[str, str] = {}
 
     def __init__(self, in_force: Callable[[Sequence[Field]], Sequence[Field]] = tuple) -> None:
@@ -139,11 +142,11 @@ class FlatSheets:
             model, owner = self.tags
             known: Any = model
             for record in found.values():
-                record["care"] = ()
+                record[self.tagged] = ()
             for part in in_parts(found):
                 query = select(getattr(model, owner), known.code).where(getattr(model, owner).in_(part))
                 for key, code in session.execute(query.order_by(known.code)):
-                    found[key]["care"] = (*found[key]["care"], code)
+                    found[key][self.tagged] = (*found[key][self.tagged], code)
         return found
 
 
@@ -224,11 +227,12 @@ def changes(kind: FlatSheets, record: Row, row: Row, options: Options) -> Differ
     """Return what a row changes in a record and its tags."""
     values = kind.comparable(record, kind.values(row))
     found = differences(record, values, values, options) | kind.forced(record, values, options)
-    if "care" in record and (row.get("care") or row.get(DENIED)):
-        policy = options.policy_of("care")
-        tags = merged_tags(policy, record["care"], row.get("care") or (), row.get(DENIED) or ())
-        if tags != tuple(record["care"]):
-            found["care"] = (list(record["care"]), list(tags))
+    tagged = kind.tagged
+    given, denied = row.get(tagged) or (), row.get(f"{tagged}{DENIED}") or ()
+    if tagged in record and (given or denied):
+        tags = merged_tags(options.policy_of(tagged), record[tagged], given, denied)
+        if tags != tuple(record[tagged]):
+            found[tagged] = (list(record[tagged]), list(tags))
     return found
 
 
@@ -278,7 +282,7 @@ class _FlatWriter:
             self._kind.model, {name: [values.get(name) for values in made] for name in names}, len(made)
         )
         pairs = [(self._keys[ordinal], row) for ordinal, row in rows]
-        self._put_tags([(key, (), row.get("care") or ()) for key, row in pairs])
+        self._put_tags([(key, (), row.get(self._kind.tagged) or ()) for key, row in pairs])
         self._kind.hang(self._session, self._writer, pairs, self._batch, new=True)
         self._writer.flush()
         reindex(self._session, self._kind.table, [key for key, _ in pairs])
@@ -299,9 +303,9 @@ class _FlatWriter:
         for ordinal, row in rows:
             record = records[targets[ordinal]]
             found = {} if self._plan.targets[ordinal] < 0 else changes(self._kind, record, row, self._batch.options)
-            if "care" in found:
-                self._put_tags([(record["id"], *found["care"])])
-                found["+care"] = found.pop("care")
+            if (tagged := self._kind.tagged) in found:
+                self._put_tags([(record["id"], *found[tagged])])
+                found[f"+{tagged}"] = found.pop(tagged)
             if found:
                 self._writer.update(
                     self._kind.table, record["id"], record["version"], found | self._kind.follows(found)

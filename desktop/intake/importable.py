@@ -50,6 +50,7 @@ class Remarks:
 
 
 FIRST = 20  # rows named with a remark
+ROWS_AT_ONCE = 1_000
 
 Complain = Callable[[int, str, str, str], None]  # place in the block, field, reason, suggestion
 
@@ -106,6 +107,8 @@ class Importable(Protocol):
     title: str
     table: str
     months: frozenset[str]  # dates that may come without their day, for `judge` to complete
+    at_once: int  # rows that `judge` sees together; all of them where rows refer to each other
+    names_grids: bool  # whether a row names grids that are there, several in a cell: `grids` holds all, none is made
 
     @property
     def fields(self) -> Sequence[Field]:

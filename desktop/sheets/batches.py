@@ -17,7 +17,9 @@ from db.models.grids import Grid
 from db.models.households import EventKind, Household, HouseholdEvent, HouseholdTag
 from db.models.imports import ImportBatch, UndecidedRow
 from db.models.log import Action, Change
+from db.models.organisations import Organisation, OrganisationMember
 from db.models.people import Floating, LeftBehind, Person, PersonTag
+from db.models.roster import Appointment, HouseholdContact, RegisterEntry, Staff
 from db.store import Store, action_id, actor_of, touch
 from desktop.errors import Refusal
 from desktop.intake.bulk_room import indexes_last
@@ -32,20 +34,24 @@ JOINED = "导入之后加入了这一批建立的户"
 HAPPENED = "所在的户在导入之后有过变动"
 OWNS = "已登记为房屋的房主或承租人"
 HEADS = "已是另一户的户主"
+SERVES = "已关联网格员档案"
+BOUND = "已有任职、联系户、台账或组织登记"
 TAKEN = "这一批已经撤回过。"
 STANDING = "有 {count}记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
 
 # Every table that bears the batch of its making, in an order in which nothing is deleted before what refers to it.
-MADE: tuple[type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise], ...] = (
-    Person, Household, Dwelling, Building, Enterprise,
+Made = type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise]
+MADE: tuple[Made, ...] = (
+    Staff, Person, Household, Dwelling, Building, Enterprise,
 )  # fmt: skip
 SIDES: dict[str, type[Record]] = {
-    model.__tablename__: model for model in (Floating, LeftBehind, DwellingParty, HouseholdEvent)
+    model.__tablename__: model for model in (Floating, LeftBehind, DwellingParty, HouseholdEvent, Appointment)
 }
 TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in MADE} | SIDES
 OWNERS: dict[type[Record], tuple[Any, str]] = {
     HouseholdEvent: (Household, "household_id"),
     DwellingParty: (Dwelling, "dwelling_id"),
+    Appointment: (Staff, "staff_id"),
 }
 TAGS: dict[str, tuple[type[Base], Any]] = {
     "person": (PersonTag, PersonTag.person_id),
@@ -239,6 +245,23 @@ def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
     seated = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == "household")
     other = or_(Household.batch_id.is_(None), Household.batch_id != batch) & Household.id.not_in(seated)
     yield from _named(session, Household, Household.head_id.in_(people) & other, HEADS, limit)
+    strange = or_(Staff.batch_id.is_(None), Staff.batch_id != batch)
+    serving = select(Staff.person_id).where(Staff.person_id.in_(people), strange)
+    yield from _named(session, Person, Person.id.in_(serving), SERVES, limit)
+    yield from _bound(session, batch, actions, limit)
+
+
+def _bound(session: Session, batch: int, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
+    """Yield the people of the roster whom a batch brought and who were given something to do since."""
+    staff = select(Staff.id).where(Staff.batch_id == batch)
+    own = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == Appointment.__tablename__)
+    given = [Appointment.staff_id, HouseholdContact.staff_id, RegisterEntry.staff_id, RegisterEntry.other_staff_id,
+             OrganisationMember.staff_id, Organisation.leader_id]  # fmt: skip
+    for column in given:
+        query = select(column).where(column.in_(staff))
+        if column is given[0]:
+            query = query.where(Appointment.id.not_in(own))
+        yield from _named(session, Staff, Staff.id.in_(query), BOUND, limit)
 
 
 def _changed_since(session: Session, model: Any, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
@@ -289,6 +312,9 @@ def _drop_grids(session: Session, keys: Iterable[int]) -> list[int]:
             Dwelling.grid_id,
             Building.grid_id,
             Enterprise.grid_id,
+            Appointment.grid_id,
+            RegisterEntry.grid_id,
+            Organisation.grid_id,
             Grid.parent_id,
         )
         used = any(session.execute(select(column).where(column == key).limit(1)).first() for column in users)

@@ -8,11 +8,11 @@ from typing import Any
 from desktop.codes import Codes
 from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
-from desktop.intake.importable import Importable, Planner, Remarks
+from desktop.intake.importable import ROWS_AT_ONCE, Importable, Planner, Remarks
 from desktop.intake.options import Options
 from desktop.intake.rows import Block, PackedRows
 from desktop.jobs import Progress
-from desktop.sheets.cells import flag
+from desktop.sheets.cells import flag, text
 from desktop.sheets.codings import CodeColumn, Edition, Wordings, bare_codes, edition_of
 from desktop.sheets.converting import Converter, Remembering, Wrong, converter_of
 from desktop.sheets.faults import CellFault, FaultList, RowFault
@@ -23,7 +23,7 @@ from desktop.sheets.matching import shown
 from desktop.sheets.places import VILLAGE_UNKNOWN, GridColumn, NewGrids, composed, village_in
 from desktop.sheets.vocabulary import VILLAGE
 
-ROWS_AT_ONCE = 1_000
+GRIDS = "grids"  # beside the field of the grid: all grids that a row names
 DENIED = "-"  # behind a field of tags: those a sheet says no to
 LOOKED_AT = 2_000  # rows in which bare codes are looked for
 
@@ -93,7 +93,7 @@ class Check:
     def run(self, planner: Planner, progress: Progress) -> None:
         """Check everything and let the planner see what is good."""
         progress.begin(self._table.count, "正在核对")
-        for rows in _in_parts(self._table.rows(), ROWS_AT_ONCE):
+        for rows in _in_parts(self._table.rows(), self._kind.at_once):
             self._take(rows, planner)
             progress.advance(len(rows))
 
@@ -234,9 +234,24 @@ class Check:
             villages = self._places.villages(cells[village.column])
         else:
             villages = [self._village_by_sheet(row.sheet) for row in rows]
+        if self._kind.names_grids:
+            return self._named_grids(cells, village, grid, villages)
         if grid is not None:
             return {"grid_id": self._places.grids(cells[grid.column], villages)}
         return {"grid_id": villages} if "grid_id" in self.keys else {}
+
+    def _named_grids(
+        self, cells: Sequence[Sequence[Cell]], village: Match | None, grid: Match | None, villages: Sequence[Any]
+    ) -> dict[str, list[Any]]:
+        """Return all grids each row names, and the first; a village that only the sheet names is none of them."""
+        if grid is None:
+            return {"grid_id": list(villages), GRIDS: _each(villages)} if village is not None else {}
+        named = self._places.named(cells[grid.column], villages)
+        if village is None:
+            blank = [not text(cell) for cell in cells[grid.column]]
+            named = [None if nothing else keys for keys, nothing in zip(named, blank, strict=True)]
+        first = [keys if type(keys) is Wrong else keys[0] if keys else None for keys in named]
+        return {"grid_id": first, GRIDS: [None if type(keys) is Wrong else keys for keys in named]}
 
     def _village_by_sheet(self, sheet: str) -> int | None:
         """Return the village a sheet is named after, else that of the whole file."""
@@ -284,6 +299,10 @@ class Check:
             for row, number in zip(rows, numbers, strict=True)
             if type(number) is str and len(number) == 18 and number.isalnum() and row.cells[column] != ""
         ]
+
+
+def _each(villages: Sequence[Any]) -> list[Any]:
+    return [(village,) if type(village) is int else None for village in villages]
 
 
 def _in_parts(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:

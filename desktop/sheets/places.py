@@ -1,5 +1,6 @@
 """Columns about where: grids, the village they lie in, and addresses written in several columns."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,9 @@ from desktop.sheets.vocabulary import COUNTED, DETAIL
 
 VILLAGE_UNKNOWN = "也不知道在哪个村（社区）"
 VILLAGE_DIGITS, MOST_DIGITS = 12, 3  # of a village's code, and of the number of a grid behind it
+_LISTED = re.compile(r"[、，,;；/\n]|(?<=网格)(?:和|及|与)")
+_SPAN = re.compile(r"(.*?)第?(\d{1,2})[-－—~～至到]第?(\d{1,2})(?:号)?网格")
+MOST_IN_A_SPAN = 30  # grids
 _NOTHING = frozenset({"", "无", "-", "/", "—", "0"})
 
 
@@ -40,6 +44,7 @@ class GridColumn:
         self._grids, self._new, self._village, self._may_create = grids, new, village, may_create
         self._villages: dict[str, int | Wrong | None] = {}
         self._known: dict[tuple[int | None, str], Any] = {}
+        self._lists: dict[tuple[int | None, str], Any] = {}
 
     def villages(self, cells: Sequence[Cell]) -> list[Any]:
         """Convert a column of villages."""
@@ -57,6 +62,35 @@ class GridColumn:
                 known[key] = self._grid_of(*key)
             found.append(known[key])
         return found
+
+    def named(self, cells: Sequence[Cell], villages: Sequence[Any]) -> list[Any]:
+        """Convert a column that names grids in force, 第1网格、第2网格 or 1-3网格 in a cell, to all their keys."""
+        known, found = self._lists, []
+        for cell, village in zip(cells, villages, strict=True):
+            if type(village) is Wrong:
+                found.append(village)
+                continue
+            key = (village, cell if type(cell) is str else text(cell))
+            if key not in known:
+                known[key] = self._grids_of(*key)
+            found.append(known[key])
+        return found
+
+    def _grids_of(self, village: int | None, written: str) -> Any:
+        """Return the grids of a list in a cell; each part is looked for whole, then in the village of the first."""
+        if written.strip() in _NOTHING:
+            return None if village is None else (village,)
+        if (whole := self._grids.resolve(written, village)) is not None:
+            return (whole,)
+        keys = list[int]()
+        for part in _apart(written):
+            found = self._grids.resolve(part, village) or self._grids.resolve(part)
+            if found is None:
+                return Wrong(f"网格“{part}”还没有登记", "请核对名称，或先在“网格”里建立，再导入花名册")
+            above = self._grids.village_of(found)
+            village = village if village is not None or above is None else above.id
+            keys.append(found)
+        return tuple(dict.fromkeys(keys))
 
     def _village_of(self, cell: Cell) -> Any:
         written = text(cell)
@@ -106,6 +140,17 @@ class GridColumn:
         if name.isascii():
             return name.isdecimal() and len(name) <= MOST_DIGITS
         return GRID_WORDS.search(name) is not None and " " not in name and not name[:4].isdecimal()
+
+
+def _apart(written: str) -> list[str]:
+    """Return the parts of a list: 第1、2网格 is 第1 and 2网格, 1-3网格 is 1 to 3."""
+    found = list[str]()
+    for part in filter(None, (one.strip() for one in _LISTED.split(written))):
+        if (span := _SPAN.fullmatch(part)) and int(span[2]) < int(span[3]) <= int(span[2]) + MOST_IN_A_SPAN:
+            found += [f"{span[1]}第{number}网格" for number in range(int(span[2]), int(span[3]) + 1)]
+        else:
+            found.append(part)
+    return found
 
 
 def village_in(grids: Grids, *texts: str) -> int | None:

@@ -7,15 +7,16 @@ from typing import Any
 from desktop.commands.revealing import add_revealing, require_purpose
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
-from desktop.program import DWELLING, ENTERPRISE, HOUSEHOLD, PERSON, Program
+from desktop.program import DWELLING, ENTERPRISE, HOUSEHOLD, PERSON, STAFF, Program
 from desktop.tables import Search
 
-NAME, HELP = "export", "把人员、户、房屋或企业名册导出为 .xlsx 或 .csv"
+NAME, HELP = "export", "把人员、户、房屋、企业或网格员名册导出为 .xlsx 或 .csv"
 SUBJECTS = {
     "people": (PERSON, "人员"),
     "households": (HOUSEHOLD, "家庭户"),
     "dwellings": (DWELLING, "房屋"),
     "enterprises": (ENTERPRISE, "企业场所"),
+    "roster": (STAFF, "网格员"),
 }
 
 
@@ -51,4 +52,5 @@ def _listing(program: Program, kind: str) -> Any:
         "households": program.households.list,
         "dwellings": program.dwellings.list,
         "enterprises": program.enterprises.list,
+        "roster": program.roster.list,
     }[kind]

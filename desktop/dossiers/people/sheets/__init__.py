@@ -17,7 +17,7 @@ from desktop.dossiers.people.sheets.writing import PeopleWriter
 from desktop.errors import Refusal
 from desktop.fields import Field
 from desktop.grids.service import Grids
-from desktop.intake.importable import Batch, Complain, Written
+from desktop.intake.importable import ROWS_AT_ONCE, Batch, Complain, Written
 from desktop.intake.options import Options
 from desktop.intake.rows import Block
 from desktop.jobs import Progress
@@ -32,6 +32,8 @@ class PeopleSheets:
 
     kind, title, table = "people", "人员", "person"
     months = frozenset({"born_on"})
+    at_once = ROWS_AT_ONCE
+    names_grids = False
 
     def __init__(
         self,
