@@ -43,6 +43,7 @@ class Layout:
         self._session, self._plan = session, plan
         self._rng = Random(f"{town.seed} grids")
         self._known = {grid.code: grid for grid in session.scalars(select(Grid))}
+        self.is_first = all(grid.level != GRID for grid in self._known.values())  # nobody made a town here before
         self._land = Land(town, Ground([village.plots for village in town.villages], town.seed))
 
     def write(self) -> Land:
@@ -57,7 +58,8 @@ class Layout:
         land.key = town.id
         for place, (village, block) in enumerate(zip(land.town.villages, land.ground.villages, strict=True)):
             self._village(village, place, block)
-        self._recode()
+        if self.is_first:
+            self._recode()
         self._session.flush()
         return land
 
@@ -82,6 +84,8 @@ class Layout:
                 self._describe(lowest, village)
 
     def _add(self, parent: Grid, level: str, code: str, name: str, number: int) -> Grid:
+        if code in self._known:
+            return self._known[code]
         grid = Grid(parent_id=parent.id, level=level, code=code, name=name, place=number, valid_from=DIVIDED_ON)
         self._session.add(grid)
         self._session.flush()
@@ -97,7 +101,9 @@ class Layout:
         grid.east, grid.south, grid.west, grid.north = (f"至{street}" for street in streets)
 
     def _describe(self, grid: Grid, village: SampleVillage) -> None:
-        """Write down how a grid was cut."""
+        """Write down how a new grid was cut."""
+        if grid.code in self._known:
+            return
         is_urban, is_park = village.name.endswith(URBAN_NAME), grid.kind_code == DEDICATED
         grid.basis = PARK_BASIS if is_park else BASIS
         grid.base_unit_code = PARK if is_park else COMPOUND if is_urban else HAMLET

@@ -64,12 +64,17 @@ class SampleTown:
         self._store, self._bring, self._today = store, bring, today
 
     def make(self, town: Town, folder: Path, progress: Progress) -> SampleResult:
-        """Lay out the grids, write the workbooks into a folder, import them one after another, and muster the rest."""
+        """Lay out the grids, write the workbooks into a folder, import them one after another, and muster the rest.
+
+        A town that is made once more keeps its roster, its organisations and its map, and nothing is planted again.
+        """
         plan = Plan()
         with self._store.write("划分示例网格") as session:  # so that the codes in the workbooks are theirs
-            land = Layout(session, town, plan).write()
+            layout = Layout(session, town, plan)
+            land = layout.write()
         books = tuple(self._import(write_workbooks(town, folder, progress), progress))
-        muster(self._store, land, plan, self._today())
+        if layout.is_first:
+            muster(self._store, land, plan, self._today())
         return SampleResult(town, books, plan)
 
     def _import(self, books: list[SampleBook], progress: Progress) -> Iterator[tuple[SampleBook, Brought]]:
