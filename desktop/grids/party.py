@@ -151,32 +151,37 @@ def faults_in(nodes: Nodes, patterns: PartyPatterns) -> Iterator[tuple[int, int 
 
 def party_nodes(session: Session) -> dict[int, PartyNode]:
     """Return every party organisation by its key, dissolved ones too."""
-    grids = {key: (level, path) for key, level, path in session.execute(select(Grid.id, Grid.level, Grid.path))}
-    villages = {key for key, (level, _) in grids.items() if level == VILLAGE}
+    places = Places(session)
     columns = (
         Organisation.id, Organisation.name, Organisation.kind_code, Organisation.parent_id, Organisation.grid_id,
         Organisation.standing,
     )  # fmt: skip
     query = select(*columns).where(Organisation.family == OrganisationFamily.PARTY).order_by(Organisation.id)
     return {
-        key: placed(
-            PartyNode(key, name, kind, parent, grid, dissolved=standing is OrganisationStanding.DISSOLVED),
-            grids,
-            villages,
+        key: places.placed(
+            PartyNode(key, name, kind, parent, grid, dissolved=standing is OrganisationStanding.DISSOLVED)
         )
         for key, name, kind, parent, grid, standing in session.execute(query)
     }
 
 
-def placed(node: PartyNode, grids: Mapping[int, tuple[str, str]], villages: Iterable[int]) -> PartyNode:
-    """Return an organisation with where its grid lies; `grids` gives level and path."""
-    if node.grid_id is None or node.grid_id not in grids:
-        return node
-    level, path = grids[node.grid_id]
-    if level == VILLAGE:
-        return replace(node, place=AT, path=path)
-    above = {int(part) for part in path.split("/") if part}
-    return replace(node, place=ABOVE if above.isdisjoint(villages) else BELOW, path=path)
+class Places:
+    """Where the grids lie, seen from the villages."""
+
+    def __init__(self, session: Session) -> None:
+        rows = session.execute(select(Grid.id, Grid.level, Grid.path)).all()
+        self._grids = {key: (level, path) for key, level, path in rows}
+        self._villages = frozenset(key for key, level, _ in rows if level == VILLAGE)
+
+    def placed(self, node: PartyNode) -> PartyNode:
+        """Return an organisation with where its grid lies."""
+        if node.grid_id is None or node.grid_id not in self._grids:
+            return node
+        level, path = self._grids[node.grid_id]
+        if level == VILLAGE:
+            return replace(node, place=AT, path=path)
+        above = {int(part) for part in path.split("/") if part}
+        return replace(node, place=ABOVE if above.isdisjoint(self._villages) else BELOW, path=path)
 
 
 def _fault(nodes: Nodes, node: PartyNode, patterns: PartyPatterns) -> str:

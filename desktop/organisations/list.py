@@ -1,28 +1,40 @@
 """The list of organisations: filters, orders and rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from db.keys import in_keys
-from db.models.organisations import Organisation
+from db.models.organisations import Organisation, OrganisationFamily, OrganisationMember, OrganisationStanding
+from db.models.roster import Staff
 from db.store import Store
+from desktop.brought import BATCH, brought_by
 from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.fields import Field
+from desktop.grids.as_of import OUTSIDE, day_of
 from desktop.grids.service import Grids
 from desktop.listing import Listing
-from desktop.organisations.fields import FIELDS
+from desktop.names import initials, pinyin
+from desktop.names.folding import kept
+from desktop.organisations.dossier import OrganisationLine
+from desktop.organisations.fields import FIELDS, KINDS
+from desktop.organisations.members import counts_of
 from desktop.scheme_choice import OfficeScheme
 from desktop.tables import Row, Search, ShownRow
 
+FAMILY, KIND, GRID, STANDING = "family", "kind", "grid", "standing"  # keys of Search.filters
+
+_Parent = aliased(Organisation)
+
 
 class OrganisationList(Listing):
-    """The list of organisations: filters, orders and rows."""
+    """Lists organisations; dissolved ones only when asked for."""
 
-    tables = frozenset({"organisation", "grid"})
+    tables = frozenset({"organisation", "organisation_member", "staff", "grid"})
 
     def __init__(
         self,
@@ -39,7 +51,7 @@ class OrganisationList(Listing):
 
     @property
     def fields(self) -> Sequence[Field]:
-        """The columns."""
+        """The columns: what the collection list leaves in force."""
         return self._in_force(FIELDS)
 
     @property
@@ -48,22 +60,129 @@ class OrganisationList(Listing):
         return Organisation.id
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
-        """Return what the records looked for must meet."""
-        return []
+        """Return what the organisations looked for must meet; a kind is family and code: team/03."""
+        filters = search.filters
+        found = [*_standing(filters)]
+        if family := filters.get(FAMILY):
+            found.append(Organisation.family == OrganisationFamily(family))
+        if kind := filters.get(KIND):
+            family, _, code = kind.rpartition("/")
+            found.append(Organisation.kind_code == code)
+            if family:
+                found.append(Organisation.family == OrganisationFamily(family))
+        if (grid := filters.get(GRID)) is not None:
+            nowhere = Organisation.grid_id.is_(None)
+            found.append(nowhere if grid == OUTSIDE else Organisation.grid_id.in_(self._grids.subtree(grid)))
+        if (batch := filters.get(BATCH)) is not None:
+            found.append(brought_by(Organisation, batch))
+        if text := kept(search.text).strip():
+            found.append(_meant(session, text))
+        return found
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
-        """Return every key in the order of one field."""
-        return select(Organisation.id).order_by(Organisation.name_key, Organisation.id)
+        """Return every organisation's key in the order of one field, else by family, kind and name."""
+        if not order:
+            order_by: tuple[Any, ...] = (Organisation.family, Organisation.kind_code, Organisation.name_key)
+        else:
+            order_by = (getattr(Organisation, "name_key" if order == "name" else order),)
+        return select(Organisation.id).order_by(*order_by, Organisation.id)
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few records, masked."""
+        """Return the rows of a few organisations, masked."""
         return self.rows(keys, self._display.masked)
 
     def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
-        """Return the rows of a few records, shown as `show` says."""
-        fields = {field.key: field for field in self.fields}
+        """Return the rows of a few organisations, shown as `show` says."""
+        found: dict[int, Row] = {}
+        by_family = {family: self._columns(family) for family in KINDS}
         with self._store.read() as session:
-            return {
-                one.id: ShownRow(fields, {key: getattr(one, key) for key in fields}, show)
-                for one in session.scalars(select(Organisation).where(in_keys(Organisation.id, keys)))
-            }
+            members = counts_of(session, keys, self._today())
+            for one, leader, parent in session.execute(_query().where(in_keys(Organisation.id, keys))):
+                fields = by_family[one.family.value]
+                values = {key: getattr(one, key, None) for key in fields}
+                values |= {
+                    "parent_id": parent,
+                    "leader_id": leader.name if leader else None,
+                    "leader": (leader.name if leader else None) or one.leader_name,
+                    "leader_phone": (leader.phone if leader else None) or one.leader_phone,
+                    "members": members.get(one.id) or None,
+                }
+                tone = "quiet" if one.standing is OrganisationStanding.DISSOLVED else ""
+                found[one.id] = ShownRow(fields, values, show, tone)
+        return found
+
+    def lines(self, session: Session, *conditions: ColumnElement[bool]) -> dict[int, OrganisationLine]:
+        """Return organisations in few words by key, in the order of family, kind and name."""
+        query = _query().where(*conditions)
+        query = query.order_by(Organisation.family, Organisation.kind_code, Organisation.name_key, Organisation.id)
+        rows = session.execute(query).all()
+        members = counts_of(session, [one.id for one, _, _ in rows], self._today())
+        return {
+            one.id: OrganisationLine(
+                one.id,
+                one.family.value,
+                self._display.words(KINDS[one.family.value], one.kind_code),
+                one.name,
+                one.grid_id,
+                self._grids.path_name(one.grid_id),
+                (leader.name if leader else None) or one.leader_name or "",
+                members.get(one.id, 0),
+                one.standing is OrganisationStanding.DISSOLVED,
+            )
+            for one, leader, _ in rows
+        }
+
+    def _columns(self, family: str) -> dict[str, Field]:
+        """Return the columns as they read for one family: each has kinds of its own, and records are read by name."""
+        found = {field.key: field for field in self.fields}
+        for key in ("parent_id", "leader_id"):
+            if key in found:
+                found[key] = Field(key, found[key].title)
+        if "kind_code" in found:
+            found["kind_code"] = replace(found["kind_code"], codes=KINDS[family])
+        return found
+
+
+def _query() -> Select[Organisation, Staff, str]:
+    """Return organisations with whoever of the roster leads them and the name of what they stand under."""
+    return (
+        select(Organisation, Staff, _Parent.name)
+        .outerjoin(Staff, Staff.id == Organisation.leader_id)
+        .outerjoin(_Parent, _Parent.id == Organisation.parent_id)
+    )
+
+
+def _standing(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """Return the condition of existing: now, or as of a day."""
+    standing = filters.get(STANDING, OrganisationStanding.ACTIVE.value)
+    if standing == "all":
+        return []
+    if (day := day_of(filters)) is None:
+        return [Organisation.standing == OrganisationStanding(standing)]
+    founded = or_(Organisation.founded_on.is_(None), Organisation.founded_on <= day)
+    over = (Organisation.standing == OrganisationStanding.DISSOLVED) & (Organisation.ended_on <= day)
+    return [founded, over if standing == OrganisationStanding.DISSOLVED.value else ~over]
+
+
+def _meant(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition of being called so, of being led by somebody so called, or of having such a member."""
+    member = exists().where(
+        OrganisationMember.organisation_id == Organisation.id,
+        OrganisationMember.valid_to.is_(None),
+        OrganisationMember.name.contains(text, autoescape=True),
+    )
+    return or_(
+        Organisation.name.contains(text, autoescape=True),
+        Organisation.leader_name.contains(text, autoescape=True),
+        exists().where(Staff.id == Organisation.leader_id, Staff.name.contains(text, autoescape=True)),
+        member,
+        in_keys(Organisation.id, _spelt(session, text.lower().replace(" ", ""))),
+    )
+
+
+def _spelt(session: Session, letters: str) -> list[int]:
+    """Return the organisations whose names are spelt so in pinyin or initials: some thousand names are read through."""
+    if not (letters.isascii() and letters.isalpha()):
+        return []
+    names = session.execute(select(Organisation.id, Organisation.name))
+    return [key for key, name in names if letters in initials(name) or letters in pinyin(name).replace(" ", "")]
