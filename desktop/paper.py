@@ -139,21 +139,17 @@ class Papers:
             "household": (*program.households.fields, *program.people.fields, *program.dwellings.fields),
             "person": tuple(program.people.fields),
             "enterprise": tuple(program.enterprises.fields),
+            "grid": tuple(program.grid_dossiers.fields),
+            "staff": tuple(program.roster.fields),
+            "organisation": (*program.organisations.fields, *program.organisations.members.fields),
         }
         return tuple(field.key for field in fields[subject] if field.mask in (Mask.ID_NUMBER, Mask.PHONE))
 
     def _imprint(self, revealed: bool) -> Imprint:
-        office, clerk = self._program.office.office.facts, self._program.office.clerk
-        at: datetime = self._now().astimezone()
-        return Imprint(office.name or office.town_name, clerk.title or clerk.name, at, masked=not revealed)
+        return imprint(self._program, self._now().astimezone(), revealed=revealed)
 
     def _show(self, revealed: bool) -> Show:
-        """Return how values are written: numbers in full when revealed, what is never shown never."""
-
-        def full(field: Field, value: Any) -> str:
-            return self._display.masked(replace(field, mask=_lifted(field.mask)), value)
-
-        return full if revealed else self._display.masked
+        return shown(self._display, revealed=revealed)
 
     def _texts(self, rows: Callable[[Sequence[int], Show], Mapping[int, Row]], key: int, revealed: bool) -> Row:
         return rows([key], self._show(revealed))[key]
@@ -173,6 +169,21 @@ class Papers:
 
     def _history(self, versions: Any, fields: Sequence[Field]) -> tuple[HistoryLine, ...]:
         return tuple(_history_line(told) for told in tell(versions, fields, self._display, self._names()))
+
+
+def imprint(program: Program, at: datetime, *, revealed: bool = False) -> Imprint:
+    """Return for which office, by whom and when something is printed."""
+    office, clerk = program.office.office.facts, program.office.clerk
+    return Imprint(office.name or office.town_name, clerk.title or clerk.name, at, masked=not revealed)
+
+
+def shown(display: Display, *, revealed: bool = False) -> Show:
+    """Return how values are written: numbers in full when revealed, what is never shown never."""
+
+    def full(field: Field, value: Any) -> str:
+        return display.masked(replace(field, mask=_lifted(field.mask)), value)
+
+    return full if revealed else display.masked
 
 
 def _lifted(mask: Mask) -> Mask:

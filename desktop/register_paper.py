@@ -6,8 +6,8 @@ from db.models.log import DisclosureKind
 from desktop.clock import Now, now
 from desktop.display import decimal_text
 from desktop.fields import Field, Kind
+from desktop.paper import imprint
 from desktop.printing.document import Align, Column, Document
-from desktop.printing.dossiers import Imprint
 from desktop.printing.registers import SignedSheet, signed_document
 from desktop.program import Program
 from desktop.registers.declared import HAPPENED_ON
@@ -25,13 +25,12 @@ def sheet_document(program: Program, register: str, first: date, last: date, now
     fields = [field for field in declared.columns if field.key != HAPPENED_ON or first != last]
     places = [place for place, field in enumerate(fields) if field.key == declared.sheet.total]
     amounts = [float(entry.texts[declared.sheet.total] or 0) for entry in entries] if places else []
-    office, clerk = program.office.office.facts, program.office.clerk
     sheet = SignedSheet(
         title=declared.sheet.title,
         period=f"{first.isoformat()} 至 {last.isoformat()}",
         columns=tuple(_column(field) for field in fields),
         lines=tuple((entry.staff_name, tuple(entry.texts.get(field.key, "") for field in fields)) for entry in entries),
-        imprint=Imprint(office.name or office.town_name, clerk.title or clerk.name, now().astimezone(), masked=False),
+        imprint=imprint(program, now().astimezone()),
         total=(places[0], decimal_text(sum(amounts))) if places else None,
     )
     return signed_document(sheet)
