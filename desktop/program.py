@@ -25,6 +25,7 @@ from desktop.dossiers.enterprises.sheets import EnterpriseSheets
 from desktop.dossiers.grids.fields import FIELDS as GRID_FIELDS
 from desktop.dossiers.grids.list import GridList
 from desktop.dossiers.grids.service import GridDossiers
+from desktop.dossiers.grids.sheets import GridSheets
 from desktop.dossiers.households.commands import HouseholdCommands
 from desktop.dossiers.households.fields import FIELDS as HOUSEHOLD_FIELDS
 from desktop.dossiers.households.list import HouseholdList
@@ -150,6 +151,7 @@ class Program:
             HouseholdSheets(grids, in_force(HOUSEHOLD)),
             DwellingSheets(in_force(DWELLING)),
             EnterpriseSheets(in_force(ENTERPRISE)),
+            GridSheets(grids, lambda: scheme.current, in_force(GRID)),
             StaffSheets(grids, scheme, in_force(STAFF), today),
         )
         measures = Measures(store, grids, today)

@@ -5,7 +5,7 @@ says: the village's twelve digits, a sequence, a sub-sequence. Grids set up for 
 the last tenth, so that the others stay in one row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -23,20 +23,43 @@ TOWN_DIGITS, VILLAGE_DIGITS = 9, 12  # of the division codes
 SIGNS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-")
 
 
-def next_code(session: Session, parent: Grid, level: Level, kind: str | None = None) -> str:
-    """Return the next code of a level below a grid that was never used.
+class Coder:
+    """Gives codes that were never used; those it gave itself count as used before they are written."""
 
-    Raise Refusal for a level whose codes are those of the divisions, and when every number was used.
-    """
-    if level.administrative:
-        raise Refusal(f"{level.title}使用 12 位区划代码，请填写。")
-    beginning = f"{parent.code}{level.prefix}"
-    first, last = _range(level.digits, dedicated=kind == DEDICATED)
-    used = _used_numbers(session, beginning, level.digits)
-    number = max((one for one in used if first <= one <= last), default=first - 1) + 1
-    if number > last:
-        raise Refusal(f"“{parent.name}”下{level.title}的编码已经用完，请自行填写一个没有用过的编码。")
-    return f"{beginning}{number:0{level.digits}}"
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._last: dict[tuple[str, int, bool], int] = {}  # beginning, digits, for one purpose -> last number
+        self._taken: set[str] = set()
+
+    def take(self, codes: Iterable[str]) -> None:
+        """Count codes as used that are about to be written."""
+        self._taken.update(codes)
+
+    def next(self, above: str, name: str, level: Level, kind: str | None = None) -> str:
+        """Return the next code of a level below the grid of a code and a name.
+
+        Raise Refusal for a level whose codes are those of the divisions, and when every number was used.
+        """
+        if level.administrative:
+            raise Refusal(f"{level.title}使用 {VILLAGE_DIGITS} 位区划代码，请填写。")
+        beginning, dedicated = f"{above}{level.prefix}", kind == DEDICATED
+        first, last = _range(level.digits, dedicated=dedicated)
+        key = beginning, level.digits, dedicated
+        if key not in self._last:
+            used = _used_numbers(self._session, beginning, level.digits)
+            self._last[key] = max((one for one in used if first <= one <= last), default=first - 1)
+        number = self._last[key] + 1
+        while f"{beginning}{number:0{level.digits}}" in self._taken:
+            number += 1
+        if number > last:
+            raise Refusal(f"“{name}”下{level.title}的编码已经用完，请自行填写一个没有用过的编码。")
+        self._last[key] = number
+        return f"{beginning}{number:0{level.digits}}"
+
+
+def next_code(session: Session, parent: Grid, level: Level, kind: str | None = None) -> str:
+    """Return the next code of a level below a grid that was never used, as `Coder.next` promises."""
+    return Coder(session).next(parent.code, parent.name, level, kind)
 
 
 def used_by(session: Session, code: str) -> int | None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, text, update
+from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from db import search
 from db.base import Base, Record
 from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
 from db.models.enterprises import Enterprise
-from db.models.grids import Grid
+from db.models.grids import Grid, GridCode, GridEvent, GridTag
 from db.models.households import EventKind, Household, HouseholdEvent, HouseholdTag
 from db.models.imports import ImportBatch, UndecidedRow
 from db.models.log import Action, Change
@@ -35,28 +35,33 @@ HAPPENED = "所在的户在导入之后有过变动"
 OWNS = "已登记为房屋的房主或承租人"
 HEADS = "已是另一户的户主"
 SERVES = "已关联网格员档案"
+USED = "网格里已有档案、任职或组织"
 BOUND = "已有任职、联系户、台账或组织登记"
 TAKEN = "这一批已经撤回过。"
 STANDING = "有 {count}记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
 
 # Every table that bears the batch of its making, in an order in which nothing is deleted before what refers to it.
-Made = type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise]
+Made = type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise] | type[Grid]
 MADE: tuple[Made, ...] = (
-    Staff, Person, Household, Dwelling, Building, Enterprise,
+    Staff, Person, Household, Dwelling, Building, Enterprise, Grid,
 )  # fmt: skip
 SIDES: dict[str, type[Record]] = {
-    model.__tablename__: model for model in (Floating, LeftBehind, DwellingParty, HouseholdEvent, Appointment)
+    model.__tablename__: model
+    for model in (Floating, LeftBehind, DwellingParty, HouseholdEvent, Appointment, GridEvent, GridCode)
 }
 TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in MADE} | SIDES
 OWNERS: dict[type[Record], tuple[Any, str]] = {
     HouseholdEvent: (Household, "household_id"),
     DwellingParty: (Dwelling, "dwelling_id"),
     Appointment: (Staff, "staff_id"),
+    GridEvent: (Grid, "grid_id"),
+    GridCode: (Grid, "grid_id"),
 }
-TAGS: dict[str, tuple[type[Base], Any]] = {
-    "person": (PersonTag, PersonTag.person_id),
-    "household": (HouseholdTag, HouseholdTag.household_id),
-    "dwelling": (DwellingTag, DwellingTag.dwelling_id),
+TAGS: dict[str, tuple[type[Base], Any, str]] = {  # table of the tags, whose they are, the Field they make up
+    "person": (PersonTag, PersonTag.person_id, "care"),
+    "household": (HouseholdTag, HouseholdTag.household_id, "care"),
+    "dwelling": (DwellingTag, DwellingTag.dwelling_id, "care"),
+    "grid": (GridTag, GridTag.grid_id, "tags"),
 }
 INDEXED: dict[str, search.Subject] = {"person": "person", "household": "household", "enterprise": "enterprise"}
 
@@ -174,6 +179,7 @@ class Batches:
         session.execute(
             update(Household).where(Household.batch_id == batch).values(head_id=None, version=Household.version)
         )
+        session.execute(update(Grid).where(Grid.batch_id == batch).values(parent_id=None, version=Grid.version))
         counts = {}
         for model in MADE:
             keys = session.scalars(select(model.id).where(model.batch_id == batch)).all()
@@ -203,17 +209,24 @@ def _quick_deleting(session: Session) -> Iterator[None]:
 
 def _lines(actions: Sequence[int]) -> Select[Any]:
     """Return what the batch changed in records that were there before it."""
-    own = {Change.table.in_([*(model.__tablename__ for model in MADE), *SIDES])}
+    own = Change.table.in_([*(model.__tablename__ for model in MADE), *SIDES])
+    there = or_(Change.table != Grid.__tablename__, Change.record_id.not_in(_laid_out(actions)))
     columns = (Change.id, Change.table, Change.record_id, Change.version, Change.fields)
-    return select(*columns).where(Change.action_id.in_(actions), *own)
+    return select(*columns).where(Change.action_id.in_(actions), own, there)
+
+
+def _laid_out(actions: Sequence[int]) -> Select[Any]:
+    """Return the grids that were made beside the records of other batches: `_drop_grids` looks after them."""
+    made = (Change.table == Grid.__tablename__) & (Change.version == 1) & Change.action_id.in_(actions)
+    return select(Change.record_id).where(made)
 
 
 def _put_back(session: Session, writer: Writer, table: str, key: int, version: int, fields: dict[str, Any]) -> None:
     """Give one record the values it had before; what hangs on it in other tables is only logged here."""
     columns = TABLES[table].__table__.columns
     before = {name if name in columns else f"+{name}": (now, then) for name, (then, now) in fields.items()}
-    if "care" in fields:
-        _put_tags(session, table, key, fields["care"][0])
+    if table in TAGS and (tagged := TAGS[table][2]) in fields:
+        _put_tags(session, table, key, fields[tagged][0])
     writer.update(table, key, version, before)
 
 
@@ -249,6 +262,7 @@ def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
     serving = select(Staff.person_id).where(Staff.person_id.in_(people), strange)
     yield from _named(session, Person, Person.id.in_(serving), SERVES, limit)
     yield from _bound(session, batch, actions, limit)
+    yield from _in_use(session, batch, limit)
 
 
 def _bound(session: Session, batch: int, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
@@ -270,6 +284,8 @@ def _changed_since(session: Session, model: Any, actions: Sequence[int], limit: 
     later = select(Change.id).where(line, Change.version != model.version).exists()
     latest = select(func.max(Change.version)).where(line).scalar_subquery()
     touched = select(Change.record_id).where(Change.table == model.__tablename__, Change.action_id.in_(actions))
+    if model is Grid:
+        touched = touched.where(Change.record_id.not_in(_laid_out(actions)))
     yield from _named(session, model, model.id.in_(touched) & later & (latest != model.version), CHANGED, limit)
 
 
@@ -292,7 +308,7 @@ def _named(session: Session, model: Any, condition: ColumnElement[bool], reason:
 
 
 def _put_tags(session: Session, table: str, key: int, codes: Sequence[str]) -> None:
-    model, owner = TAGS[table]
+    model, owner, _ = TAGS[table]
     known: Any = model
     session.execute(delete(model).where(owner == key, known.code.not_in(codes)))
     there = set(session.scalars(select(known.code).where(owner == key)))
@@ -302,22 +318,28 @@ def _put_tags(session: Session, table: str, key: int, codes: Sequence[str]) -> N
     touch(session, model.__tablename__)
 
 
+def _referring_to_grids() -> list[Column[Any]]:
+    """Return every column that names a grid and does not go with it."""
+    key = Grid.__table__.c.id
+    named = (one for table in Base.metadata.tables.values() for one in table.foreign_keys)
+    return [one.parent for one in named if one.column is key and one.ondelete != "CASCADE"]
+
+
+def _in_use(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
+    """Yield the grids that a batch brought and that records name which it did not bring."""
+    grids = select(Grid.id).where(Grid.batch_id == batch)
+    for column in _referring_to_grids():
+        query = select(column).where(column.in_(grids))
+        if column.table is Grid.__table__:
+            query = query.where(column.table.c.batch_id.is_distinct_from(batch))
+        yield from _named(session, Grid, Grid.id.in_(query), USED, limit)
+
+
 def _drop_grids(session: Session, keys: Iterable[int]) -> list[int]:
     """Delete the grids that the batch made and nobody uses. Return their keys."""
     dropped = []
     for key in sorted(keys, reverse=True):
-        users = (
-            Person.grid_id,
-            Household.grid_id,
-            Dwelling.grid_id,
-            Building.grid_id,
-            Enterprise.grid_id,
-            Appointment.grid_id,
-            RegisterEntry.grid_id,
-            Organisation.grid_id,
-            Grid.parent_id,
-        )
-        used = any(session.execute(select(column).where(column == key).limit(1)).first() for column in users)
+        used = any(session.execute(select(one).where(one == key).limit(1)).first() for one in _referring_to_grids())
         grid = session.get(Grid, key)
         if grid is not None and not used:
             session.delete(grid)

@@ -94,11 +94,12 @@ RECORDED: tuple[Field, ...] = (
     Field("north", "北至", width=8, group=BOUNDS, max_length=200, sortable=False, aliases=also("北 北边界")),
     Field(
         "surface",
-        "面积（平方米）",
-        Kind.NUMBER,
+        "面积",
+        Kind.DECIMAL,
         width=6,
         group=BOUNDS,
-        aliases=also("面积 网格面积 区域面积 辖区面积"),
+        hint="平方米",
+        aliases=also("网格面积 区域面积 辖区面积"),
     ),
     Field(
         "base_unit_code",

@@ -149,7 +149,6 @@ class GridList:
             told |= {post: _names(one.name for one in holders.get(key, ()) if one.post == post) for post in POSTS}
             told["village"] = village.name if village else ""
             told["level"] = self._grids.level_title(grid.level)
-            told["surface"] = None if grid.surface is None else round(grid.surface)
             told["tags"] = tags.get(key, ())
             party = (one.name for one in organisations.get(key, ()) if one.family is OrganisationFamily.PARTY)
             told["party"] = _names(party)

@@ -90,7 +90,6 @@ class GridDossiers:
         with self._store.read() as session:
             grid = known(session, Grid, key)
             values = {field.key: getattr(grid, field.key, None) for field in FIELDS}
-            values["surface"] = None if grid.surface is None else round(grid.surface)
             values["tags"] = GRID_TAGS.of(session, [key]).get(key, ())
         return masked_draft(self._display, self.fields, values, key, grid.version)
 
