@@ -16,6 +16,7 @@ from desktop.grids.service import Grids, Village
 from desktop.identity import check_digit
 from desktop.index import household_index, person_index
 from desktop.names import initials, pinyin, sort_key
+from tests.speed.city_office import staff_the_city
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -80,10 +81,12 @@ def build(engine: Engine, people: int, seed: int = 7) -> None:
                 homes,
             )
             columns = ("name", "name_key", "id_no", "id_twin", "sex_code", "born_on", "phone", "residence_address",
-                       "population", "grid_id", "household_id", "relation_code", "standing", "channel")  # fmt: skip
+                       "population", "political_code", "grid_id", "household_id", "relation_code", "standing",
+                       "channel")  # fmt: skip
             insert_rows(session, Person, ("id", "uid", *columns, *STAMPS), folk)
             search.put(session, "household", home_tokens, new=True)
             search.put(session, "person", folk_tokens, new=True)
+    staff_the_city(store, grids, people, seed, stamps)
     settle(engine)
     with store.write("索引") as session:
         search.settle(session, "person")
@@ -104,7 +107,7 @@ def _person(
     phone = f"1{rng.choice('35789')}{rng.randrange(10**9):09}"
     twin = key  # made-up numbers may meet; the benchmark does not care
     row = (name, sort_key(name), number, twin, str(1 + key % 2), born.isoformat(), phone, address,
-           "registered", grid, home, relation, "active", "imported")  # fmt: skip
+           "registered", "01" if key % 20 == 0 else "13", grid, home, relation, "active", "imported")  # fmt: skip
     return row, person_index(name, number, phone, born, None, None)
 
 
