@@ -13,7 +13,7 @@ from desktop.maps.shapes import Points, Shape
 
 NOT_JSON = "这个文件不是 GeoJSON，或者已经损坏，读不出来。"
 NO_FEATURES = "这个文件是 JSON，但里面没有地图要素（FeatureCollection）。请确认选对了文件。"
-NO_AREA = "不是面（Polygon），是 {kind}"
+NO_AREA = "不是面（Polygon），是{kind}"
 KINDS = {"Point": "点", "MultiPoint": "点", "LineString": "线", "MultiLineString": "线", "NoneType": "空的图形"}
 
 

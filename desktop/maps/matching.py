@@ -16,7 +16,9 @@ from desktop.maps.matches import Datum, Feature, FileShapes, How, Match, Matches
 from desktop.maps.shapes import Rings
 from desktop.names.folding import fold
 
-_BETWEEN = re.compile(r"^(?:村民?委员?会|居民?委员?会|社区|村|居)?[-—_·/\\ 　]*")
+_BETWEEN = re.compile(
+    r"^(?:村民?委员?会|居民?委员?会|社区|村|居)?[－—＿·／＼、，：]*"
+)  # punctuation is full-width here
 _TOWN_KIND = re.compile(r"(?:街道|镇|乡|街道办事处)$")
 _FILLED = re.compile(r"(\d{9})000$")
 

@@ -150,7 +150,7 @@ def _by_numbers(features: Iterable[RawFeature], said: System | None) -> System:
 def _feature(number: int, raw: RawFeature, system: System) -> Feature:
     """Return one feature mended, or with its fault."""
     if raw.fault:
-        return Feature(number, raw.properties, (), (raw.fault,))
+        return Feature(number, raw.properties, (), (raw.fault.rstrip("。"),))
     if not raw.rings:
         return Feature(number, raw.properties, (), ("没有图形",))
     try:

@@ -18,6 +18,7 @@ from desktop.maps.shapes import Points
 POLYGONS = (shapefile.POLYGON, shapefile.POLYGONZ, shapefile.POLYGONM)
 DAMAGED = "这个 Shapefile 已经损坏，读不出来。请让提供方重新导出。"
 NO_POLYGONS = "这个 Shapefile 里是{kind}，不是面。网格边界要用面（Polygon）图层。"
+SIZE, SIZE_AT = ">i", 24  # in words of two bytes
 BYTE_BY_BYTE = "latin-1"
 GBK = "gb18030"
 FAULTS = (shapefile.ShapefileException, struct.error, ValueError, IndexError, KeyError, OverflowError, EOFError,
@@ -36,8 +37,10 @@ def read_shapefile(parts: Mapping[str, bytes], progress: Progress) -> tuple[list
 
 
 def _features(parts: Mapping[str, bytes], progress: Progress) -> list[RawFeature]:
+    whole = bytearray(parts["shp"][: len(parts["shp"]) // 2 * 2])
+    struct.pack_into(SIZE, whole, SIZE_AT, len(whole) // 2)  # what the file says of its own size is not believed
     table = BytesIO(parts["dbf"]) if parts.get("dbf") else None
-    reader = shapefile.Reader(shp=BytesIO(parts["shp"]), dbf=table, encoding=BYTE_BY_BYTE)
+    reader = shapefile.Reader(shp=BytesIO(whole), dbf=table, encoding=BYTE_BY_BYTE)
     if reader.shapeType not in (*POLYGONS, shapefile.NULL):
         kind = "点" if "POINT" in reader.shapeTypeName else "线" if "LINE" in reader.shapeTypeName else "别的图形"
         raise Refusal(NO_POLYGONS.format(kind=kind))
