@@ -6,6 +6,7 @@ from datetime import datetime
 
 from db.store import Store
 from desktop.clock import Today, now, today
+from desktop.grids.counting import SOURCES
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
@@ -17,6 +18,9 @@ from desktop.selfcheck.findings import Finding, Report, Summary
 from desktop.selfcheck.keeping import Exceptions, ToDos
 from desktop.selfcheck.placing import Placing
 
+CHECKED = frozenset({"grid_code", "building"}).union(
+    *(source.tables for source in SOURCES)
+)  # tables that are looked at
 LAST = "selfcheck_last"  # key of the fact that holds the numbers of the last run
 
 
@@ -44,15 +48,17 @@ class SelfCheck:
         self._run: _Run | None = None
 
     def run(self, progress: Progress) -> Report:
-        """Check every grid against the rules in force. The numbers are remembered, the findings until we close."""
+        """Check every grid against the rules in force. The findings are kept until the program is left."""
         scheme = self._scheme.current
         rules = tuple(rule for rule in scheme.rules if rule.on)
         found = list(evaluate(self._store, self._grids, self._measures, scheme, self._today(), progress))
         checked = sum(not node.closed for node in self._grids.nodes.values())
         self._run = _Run(now(), rules, found, checked)
-        report = self._report(self._run)
+        return self._report(self._run)
+
+    def remember(self, report: Report) -> None:
+        """Have the numbers of a run at hand when the office is opened again."""
         self._office.remember("体检", {LAST: Summary.of(report).plain()})
-        return report
 
     def report(self) -> Report | None:
         """Return the findings of the last run since the office was opened, with the exceptions of today."""

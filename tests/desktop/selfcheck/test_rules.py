@@ -184,6 +184,8 @@ def test_a_run_can_be_stopped(ground):
 def test_the_numbers_of_the_last_run_are_remembered(ground):
     ground.household(None)
     report = ground.program.selfcheck.run(Progress())
+    assert ground.program.selfcheck.last is None
+    ground.program.selfcheck.remember(report)
     last = ground.program.selfcheck.last
     assert (last.at, last.grids, last.findings) == (report.at, 7, len(report.findings))
     assert last.rules["household_outside"] == 1

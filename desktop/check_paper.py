@@ -1,0 +1,50 @@
+"""From a self-check to its paper: what was found, in the words of the office."""
+
+from desktop.clock import Now, now
+from desktop.printing.document import Document
+from desktop.printing.selfcheck import CheckSheet, RuleLine, check_document
+from desktop.program import Program
+from desktop.rules import ASPECTS, SEVERITY_TITLES, Severity
+from desktop.selfcheck.findings import Report
+
+OUTSIDE = "（没有网格）"
+ORDER = tuple(Severity)
+
+
+def check_paper(program: Program, report: Report, now: Now = now) -> Document:
+    """Return the report of a self-check as a document. It names grids and counts, never people."""
+    grids, office = program.grids, program.office
+
+    def name(grid: int | None) -> str:
+        return grids.path_name(grid) if grid is not None else OUTSIDE
+
+    rules = sorted(report.rules, key=lambda rule: (rule.key not in report.of_rule, ORDER.index(rule.severity)))
+    lines = [
+        RuleLine(
+            rule.title,
+            SEVERITY_TITLES[rule.severity],
+            rule.source,
+            rule.advice,
+            [(name(one.grid_id), one.sentence, one.figure_text, one.bound) for one in report.of_rule.get(rule.key, ())],
+        )
+        for rule in rules
+    ]
+    missed = {aspect: sum(aspect in counts for counts in report.aspects.values()) for aspect in ASPECTS}
+    titles = {rule.key: rule.title for rule in report.rules}
+    exceptions = [
+        (name(one.grid_id), titles[one.rule], why.reason, why.until.isoformat() if why.until else "长期")
+        for one, why in report.allowed
+    ]
+    sheet = CheckSheet(
+        office=office.office.facts.name,
+        printed_by=office.clerk.title,
+        printed_at=now().astimezone(),
+        scheme=program.scheme.current.title,
+        checked_at=report.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        grids=report.grids,
+        totals=[(SEVERITY_TITLES[severity], report.severities.get(severity, 0)) for severity in ORDER],
+        aspects=list(missed.items()),
+        rules=lines,
+        exceptions=exceptions,
+    )
+    return check_document(sheet)
