@@ -145,7 +145,7 @@ def crossing(polygon: Any, rings: Rings) -> Crossing:
     points = np.concatenate([ring for part in rings for ring in part])
     number = int(np.argmin(((points - place) ** 2).sum(axis=1))) + 1
     where = f"第 {number} 个点附近（东经 {place[0]:.5f}，北纬 {place[1]:.5f}）"
-    if "Self-intersection" in reason:
+    if not shapely.is_valid([shapely.Polygon(ring) for part in rings for ring in part]).all():
         return Crossing(f"边界在{where}自己相交。", (place[0], place[1]))
     return Crossing(f"边界的内外圈在{where}互相穿过或重叠。", (place[0], place[1]))
 
