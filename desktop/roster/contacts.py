@@ -117,6 +117,12 @@ class Contacts:
             ]
         return sorted(found, key=lambda line: (door_key(line.door), line.household))
 
+    def total(self, grid: int) -> int:
+        """Return how many households live in a grid and below it."""
+        query = select(func.count()).select_from(Household).where(_within(self._grids.subtree(grid)))
+        with self._store.read() as session:
+            return session.scalar(query) or 0
+
     def uncontacted(self, grid: int, day: date | None = None) -> list[int]:
         """Return the households of a grid and below it that nobody looks after on a day."""
         with self._store.read() as session:

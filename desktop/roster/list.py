@@ -14,6 +14,7 @@ from desktop.brought import BATCH, brought_by
 from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.fields import Field
+from desktop.grids.as_of import OUTSIDE, day_of, subtree_on
 from desktop.grids.counting import current
 from desktop.grids.service import Grids
 from desktop.listing import Listing
@@ -26,7 +27,7 @@ from desktop.scheme_choice import OfficeScheme
 from desktop.tables import Row, Search, ShownRow
 
 GRID, POST, KIND, CERTIFICATE = "grid", "post", "kind", "certificate"  # keys of Search.filters
-STANDING, IDENTITY, AS_OF = "standing", "identity", "as_of"
+STANDING, IDENTITY = "standing", "identity"
 SHOWN_GRIDS = 2  # grids named in a row
 NUMBER_BEGINS = 4  # digits that mean a number
 
@@ -62,12 +63,13 @@ class StaffList(Listing):
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
         """Return what the people looked for must meet."""
         filters = search.filters
-        day = date.fromisoformat(filters[AS_OF]) if filters.get(AS_OF) else self._today()
+        asked = day_of(filters)
+        day = asked or self._today()
         found: list[ColumnElement[bool]] = []
         if (standing := filters.get(STANDING, StaffStanding.SERVING.value)) != "all":
-            found.append(_standing(StaffStanding(standing), day if filters.get(AS_OF) else None))
+            found.append(_standing(StaffStanding(standing), asked))
         if filters.get(GRID) is not None or filters.get(POST):
-            found.append(self._holding(filters.get(GRID), filters.get(POST), day))
+            found.append(self._holding(session, filters.get(GRID), filters.get(POST), day))
         if (batch := filters.get(BATCH)) is not None:
             found.append(brought_by(Staff, batch))
         if kind := filters.get(KIND):
@@ -85,13 +87,15 @@ class StaffList(Listing):
         column = getattr(Staff, "name_key" if order in ("", "name") else order)
         return select(Staff.id).order_by(column, Staff.id)
 
-    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few people, masked."""
-        return self.rows(keys, self._display.masked)
+    def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
+        """Return the rows of a few people, masked; posts, certificate and households as they stand, or on a day."""
+        return self.rows(keys, self._display.masked, day)
 
-    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+    def rows(
+        self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
+    ) -> Mapping[int, Row]:
         """Return the rows of a few people, shown as `show` says."""
-        fields, found, day = {field.key: field for field in self.fields}, {}, self._today()
+        fields, found, day = {field.key: field for field in self.fields}, {}, day or self._today()
         with self._store.read() as session:
             held: dict[int, list[Holding]] = {}
             mine = in_keys(Appointment.staff_id, keys)
@@ -120,13 +124,13 @@ class StaffList(Listing):
         more = len(names) - SHOWN_GRIDS
         return "、".join(names[:SHOWN_GRIDS]) + (f" 等 {len(names)} 个" if more > 0 else "")
 
-    def _holding(self, grid: int | None, post: str | None, day: date) -> ColumnElement[bool]:
+    def _holding(self, session: Session, grid: int | None, post: str | None, day: date) -> ColumnElement[bool]:
         """Return the condition of holding a post on a day, in a grid or below it."""
         held = select(Appointment.staff_id).where(current(Appointment, day))
-        if grid == 0:
+        if grid == OUTSIDE:
             return Staff.id.not_in(held)
         if grid is not None:
-            held = held.where(in_keys(Appointment.grid_id, self._grids.subtree(grid)))
+            held = held.where(in_keys(Appointment.grid_id, subtree_on(session, self._grids, grid, day)))
         return Staff.id.in_(held.where(Appointment.post == post) if post else held)
 
 
