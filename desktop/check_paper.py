@@ -24,7 +24,7 @@ def check_paper(program: Program, report: Report, now: Now = now) -> Document:
             rule.title,
             SEVERITY_TITLES[rule.severity],
             rule.source,
-            rule.advice,
+            rule.advice if rule.key in report.of_rule else "",
             [(name(one.grid_id), one.sentence, one.figure_text, one.bound) for one in report.of_rule.get(rule.key, ())],
         )
         for rule in rules

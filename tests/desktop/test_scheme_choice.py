@@ -63,7 +63,7 @@ def test_the_log_says_what_was_changed(program, choice):
     choice.change_rule("size_people", minimum=500, maximum=1200, severity=WARNING)
     journal = program.journal
     newest = journal.keys(Search(), Progress())[0]
-    assert journal.facts(int(newest)) == [("网格规模（实有人口）", "停用", "警告，500—1,200")]
+    assert journal.facts(int(newest)) == [("实有人口规模", "停用", "警告，500—1,200")]
 
 
 def test_another_scheme_needs_the_levels_of_the_grids(program, choice):

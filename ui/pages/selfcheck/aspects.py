@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from desktop.fields import Field
 from desktop.grids.service import GridNode
-from desktop.rules import ASPECTS
+from desktop.rules import ASPECTS, Severity
 from desktop.selfcheck.findings import Report
 from desktop.tables import TONE
 from ui import theme
-from ui.pages.selfcheck.finding_table import BY_RULE, FindingTable, Shown
+from ui.pages.selfcheck.finding_table import BY_RULE, TONE_OF, FindingTable, Shown
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
@@ -21,6 +21,7 @@ MATRIX_FIELDS = (
     Field("total", "合计", width=6, listed=True, sortable=False),
 )
 MET = "到位"
+ORDER = tuple(Severity)
 
 
 def matrix_row(report: Report, grid: int | None, name: str) -> dict[str, str]:
@@ -28,7 +29,9 @@ def matrix_row(report: Report, grid: int | None, name: str) -> dict[str, str]:
     found = report.aspects.get(grid, {})
     cells = {aspect: f"{found[aspect]} 项" if found.get(aspect) else MET for aspect in ASPECTS}
     total = sum(found.values())
-    return {"grid": name, **cells, "total": f"{total} 项" if total else "", TONE: "" if total else "green"}
+    worst = min((ORDER.index(one.severity) for one in report.of_grid.get(grid, ())), default=None)
+    tone = "green" if worst is None else TONE_OF[ORDER[worst]]
+    return {"grid": name, **cells, "total": f"{total} 项" if total else "", TONE: tone}
 
 
 class AspectsView(QWidget):
@@ -79,7 +82,7 @@ class AspectsView(QWidget):
 
     def _lay_out(self) -> None:
         sizes = theme.current()
-        self.findings.tools.insertWidget(0, self.only_wrong)
+        self.findings.tools.addWidget(self.only_wrong)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.matrix)

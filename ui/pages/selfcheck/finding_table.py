@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from desktop.fields import Field
 from desktop.rules import Severity
@@ -12,7 +12,7 @@ from desktop.selfcheck.findings import Finding, Report
 from desktop.selfcheck.keeping import ToDo
 from desktop.tables import TONE
 from ui import theme
-from ui.buttons import button
+from ui.buttons import button, label
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
@@ -36,11 +36,12 @@ FIELDS = {
     BY_RULE: Field("rule", "规则", width=11, listed=True, sortable=False),
 }
 OTHER_FIELDS = (
-    Field("sentence", "情况", width=23, listed=True, sortable=False),
-    Field("figure", "数值", width=5, listed=True, sortable=False),
-    Field("bound", "要求", width=9, listed=True, sortable=False),
-    Field("state", "处理", width=9, listed=True, sortable=False),
+    Field("sentence", "情况", width=16, listed=True, sortable=False),
+    Field("figure", "数值", width=4, listed=True, sortable=False),
+    Field("bound", "要求", width=8, listed=True, sortable=False),
+    Field("state", "处理", width=8, listed=True, sortable=False),
 )
+SENTENCE, CUT = 1, 20  # its column, and from so many characters on it may be cut
 Todos = Mapping[tuple[str, int | None], ToDo]
 
 
@@ -78,6 +79,9 @@ class FindingTable(QWidget):
         super().__init__()
         self._findings: Sequence[Finding] = ()
         self.table = ShortTable((FIELDS[first], *OTHER_FIELDS), empty)
+        self.table.view.head.setStretchLastSection(False)
+        self.table.view.head.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
+        self.whole = label("", "second", wrap=True)  # the sentence under the cursor, which may be cut in the table
         self.records = button("查看记录", lambda: self._tell_one(self.records_wanted), icon_name="search")
         self.fix = button(NO_FIX, lambda: self._tell_one(self.fix_wanted), icon_name="edit")
         self.todo = button("列入待办…", lambda: self.todo_wanted.emit(self.chosen), icon_name="add")
@@ -95,6 +99,7 @@ class FindingTable(QWidget):
         whole.setSpacing(sizes.gap)
         whole.addLayout(self.tools)
         whole.addWidget(self.table, 1)
+        whole.addWidget(self.whole)
         self.table.view.current_changed.connect(lambda _: self._enable())
         self.table.view.selection_changed.connect(self._enable)
         self.table.view.opened.connect(lambda _: self._tell_one(self.records_wanted))
@@ -127,6 +132,8 @@ class FindingTable(QWidget):
 
     def _enable(self) -> None:
         one = self.current
+        self.whole.setText(one.sentence if one and len(one.sentence) > CUT else "")
+        self.whole.setVisible(bool(self.whole.text()))
         for pressed in (self.records, self.fix, self.todo, self.exception):
             pressed.setEnabled(one is not None)
         self.fix.setText(FIXES.get(one.fix, NO_FIX) if one else NO_FIX)

@@ -16,8 +16,8 @@ from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
 RULE_FIELDS = (
-    Field("title", "规则", width=11, listed=True, sortable=False),
-    Field("count", "问题", kind=Kind.NUMBER, width=4, listed=True, sortable=False),
+    Field("title", "规则", width=10, listed=True, sortable=False),
+    Field("count", "问题", kind=Kind.NUMBER, width=3, listed=True, sortable=False),
 )
 PASSED = "合格"
 ORDER = tuple(Severity)
@@ -93,7 +93,7 @@ class FindingsView(QWidget):
 
     def _lay_out(self) -> None:
         sizes = theme.current()
-        self.rules.setFixedWidth(sizes.popup * 4 // 5)
+        self.rules.setFixedWidth(sizes.popup * 15 // 16)
         right = QVBoxLayout()
         right.setSpacing(sizes.unit)
         right.addWidget(self.title)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout
 
-from desktop.schemes import scheme
 from ui import theme
 from ui.buttons import button, label
 from ui.forms.line import Line
@@ -74,7 +73,7 @@ class OfficeSection(Section):
         facts = self._desk.program.office.office.facts
         panel = Panel("乡镇与网格体系")
         panel.fact("乡镇（街道）", f"{facts.town_name}　{facts.town_code}")
-        chosen = scheme(facts.scheme)
+        chosen = self._desk.program.scheme.current
         panel.fact("网格体系", chosen.title)
         panel.fact("层级", " › ".join(level.title for level in chosen.levels))
         grids = [node for node in self._desk.program.grids.nodes.values() if not node.closed]

@@ -16,6 +16,7 @@ from ui.pages.settings.backups import BackupsSection
 from ui.pages.settings.code_lists import CodeListsSection
 from ui.pages.settings.collection import CollectionSection
 from ui.pages.settings.office import OfficeSection
+from ui.pages.settings.scheme import SchemeSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.workstation import WorkstationSection
 from ui.rows import RowList
@@ -33,6 +34,7 @@ class SettingsPage(Page):
         ]
         if clerk.may_write:
             makers += [
+                (SchemeSection, lambda: SchemeSection(desk)),
                 (CollectionSection, lambda: CollectionSection(desk)),
                 (CodeListsSection, lambda: CodeListsSection(desk)),
             ]
