@@ -13,7 +13,7 @@ from desktop.commands import main
 from desktop.commands.line import COMMANDS
 from desktop.folder import DATABASE
 from tests.conftest import ROOT
-from tests.desktop.founded import OTHER, PASSWORD, found_in
+from tests.desktop.founded import OTHER, PASSWORD
 from tests.desktop.sheets.books import xlsx
 from tests.desktop.sheets.town import id_no
 
@@ -29,42 +29,9 @@ FAMILY = (
 
 
 @pytest.fixture
-def data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A founded office whose password is in the environment."""
-    monkeypatch.setenv("GEDANG_PASSWORD", PASSWORD)
-    monkeypatch.delenv("GEDANG_ACCOUNT", raising=False)
-    return found_in(folder / "data")[0].data
-
-
-@pytest.fixture
 def family(folder: Path) -> Path:
     """A workbook of three good rows and a faulty one."""
     return xlsx(folder / "名册.xlsx", FAMILY)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs one command. Gives its exit code, what it said, and what it said beside that."""
-
-    def run(command: str, data: Path, *words: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main([command, "--data", str(data), *map(str, words)])
-        said = capsys.readouterr()
-        return code, said.out.strip(), said.err
-
-    return run
-
-
-@pytest.fixture
-def result(run):
-    """Runs one command that is to succeed. Gives its JSON."""
-
-    def result(command: str, data: Path, *words: object):
-        code, out, err = run(command, data, *words, "--json")
-        assert code == 0, out + err
-        return json.loads(out)
-
-    return result
 
 
 @pytest.mark.parametrize("words", [[], *([command.NAME] for command in COMMANDS)])
