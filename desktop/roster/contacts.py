@@ -3,7 +3,6 @@
 An entry replaced on the very day it began keeps an empty stretch: it holds on no day, and can be taken back.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.bulk import insert_rows, reserve_ids
 from db.keys import in_keys
-from db.models.households import Household, HouseholdStanding
+from db.models.households import Household
 from db.models.people import Person, Standing
 from db.models.roster import HouseholdContact, Staff, StaffStanding
 from db.store import Store, action_id, touch
@@ -24,10 +23,19 @@ from desktop.grids.counting import current
 from desktop.grids.service import Grids
 from desktop.identity import mask_phone
 from desktop.intake.storing import in_parts
+from desktop.roster.doors import (
+    by_door,
+    counts_of,
+    door_key,
+    even_shares,
+    living_in,
+    loads_of,
+    looked_after_by,
+    workers_of,
+)
 
 COLUMNS = ("id", "household_id", "staff_id", "valid_from")
-NOBODY = "没有需要分配的户。"
-_NUMBERS = re.compile(r"(\d+)")
+NOBODY = "没有需要分配的户，或这些网格还没有网格员。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,13 @@ class Contacts:
 
     # Asking
 
+    def workers(self, grid: int, day: date | None = None, *, below: bool = False) -> list[int]:
+        """Return who looks after the households of a grid on a day, with `below` of the grids below it as well."""
+        keys = self._grids.subtree(grid) if below else (grid,)
+        with self._store.read() as session:
+            found = workers_of(session, keys, day or self._today())
+        return list(dict.fromkeys(staff for staff_of_one in found.values() for staff in staff_of_one))
+
     def counts(self, staff: Sequence[int], day: date | None = None) -> Mapping[int, int]:
         """Return how many households each of some people looks after on a day; who looks after none is absent."""
         with self._store.read() as session:
@@ -84,7 +99,7 @@ class Contacts:
             HouseholdContact.staff_id == staff, current(HouseholdContact, day or self._today())
         )
         with self._store.read() as session:
-            return _by_door(session, Household.id.in_(mine))
+            return by_door(session, Household.id.in_(mine))
 
     def of_household(self, household: int, day: date | None = None) -> Contact | None:
         """Return who looks after a household on a day."""
@@ -119,7 +134,7 @@ class Contacts:
 
     def total(self, grid: int) -> int:
         """Return how many households live in a grid and below it."""
-        query = select(func.count()).select_from(Household).where(_within(self._grids.subtree(grid)))
+        query = select(func.count()).select_from(Household).where(living_in(self._grids.subtree(grid)))
         with self._store.read() as session:
             return session.scalar(query) or 0
 
@@ -150,11 +165,41 @@ class Contacts:
         with self._store.write("分配联系户") as session:
             _serving(session, staff)
             subtree = self._grids.subtree(grid)
-            homes = self._free(session, grid, on) if only_free else _by_door(session, _within(subtree))
-            loads = _loads(session, staff, subtree, on) if only_free else dict.fromkeys(staff, 0)
+            homes = self._free(session, grid, on) if only_free else by_door(session, living_in(subtree))
+            loads = loads_of(session, staff, subtree, on) if only_free else dict.fromkeys(staff, 0)
             shares = even_shares(len(homes), [loads[one] for one in staff])
             takers = [one for one, count in zip(staff, shares, strict=True) for _ in range(count)]
             return _assign(session, homes, takers, on)
+
+    def share_each(self, grid: int, on: date, *, only_free: bool = True) -> ContactChange:
+        """Share the households of a grid and of every grid below it, each grid's among its own workers.
+
+        Where a grid has no workers those of the nearest one above serve, if it lies within; else its households wait.
+        """
+        with self._store.write("按网格分配联系户") as session:
+            subtree = self._grids.subtree(grid)
+            homes = self._free(session, grid, on) if only_free else by_door(session, living_in(subtree))
+            workers, shared = workers_of(session, subtree, on), dict[int, list[int]]()
+            columns = select(Household.id, Household.grid_id).where(living_in(subtree))
+            placed = {key: place for key, place in session.execute(columns)}
+            for home in homes:
+                place = self._nearest(placed[home], workers)
+                if place is not None:
+                    shared.setdefault(place, []).append(home)
+            keys, takers = list[int](), list[int]()
+            for place, mine in shared.items():
+                loads = loads_of(session, workers[place], (place,), on) if only_free else {}
+                shares = even_shares(len(mine), [loads.get(one, 0) for one in workers[place]])
+                takers += [one for one, count in zip(workers[place], shares, strict=True) for _ in range(count)]
+                keys += mine
+            return _assign(session, keys, takers, on)
+
+    def _nearest(self, grid: int | None, workers: Mapping[int, Sequence[int]]) -> int | None:
+        """Return the grid itself or the nearest above it that has workers."""
+        while grid is not None and grid not in workers:
+            node = self._grids.nodes.get(grid)
+            grid = node.parent_id if node else None
+        return grid
 
     def take_over(self, giver: int, taker: int, on: date, households: Sequence[int] | None = None) -> ContactChange:
         """Let one person take over the contact households of another: these, or all."""
@@ -162,7 +207,7 @@ class Contacts:
             raise Refusal("移交和接收是同一个人，请另选一人。")
         with self._store.write("移交联系户") as session:
             _serving(session, [taker])
-            mine, chosen = _mine(session, giver, on, None), frozenset(map(int, households or ()))
+            mine, chosen = looked_after_by(session, giver, on, None), frozenset(map(int, households or ()))
             wanted = mine if households is None else [key for key in mine if key in chosen]
             return _assign(session, wanted, [taker], on)
 
@@ -182,24 +227,15 @@ class Contacts:
 
     def _free(self, session: Session, grid: int, day: date) -> list[int]:
         looked_after = select(HouseholdContact.household_id).where(current(HouseholdContact, day))
-        within = _within(self._grids.subtree(grid))
-        return _by_door(session, within & Household.id.not_in(looked_after))
-
-
-def counts_of(session: Session, staff: Sequence[int], day: date) -> dict[int, int]:
-    """Return how many households each of some people looks after on a day."""
-    query = select(HouseholdContact.staff_id, func.count()).join(
-        Household, Household.id == HouseholdContact.household_id
-    )
-    query = query.where(in_keys(HouseholdContact.staff_id, staff), current(HouseholdContact, day), _lived_in())
-    return {key: count for key, count in session.execute(query.group_by(HouseholdContact.staff_id))}
+        within = living_in(self._grids.subtree(grid))
+        return by_door(session, within & Household.id.not_in(looked_after))
 
 
 def contacts_moved(
     session: Session, giver: int, taker: int, on: date, grids: Sequence[int] | None
 ) -> ContactChange | None:
     """Let one person take over the contact households of another, inside a wider write; those of some grids or all."""
-    mine = _mine(session, giver, on, grids)
+    mine = looked_after_by(session, giver, on, grids)
     return _assign(session, mine, [taker], on) if mine else None
 
 
@@ -236,24 +272,6 @@ def contacts_restored(session: Session, change: ContactChange) -> None:
     _log(session, -len(change.made), -len(change.ended))
 
 
-def even_shares(count: int, loads: Sequence[int]) -> list[int]:
-    """Return how many of `count` each takes so that all come out as alike as can be, whatever they have already."""
-    shares = [0] * len(loads)
-    order = sorted(range(len(loads)), key=lambda place: loads[place])
-    left, level = count, loads[order[0]]
-    for size in range(1, len(order) + 1):  # fill the lowest up to the next one, then both, and so on
-        above = loads[order[size]] if size < len(order) else None
-        room = size * (above - level) if above is not None else None
-        if room is not None and room <= left:
-            left, level = left - room, above if above is not None else level
-            continue
-        each, rest = divmod(left, size)
-        for place, one in enumerate(order[:size]):
-            shares[one] = level + each + (place < rest) - loads[one]
-        break
-    return shares
-
-
 def _assign(session: Session, homes: Sequence[int], takers: Sequence[int], on: date) -> ContactChange:
     """Give households, in their order, to as many people, or all to the one there is."""
     if not homes:
@@ -282,47 +300,6 @@ def _end_where(session: Session, condition: ColumnElement[bool], on: date) -> tu
         execution_options={"synchronize_session": False},
     )
     return tuple((key, before) for key, before in ended)
-
-
-def _mine(session: Session, staff: int, day: date, grids: Sequence[int] | None) -> list[int]:
-    """Return the households somebody looks after on a day, in some grids or everywhere."""
-    mine = select(HouseholdContact.household_id).where(
-        HouseholdContact.staff_id == staff, current(HouseholdContact, day)
-    )
-    where = Household.id.in_(mine) & _lived_in()
-    return _by_door(session, where if grids is None else where & in_keys(Household.grid_id, grids))
-
-
-def _loads(session: Session, staff: Sequence[int], grids: Sequence[int], day: date) -> dict[int, int]:
-    """Return how many households of some grids each of some people looks after."""
-    query = (
-        select(HouseholdContact.staff_id, func.count())
-        .join(Household, Household.id == HouseholdContact.household_id)
-        .where(in_keys(HouseholdContact.staff_id, staff), current(HouseholdContact, day), _within(grids))
-    )
-    found = {key: count for key, count in session.execute(query.group_by(HouseholdContact.staff_id))}
-    return {key: found.get(key, 0) for key in staff}
-
-
-def _within(grids: Sequence[int]) -> ColumnElement[bool]:
-    return in_keys(Household.grid_id, grids) & _lived_in()
-
-
-def _lived_in() -> ColumnElement[bool]:
-    return Household.standing == HouseholdStanding.ACTIVE
-
-
-def _by_door(session: Session, condition: ColumnElement[bool]) -> list[int]:
-    """Return households so that neighbours stand together: by grid, then by address, 2号 before 10号."""
-    columns = (Household.grid_id, Household.address, Household.id)
-    rows = session.execute(select(*columns).where(condition)).all()
-    return [row[2] for row in sorted(rows, key=lambda row: (row[0] or 0, door_key(row[1]), row[2]))]
-
-
-def door_key(address: str | None) -> list[tuple[int, str]]:
-    """Return an address so that its numbers sort as numbers."""
-    parts = _NUMBERS.split(address or "")
-    return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)]
 
 
 def _masked(phone: str | None) -> str:

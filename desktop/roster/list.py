@@ -20,7 +20,7 @@ from desktop.grids.service import Grids
 from desktop.listing import Listing
 from desktop.names import readings
 from desktop.roster.certificates import state_condition, state_of
-from desktop.roster.contacts import counts_of
+from desktop.roster.doors import counts_of
 from desktop.roster.fields import FIELDS
 from desktop.roster.holding import Holding, holdings
 from desktop.scheme_choice import OfficeScheme

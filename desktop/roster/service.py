@@ -24,7 +24,8 @@ from desktop.identity import IdKind, read_id
 from desktop.names import sort_key
 from desktop.provenance import provenance
 from desktop.roster.certificates import state_of
-from desktop.roster.contacts import contacts_ended, contacts_restored, counts_of
+from desktop.roster.contacts import contacts_ended, contacts_restored
+from desktop.roster.doors import counts_of
 from desktop.roster.dossier import Left, StaffDossier
 from desktop.roster.fields import FIELDS, RECORDED
 from desktop.roster.holding import Holding

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.errors import Refusal
 from desktop.program import Program
-from desktop.roster.contacts import door_key, even_shares
+from desktop.roster.doors import door_key, even_shares
 from tests.desktop.roster.conftest import SINCE, enter, settle
 from tests.programs import TODAY
 

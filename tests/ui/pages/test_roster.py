@@ -87,7 +87,7 @@ def test_a_post_is_given_from_the_dossier_and_taken_back(
     page = enter(RosterPage, other)
     told: list[Any] = []
     page.said.connect(lambda words, undo: told.append((words, undo)))
-    page.appoint()
+    tab(page, "岗位").appoint()
     asked = dialog(page, AppointDialog)
     asked.go_on()
     assert asked.isVisible()

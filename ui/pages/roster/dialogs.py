@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.errors import Refusal
 from desktop.fields import Field, Kind
@@ -11,6 +11,7 @@ from desktop.roster.appointments import Appointing
 from desktop.roster.dossier import StaffDossier
 from desktop.roster.holding import Holding
 from desktop.schemes import Post
+from ui import theme
 from ui.buttons import label
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
@@ -50,14 +51,13 @@ class AppointDialog(Decision):
         self.post, self.replaced = QComboBox(), QComboBox()
         self.post.setPlaceholderText("请选择岗位")
         self._full = label("", "amber", wrap=True)
-        self.questions = Questions([ON, UNTIL, *CAPACITY], desk.means(), {"on": desk.today()})
+        self.questions = Questions([ON, UNTIL, *CAPACITY], desk.means(), {"on": desk.today(), "is_ex_officio": False})
         self.column.addWidget(self.who)
         self.who.setVisible(staff is None)
         self.column.addWidget(self.where)
         self.where.setVisible(grid is None)
-        for part in (label("岗位", "label"), self.post, self._full, self.replaced, self.questions):
+        for part in (titled("岗位", self.post), self._full, self.replaced, self.questions):
             self.column.addWidget(part)
-        self.post.setAccessibleName("岗位")
         self.replaced.setAccessibleName("接替谁")
         self.parts += [self.questions, *([self.where] if grid is None else [])]
         self.post.currentIndexChanged.connect(lambda _: self._turn())
@@ -171,14 +171,13 @@ class HandOverDialog(Decision):
         super().__init__(parent, desk, f"换人 · {place}", "换人")
         self._grid = grid
         self.giver = QComboBox()
-        self.giver.setAccessibleName("原任")
         for staff, name in dict.fromkeys((one.staff_id, one.name) for one in holders):
             titles = "、".join(dict.fromkeys(one.post_title for one in holders if one.staff_id == staff))
             self.giver.addItem(f"{name}（{titles}）", staff)
         self.taker = StaffChoice(desk, "接任人")
         fields = (Field("on", "交接日期", Kind.DATE, required=True), Field("contacts", "联系户一并移交", Kind.FLAG))
         self.questions = Questions(fields, desk.means(), {"on": desk.today(), "contacts": True})
-        for part in (label("原任", "label"), self.giver, self.taker, self.questions):
+        for part in (titled("原任", self.giver), self.taker, self.questions):
             self.column.addWidget(part)
         self.parts.append(self.questions)
         self.taker.finder.setFocus()
@@ -209,3 +208,15 @@ class LeaveDialog(Decision):
         one, answers, roster = self._dossier, self.questions.answers(), self.desk.program.roster
         on, code, note = answers["on"], answers["exit_code"], answers["note"] or ""
         return lambda: roster.leave(one.key, one.version, on, code, note)
+
+
+def titled(title: str, choice: QComboBox) -> QWidget:
+    """Return a choice under its title, as the fields of a form stand."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.current().bar)
+    choice.setAccessibleName(title)
+    box.addWidget(label(title, "label"))
+    box.addWidget(choice)
+    return made

@@ -25,8 +25,7 @@ from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_filter, field_filter, grid_filter
 from ui.pages.following import follow_number
 from ui.pages.registers.panel import RegisterPanel
-from ui.pages.roster.dialogs import AppointDialog, LeaveDialog
-from ui.pages.roster.posts import PostWork
+from ui.pages.roster.dialogs import LeaveDialog
 from ui.pages.roster.room import RoomAround
 from ui.pages.roster.tabs import ContactHouseholds, HeldPosts
 
@@ -45,7 +44,6 @@ class RosterPage(DossierPage):
 
     def __init__(self, desk: Desk) -> None:
         self._around = RoomAround(self)
-        self.work = PostWork(self._around, desk)
         super().__init__(desk, DatedList(desk.program.roster.list), _filters(desk))
 
     @property
@@ -64,11 +62,6 @@ class RosterPage(DossierPage):
         if not self.desk.may_write:
             return found
         return [Command("新建网格员", self.new, "add", "Ctrl+N", "primary"), *found]
-
-    def view_commands(self) -> list[Command]:
-        """Return what can be done with the dossier that is read."""
-        may = self.desk.may_write and self.dossier is not None and not self.dossier.left
-        return [*super().view_commands(), *([Command("任职…", self.appoint, "add")] if may else [])]
 
     def more_commands(self) -> list[Command]:
         """Return what is done with a dossier more seldom."""
@@ -89,14 +82,6 @@ class RosterPage(DossierPage):
     def prepare(self, form: DossierForm) -> None:
         """Let birth and sex follow the ID number."""
         follow_number(form.form.editors)
-
-    def appoint(self) -> None:
-        """Give the person who is open a post."""
-        if self.dossier is not None:
-            title = self.dossier.title
-            dialog = AppointDialog(self, self.desk, staff=self.dossier)
-            dialog.decided.connect(lambda change: self.work.appointed(change, f"{title}已任职。"))
-            dialog.open()
 
     def leave_post(self) -> None:
         """Record that the person who is open left."""

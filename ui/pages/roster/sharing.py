@@ -23,7 +23,6 @@ KEY = Qt.ItemDataRole.UserRole
 GRID = Field("grid_id", "网格", Kind.GRID, required=True, width=30)
 ON = Field("on", "联系起始日期", Kind.DATE, required=True)
 MOST = 8
-LOOKS_AFTER = ("worker_full_time", "worker_part_time", "worker_department", "chief")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Sharing:
     households: int
     free: int
     workers: tuple[tuple[int, str, int], ...]  # key, name with posts, households now
+    has_below: bool = False  # whether there are grids below it, each with workers of its own
 
 
 class ShareDialog(Decision):
@@ -50,9 +50,13 @@ class ShareDialog(Decision):
         self.told = label("", "second", wrap=True)
         self.free, self.all = QRadioButton("只分配没有联系人的户"), QRadioButton("全部重新分配")
         ways = QButtonGroup(self)
+        self.each, self.among = QRadioButton("各网格的户分给本网格的网格员"), QRadioButton("在下列人员中均分")
+        targets = QButtonGroup(self)
+        for one in (self.each, self.among):
+            targets.addButton(one)
         self.workers = RowList()
         self._framed = framed(self.workers)
-        self._to = label("分给谁（按户数均分，邻近的户分给同一人）", "label", wrap=True)
+        self._to = label("分给谁（按户数均分，邻近的户分给同一人）", "strong", wrap=True)
         self.questions = Questions([ON], desk.means(), {"on": desk.today()})
         self.column.addWidget(self.where)
         self.where.setVisible(grid is None)
@@ -60,10 +64,12 @@ class ShareDialog(Decision):
         for one in (self.free, self.all):
             ways.addButton(one)
             self.column.addWidget(one)
-        for part in (self._to, self._framed, self.questions):
+        for part in (self._to, self.each, self.among, self._framed, self.questions):
             self.column.addWidget(part)
         self.parts.append(self.questions)
         self.free.setChecked(True)
+        self.among.setChecked(True)
+        self.each.toggled.connect(self._framed.setDisabled)
         self.free.toggled.connect(lambda _: self._count())
         self.workers.itemChanged.connect(lambda _: self._count())
         self.where.editors["grid_id"].changed.connect(self._look)
@@ -94,11 +100,13 @@ class ShareDialog(Decision):
         """Return the sharing."""
         if self._grid is None:
             self.where.answers()
-        grid, staff, on = self.place, self.chosen(), self.questions.answers()["on"]
+        grid, staff, on = self.place or 0, self.chosen(), self.questions.answers()["on"]
+        only_free, contacts = self.free.isChecked(), self.desk.program.contacts
+        if self.each.isChecked():
+            return lambda: contacts.share_each(grid, on, only_free=only_free)
         if not staff:
             raise Refusal("请勾选分给谁。这个网格没有网格员的，请先办理任职。")
-        only_free, contacts = self.free.isChecked(), self.desk.program.contacts
-        return lambda: contacts.share(grid or 0, staff, on, only_free=only_free)
+        return lambda: contacts.share(grid, staff, on, only_free=only_free)
 
     def _look(self) -> None:
         if (grid := self.place) is not None:
@@ -118,6 +126,9 @@ class ShareDialog(Decision):
         alone = self._staff is not None
         for part in (self._to, self._framed):
             part.setVisible(not alone and bool(sharing.workers))
+        for one in (self.each, self.among):
+            one.setVisible(not alone and sharing.has_below)
+        (self.each if sharing.has_below and not alone else self.among).setChecked(True)
         if not sharing.free and sharing.households:
             self.all.setChecked(True)
         self._count()
@@ -151,15 +162,13 @@ class TakeOverDialog(Decision):
 def sharing_of(desk: Desk, grid: int) -> Sharing:
     """Return what there is to share in a grid and below it. Reads: not for the window's own thread."""
     program = desk.program
-    held = [one for one in program.appointments.of_grid(grid, below=True) if one.post in LOOKS_AFTER]
-    workers = dict.fromkeys(one.staff_id for one in held if one.post != "chief") or dict.fromkeys(
-        one.staff_id for one in held
-    )
-    counts = program.contacts.counts(list(workers))
+    workers = program.contacts.workers(grid, below=True)
+    counts, held = program.contacts.counts(workers), program.appointments.of_grid(grid, below=True)
     names = {one.staff_id: one.name for one in held}
     titles = {key: "、".join(dict.fromkeys(one.post_title for one in held if one.staff_id == key)) for key in workers}
     listed = tuple((key, f"{names[key]}（{titles[key]}）", counts.get(key, 0)) for key in workers)
-    return Sharing(program.contacts.total(grid), len(program.contacts.uncontacted(grid)), listed)
+    has_below = any(not node.closed for node in program.grids.children(grid))
+    return Sharing(program.contacts.total(grid), len(program.contacts.uncontacted(grid)), listed, has_below)
 
 
 def tell_contacts(room: RoomAround, desk: Desk, change: ContactChange) -> None:
