@@ -64,6 +64,16 @@ def tool(
     return made
 
 
+def link(words: str, pressed: Callable[[], object]) -> QToolButton:
+    """Return words that lead elsewhere."""
+    made = QToolButton()
+    made.setText(words)
+    made.setProperty("place", "link")
+    made.setFixedHeight(theme.current().control)
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
 def label(words: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label in a role the style sheet knows: title, section, small, second, strong, or a signal's name."""
     made = QLabel(words)

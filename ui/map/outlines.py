@@ -50,6 +50,10 @@ class Outlines:
     box: Box
     steps: tuple[float, float, float]  # metres between corners by level of detail
 
+    def find(self, key: int) -> Outline | None:
+        """Return one polygon by its key."""
+        return next((one for one in self.all if one.key == key), None)
+
     def level(self, scale: float) -> int:
         """Return the level of detail that is enough for so many pixels a metre."""
         seen = SEEN / scale

@@ -41,6 +41,7 @@ class PolygonTool(QObject):
         self._since = 0  # the step at which the drag began
         self._caught: Caught | None = None  # what the mouse is aligned to
         self._last: Caught | None = None  # what the last corner was aligned to
+        self._fault: Place | None = None  # where it was found to be wrong
 
     @property
     def hint(self) -> str:
@@ -157,6 +158,11 @@ class PolygonTool(QObject):
         else:
             self.finished.emit()
 
+    def point_out(self, place: Place | None) -> None:
+        """Show where something is wrong, until something is changed."""
+        self._fault = place
+        self._view.viewport().update()
+
     # Drawing
 
     def paint(self, painter: QPainter) -> None:
@@ -193,6 +199,12 @@ class PolygonTool(QObject):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(target, worn.gap, worn.gap)
 
+        if self._fault is not None:
+            at, side = self._in_view(self._fault), worn.card
+            painter.setPen(QPen(worn.colour("red"), worn.bar * 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, side, side)
+
     def _paint_handles(self, painter: QPainter, flat: list[np.ndarray]) -> None:
         worn, window = theme.current(), self._view.viewport().rect()
         side = worn.handle
@@ -214,6 +226,7 @@ class PolygonTool(QObject):
     # Finding
 
     def _tell(self) -> None:
+        self._fault = None
         if self._corner is not None and self._corner not in dict(self.sketch.corners()):
             self._corner = None
         self._view.viewport().update()

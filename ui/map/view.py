@@ -102,6 +102,11 @@ class MapView(QGraphicsView):
         """What there is to be seen at all."""
         return self._box
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is shown, and stays so in a window of another size."""
+        return self._fitted == self._box
+
     def set_box(self, box: Box) -> None:
         """Say what there is to be seen at all."""
         self._box = box

@@ -1,0 +1,83 @@
+"""What the room of the map shows, read and made ready beside the window."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from desktop.grids.service import GridNode
+from desktop.jobs import Progress
+from desktop.maps.findings import WITHOUT_GRID
+from desktop.maps.grounds import Ground
+from desktop.maps.shapes import Shape
+from ui.map.outlines import Outlines, Plot
+from ui.pages.desk import Desk
+
+ALL = "*"  # stands for every level at once
+
+
+@dataclass(frozen=True)
+class LevelChoice:
+    """A level that can be shown: its key, its title, and how many polygons it has."""
+
+    key: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """All polygons and pictures, and how they are called."""
+
+    shapes: Mapping[int, Shape]
+    outlines: Outlines
+    grounds: tuple[tuple[Ground, bytes], ...]
+    levels: tuple[LevelChoice, ...]  # those with polygons, from the top, then what is of no grid
+    distinct: Mapping[int, int]  # by polygon: a number that no neighbour has
+    nodes: Mapping[int, GridNode]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be seen."""
+        return not self.shapes and not self.grounds
+
+    def level_of(self, shape: Shape) -> str:
+        """Return the level of a polygon."""
+        node = self.nodes.get(shape.grid_id) if shape.grid_id is not None else None
+        return node.level if node is not None else WITHOUT_GRID
+
+    def at(self, level: str) -> Outlines:
+        """Return the polygons of one level, or of all."""
+        if level == ALL:
+            return self.outlines
+        shown = (one for one in self.outlines.all if self.level_of(self.shapes[one.key]) == level)
+        return replace(self.outlines, all=tuple(shown))
+
+    def shape_of(self, grid: int) -> Shape | None:
+        """Return the polygon of a grid."""
+        return next((shape for shape in self.shapes.values() if shape.grid_id == grid), None)
+
+    def first_level(self) -> str:
+        """Return the level with the most polygons."""
+        return max(self.levels, key=lambda one: one.count).key if self.levels else ALL
+
+
+def read_map(desk: Desk, progress: Progress) -> Loaded:
+    """Read the map. Takes a moment for thousands of polygons."""
+    maps, grids = desk.program.maps, desk.program.grids
+    shapes, nodes = maps.shapes(), grids.nodes
+    plots = [Plot(one.key, grids.name(one.grid_id) or one.name, one.rings) for one in shapes]
+    progress.check()
+    grounds = tuple((ground, maps.picture(ground.key)) for ground in maps.grounds())
+    outlines = Outlines.of(plots, maps.extent(), progress)
+    made = Loaded({one.key: one for one in shapes}, outlines, grounds, (), maps.distinct(), nodes)
+    return replace(made, levels=tuple(_levels(desk, map(made.level_of, shapes))))
+
+
+def _levels(desk: Desk, levels: Iterable[str]) -> list[LevelChoice]:
+    counts: dict[str, int] = {}
+    for level in levels:
+        counts[level] = counts.get(level, 0) + 1
+    known = [LevelChoice(one.key, one.title, counts.pop(one.key, 0)) for one in desk.program.scheme.current.levels]
+    loose = counts.pop(WITHOUT_GRID, 0)
+    others = [LevelChoice(key, key, count) for key, count in counts.items()]  # of a scheme used before
+    found = [one for one in (*known, *others) if one.count]
+    return [*found, *[LevelChoice(WITHOUT_GRID, "未对应网格", loose)] * bool(loose)]
