@@ -83,7 +83,7 @@ def lines() -> list[Line]:
 
 
 def test_each_role_sees_what_it_may(enter_page: Callable[..., SettingsPage]) -> None:
-    everything = ["本机", "单位", "信息采集清单", "标签与代码表", "账号与密码", "备份与检查", "关于"]
+    everything = ["本机", "单位", "网格体系与规则", "信息采集清单", "标签与代码表", "账号与密码", "备份与检查", "关于"]
     assert titles(enter_page()) == everything
     assert titles(enter_page(CLERK)) == everything
     assert titles(enter_page(VIEWER)) == ["本机", "单位", "账号与密码", "关于"]
