@@ -49,6 +49,7 @@ class OrganisationDossier:
     version: int
     title: str
     family: str
+    kind: str | None  # the code
     dissolved: bool
     ended_on: date | None
     texts: Mapping[str, str]

@@ -4,7 +4,7 @@ Somebody who has a dossier, or stands in the roster, is told from there: name, p
 today. What the entry itself holds is how they stood when it was written, and all there is of somebody known by name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -28,6 +28,8 @@ from desktop.fields import Field
 from desktop.grids.counting import current
 from desktop.organisations.dossier import Member
 from desktop.organisations.fields import MEMBER_FIELDS
+
+Show = Callable[[Field, Any], str]
 
 LIVE = frozenset({"name", "phone", "political_code"})  # told from the dossier or the roster
 ENDED = "这名成员已经退出，不能再次退出。"
@@ -85,13 +87,13 @@ class Members:
     def __init__(self, store: Store, display: Display, disclosures: Disclosures, today: Today = today) -> None:
         self._store, self._display, self._disclosures, self._today = store, display, disclosures, today
 
-    def of(self, organisation: int) -> tuple[Member, ...]:
-        """Return everybody who belongs to an organisation or did, masked, the present ones first."""
+    def of(self, organisation: int, show: Show | None = None) -> tuple[Member, ...]:
+        """Return everybody who belongs to an organisation or did, the present ones first; masked unless `show` is."""
         with self._store.read() as session:
-            return tuple(self.shown(facts, self._display.masked) for facts in members_of(session, organisation))
+            found = members_of(session, organisation)
+            return tuple(self._member(facts, show or self._display.masked) for facts in found)
 
-    def shown(self, facts: MemberFacts, show: Any) -> Member:
-        """Return a member, shown as `show` says."""
+    def _member(self, facts: MemberFacts, show: Show) -> Member:
         member = facts.member
         texts: Mapping[str, str] = {field.key: show(field, facts.value(field.key)) for field in self.fields}
         return Member(

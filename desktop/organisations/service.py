@@ -104,6 +104,7 @@ class Organisations:
                 version=one.version,
                 title=one.name,
                 family=one.family.value,
+                kind=one.kind_code,
                 dissolved=one.standing is OrganisationStanding.DISSOLVED,
                 ended_on=one.ended_on,
                 texts=texts,

@@ -73,7 +73,10 @@ class CodeBox(Editor):
         return None
 
     def _propose(self, typed: str) -> list[Proposal]:
-        return [Proposal(item.code, item.title, item.code) for item in self._codes.match(self._list, typed)]
+        return [
+            Proposal(item.code, item.title, getattr(item, "detail", item.code))
+            for item in self._codes.match(self._list, typed)
+        ]
 
     def _typed(self, _: str) -> None:
         self._code = ""
