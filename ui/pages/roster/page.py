@@ -13,6 +13,7 @@ from desktop.roster.certificates import TONES
 from desktop.roster.dossier import Left, StaffDossier
 from desktop.roster.fields import COMPUTED
 from desktop.roster.service import Roster
+from desktop.roster_paper import staff_paper
 from ui import ask
 from ui.buttons import label
 from ui.chips import Filter
@@ -26,6 +27,7 @@ from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_fil
 from ui.pages.following import follow_number
 from ui.pages.registers.panel import RegisterPanel
 from ui.pages.roster.dialogs import LeaveDialog
+from ui.pages.roster.papers import print_handover, print_roster
 from ui.pages.roster.room import RoomAround
 from ui.pages.roster.tabs import ContactHouseholds, HeldPosts
 
@@ -54,11 +56,12 @@ class RosterPage(DossierPage):
     @property
     def document_of(self) -> Callable[..., Document] | None:
         """网格员档案."""
-        return None
+        return partial(staff_paper, self.desk.program)
 
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room."""
-        found = [*super().page_commands(), as_of_command(self.list)]
+        ledger = Command("打印花名册", self.print_roster, "print", "Ctrl+Alt+P", shown=False)
+        found = [*super().page_commands(), ledger, as_of_command(self.list)]
         if not self.desk.may_write:
             return found
         return [Command("新建网格员", self.new, "add", "Ctrl+N", "primary"), *found]
@@ -67,12 +70,24 @@ class RosterPage(DossierPage):
         """Return what is done with a dossier more seldom."""
         dossier: StaffDossier | None = self.dossier
         if dossier is None or not self.desk.may_write:
-            return super().more_commands()
+            return [self._handover(), *super().more_commands()]
         way = (
             Command("重新上岗", self.rejoin, "undo") if dossier.left else Command("离岗…", self.leave_post, "move-out")
         )
         parted = [Command("解除居民档案关联", partial(self.link, None), "minus")] if dossier.person else []
-        return [way, *parted, *super().more_commands()]
+        return [way, *parted, self._handover(), *super().more_commands()]
+
+    def print_roster(self) -> None:
+        """Print the people of the list in the columns of the roster."""
+        print_roster(self, self.desk, self.list)
+
+    def print_handover(self) -> None:
+        """Print what the person who is open hands over."""
+        if self.dossier is not None:
+            print_handover(self, self.desk, self.dossier)
+
+    def _handover(self) -> Command:
+        return Command("打印交接清单", self.print_handover, "print")
 
     def new(self) -> None:
         """Open the form of somebody new."""

@@ -1,0 +1,56 @@
+"""The papers of the roster: 花名册 of the people who are listed, 交接清单 of one of them."""
+
+from typing import BinaryIO
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.grids.as_of import day_of
+from desktop.jobs import Progress
+from desktop.printing.outcome import Printed
+from desktop.printing.paper import A3_LANDSCAPE
+from desktop.printing.press import print_document
+from desktop.printing.press import print_list as press_list
+from desktop.printing.roster import HANDOVER_TITLE, ROSTER_TITLE
+from desktop.roster.dossier import StaffDossier
+from desktop.roster_paper import handover_paper, note_handover, note_roster, roster_head, roster_lines
+from desktop.tables import Keys
+from ui.pages.desk import Desk
+from ui.pages.list_paper import words_of
+from ui.printing import preview
+from ui.tables.record_list import RecordList
+
+
+def print_roster(parent: QWidget, desk: Desk, listed: RecordList) -> None:
+    """Print the chosen people, or all that are shown, in the columns of the roster. It is written down first."""
+    chosen: Keys = listed.selected_keys()
+    keys = chosen if len(chosen) > 1 else listed.table.shown
+    program, count, day = desk.program, len(keys), day_of(listed.search.filters)
+    said = "；".join(filter(None, (words_of(listed), f"共 {count:,} 人")))
+    if not count:
+        return
+
+    def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
+        head, lines = roster_head(program, said), roster_lines(program, keys, day)
+        return press_list(head, lines, count, stream, progress, paper=A3_LANDSCAPE, allow_missing=allow_missing)
+
+    desk.work.write(
+        parent,
+        "登记打印",
+        lambda _: note_roster(program, count),
+        lambda _: preview(parent, desk.work, ROSTER_TITLE, print_to),
+    )
+
+
+def print_handover(parent: QWidget, desk: Desk, dossier: StaffDossier) -> None:
+    """Print what somebody hands over, masked. It is written down first."""
+    program = desk.program
+
+    def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
+        return print_document(handover_paper(program, dossier.key), stream, progress, allow_missing=allow_missing)
+
+    desk.work.write(
+        parent,
+        "登记打印",
+        lambda _: note_handover(program, dossier),
+        lambda _: preview(parent, desk.work, f"{dossier.title} {HANDOVER_TITLE}", print_to),
+    )
