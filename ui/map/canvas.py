@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem, QToolTip, QWidget
 
@@ -19,6 +19,8 @@ GROUND, SHAPES, MARKS, HOVER, CHOSEN = -1.0, 0.0, 1.0, 2.0, 3.0  # what lies ove
 NOWHERE = (-0.02, -0.02, 0.02, 0.02)  # a square to stand on before anything is known
 MANY = 1500  # polygons from which they are drawn roughly while they move
 THROUGH = 150  # how much of a tint is there over a picture, of 255
+HAIR = 0  # the thinnest line: with any other, Qt strokes each border to know how large it is
+SOON = 15  # milliseconds to the frame with the next names
 FRAME = 1.6  # sizes of a polygon that are seen around it when it is shown
 NO_TINT = Qt.BrushStyle.BDiagPattern  # what has no figure is hatched, not white
 
@@ -39,6 +41,8 @@ class MapCanvas(MapView):
         self._tints: Mapping[int, int | None] = {}
         self._level = FULL
         self._labels = Labels()
+        self._more_names = QTimer(self, singleShot=True, interval=SOON)
+        self._more_names.timeout.connect(self.viewport().update)
         self._pictures: list[QGraphicsPixmapItem] = []
         self._mark_tone = "red"
         self._hovered: int | None = None
@@ -164,6 +168,8 @@ class MapCanvas(MapView):
         painter.save()
         painter.resetTransform()
         self._labels.draw(painter, self.viewportTransform(), self.viewport().rect(), self.devicePixelRatioF())
+        if self._labels.is_behind:
+            self._more_names.start()
         if self.tool is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.tool.paint(painter)
@@ -234,7 +240,7 @@ class MapCanvas(MapView):
     def _dress(self) -> None:
         worn = theme.current()
         self.setBackgroundBrush(worn.colour("surface"))
-        border = line(worn.colour("second"), worn.hair)
+        border = line(worn.colour("second"), HAIR)
         for item in self._items.values():
             item.setPen(border)
         self._hover_item.setPen(line(worn.colour("accent"), worn.bar))

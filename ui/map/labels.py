@@ -14,6 +14,7 @@ CJK = "\u2e80"  # from here on characters are as wide as they are high
 NARROW = 0.56  # the width of a letter or digit, in heights
 TIGHT = 0.9  # of its length that a name needs at least
 KEPT = 1200  # pictures of names
+AT_ONCE = 12  # names written anew for one frame; the others follow in the next ones
 AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (-1, 1), (1, -1))  # where the light edge of ink lies
 CELL = 8  # pixels; names may not share a cell
 
@@ -27,6 +28,7 @@ class Labels:
         self._pictures: dict[tuple[str, str], QPixmap] = {}
         self._spots = self._rooms = np.empty((0, 2))
         self._lengths = np.empty(0)
+        self._new = 0  # names that the last painting wanted and that were not written yet
         self.shown: list[int] = []  # keys of what was named at the last painting
 
     def set_outlines(self, outlines: Sequence[Outline]) -> None:
@@ -45,9 +47,14 @@ class Labels:
         """Draw every name anew: the theme or the names are others."""
         self._pictures.clear()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether names that fit have still to be written."""
+        return self._new > AT_ONCE
+
     def draw(self, painter: QPainter, ground_to_view: QTransform, window: QRect, ratio: float) -> None:
         """Draw what fits. The painter works in pixels of the window."""
-        self.shown = []
+        self.shown, self._new = [], 0
         if not self._outlines:
             return
         scale, size = ground_to_view.m11(), theme.current().small
@@ -77,6 +84,8 @@ class Labels:
     ) -> bool:
         """Draw a name unless another one stands there."""
         picture = self._picture(name, figure, ratio)
+        if picture is None:
+            return False
         wide, high = picture.width() / ratio, picture.height() / ratio
         where = QRectF(round(spot[0] - wide / 2), round(spot[1] - high / 2), wide, high)
         cells = cells_of(where)
@@ -86,8 +95,12 @@ class Labels:
         painter.drawPixmap(where.topLeft(), picture)
         return True
 
-    def _picture(self, name: str, figure: str, ratio: float) -> QPixmap:
+    def _picture(self, name: str, figure: str, ratio: float) -> QPixmap | None:
+        """Return a name as it is written; None where that has to wait for the next frame."""
         if (name, figure) not in self._pictures:
+            self._new += 1
+            if self._new > AT_ONCE:
+                return None
             if len(self._pictures) >= KEPT:
                 self._pictures.clear()
             self._pictures[name, figure] = picture_of([name, figure] if figure else [name], ratio)
