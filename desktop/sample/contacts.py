@@ -1,7 +1,6 @@
 """Every household of the sample town has somebody who looks after it, but for some that are planted."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +9,10 @@ from db.bulk import insert_rows
 from db.models.households import Household, HouseholdStanding
 from db.models.roster import HouseholdContact, Staff
 from desktop.grids.posts import CHIEF, FULL_TIME, PART_TIME
-from desktop.sample.land import Land
-from desktop.sample.layout import DIVIDED_ON
+from desktop.sample.land import DIVIDED_ON, Land
 from desktop.sample.planted import Plan
+from desktop.sample.posts import Holders
 
-Holders = Mapping[tuple[int, str], Sequence[Staff]]  # by grid and post
 FORGOTTEN = {6: 3, 11: 2}  # households without contact in the first grid of a village, by its place
 
 

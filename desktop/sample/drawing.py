@@ -4,8 +4,7 @@ from sqlalchemy.orm import Session
 
 from db.models.maps import MapShape
 from desktop.sample.ground import Block, Mesh, around, surface, wkb
-from desktop.sample.land import Land
-from desktop.sample.layout import DIVIDED_ON
+from desktop.sample.land import DIVIDED_ON, Land
 from desktop.sample.planted import Plan
 from desktop.sample.town import FACTS
 
@@ -22,7 +21,7 @@ def draw(session: Session, land: Land, plan: Plan) -> None:
     del meshes[undrawn]
     plan.missing.append(undrawn)
     plan.gaps += 1  # its ground inside the town
-    facts = {key: (laid.name, laid.village.code) for key, laid in land.grids.items()}
+    facts = {key: (laid.name, laid.code) for key, laid in land.grids.items()}
     facts[land.key], meshes[land.key] = (FACTS.name, FACTS.code), land.ground.meshes
     for key, covered in meshes.items():
         ring, (name, code) = land.ground.ring(covered), facts[key]

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from db.models.roster import RegisterEntry, Staff
 from desktop.grids.posts import CHIEF, FULL_TIME, LEADER, PART_TIME
 from desktop.grids.service import GRID, VILLAGE
-from desktop.sample.contacts import Holders
 from desktop.sample.land import Laid, Land
+from desktop.sample.posts import Holders
 from desktop.sample.town import FACTS
 
 TOPICS = ("网格员岗前培训", "矛盾纠纷排查化解", "出租房与流动人口管理", "消防安全巡查", "信息采集和民情联系")

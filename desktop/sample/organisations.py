@@ -18,10 +18,9 @@ from db.store import actor_of
 from desktop.grids.posts import CHIEF, DEPUTY_CHIEF, LEADER, POLICE
 from desktop.grids.service import GRID, VILLAGE
 from desktop.names import sort_key
-from desktop.sample.contacts import Holders
-from desktop.sample.land import THIRD_LEVEL, Laid, Land
-from desktop.sample.layout import DIVIDED_ON, EARLIER
+from desktop.sample.land import DIVIDED_ON, EARLIER, THIRD_LEVEL, Laid, Land
 from desktop.sample.planted import Plan
+from desktop.sample.posts import Holders
 from desktop.sample.records import SampleVillage
 from desktop.sample.residents import Resident
 from desktop.sample.town import FACTS

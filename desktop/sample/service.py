@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import func, select
+
+from db.models.grids import Grid
+from db.models.maps import MapShape
 from db.store import Store
 from desktop.clock import Today, today
+from desktop.errors import Refusal
 from desktop.grids.service import Village
 from desktop.jobs import Progress
-from desktop.sample.layout import Layout
-from desktop.sample.muster import muster
+from desktop.sample.grid_table import write_grid_table
+from desktop.sample.land import Land, divide
+from desktop.sample.muster import muster, put_outside
 from desktop.sample.planted import Plan
-from desktop.sample.town import Town
+from desktop.sample.residents import able
+from desktop.sample.roster import Recruiting
+from desktop.sample.roster_book import write_roster_book
+from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook, write_workbooks
+
+NOT_THE_TOWN = "本单位不是按“{name}”建立的，没有“{village}”，不能装入示例数据。请先新建一个示例单位。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +75,40 @@ class SampleTown:
         self._store, self._bring, self._today = store, bring, today
 
     def make(self, town: Town, folder: Path, progress: Progress) -> SampleResult:
-        """Lay out the grids, write the workbooks into a folder, import them one after another, and muster the rest.
+        """Write the workbooks into a folder, import them one after another, and muster what they do not tell.
 
-        A town that is made once more keeps its roster, its organisations and its map, and nothing is planted again.
+        A town that is made once more keeps its map and its organisations, and nothing is planted again.
         """
-        plan = Plan()
-        with self._store.write("划分示例网格") as session:  # so that the codes in the workbooks are theirs
-            layout = Layout(session, town, plan)
-            land = layout.write()
-        books = tuple(self._import(write_workbooks(town, folder, progress), progress))
-        if layout.is_first:
-            muster(self._store, land, plan, self._today())
-        return SampleResult(town, books, plan)
+        plan, today = Plan(), self._today()
+        self._require(town)
+        is_first = self._is_empty()
+        people = write_workbooks(town, folder, progress)
+        ground, plots = divide(town)
+        done = [*self._import([write_grid_table(town, ground, plots, folder), *people], progress)]
+        with self._store.write("安排示例队伍") as session:
+            land = Land.known(session, town, ground, plots)
+            if is_first:
+                put_outside(session, land, plan)
+            recruiting = Recruiting(land, able(session, today), plan, today)
+        postings = recruiting.recruit()
+        done += self._import([write_roster_book(land, recruiting, postings, folder)], progress)
+        if is_first:
+            with self._store.write("装入示例组织队伍和地图") as session:
+                muster(session, land, recruiting, plan, today)
+        return SampleResult(town, tuple(done), plan)
+
+    def _require(self, town: Town) -> None:
+        """Raise Refusal in the office of another town."""
+        with self._store.read() as session:
+            known = set(session.scalars(select(Grid.code)))
+        for village in town.villages:
+            if village.code not in known:
+                raise Refusal(NOT_THE_TOWN.format(name=FACTS.name, village=village.name))
+
+    def _is_empty(self) -> bool:
+        """Whether no sample town was made here before."""
+        with self._store.read() as session:
+            return session.scalar(select(func.count()).select_from(MapShape)) == 0
 
     def _import(self, books: list[SampleBook], progress: Progress) -> Iterator[tuple[SampleBook, Brought]]:
         for book in books:

@@ -22,7 +22,7 @@ from desktop.sample.registers import CLEAN, EXPORTED, TYPED, Line
 from desktop.sample.stream import row_stream, table_stream
 from desktop.sample.town import Town
 
-PEOPLE, DWELLINGS, ENTERPRISES = "people", "dwellings", "enterprises"
+PEOPLE, DWELLINGS, ENTERPRISES, GRIDS, ROSTER = "people", "dwellings", "enterprises", "grids", "roster"
 LARGEST = 400_000  # rows of one file
 BLANK_EVERY = 70  # rows of the typed table
 WRITING = "正在写出示例表格"
@@ -33,7 +33,7 @@ class SampleBook:
     """One workbook and what an import of it should find."""
 
     path: Path
-    kind: str  # people, dwellings or enterprises
+    kind: str  # people, dwellings, enterprises, grids or roster
     note: str  # what it looks like, for the clerk
     village: SampleVillage | None  # None for the whole town
     rows: int  # of data
