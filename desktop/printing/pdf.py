@@ -53,6 +53,11 @@ class Pen:
         self._begin()
 
     @property
+    def canvas(self) -> Canvas:
+        """What draws fills, pictures and forms; they come to lie under the text and lines of the page."""
+        return self._canvas
+
+    @property
     def pages(self) -> int:
         """Return how many pages are finished."""
         return len(self._bodies)

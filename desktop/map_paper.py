@@ -1,0 +1,187 @@
+"""From the map to paper: polygons and figures put into a wall map that the press prints."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from desktop.clock import Now, now
+from desktop.errors import Refusal
+from desktop.jobs import Progress
+from desktop.maps.classes import UNKNOWN, Way, classes
+from desktop.maps.findings import WITHOUT_GRID
+from desktop.maps.shapes import Bounds, Plane, Rings, Shape
+from desktop.printing.wall_map import LEADING, Area, Border, LaidPicture, LegendLine, NameFit, WallMap, line_width
+from desktop.program import Program
+
+LOOSE = "地块"
+NOTHING = "这一级还没有边界，不能打印挂图。请先在地图上导入或绘制边界。"
+NOTE = "内部工作用图，界线不作为权属依据"
+UNKNOWN_WORDS = "无数据"
+TIGHT = 0.97  # of the room there is that a name may take
+SHORTEST = 4  # characters that are worth two lines
+_BODY = re.compile(r"(?:社区)?居民?委员?会$")
+_VILLAGE = re.compile(r"(?:村民|村)?委员?会$")
+
+
+class MapLevel(NamedTuple):
+    """One level that has polygons; the key of those without a grid is empty."""
+
+    key: str
+    title: str
+    polygons: int
+
+
+class MapPapers:
+    """Fills wall maps."""
+
+    def __init__(self, program: Program, now: Now = now) -> None:
+        self._program, self._now = program, now
+
+    def levels(self) -> tuple[MapLevel, ...]:
+        """Return the levels that have polygons, the deepest first."""
+        counts = Counter(map(self._level, self._program.maps.shapes()))
+        places = {level.key: place for place, level in enumerate(self._program.scheme.current.levels)}
+        keys = sorted(counts, key=lambda key: -places.get(key, -1))
+        return tuple(MapLevel(key, self._title(key), counts[key]) for key in keys)
+
+    def wall_map(
+        self,
+        level: str,
+        measure: str | None = None,
+        *,
+        title: str = "",
+        day: date | None = None,
+        way: Way = Way.NATURAL,
+        ground: int | None = None,
+        progress: Progress | None = None,
+    ) -> WallMap:
+        """Return the map of one level, its areas filled by a figure, or else by colours that tell neighbours apart."""
+        program, at = self._program, self._now().astimezone()
+        shapes = program.maps.shapes(day)
+        chosen = [shape for shape in shapes if self._level(shape) == level]
+        if not chosen:
+            raise Refusal(NOTHING)
+        plane = Plane.around(_bounds(chosen))
+        tints, legend, legend_title = self._tints(chosen, measure, day, way, progress or Progress())
+        facts, clerk = program.office.office.facts, program.office.clerk
+        figure = program.measures.measure(measure) if measure else None
+        subject = f"{figure.title}分布图" if figure else f"{self._title(level)}图"
+        about, until = f"共 {len(chosen)} 个{self._title(level)}", day or at.date()
+        return WallMap(
+            title=title.strip() or f"{facts.town_name}{subject}",
+            subtitle=f"{about}　数据截至 {until.year}年{until.month}月{until.day}日" if figure else about,
+            office=facts.name or facts.town_name,
+            printed_by=clerk.title or clerk.name,
+            printed_at=at,
+            areas=self._areas(chosen, tints, plane),
+            borders=self._borders(chosen, shapes, plane),
+            area_title=self._title(level),
+            legend_title=legend_title,
+            legend=legend,
+            graded=figure is not None,
+            edges=_edges(chosen, plane),
+            picture=self._picture(ground, plane),
+            note=NOTE,
+        )
+
+    def _level(self, shape: Shape) -> str:
+        node = self._program.grids.nodes.get(shape.grid_id or 0)
+        return node.level if node else WITHOUT_GRID
+
+    def _title(self, level: str) -> str:
+        titles = {one.key: one.title for one in self._program.scheme.current.levels}
+        return titles.get(level, LOOSE if level == WITHOUT_GRID else "网格")
+
+    def _tints(
+        self, shapes: Sequence[Shape], measure: str | None, day: date | None, way: Way, progress: Progress
+    ) -> tuple[Mapping[int, int | None], tuple[LegendLine, ...], str]:
+        """Return the tint of each polygon by key, what the tints mean, and what is over that."""
+        if measure is None:
+            from desktop.maps.colouring import distinct_colours  # shapely costs 0.04 s of the start
+
+            return dict(distinct_colours(shapes)), (), ""
+        figure = self._program.measures.measure(measure)
+        figures = self._program.measures.of([measure], day, progress)[measure]
+        nothing = 0.0 if figure.is_count else None
+        values = {one.key: figures.get(one.grid_id, nothing) if one.grid_id else None for one in shapes}
+        found = classes([value for value in values.values() if value is not None], way=way)
+        first = 0 if found.zero else 1
+        places = {key: found.of(value) for key, value in values.items()}
+        counts = Counter(places.values())
+        lines = [LegendLine(place + first, words, counts[place]) for place, words in enumerate(found.labels)]
+        if counts[UNKNOWN]:
+            lines.append(LegendLine(None, UNKNOWN_WORDS, counts[UNKNOWN]))
+        tints = {key: None if place == UNKNOWN else place + first for key, place in places.items()}
+        return tints, tuple(lines), f"{figure.title}（{figure.unit}）"
+
+    def _areas(self, shapes: Sequence[Shape], tints: Mapping[int, int | None], plane: Plane) -> tuple[Area, ...]:
+        """Return the polygons in metres, with the ways in which their names fit."""
+        from desktop.maps.naming import roomiest  # as above
+
+        flat = [_flat(shape.rings, plane) for shape in shapes]
+        names = [map_name(shape.name) for shape in shapes]
+        fits: list[list[NameFit]] = [[] for _ in shapes]
+        for ways in ([(name,) for name in names], [_halves(name) for name in names]):
+            widths = [max(map(line_width, lines)) / (len(lines) * LEADING) for lines in ways]
+            centres, heights = roomiest(flat, widths)
+            for place, lines in enumerate(ways):
+                spot = (float(centres[place][0]), float(centres[place][1]))
+                fits[place].append(NameFit(lines, spot, float(heights[place]) * TIGHT))
+        return tuple(
+            Area(rings, tints.get(shape.key), self._program.grids.path_name(shape.grid_id) or shape.name, tuple(those))
+            for shape, rings, those in zip(shapes, flat, fits, strict=True)
+        )
+
+    def _borders(self, chosen: Sequence[Shape], shapes: Sequence[Shape], plane: Plane) -> tuple[Border, ...]:
+        """Return the polygons of the grids above those chosen."""
+        nodes = self._program.grids.nodes
+        paths = [node.path for shape in chosen if (node := nodes.get(shape.grid_id or 0))]
+        above = {int(key) for path in paths for key in path.strip("/").split("/")[:-1]}
+        over = [shape for shape in shapes if shape.grid_id in above]
+        levels = {self._level(shape): nodes[shape.grid_id or 0].path.count("/") for shape in over}
+        weights = {level: place for place, level in enumerate(sorted(levels, key=lambda one: -levels[one]), 1)}
+        return tuple(
+            Border(_flat(shape.rings, plane), weights[self._level(shape)], self._title(self._level(shape)))
+            for shape in over
+        )
+
+    def _picture(self, ground: int | None, plane: Plane) -> LaidPicture | None:
+        if ground is None:
+            return None
+        edges = next(one.edges for one in self._program.maps.grounds() if one.key == ground)
+        corners = plane.to_plane(np.array([(edges.west, edges.south), (edges.east, edges.north)]))
+        (west, south), (east, north) = corners.tolist()
+        return LaidPicture(self._program.maps.picture(ground), (west, south, east, north))
+
+
+def map_name(name: str) -> str:
+    """Return a village's name as maps have it: 岸兜村 for 岸兜村委会, 洛阳社区 for 洛阳社区居委会."""
+    short = _BODY.sub("社区", name)
+    return _VILLAGE.sub("村", short) if short == name and len(name) > SHORTEST else short
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    """Return a name in two lines, or in one where that would look odd."""
+    if len(name) < SHORTEST:
+        return (name,)
+    middle = (len(name) + 1) // 2
+    return name[:middle], name[middle:]
+
+
+def _flat(rings: Rings, plane: Plane) -> Rings:
+    return tuple(tuple(plane.to_plane(ring) for ring in part) for part in rings)
+
+
+def _bounds(shapes: Sequence[Shape]) -> Bounds:
+    table = np.array([shape.bounds for shape in shapes])
+    return Bounds(*map(float, (*table[:, :2].min(axis=0), *table[:, 2:].max(axis=0))))
+
+
+def _edges(shapes: Sequence[Shape], plane: Plane) -> tuple[float, float, float, float]:
+    west, south, east, north = _bounds(shapes)
+    corners = plane.to_plane(np.array([(west, south), (east, north)])).tolist()
+    return corners[0][0], corners[0][1], corners[1][0], corners[1][1]
