@@ -22,9 +22,17 @@ TITLES = {  # columns that are no Field of their own
     "dwelling_id": "住房",
     "households": "居住户",
     "old_licence": "旧执照号码",
+    "person_id": "居民档案",
 }
 COUNTED = {"members": "人", "households": "户"}  # lists of keys, told by how many they are
-STANDINGS = {"active": "在册", "moved": "已迁出", "deceased": "已死亡", "closed": "已注销"}
+STANDINGS = {
+    "active": "在册",
+    "moved": "已迁出",
+    "deceased": "已死亡",
+    "closed": "已注销",
+    "serving": "在岗",
+    "left": "已离岗",
+}
 
 
 @dataclass(frozen=True, slots=True)

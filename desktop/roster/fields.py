@@ -191,6 +191,9 @@ FIELDS: tuple[Field, ...] = (
         group=OTHER,
         aliases=also("党员报到日期 报到日期 报到时间"),
     ),
+    Field("left_on", "离岗日期", Kind.DATE, width=6, group=OTHER, editable=False),
+    Field("exit_code", "离岗原因", Kind.CODE, codes="exit_reason", width=6, group=OTHER, editable=False),
+    Field("exit_note", "离岗说明", width=10, group=OTHER, editable=False),
     Field("note", "备注", Kind.NOTE, width=10, group=OTHER, max_length=2000, sortable=False, aliases=also("说明 其他")),
 )
 RECORDED = tuple(field for field in FIELDS if field.editable)

@@ -28,7 +28,7 @@ from desktop.tables import Row, Search, ShownRow
 
 GRID, POST, KIND, CERTIFICATE = "grid", "post", "kind", "certificate"  # keys of Search.filters
 STANDING, IDENTITY = "standing", "identity"
-SHOWN_GRIDS = 2  # grids named in a row
+SHOWN_GRIDS = 3  # grids named in a row
 NUMBER_BEGINS = 4  # digits that mean a number
 
 
@@ -120,7 +120,11 @@ class StaffList(Listing):
 
     def where(self, posts: Sequence[Holding]) -> str:
         """Return where somebody holds posts, the first grids by name."""
-        names = [self._grids.path_name(key) for key in dict.fromkeys(one.grid_id for one in posts)]
+        names, village = list[str](), None
+        for key in dict.fromkeys(one.grid_id for one in posts):
+            within = self._grids.nodes[key].parent_id
+            names.append(self._grids.name(key) if within == village else self._grids.path_name(key))
+            village = within
         more = len(names) - SHOWN_GRIDS
         return "、".join(names[:SHOWN_GRIDS]) + (f" 等 {len(names)} 个" if more > 0 else "")
 

@@ -84,7 +84,7 @@ def test_the_list_is_narrowed_by_place_post_and_text(program: Program, grid: Fin
     assert found(program, "小明", grid=grid("江头村")) == []
     assert found(program, grid=grid("岸兜村"), as_of="2023-12-31") == []
     row = program.roster.list.records([one])[one]
-    assert row["grids"] == "岸兜村委会 第1网格、岸兜村委会 第2网格"
+    assert row["grids"] == "岸兜村委会 第1网格、第2网格"
     assert row["duties"] == "网格长"
 
 

@@ -1,6 +1,7 @@
 """The room of the roster: the people who run the grids, and one dossier for each (网格员档案)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -60,8 +61,11 @@ class RosterPage(DossierPage):
 
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room."""
-        ledger = Command("打印花名册", self.print_roster, "print", "Ctrl+Alt+P", shown=False)
-        found = [*super().page_commands(), ledger, as_of_command(self.list)]
+        ledger = Command("打印花名册", self.print_roster, "print", "Ctrl+Shift+P")
+        plain = [
+            replace(one, shown=False, keys="") if one.keys == ledger.keys else one for one in super().page_commands()
+        ]
+        found = [ledger, *plain, as_of_command(self.list)]
         if not self.desk.may_write:
             return found
         return [Command("新建网格员", self.new, "add", "Ctrl+N", "primary"), *found]
