@@ -18,7 +18,7 @@ from desktop.redivision.following import let_follow
 from desktop.redivision.moving import MODELS, Moves, date_past, latest_past
 from desktop.redivision.picking import pick
 from desktop.redivision.plan import Plan, Target
-from desktop.redivision.sizes import GridLine, Size, in_words, remarks_on, size_of
+from desktop.redivision.sizes import GridLine, Size, in_words, remarks_on, sizes_of
 from desktop.redivision.tree import Tree
 from desktop.schemes import Scheme
 
@@ -72,13 +72,14 @@ class Carrying:
             except Refusal as refusal:
                 self.refusals.append(refusal.message)
             self.session.flush()
+        self.tree.write_history()
         self.moves.drop()
 
     def preview(self) -> Preview:
         """Return what was done as the clerk sees it beforehand."""
-        lines = []
+        lines, sizes = [], sizes_of(self.session, self.tree, self._touched)
         for touched in self._touched.values():
-            after = size_of(self.session, self.tree.subtree(touched.grid))
+            after = sizes[touched.grid.id]
             closed = "撤销" in touched.changes or "并出" in touched.changes
             remarks = () if closed else remarks_on(self._scheme, self.tree, touched.grid, after)
             key = None if touched.is_new else touched.grid.id
@@ -121,9 +122,8 @@ class Carrying:
         self._apply()
         if closes and rest is not None:
             self._let_go(grid, rest, GridEventKind.CLOSED, "撤销")
-        for new in founded:
-            if not any(size_of(self.session, [new.id])):
-                self.warnings.append(f"新网格“{new.name}”没有分到住户。")
+        sizes = sizes_of(self.session, self.tree, [new.id for new in founded])
+        self.warnings += [f"新网格“{new.name}”没有分到住户。" for new in founded if not any(sizes[new.id])]
 
     def _merge(self, asked_for: asked.Merge) -> None:
         twice = [key for key in asked_for.grids if asked_for.grids.count(key) > 1]
@@ -153,7 +153,7 @@ class Carrying:
             return
         if below := self.tree.children(grid):
             raise Refusal(f"“{grid.name}”下面还有 {len(below)} 个网格，请选择撤销后并入哪个网格。")
-        if words := in_words(present_in(self.session, grid.id)):
+        if words := in_words(present_in(self.session, self.tree, grid)):
             raise Refusal(f"“{grid.name}”里还有 {words}，请选择撤销后划入哪个网格。")
         self._touch(grid, "撤销")
         self.tree.close(grid)
@@ -242,10 +242,9 @@ class Carrying:
         between: dict[tuple[int | None, int | None], list[tuple[str, int]]] = {}
         for whence, to, subject, count in self.moves.between():
             between.setdefault((whence, to), []).append((subject, count))
-        for whence, to in between:
-            for key, change in ((whence, "划出"), (to, "划入")):
-                if key is not None and (key not in self._touched or not self._touched[key].changes):
-                    self._touch(self.tree.grids[key], change)
+        known_before = {key for key, touched in self._touched.items() if touched.changes}
+        changes = {key: change for pair in between for key, change in zip(pair, ("划出", "划入"), strict=True)}
+        self._touch_all({key: change for key, change in changes.items() if key and key not in known_before})
         known = latest_past(self.session)
         for subject, count in self.moves.carry_out(self._progress).items():
             self.counts[subject] = self.counts.get(subject, 0) + count
@@ -260,19 +259,23 @@ class Carrying:
         return bool(between)
 
     def _touch(self, grid: Grid, change: str) -> None:
-        """Remember how large a grid was before the plan changed it, and what became of it."""
-        if grid.id not in self._touched:
-            before = size_of(self.session, self.tree.subtree(grid))
-            self._touched[grid.id] = _Touched(grid, is_new=False, before=before)
-        if change:
-            self._touched[grid.id].changes.append(change)
+        self._touch_all({grid.id: change})
+
+    def _touch_all(self, changes: dict[int, str]) -> None:
+        """Remember how large grids were before the plan changed them, and what became of them."""
+        new = [key for key in changes if key not in self._touched]
+        for key, before in sizes_of(self.session, self.tree, new).items() if new else ():
+            self._touched[key] = _Touched(self.tree.grids[key], is_new=False, before=before)
+        for key, change in changes.items():
+            if change:
+                self._touched[key].changes.append(change)
 
 
-def present_in(session: Session, grid: int) -> Iterable[tuple[str, int]]:
+def present_in(session: Session, tree: Tree, grid: Grid) -> Iterable[tuple[str, int]]:
     """Return how much is in a grid, by table: who is present, dwellings, buildings, firms in business."""
-    size = size_of(session, [grid])
+    size = sizes_of(session, tree, [grid.id])[grid.id]
     rest = {
-        subject: len(session.execute(select(model.id).where(model.grid_id == grid, *also)).all())
+        subject: len(session.execute(select(model.id).where(model.grid_id == grid.id, *also)).all())
         for subject, model, also in (
             (asked.DWELLING, Dwelling, ()),
             (asked.BUILDING, Building, ()),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models.grids import Grid, GridEvent, GridEventKind, GridStanding
 from desktop.errors import Refusal
 from desktop.grids.coding import code_fault, next_code, used_by
+from desktop.intake.storing import Writer
 from desktop.redivision.plan import NewGrid
 from desktop.schemes import Level, Scheme
 
@@ -20,6 +21,7 @@ class Tree:
         """`day` is that on which everything done here takes effect."""
         self.session, self._scheme, self.day = session, scheme, day
         self.grids = {grid.id: grid for grid in session.scalars(select(Grid))}
+        self._entries: list[tuple[int, str, str, int | None, int, str | None]] = []
 
     def grid(self, key: int) -> Grid:
         """Return a grid in force. Raise Refusal for one that is not."""
@@ -129,16 +131,15 @@ class Tree:
         self.session.flush()
 
     def note(self, grid: Grid, kind: GridEventKind, redivision: int, other: int | None = None, words: str = "") -> None:
-        """Write an entry into a grid's history. Of a grid hung elsewhere, `other` is where it hung before."""
-        entry = GridEvent(
-            grid_id=grid.id,
-            kind=kind,
-            happened_on=self.day,
-            other_grid_id=other,
-            redivision_id=redivision,
-            note=words[:200] or None,
-        )
-        self.session.add(entry)
+        """Gather an entry for a grid's history. Of a grid hung elsewhere, `other` is where it hung before."""
+        self._entries.append((grid.id, kind.value, self.day.isoformat(), other, redivision, words[:200] or None))
+
+    def write_history(self) -> None:
+        """Write what was gathered: past the ORM, because the households of a city may come from all its grids."""
+        columns = ("grid_id", "kind", "happened_on", "other_grid_id", "redivision_id", "note")
+        values = dict(zip(columns, zip(*self._entries, strict=True), strict=True)) if self._entries else {}
+        Writer(self.session).insert(GridEvent, values, len(self._entries))
+        self._entries = []
 
     def _above(self, grid: Grid) -> Grid:
         if grid.parent_id is None:

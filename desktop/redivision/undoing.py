@@ -63,6 +63,7 @@ class Undoing:
         for key in sorted(touched):
             if (one := self._tree.grids.get(key)) is not None:
                 self._tree.note(one, GridEventKind.RESTORED, self.row.id, words=f"撤销“{self.row.title}”")
+        self._tree.write_history()
         self.session.flush()
         return Undone(returned, left)
 
@@ -131,7 +132,7 @@ class Undoing:
         organisations = self.session.scalar(
             select(func.count()).select_from(Organisation).where(Organisation.grid_id == grid.id, active)
         )
-        held = in_words(present_in(self.session, grid.id))
+        held = in_words(present_in(self.session, self._tree, grid))
         held = held or (f"组织队伍 {organisations} 个" if organisations else "")
         if held or self._tree.children(grid):
             raise Refusal(f"新网格“{grid.name}”里后来又有了{held or '下级网格'}，请先划到别的网格，再撤销这次调整。")
