@@ -58,13 +58,11 @@ class Drawing:
         canvas.setStrokeColor(HexColor(BORDERS[0]))
         canvas.setLineWidth(WEIGHTS[0] * self.unit)
         canvas.setLineJoin(1)
-        if wall.picture is not None:
-            canvas.setFillAlpha(OVER_PICTURE)
+        opacity = OVER_PICTURE if wall.picture is not None else 1
         for area in wall.areas:
-            canvas.setFillColor(HexColor(colour_of(wall, area.tint)))
+            canvas.setFillColor(HexColor(colour_of(wall, area.tint)), alpha=opacity)
             canvas.drawPath(self._path(area.rings), stroke=1, fill=1, fillMode=EVEN_ODD)
             progress.advance()
-        canvas.setFillAlpha(1)
 
     def borders(self, borders: Sequence[Border]) -> None:
         """Draw the borders of the larger grids, the highest last."""
