@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, case, distinct, func, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise, EnterpriseKind
@@ -97,8 +110,8 @@ def linked_to_party(day: date) -> ColumnElement[bool]:
 
 
 def _by_grid(when: When, model: Placed, *figures: ColumnElement[Any]) -> Counted:
-    grid = when.grid(model)
-    return select(grid, *figures).group_by(grid)
+    """Group by the first column by its number: its name would mean the grid of now, its expression be another one."""
+    return select(when.grid(model), *figures).group_by(literal_column("1"))
 
 
 def people(when: When) -> Counted:
