@@ -139,7 +139,7 @@ class Papers:
             "household": (*program.households.fields, *program.people.fields, *program.dwellings.fields),
             "person": tuple(program.people.fields),
             "enterprise": tuple(program.enterprises.fields),
-            "grid": tuple(program.grid_dossiers.fields),
+            "grid": tuple(field for field in program.roster.fields if field.key == "phone"),
             "staff": tuple(program.roster.fields),
             "organisation": (*program.organisations.fields, *program.organisations.members.fields),
         }

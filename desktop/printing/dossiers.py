@@ -180,12 +180,12 @@ def _dossier(title: str, number: str, imprint: Imprint, sections: Sequence[Title
         office=imprint.office,
         printed_by=imprint.printed_by,
         printed_at=imprint.printed_at,
-        sections=(*_numbered((*sections, Room("核对记录", CHECKS))), Signatures(("采集人", "核实人", "日　期"))),
+        sections=(*numbered((*sections, Room("核对记录", CHECKS))), Signatures(("采集人", "核实人", "日　期"))),
         footer_note=MASKED if imprint.masked else "",
     )
 
 
-def _numbered(sections: Sequence[Titled]) -> Iterator[Section]:
+def numbered(sections: Sequence[Titled]) -> Iterator[Section]:
     """Put 一、二、三、 before the titles."""
     for numeral, section in zip(_numerals(), sections, strict=False):
         yield replace(section, title=f"{numeral}、{section.title}")

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from desktop.grids.holders import Holder, Standing
+from desktop.grids.holders import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """Somebody in a post of the grid, the telephone number masked."""
+
+    post: str
+    title: str
+    staff_id: int
+    name: str
+    phone: str
+    workplace: str
+    held_as: str
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ class GridDossier:
     title: str
     closed: bool
     closed_on: date | None
+    level_key: str
     level: str  # in words
     path: tuple[tuple[int, str], ...]  # from the town down to the grid above
     texts: Mapping[str, str]
@@ -56,6 +71,6 @@ class GridDossier:
     history: tuple[GridHappening, ...]
     below: tuple[LowerGrid, ...]
     may_found: tuple[tuple[str, str], ...]  # levels that may stand below it: key and title
-    holders: tuple[Holder, ...]
+    posts: tuple[PostLine, ...]
     organisations: tuple[Standing, ...]
     provenance: tuple[tuple[str, str], ...]

@@ -37,7 +37,7 @@ RECORDED: tuple[Field, ...] = (
     Field(
         "code",
         "网格编码",
-        width=9,
+        width=10,
         group=BASE,
         max_length=30,
         listed=True,
@@ -110,7 +110,7 @@ RECORDED: tuple[Field, ...] = (
         group=BOUNDS,
         aliases=also("基本单元 最小单元 划分单位"),
     ),
-    Field("basis", "划分依据", width=10, group=BOUNDS, max_length=200, aliases=also("依据 划分文件 批准文件")),
+    Field("basis", "划分依据", width=12, group=BOUNDS, max_length=200, aliases=also("依据 划分文件 批准文件")),
     Field(
         "compound_code",
         "小区类型",

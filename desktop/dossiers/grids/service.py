@@ -1,6 +1,6 @@
 """Grids as dossiers (一格一档): founding, correcting, the codes they bear. Splitting and closing is re-division."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from db.models.grids import Grid, GridCode, GridEvent, GridEventKind, GridStandi
 from db.store import Store
 from desktop.clock import Today, today
 from desktop.display import Display
-from desktop.dossiers.grids.dossier import BorneCode, GridDossier, GridHappening, LowerGrid
+from desktop.dossiers.grids.dossier import BorneCode, GridDossier, GridHappening, LowerGrid, PostLine
 from desktop.dossiers.grids.fields import FIELDS
 from desktop.dossiers.grids.list import GridList
 from desktop.dossiers.grids.rules import USED, draft_faults
@@ -23,8 +23,10 @@ from desktop.fields import Field
 from desktop.grids.coding import OWN, next_code, recode, used_by
 from desktop.grids.holders import holders_of, organisations_of
 from desktop.grids.measures import Figures, Measures
+from desktop.grids.posts import POST_TITLES
 from desktop.grids.service import Grids, next_place
 from desktop.history import Version, restore_columns, versions_of
+from desktop.identity import mask_phone
 from desktop.jobs import Progress
 from desktop.provenance import provenance
 from desktop.scheme_choice import OfficeScheme
@@ -109,6 +111,7 @@ class GridDossiers:
                 title=grid.name,
                 closed=grid.standing is GridStanding.CLOSED,
                 closed_on=grid.valid_to,
+                level_key=grid.level,
                 level=texts.get("level", ""),
                 path=self._path(grid.parent_id),
                 texts=texts,
@@ -116,7 +119,7 @@ class GridDossiers:
                 history=self._history(session, grid),
                 below=self._below(key),
                 may_found=tuple((level.key, level.title) for level in self.levels_below(key)),
-                holders=holders_of(session, [key], self._today()).get(key, ()),
+                posts=tuple(self._posts(session, grid, mask_phone)),
                 organisations=organisations_of(session, [key]).get(key, ()),
                 provenance=provenance(grid),
             )
@@ -245,6 +248,19 @@ class GridDossiers:
             found.insert(0, (node.id, node.name))
             key = node.parent_id
         return tuple(found)
+
+    def _posts(self, session: Session, grid: Grid, show: Callable[[str], str]) -> Iterator[PostLine]:
+        """Yield who holds the posts of a grid, called as the scheme calls them."""
+        titles = {one.post: one.title for one in self._scheme.current.posts if one.level == grid.level}
+        for one in holders_of(session, [grid.id], self._today()).get(grid.id, ()):
+            title = titles.get(one.post) or POST_TITLES.get(one.post, one.post)
+            phone = show(one.phone) if one.phone else ""
+            yield PostLine(one.post, title, one.staff_id, one.name, phone, one.workplace, one.held_as, one.since)
+
+    def posts(self, key: int, *, revealed: bool = False) -> tuple[PostLine, ...]:
+        """Return who holds the posts of a grid, for paper: numbers in full only for a purpose."""
+        with self._store.read() as session:
+            return tuple(self._posts(session, known(session, Grid, key), str if revealed else mask_phone))
 
     def _below(self, key: int) -> tuple[LowerGrid, ...]:
         return tuple(

@@ -1,12 +1,277 @@
-"""The room of the grids: the tree, and one dossier for each (一格一档)."""
+"""The room of the grids: the tree or the table, and one dossier for each (一格一档)."""
 
-from ui.page import Page
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
+
+from desktop.dossiers.grids.dossier import GridDossier
+from desktop.dossiers.grids.service import GridDossiers
+from desktop.grid_paper import DIVISION_TABLE, GridPapers
+from desktop.jobs import Progress
+from desktop.printing.document import Document
+from ui import theme
+from ui.chips import Filter
+from ui.page import Command
 from ui.pages.desk import Desk
+from ui.pages.dossier_form import DossierForm
+from ui.pages.dossier_page import DossierPage
+from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
+from ui.pages.grids.dossier import GridView
+from ui.pages.grids.side import TABLE, TREE, Side
+from ui.pages.grids.table_paper import export_table, print_table
+
+MAP = "map"  # key of the room of the map
+STANDINGS = (("active", "在用"), ("closed", "已撤销"), ("all", "全部"))
+QUIET = 1_500  # milliseconds after the last change before everything is counted anew
+CHANGING = frozenset({"grid", "grid_code", "grid_event", "grid_tag", "appointment", "organisation"})
+COUNTED = frozenset({"person", "household", "dwelling", "enterprise", "staff", "organisation_member", "map_shape"})
 
 
-class GridsPage(Page):
-    """The room of the grids: the tree, and one dossier for each (一格一档)."""
+class GridsPage(DossierPage):
+    """Finds, reads, founds and corrects grids."""
+
+    subject, noun, unit = "grid", "网格", "个"
+    hint = "网格名称、拼音、编码"
+    tables = CHANGING
+    empty_hint = "可以从网格划分一览表导入，也可以逐个新建。"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        self.figures: Mapping[str, Mapping[int, float]] = {}
+        self._names: Mapping[str, str] = {}
+        self._counted = False
+        super().__init__(desk, desk.program.grid_dossiers.list, _filters(desk))
+        self.side = Side(desk.program.grids, desk.work, self.list)
+        self.split.insertWidget(0, self.side)
+        self.split.list = self.side
+        sizes = theme.current()
+        self._widths = {TREE: sizes.drawer + sizes.popup, TABLE: sizes.drawer}  # of the drawer
+        self._mode = TREE
+        self.split.arrange({"drawer": self._widths[TREE]})
+        self.menu = QMenu(self)  # of the levels that may stand below a grid
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET)
+        self._quiet.timeout.connect(self.count)
+        self.side.tree.opened.connect(self.show_dossier)
+        self.side.tree.current_changed.connect(lambda _: self._follow.start())
+        self.side.turned.connect(self._turned)
+        desk.work.changed.connect(self._hear_counted)
+
+    @property
+    def service(self) -> GridDossiers:
+        """The grids of the office."""
+        return self.desk.program.grid_dossiers
+
+    @property
+    def papers(self) -> GridPapers:
+        """What is printed of grids."""
+        return GridPapers(self.desk.program)
+
+    @property
+    def document_of(self) -> Callable[..., Document] | None:
+        """一格一档."""
+        return self.papers.grid
+
+    @property
+    def current_key(self) -> int | None:
+        """The grid under the cursor."""
+        return self.side.tree.current_key if self.side.mode == TREE else self.list.current_key
+
+    def page_commands(self) -> list[Command]:
+        """Return what can be done in the room."""
+        new = [Command("新建下级网格", self.new, "add", "Ctrl+N", "primary")] if self.desk.may_write else []
+        table = [
+            Command(f"打印{DIVISION_TABLE}", self.print_table, "print", shown=True),
+            Command(f"导出{DIVISION_TABLE}…", self.export_table, "export", shown=True),
+            Command("按树显示网格", partial(self._turn, TREE), "grid", shown=False),
+            Command("按表显示网格", partial(self._turn, TABLE), "columns", shown=False),
+        ]
+        hidden = [_hidden(command) for command in super().page_commands()]
+        return [*new, *table, *hidden]
+
+    def view_commands(self) -> list[Command]:
+        """Return what can be done with the grid that is read."""
+        may = self.desk.may_write and self.dossier is not None
+        founding = may and bool(self.dossier.may_found)
+        new = [Command("新建下级网格", self.new, "add", "Ctrl+N")] if founding else []
+        edit, *rest = super().view_commands()
+        on_map = Command("在地图上查看", self.show_on_map, "map")
+        return [edit, *new, *rest, on_map]
+
+    def new(self) -> None:
+        """Open the form of a new grid below the one that is read; ask which level where several may stand."""
+        key = self.dossier.key if self.dossier is not None else self.current_key
+        if key is None or not self.may_leave():
+            return
+        levels = self.service.levels_below(key)
+        if len(levels) <= 1:
+            self.found(key, levels[0].key if levels else None)
+            return
+        self.menu.clear()
+        for level in levels:
+            self.menu.addAction(f"新建{level.title}", partial(self.found, key, level.key))
+        self.menu.popup(QCursor.pos())
+
+    def found(self, parent: int, level: str | None) -> None:
+        """Open the form of a new grid of a level below another."""
+        title = self.desk.program.grids.level_title(level) if level is not None else self.noun
+        above = self.desk.program.grids.name(parent)
+        form = DossierForm(self.desk, self.service, self.service.blank(parent, level))
+        self.write(form, f"新建{title}（{above}）")
+
+    def show_on_map(self) -> None:
+        """Open the map at the grid that is read."""
+        if self.dossier is not None:
+            self.wanted.emit(MAP, self.dossier.key)
+
+    def print_table(self) -> None:
+        """Print the table of the grids that are shown, or of all below the one under the cursor."""
+        print_table(self, self.desk, self.papers, self._of_table())
+
+    def export_table(self) -> None:
+        """Write that table to a file."""
+        export_table(self, self.desk, self.papers, self._of_table())
+
+    def view_of(self, dossier: GridDossier) -> GridView:
+        """Return how a grid is read."""
+        return GridView(
+            self, self.desk, dossier, self.room, self.view_commands(), self.more_commands(), self._names, self.figures
+        )
+
+    def activate(self) -> None:
+        """Read the tree when the room is new, and count what changed."""
+        fresh = self._stale
+        super().activate()
+        if fresh:
+            self.side.load(self._begin)
+        if not self._counted:
+            self.count()
+        if not self.split.is_open:
+            self.side.setFocus()
+
+    def open(self, target: Any) -> None:
+        """Open a grid by its key, or narrow the table by filters."""
+        if isinstance(target, Mapping):
+            self.side.turn(TABLE)
+            super().open(target)
+            return
+        if self.may_leave():
+            self.side.tree.point_at(int(target))
+            self.list.point_at(int(target))
+            self.read(int(target))
+
+    def state(self) -> dict[str, Any]:
+        """Return how the room is arranged."""
+        return super().state() | {
+            "mode": self.side.mode,
+            "closed": self.side.closed.isChecked(),
+            "widths": self._widths | {self._mode: int(self.split.arrangement()["drawer"])},
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Arrange the room as it was."""
+        super().restore(state)
+        self._widths |= {mode: int(width) for mode, width in state.get("widths", {}).items() if mode in self._widths}
+        self.split.arrange({"drawer": self._widths[self._mode]})
+        self.side.closed.setChecked(bool(state.get("closed", False)))
+        if state.get("mode") == TABLE:
+            self.side.turn(TABLE)
+
+    def count(self) -> None:
+        """Count beside the window: first what the tree and the table tell, then everything."""
+        self._quiet.stop()
+        self._counted = True
+        service = self.service
+
+        def few(_: Progress) -> tuple[Any, Mapping[str, str]]:
+            return service.list.count(_), self.desk.names()
+
+        def shown(found: tuple[Any, Mapping[str, str]]) -> None:
+            figures, self._names = found
+            self.side.tree.count(figures)
+            self.list.view.refresh()
+            self.desk.work.read(self, "统计网格", service.figures, self._show_figures)
+
+        self.desk.work.read(self, "统计网格", few, shown)
+
+    def _begin(self) -> None:
+        """Open the topmost grid when nothing is open yet."""
+        if self.side.mode == TREE and self.dossier is None and self.form is None and not self.split.is_open:
+            tops = self.side.tree.tree
+            key = tops.key_of(tops.index(0, 0))
+            if key is not None:
+                self.side.tree.point_at(key)
+                self.read(key)
+
+    def _show(self, dossier: Any) -> None:
+        super()._show(dossier)
+        self.side.keep_narrow(True)
+        self.side.tree.point_at(dossier.key)
+
+    def _closed(self) -> None:
+        super()._closed()
+        self.side.keep_narrow(False)
+
+    def _show_figures(self, figures: Mapping[str, Mapping[int, float]]) -> None:
+        self.figures = figures
+        if isinstance(self.view, GridView):
+            self.view.show_figures(figures)
+
+    def _turn(self, mode: str) -> None:
+        self.side.turn(mode)
+        self.side.setFocus()
+
+    def _turned(self) -> None:
+        """Give the dossier beside the table less room than beside the tree, and keep to what is read."""
+        self._widths[self._mode], self._mode = int(self.split.arrangement()["drawer"]), self.side.mode
+        self.side.keep_narrow(self.split.is_open)
+        self.split.arrange({"drawer": self._widths[self._mode]})
+        if (key := self.dossier.key if self.dossier is not None else None) is not None:
+            (self.side.tree if self.side.mode == TREE else self.list).point_at(key)
+        self._begin()
+        self.state_changed.emit()
+
+    def _follow_cursor(self) -> None:
+        key = self.current_key
+        shown = self.dossier.key if self.dossier is not None else None
+        if self.split.is_open and not self.is_busy() and key is not None and key != shown:
+            self.read(key)
+
+    def _hear(self, tables: frozenset[str]) -> None:
+        super()._hear(tables)
+        if "grid" in tables and self.isVisible():
+            self.side.load()
+
+    def _hear_counted(self, tables: frozenset[str]) -> None:
+        if not tables & (COUNTED | CHANGING):
+            return
+        if self.isVisible():
+            self._quiet.start()
+        else:
+            self._counted = False
+
+    def _of_table(self) -> tuple[str, list[int]]:
+        """Return of what the table of division is, in words, and its grids."""
+        if self.side.mode == TABLE:
+            return "", [int(key) for key in self.list.table.shown]
+        key = self.dossier.key if self.dossier is not None else self.current_key
+        return self.papers.below(key)
+
+
+def _hidden(command: Command) -> Command:
+    return Command(command.title, command.run, command.icon, command.keys, command.kind, shown=False)
+
+
+def _filters(desk: Desk) -> list[Filter]:
+    levels = [(level.key, level.title) for level in desk.program.scheme.current.levels]
+    fields = desk.program.grid_dossiers.fields
+    return [
+        batch_filter(desk),
+        grid_filter(desk.program.grids),
+        choice_filter("level", "层级", levels),
+        *field_filter(desk, fields, "kind_code", "kind"),
+        *field_filter(desk, fields, "setting_code", "setting"),
+        choice_filter("standing", "状态", STANDINGS),
+    ]
