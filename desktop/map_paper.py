@@ -24,7 +24,7 @@ UNKNOWN_WORDS = "无数据"
 TIGHT = 0.97  # of the room there is that a name may take
 SHORTEST = 4  # characters that are worth two lines
 _BODY = re.compile(r"(?:社区)?居民?委员?会$")
-_VILLAGE = re.compile(r"(?:村民|村)?委员?会$")
+_VILLAGE = re.compile(r"村?村民?委员?会$")
 
 
 class MapLevel(NamedTuple):
@@ -160,8 +160,7 @@ class MapPapers:
 
 def map_name(name: str) -> str:
     """Return a village's name as maps have it: 岸兜村 for 岸兜村委会, 洛阳社区 for 洛阳社区居委会."""
-    short = _BODY.sub("社区", name)
-    return _VILLAGE.sub("村", short) if short == name and len(name) > SHORTEST else short
+    return _VILLAGE.sub("村", _BODY.sub("社区", name))
 
 
 def _halves(name: str) -> tuple[str, ...]:
