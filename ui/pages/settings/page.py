@@ -15,6 +15,7 @@ from ui.pages.settings.accounts import AccountsSection
 from ui.pages.settings.backups import BackupsSection
 from ui.pages.settings.code_lists import CodeListsSection
 from ui.pages.settings.collection import CollectionSection
+from ui.pages.settings.duties import DutiesSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.scheme import SchemeSection
 from ui.pages.settings.section import Section
@@ -38,7 +39,10 @@ class SettingsPage(Page):
                 (CollectionSection, lambda: CollectionSection(desk)),
                 (CodeListsSection, lambda: CodeListsSection(desk)),
             ]
-        makers.append((AccountsSection, lambda: AccountsSection(desk)))
+        makers += [
+            (DutiesSection, lambda: DutiesSection(desk)),
+            (AccountsSection, lambda: AccountsSection(desk)),
+        ]
         if clerk.may_write:
             makers.append((BackupsSection, lambda: BackupsSection(desk)))
         makers.append((AboutSection, lambda: AboutSection(desk, settings)))
