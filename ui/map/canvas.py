@@ -18,7 +18,7 @@ KEY = 0  # where an item keeps the key of its polygon
 GROUND, SHAPES, MARKS, HOVER, CHOSEN = -1.0, 0.0, 1.0, 2.0, 3.0  # what lies over what
 NOWHERE = (-0.02, -0.02, 0.02, 0.02)  # a square to stand on before anything is known
 MANY = 1500  # polygons from which they are drawn roughly while they move
-THROUGH = 150  # how much of a tint is there over a picture, of 255
+THROUGH = 150  # how much of a tint is there over what lies below, of 255
 HAIR = 0  # the thinnest line: with any other, Qt strokes each border to know how large it is
 SOON = 15  # milliseconds to the frame with the next names
 FRAME = 1.6  # sizes of a polygon that are seen around it when it is shown
@@ -35,6 +35,7 @@ class MapCanvas(MapView):
         super().__init__(parent)
         self.outlines = Outlines.of((), Bounds(*NOWHERE))
         self.tip_of: Callable[[int], str] = lambda key: self._by_key[key].name
+        self.covered: Callable[[], Sequence[QRect]] = tuple  # where something lies over the map: no names there
         self.chosen: int | None = None
         self._by_key: dict[int, Outline] = {}
         self._items: dict[int, QGraphicsPathItem] = {}
@@ -167,7 +168,8 @@ class MapCanvas(MapView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.save()
         painter.resetTransform()
-        self._labels.draw(painter, self.viewportTransform(), self.viewport().rect(), self.devicePixelRatioF())
+        window, ratio = self.viewport().rect(), self.devicePixelRatioF()
+        self._labels.draw(painter, self.viewportTransform(), window, ratio, self.covered())
         if self._labels.is_behind:
             self._more_names.start()
         if self.tool is not None:
@@ -246,8 +248,9 @@ class MapCanvas(MapView):
         self._hover_item.setPen(line(worn.colour("accent"), worn.bar))
         self._chosen_item.setPen(line(worn.colour("accent"), worn.bar * 2))
         self._mark_item.setPen(line(worn.colour(self._mark_tone), worn.bar))
-        hatch = QBrush(worn.colour(self._mark_tone), Qt.BrushStyle.Dense4Pattern)
-        self._mark_item.setBrush(hatch)
+        shade = worn.colour(self._mark_tone)
+        shade.setAlpha(THROUGH)
+        self._mark_item.setBrush(shade)
         self._fill()
 
     def _fill(self) -> None:

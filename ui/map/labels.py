@@ -1,6 +1,6 @@
 """Names on the map: shown where they fit, the largest polygons first, never one over another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +52,10 @@ class Labels:
         """Whether names that fit have still to be written."""
         return self._new > AT_ONCE
 
-    def draw(self, painter: QPainter, ground_to_view: QTransform, window: QRect, ratio: float) -> None:
-        """Draw what fits. The painter works in pixels of the window."""
+    def draw(
+        self, painter: QPainter, ground_to_view: QTransform, window: QRect, ratio: float, covered: Iterable[QRect] = ()
+    ) -> None:
+        """Draw what fits and is not covered by something else. The painter works in pixels of the window."""
         self.shown, self._new = [], 0
         if not self._outlines:
             return
@@ -62,7 +64,7 @@ class Labels:
         rooms = self._rooms * scale
         fits = (rooms[:, 0] >= self._lengths * size * TIGHT) & (rooms[:, 1] >= size)
         fits &= (spots >= (0, 0)).all(axis=1) & (spots <= (window.width(), window.height())).all(axis=1)
-        taken: set[tuple[int, int]] = set()
+        taken = {cell for one in covered for cell in cells_of(QRectF(one))}
         for place in np.nonzero(fits)[0].tolist():
             one = self._outlines[place]
             figure = self._figures.get(one.key, "")

@@ -66,6 +66,7 @@ class MapView(QGraphicsView):
         self.setScene(QGraphicsScene(self))
         self.tool: Tool | None = None
         self.is_large = False  # whether there is so much to draw that it is drawn roughly while it moves
+        self.left_covered = 0  # pixels at the left where nothing is shown that is to be seen whole
         self._box: Box = DEFAULT_BOX
         self._fitted: Box | None = DEFAULT_BOX
         self._pressed: QPoint | None = None
@@ -257,10 +258,11 @@ class MapView(QGraphicsView):
         west, north, east, south = box
         room = self.viewport().size()
         margin = theme.current().page
-        across, down = max(room.width() - 2 * margin, margin), max(room.height() - 2 * margin, margin)
+        left = self.left_covered if self.left_covered < room.width() / 2 else 0
+        across, down = max(room.width() - left - 2 * margin, margin), max(room.height() - 2 * margin, margin)
         scale = min(across / max(east - west, 1.0), down / max(south - north, 1.0), MOST)
         self.setTransform(QTransform.fromScale(scale, scale))
-        self.centerOn((west + east) / 2, (north + south) / 2)
+        self.centerOn((west + east) / 2 - left / scale / 2, (north + south) / 2)
         self._moved()
 
     def _least(self) -> float:

@@ -2,27 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
-from desktop.fields import Field, Kind
 from desktop.jobs import Progress
 from desktop.maps.findings import Assignment
 from desktop.maps.matches import DATUM_TITLES, Datum, Taken
 from ui import theme
+from ui.buttons import label
 from ui.dialogs import AskSheet
 from ui.pages.desk import Desk
-from ui.tables.empty import Empty
-from ui.tables.row_list import ShortTable
 from ui.work import Ticket
 
-FIELDS = (
-    Field("title", "档案", width=7, listed=True, sortable=False),
-    Field("placed", "新划入", Kind.NUMBER, width=5, listed=True, sortable=False),
-    Field("moved", "改划", Kind.NUMBER, width=5, listed=True, sortable=False),
-    Field("kept", "不变", Kind.NUMBER, width=5, listed=True, sortable=False),
-    Field("outside", "不在任何边界内", Kind.NUMBER, width=8, listed=True, sortable=False),
-    Field("without", "没有坐标", Kind.NUMBER, width=6, listed=True, sortable=False),
+HEADS = (
+    ("placed", "新划入"),
+    ("moved", "改划"),
+    ("kept", "不变"),
+    ("outside", "不在边界内"),
+    ("without", "没有坐标"),
 )
 
 
@@ -42,10 +39,12 @@ class AssignSheet(AskSheet):
         self.add("登记的坐标是", self.datum)
         self.everything = QCheckBox("已有网格的也按坐标重新划")
         self.body.addWidget(self.everything)
-        self.table = ShortTable(FIELDS, Empty("正在统计", "", "today"))
-        worn = theme.current()
-        self.table.setFixedSize(worn.answers + worn.page, worn.head + 4 * worn.row)
-        self.body.addWidget(self.table)
+        self.counts = QGridLayout()
+        self.counts.setHorizontalSpacing(theme.current().card)
+        self.counts.setVerticalSpacing(theme.current().gap)
+        for column, (_, title) in enumerate(HEADS, 1):
+            self.counts.addWidget(label(title, "small"), 0, column, Qt.AlignmentFlag.AlignRight)
+        self.body.addLayout(self.counts)
         self.datum.activated.connect(lambda _: self.preview())
         self.everything.toggled.connect(lambda _: self.preview())
         self.preview()
@@ -65,13 +64,21 @@ class AssignSheet(AskSheet):
         )
 
     def _show(self, found: Sequence[Assignment]) -> None:
-        names = ("placed", "moved", "kept", "outside", "without")
-        self.table.show_rows(
-            [{"title": one.title, **{name: f"{getattr(one, name):,}" for name in names}} for one in found]
-        )
+        for row, one in enumerate(found, 1):
+            for column, words in enumerate((one.title, *(f"{getattr(one, name):,}" for name, _ in HEADS))):
+                self._put(words, row, column)
         changes = sum(one.placed + one.moved for one in found)
         self.yes.setText(f"划入 {changes:,} 条" if changes else "没有要划入的")
         self.yes.setEnabled(changes > 0)
+
+    def _put(self, words: str, row: int, column: int) -> None:
+        item = self.counts.itemAtPosition(row, column)
+        known = item.widget() if item is not None else None
+        if isinstance(known, QLabel):
+            known.setText(words)
+        else:
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            self.counts.addWidget(label(words), row, column, side)
 
     def _begin(self) -> None:
         maps, datum, everything = self._desk.program.maps, Datum(self.datum.currentData()), self.everything.isChecked()

@@ -70,7 +70,9 @@ class GridCard(QFrame):
             made.setAccessibleName(measure.title)
             row, column = divmod(place, ABREAST)
             self._put(self._figures, made, 2 * row, column)
-            self._put(self._figures, label(measure.title, "small"), 2 * row + 1, column)
+            title = label(measure.title, "small")
+            title.setIndent(theme.current().gap + theme.current().hair)  # under the first letter of the link
+            self._put(self._figures, title, 2 * row + 1, column)
 
     def press(self, words: str) -> None:
         """Do what one of the buttons does."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desktop.grids.measures import PERCENTS, Measure
+from desktop.grids.measures import Measure
 from desktop.maps.classes import classes
 from ui.map.legend import Class
 from ui.pages.map.loaded import Loaded
@@ -31,11 +31,10 @@ def neighbours_apart(loaded: Loaded, shown: Iterable[int]) -> Colouring:
 
 def by_figure(loaded: Loaded, shown: Sequence[int], measure: Measure, figures: Mapping[int, float]) -> Colouring:
     """Colour the polygons by a figure of their grids. A count that is absent is 0; a share that is absent is none."""
-    counted = measure.key not in PERCENTS and measure.unit != "%"
     values: dict[int, float] = {}
     for key in shown:
         grid = loaded.shapes[key].grid_id
-        if grid is not None and (counted or grid in figures):
+        if grid is not None and (measure.is_count or grid in figures):
             values[key] = figures.get(grid, 0.0)
     found = classes(values.values(), TINTS - (0.0 in values.values()))
     last = max(len(found.tops) - 1, 1)

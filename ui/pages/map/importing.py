@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.fields import Field, Kind
+from desktop.fields import Field
 from desktop.jobs import Progress
 from desktop.maps.matches import DATUM_TITLES, HOW_TITLES, Datum, FileShapes, How, Match, Matches, Taken
 from desktop.tables import TONE, Row
@@ -22,13 +22,12 @@ from ui.work import Ticket
 
 KINDS = "网格边界 (*.geojson *.json *.shp *.zip)"
 FIELDS = (
-    Field("number", "序号", Kind.NUMBER, width=3, listed=True, sortable=False),
     Field("taken", "导入", width=3, listed=True, sortable=False),
-    Field("name", "文件中的名称", width=9, listed=True, sortable=False),
-    Field("code", "编码", width=9, listed=True, sortable=False),
-    Field("grid", "对应网格", width=12, listed=True, sortable=False),
+    Field("name", "文件中的名称", width=8, listed=True, sortable=False),
+    Field("code", "编码", width=7, listed=True, sortable=False),
+    Field("grid", "对应网格", width=11, listed=True, sortable=False),
     Field("surface", "面积", width=7, listed=True, sortable=False),
-    Field("said", "说明", width=22, listed=True, sortable=False),
+    Field("said", "说明", width=10, listed=True, sortable=False),
 )
 NOTHING = Empty("文件里没有图形", "请换一个文件。", "polygon")
 LOOSE = "不是网格的图形，按名称保留在地图上"
@@ -115,7 +114,6 @@ class ImportSheet(QDialog):
         if one.replaces is not None and one.taken:
             said.append("替换原有边界")
         row: Row = {
-            "number": str(one.number),
             "taken": "是" if one.taken else "不导入",
             "name": one.name,
             "code": one.code,

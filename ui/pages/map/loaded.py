@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from desktop.grids.service import GridNode
 from desktop.jobs import Progress
+from desktop.map_paper import map_name
 from desktop.maps.findings import WITHOUT_GRID
 from desktop.maps.grounds import Ground
 from desktop.maps.shapes import Shape
@@ -64,7 +65,7 @@ def read_map(desk: Desk, progress: Progress) -> Loaded:
     """Read the map. Takes a moment for thousands of polygons."""
     maps, grids = desk.program.maps, desk.program.grids
     shapes, nodes = maps.shapes(), grids.nodes
-    plots = [Plot(one.key, grids.name(one.grid_id) or one.name, one.rings) for one in shapes]
+    plots = [Plot(one.key, map_name(grids.name(one.grid_id) or one.name), one.rings) for one in shapes]
     progress.check()
     grounds = tuple((ground, maps.picture(ground.key)) for ground in maps.grounds())
     outlines = Outlines.of(plots, maps.extent(), progress)

@@ -11,6 +11,7 @@ from desktop.maps.matches import Taken
 from desktop.maps.service import Drawn
 from desktop.maps.shapes import Shape
 from ui import ask
+from ui.errors import show_refusal
 from ui.map.canvas import union
 from ui.page import Command
 from ui.pages.desk import Desk
@@ -24,6 +25,7 @@ from ui.pages.map.laying import GroundSheet, Laying
 from ui.pages.map.loaded import ALL
 from ui.pages.map.reading import MapReading
 from ui.pages.map.side import More
+from ui.pages.map.wall import WallSheet
 from ui.tables.empty import Empty
 from ui.work import Ticket
 
@@ -42,6 +44,8 @@ class MapPage(MapReading):
         if desk.may_write:
             self.add_command(Command("导入边界", self.bring_in, "import", "Ctrl+O"))
             self.add_command(Command("绘制边界", self.draw, "polygon", "Ctrl+N"))
+        self.add_command(Command("打印挂图", self.print_wall, "print", "Ctrl+P"))
+        if desk.may_write:
             self.add_command(Command("编辑边界", self.change, "edit", "F2", shown=False))
         self.add_command(Command("刷新地图", self.reload, "refresh", "F5", shown=False))
 
@@ -66,7 +70,7 @@ class MapPage(MapReading):
 
     def nothing(self) -> Empty:
         """Return what an empty map says."""
-        hint = "有边界文件（GeoJSON、Shapefile）的，直接导入；只有示意图的，铺作底图照着描；都没有，也可以直接画。"
+        hint = "有边界文件（GeoJSON、Shapefile）就导入；只有示意图，可以铺作底图照着描；什么都没有，也可以直接画。"
         if not self.desk.may_write:
             return Empty("地图上还没有边界", "请能够登记的同事导入或绘制。", "map")
         actions = (("导入边界", self.bring_in), ("铺设底图", self.show_grounds), ("直接绘制", self.draw))
@@ -163,6 +167,8 @@ class MapPage(MapReading):
     def _begin(self, session: Drawing | Laying) -> None:
         self.session = session
         self.side.setEnabled(False)
+        self.canvas.select(None)
+        self.canvas.unmark()
         self.stage.show_card(None)
         self.stage.show_empty(None)
         session.ended.connect(self._ended)
@@ -249,6 +255,13 @@ class MapPage(MapReading):
                 lambda _: maps.export(path),
                 lambda count: self.say(f"已导出 {count:,} 块边界到 {path}"),
             )
+
+    def print_wall(self) -> None:
+        """Ask for paper and figure, and show the wall map as it will be printed."""
+        if self.loaded is None or not self.loaded.shapes:
+            show_refusal(self, "地图上还没有边界，不能打印挂图。请先导入或绘制边界。")
+        else:
+            WallSheet(self, self.desk, self.loaded, self.level, self.figure).open()
 
     # Checking and assigning
 

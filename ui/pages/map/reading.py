@@ -255,9 +255,8 @@ class MapReading(Page):
             return
         if key not in self.canvas.keys:
             self.choose_level(self.loaded.level_of(self.loaded.shapes[key]))
-        self.canvas.select(key)
+        self.choose(key)
         self.canvas.zoom_to(key)
-        self._show_card()
 
     def _show_wanted(self) -> None:
         grid, self._wanted_grid = self._wanted_grid, None

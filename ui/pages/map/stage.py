@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
@@ -88,6 +88,7 @@ class Stage(QFrame):
         whole.addWidget(self.line)
         whole.addWidget(self.canvas, 1)
         self.canvas.installEventFilter(self)
+        self.canvas.covered = self._covered
 
     def show_empty(self, empty: Empty | None) -> None:
         """Say why there is nothing and what to do; None when there is something."""
@@ -112,10 +113,15 @@ class Stage(QFrame):
             self._card.hide()
             self._card.deleteLater()
         self._card = card
+        self.canvas.left_covered = 0 if card is None else card.width() + theme.current().pad
         if card is not None:
             card.setParent(self.canvas)
             card.show()
         self.arrange()
+
+    def _covered(self) -> list[QRect]:
+        parts = (self.legend, self.scale, self.buttons, self._card)
+        return [part.geometry() for part in parts if part is not None and part.isVisible()]
 
     def arrange(self) -> None:
         """Put everything into its corner."""

@@ -16,6 +16,8 @@ from ui import ask
 from ui.pages.map.assigning import AssignSheet
 from ui.pages.map.importing import ImportSheet
 from ui.pages.map.laying import GroundSheet
+from ui.pages.map.wall import WallSheet
+from ui.printing import PreviewWindow
 
 
 def test_a_file_is_brought_in_with_what_the_clerk_says_of_it(
@@ -136,3 +138,28 @@ def test_the_map_is_written_to_a_file(
     monkeypatch.setattr(ask, "save_file", lambda *_, **__: path)
     page.export()
     assert len(json.loads(path.read_text("utf-8"))["features"]) == 2
+
+
+def test_a_wall_map_is_seen_before_it_is_printed(room: Room, program: Program, two: dict[str, int]) -> None:
+    page, _ = room()
+    page.choose_figure("people")
+    page.print_wall()
+    sheet = sheet_of(page, WallSheet)
+    assert (sheet.level.currentData(), sheet.figure.currentData()) == ("grid", "people")
+    sheet.paper.setCurrentIndex(sheet.paper.findData("A3"))
+    sheet.paper.activated.emit(0)
+    assert [sheet.tiles.itemData(place) for place in range(sheet.tiles.count())] == [None, "A4"]
+    sheet.title.setText("示例挂图")
+    sheet.go_on()
+    (window,) = [one for one in page.findChildren(PreviewWindow) if one.isVisible()]
+    assert len(window._pages) == 1
+    assert "示例挂图" in "".join(window._pages.text(0).split())
+    window.close()
+
+
+def test_without_polygons_there_is_no_wall_map(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(ask, "tell", lambda _, sentence, **__: heard.append(sentence))
+    page, _ = room()
+    page.print_wall()
+    assert heard == ["地图上还没有边界，不能打印挂图。请先导入或绘制边界。"]
