@@ -91,10 +91,11 @@ def put_outside(session: Session, land: Land, plan: Plan) -> None:
     """Take some records of a village out of their grids."""
     grids = [laid.key for laid in land.of_village(OUTSIDE)]
     for rule, (model, number) in OUT_OF.items():
-        query = select(model).where(model.grid_id.in_(grids)).order_by(model.id.desc())
+        query = select(model.id).where(model.grid_id.in_(grids)).order_by(model.id.desc())
         if model is Person:
             query = query.where(Person.relation_code != HEAD, Person.political_code.not_in(PARTY))
-        for record in session.scalars(query.limit(number)):
-            record.grid_id = None
-            plan.add(rule, None)
-    session.flush()
+        keys = session.scalars(query.limit(number)).all()
+        session.connection().execute(update(model).where(model.id.in_(keys)).values(grid_id=None))
+        touch(session, model.__tablename__)
+        if keys:
+            plan.add(rule, None, len(keys))
