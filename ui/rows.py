@@ -1,7 +1,14 @@
 """A short list whose rows are as tall as everything else that is pressed."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
-from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 
@@ -25,3 +32,13 @@ class RowList(QListWidget):
     def show_rows(self, count: int, most: int) -> None:
         """Be tall enough for so many rows, but never for more than `most`."""
         self.setFixedHeight(min(max(count, 1), most) * theme.current().control + theme.current().unit)
+
+
+def framed(widget: QWidget) -> QFrame:
+    """Return a widget in the frame of a list."""
+    made = QFrame()
+    made.setProperty("role", "list")
+    room = QVBoxLayout(made)
+    room.setContentsMargins(*[theme.current().unit] * 4)
+    room.addWidget(widget)
+    return made

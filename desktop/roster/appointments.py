@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
+from db.keys import in_keys
 from db.models.roster import Appointment, Staff, StaffStanding
 from db.store import Store
 from desktop.clock import Today, today
@@ -87,7 +88,7 @@ class Appointments:
     def of_grid(self, grid: int, day: date | None = None, *, below: bool = False) -> Sequence[Holding]:
         """Return who holds a post in a grid on a day, `below` it as well if wanted; in the order of the posts."""
         keys = self._grids.subtree(grid) if below else (grid,)
-        return self._holdings(Appointment.grid_id.in_(keys), current(Appointment, day or self._today()))
+        return self._holdings(in_keys(Appointment.grid_id, keys), current(Appointment, day or self._today()))
 
     def of_staff(self, staff: int) -> Sequence[Holding]:
         """Return every post of somebody: those held now or later, then the earlier ones, the latest first."""

@@ -13,7 +13,7 @@ from ui.buttons import button, label
 from ui.flow import Flow
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
-from ui.pages.households.finder import HouseholdFinder
+from ui.pages.finder import HouseholdFinder
 
 
 class LodgerDialog(Decision):

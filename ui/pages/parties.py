@@ -18,7 +18,7 @@ from ui.page import Command
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
 from ui.pages.facts import WIDE, FactCard, FactGroup, FactText
-from ui.pages.households.finder import PersonFinder
+from ui.pages.finder import PersonFinder
 from ui.pages.questions import Questions
 
 TIMES = ("valid_from", "valid_to")

@@ -8,9 +8,8 @@ from desktop.fields import Field, Kind
 from ui.buttons import label
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
-from ui.pages.households.members import framed
 from ui.pages.questions import Questions
-from ui.rows import RowList
+from ui.rows import RowList, framed
 
 KEY = Qt.ItemDataRole.UserRole
 MOST = 8

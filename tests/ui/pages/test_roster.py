@@ -15,6 +15,8 @@ from tests.desktop.roster.conftest import enter as enrol
 from tests.ui.pages.conftest import number
 from ui.pages.day_decision import DayDecision
 from ui.pages.desk import Desk
+from ui.pages.households.page import HouseholdsPage
+from ui.pages.roster.contact_line import ContactDialog, ContactLine
 from ui.pages.roster.dialogs import AppointDialog, CorrectDialog, HandOverDialog, LeaveDialog
 from ui.pages.roster.page import RosterPage
 from ui.pages.roster.posts import PostsPanel
@@ -195,3 +197,25 @@ def test_the_posts_of_a_grid(desk: Desk, qtbot: QtBot, program: Program, place: 
     sharing.workers.item(0).setCheckState(Qt.CheckState.Checked)
     sharing.go_on()
     assert program.contacts.counts([other]) == {other: 6}
+
+
+def test_a_household_tells_who_looks_after_it(
+    enter: Callable[..., Any], program: Program, family: int, chief: int, qtbot: QtBot
+) -> None:
+    page = enter(HouseholdsPage, family)
+    line = page.view.findChild(ContactLine)
+    assert line.contact is None
+    line.change()
+    asked = dialog(page, ContactDialog)
+    asked.go_on()
+    assert asked.isVisible()
+    asked.who.choose(chief)
+    asked.go_on()
+    line = page.view.findChildren(ContactLine)[-1]
+    assert line.contact is not None
+    assert line.contact.name == "王一"
+    page.open({"contact": chief})
+    assert page.list.count == 1
+    page.assign_contact()
+    assert "王一户" in dialog(page, ContactDialog).windowTitle()
+    dialog(page, ContactDialog).reject()

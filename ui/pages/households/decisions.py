@@ -13,9 +13,10 @@ from ui import theme
 from ui.buttons import label
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
-from ui.pages.households.members import MemberChecks, framed
+from ui.pages.households.members import MemberChecks
 from ui.pages.households.succession import SuccessionChoice
 from ui.pages.questions import Questions
+from ui.rows import framed
 
 CHANGED = "其他人刚刚变动了这一户，已换成最新情况，请核对后再办。"
 FACTS = ("household_no", "kind_code", "grid_id", "address", "care", "note")

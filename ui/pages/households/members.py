@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem
 
 from desktop.dossiers.households.dossier import Member
-from ui import theme
 from ui.rows import RowList
 
 KEY = Qt.ItemDataRole.UserRole
@@ -69,16 +68,6 @@ class MemberChecks(RowList):
 
     def _clicked(self, item: QListWidgetItem) -> None:
         self.setCurrentItem(item)
-
-
-def framed(widget: QWidget) -> QFrame:
-    """Return a widget in the frame of a list."""
-    made = QFrame()
-    made.setProperty("role", "list")
-    room = QVBoxLayout(made)
-    room.setContentsMargins(*[theme.current().unit] * 4)
-    room.addWidget(widget)
-    return made
 
 
 def _state(is_on: bool) -> Qt.CheckState:

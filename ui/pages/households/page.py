@@ -24,6 +24,8 @@ from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_fil
 from ui.pages.households.arrivals import FoundingDialog, MoveInDialog, NewbornDialog
 from ui.pages.households.decisions import ChangeHeadDialog, DeceaseDialog, MoveOutDialog, SplitDialog
 from ui.pages.households.parts import Timeline, members_table, past_table
+from ui.pages.roster.contact_line import ContactLine, assign_contact
+from ui.pages.roster.room import RoomAround
 
 PEOPLE, DWELLINGS = "people", "dwellings"  # keys of the rooms that are opened from here
 IN_HEAD = ("head_name", "members", "care")
@@ -44,10 +46,20 @@ class HouseholdsPage(DossierPage):
     subject, noun, unit = "household", "家庭户", "户"
     hint = "户主、成员、户号、地址"
     tables = frozenset(
-        {"household", "person", "grid", "household_event", "household_tag", "past_membership", "dwelling"}
+        {
+            "household",
+            "person",
+            "grid",
+            "household_event",
+            "household_tag",
+            "past_membership",
+            "dwelling",
+            "household_contact",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
+        self._around = RoomAround(self)
         super().__init__(desk, DatedList(desk.program.households.list), _filters(desk))
 
     @property
@@ -68,7 +80,16 @@ class HouseholdsPage(DossierPage):
         events = [
             Command(words, partial(self.decide, words), sign, shown=False) for words, (sign, _) in DIALOGS.items()
         ]
-        return [Command("立户", self.found, "add", "Ctrl+N", "primary"), *found, *events]
+        contact = Command("分配联系人…", self.assign_contact, "roster", shown=False)
+        return [Command("立户", self.found, "add", "Ctrl+N", "primary"), *found, contact, *events]
+
+    def assign_contact(self) -> None:
+        """Let somebody of the roster look after the chosen households, or the one that is open."""
+        chosen = [int(key) for key in self.list.selected_keys()]
+        if len(chosen) <= 1 and self.dossier is not None and self.split.is_open:
+            assign_contact(self._around, self.desk, [self.dossier.key], self.dossier.title)
+        elif chosen:
+            assign_contact(self._around, self.desk, chosen, f"选中的 {len(chosen):,} 户")
 
     def found(self) -> None:
         """Found a household."""
@@ -104,6 +125,8 @@ class HouseholdsPage(DossierPage):
         if (key := dossier.dwelling_id) is not None:
             words = dict(dossier.dwelling).get("地址") or "房屋档案"
             view.add(Section("住在", opener(words, lambda: self.wanted.emit(DWELLINGS, key), "place", "打开房屋档案")))
+        if not dossier.closed:
+            view.add(Section("联系人", ContactLine(self.desk, self._around, dossier.key, dossier.title)))
         view.add(Section("户内变动", Timeline(dossier.events)))
         if dossier.past:
             view.add(Section("曾在本户的人", past_table(dossier.past, self._open_person)))

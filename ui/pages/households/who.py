@@ -12,8 +12,8 @@ from desktop.errors import Refusal
 from ui import theme
 from ui.buttons import label
 from ui.pages.desk import Desk
+from ui.pages.finder import PersonFinder
 from ui.pages.following import follow_number
-from ui.pages.households.finder import PersonFinder
 from ui.pages.households.succession import SuccessionChoice
 from ui.pages.questions import Questions
 

@@ -10,7 +10,7 @@ from desktop.organisations.gathering import Gathered
 from ui.buttons import label
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
-from ui.pages.households.finder import HouseholdFinder
+from ui.pages.finder import HouseholdFinder
 from ui.pages.organisations.finder import OrganisationFinder
 from ui.pages.questions import Questions
 

@@ -1,7 +1,7 @@
 """A line that finds an organisation while one types."""
 
 from desktop.finding import Hit
-from ui.pages.households.finder import DossierFinder
+from ui.pages.finder import DossierFinder
 
 
 class OrganisationFinder(DossierFinder):

@@ -13,7 +13,7 @@ from ui.buttons import label
 from ui.flow import Flow
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
-from ui.pages.households.finder import DossierFinder, PersonFinder
+from ui.pages.finder import DossierFinder, PersonFinder
 from ui.pages.questions import Questions
 from ui.pages.registers.staff_finder import StaffFinder
 

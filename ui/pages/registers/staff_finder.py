@@ -1,7 +1,7 @@
 """A line that finds somebody of the roster while one types."""
 
 from desktop.finding import Hit
-from ui.pages.households.finder import DossierFinder
+from ui.pages.finder import DossierFinder
 
 
 class StaffFinder(DossierFinder):

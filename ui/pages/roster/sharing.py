@@ -13,11 +13,10 @@ from desktop.roster.contacts import ContactChange
 from ui.buttons import label
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
-from ui.pages.households.members import framed
 from ui.pages.questions import Questions
 from ui.pages.roster.people import StaffChoice
 from ui.pages.roster.room import RoomAround
-from ui.rows import RowList
+from ui.rows import RowList, framed
 
 KEY = Qt.ItemDataRole.UserRole
 GRID = Field("grid_id", "网格", Kind.GRID, required=True, width=30)
