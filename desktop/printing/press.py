@@ -8,6 +8,7 @@ from desktop.jobs import Progress
 from desktop.printing.document import Document, PrintedList
 from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, A4_LANDSCAPE, Paper
+from desktop.printing.wall_map import WallMap
 
 
 def print_document(
@@ -40,6 +41,24 @@ def print_list(
     from desktop.printing.lists import compose_list  # the PDF writer costs 0.1 s of the start
 
     return compose_list(printed, rows, count, to, progress, paper=paper, allow_missing=allow_missing)
+
+
+def print_wall_map(
+    wall: WallMap,
+    to: Path | BinaryIO,
+    progress: Progress,
+    *,
+    sheet: str = "A1",
+    tile: str | None = None,
+    allow_missing: bool = False,
+) -> Printed:
+    """Write a map as a PDF of one sheet, or cut into tiles that are put together, to a file whole or not at all.
+
+    Raises MissingGlyphs where a character has no glyph, unless it may be printed as its code point.
+    """
+    from desktop.printing.wall_sheet import compose_wall_map  # the PDF writer costs 0.1 s of the start
+
+    return compose_wall_map(wall, to, progress, sheet=sheet, tile=tile, allow_missing=allow_missing)
 
 
 def missing_glyphs(document: Document) -> list[Gap]:

@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.jobs import Progress
-from desktop.printing.outcome import Printed
 from desktop.printing.paper import MM
 
 Ring = NDArray[np.float64]  # metres east and north, the last point like the first
@@ -123,26 +119,8 @@ def _cut(sheet: tuple[float, float], width: float, height: float) -> Tiling:
     return Tiling(width, height, columns, rows)
 
 
-def print_wall_map(
-    wall: WallMap,
-    to: Path | BinaryIO,
-    progress: Progress,
-    *,
-    sheet: str = "A1",
-    tile: str | None = None,
-    allow_missing: bool = False,
-) -> Printed:
-    """Write a map as a PDF of one sheet, or cut into tiles that are put together, to a file whole or not at all.
-
-    Raises MissingGlyphs where a character has no glyph, unless it may be printed as its code point.
-    """
-    from desktop.printing.wall_sheet import compose_wall_map  # the PDF writer costs 0.1 s of the start
-
-    return compose_wall_map(wall, to, progress, sheet=sheet, tile=tile, allow_missing=allow_missing)
-
-
 def line_width(line: str) -> float:
     """Return how wide a line of a name is, in heights of its type."""
-    from desktop.printing.fonts import BOLD  # as above
+    from desktop.printing.fonts import BOLD  # the PDF writer costs 0.1 s of the start
 
     return BOLD.width(line, 1.0)

@@ -65,7 +65,7 @@ def _laid(wall: WallMap, width: float, height: float) -> Layout:
 def compose_wall_map(
     wall: WallMap, to: Path | BinaryIO, progress: Progress, *, sheet: str, tile: str | None, allow_missing: bool
 ) -> Printed:
-    """Write a map as a PDF, as `wall_map.print_wall_map` promises."""
+    """Write a map as a PDF, as `press.print_wall_map` promises."""
     layout = lay_out(wall, sheet)
     setter = Typesetter()
     about = About(wall.title, wall.office, wall.printed_by, wall.printed_at)

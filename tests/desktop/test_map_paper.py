@@ -11,8 +11,8 @@ from desktop.jobs import Progress
 from desktop.map_paper import MapPapers, map_name
 from desktop.maps.matches import Datum
 from desktop.maps.shapes import Bounds
+from desktop.printing.press import print_wall_map
 from desktop.printing.preview import PdfPages
-from desktop.printing.wall_map import print_wall_map
 from tests.desktop.maps.made import box
 from tests.desktop.maps.test_grounds import picture
 

@@ -15,6 +15,7 @@ from PIL import Image
 from desktop.jobs import Cancelled, Progress
 from desktop.printing.outcome import MissingGlyphs
 from desktop.printing.paper import MM
+from desktop.printing.press import print_wall_map
 from desktop.printing.preview import PdfPages
 from desktop.printing.wall_drawing import GRADED, NEIGHBOURS, UNKNOWN, colour_of
 from desktop.printing.wall_legend import nice_length, round_ratio
@@ -30,7 +31,6 @@ from desktop.printing.wall_map import (
     LegendLine,
     NameFit,
     WallMap,
-    print_wall_map,
     tiling,
 )
 from desktop.printing.wall_sheet import lay_out

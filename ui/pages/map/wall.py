@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from desktop.jobs import Progress
 from desktop.map_paper import MapPapers
 from desktop.printing.outcome import Printed
-from desktop.printing.wall_map import SHEETS, TILES, WHOLE, print_wall_map, tiling
+from desktop.printing.press import print_wall_map
+from desktop.printing.wall_map import SHEETS, TILES, WHOLE, tiling
 from ui.dialogs import AskSheet
 from ui.pages.desk import Desk
 from ui.pages.map.colouring import NEIGHBOURS, PLAIN
