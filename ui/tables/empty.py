@@ -53,7 +53,8 @@ class EmptyState(QWidget):
         self._sign.setPixmap(icon(empty.icon, "quiet").pixmap(QSize(side, side), self.devicePixelRatioF()))
         self._title.setText(empty.title)
         self._hint.setText(empty.hint)
-        self._hint.setFixedHeight(self._hint.heightForWidth(self._hint.width()))  # its lines, which no layout asks for
+        lines = self._hint.heightForWidth(self._hint.width())  # which no layout asks for; without words there are none
+        self._hint.setFixedHeight(max(lines, 0))
         self._hint.setVisible(bool(empty.hint))
         while item := self._actions.takeAt(0):
             if (widget := item.widget()) is not None:
