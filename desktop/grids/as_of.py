@@ -114,7 +114,7 @@ def subtree_on(session: Session, grids: Grids, key: int, day: date | None = None
     """Return a grid and all below it, as the tree stands or stood on a day; `OUTSIDE` stands for itself."""
     if key == OUTSIDE:
         return (OUTSIDE,)
-    moved = _parents_on(session, day) if day is not None else {}
+    moved = parents_on(session, day) if day is not None else {}
     if not moved:
         return grids.subtree(key)
     children: dict[int | None, list[int]] = {}
@@ -127,7 +127,7 @@ def subtree_on(session: Session, grids: Grids, key: int, day: date | None = None
     return found
 
 
-def _parents_on(session: Session, day: date) -> dict[int, int | None]:
+def parents_on(session: Session, day: date) -> dict[int, int | None]:
     """Return the parents on a day of the grids that were hung elsewhere since: what their first later move left."""
     moves = (
         select(GridEvent.grid_id, GridEvent.other_grid_id)

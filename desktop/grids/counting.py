@@ -45,19 +45,26 @@ HECTARE = 10_000.0  # square metres
 STAFF = ("staff", "full_time", "part_time", "department", "lawyers", "reserves", "party_staff", "workers",
          "certified", "uncertified", "expired", "unpaid")  # fmt: skip
 
+Moved = tuple[tuple[int, int | None], ...]  # grids, each with the one it lay in
 Counted = Select[*tuple[Any, ...]]  # grid_id, then one column per figure
 
 
-def within() -> CTE:
-    """Return every grid with each grid it lies in, itself among them. A loop of grids ends by itself."""
+def within(moved: Moved = ()) -> CTE:
+    """Return every grid with each grid it lies in, itself among them. A loop of grids ends by itself.
+
+    `moved` are the grids that lay in another one on the day that is asked about.
+    """
+    parent: ColumnElement[int | None] = Grid.__table__.c.parent_id
+    if moved:
+        parent = case(dict(moved), value=Grid.id, else_=parent)
     own = select(Grid.id.label("grid_id"), Grid.id.label("top_id")).cte("within", recursive=True)
-    above = select(own.c.grid_id, Grid.parent_id).join(Grid, Grid.id == own.c.top_id)
-    return own.union(above.where(Grid.parent_id.is_not(None)))
+    above = select(own.c.grid_id, parent).join(Grid, Grid.id == own.c.top_id)
+    return own.union(above.where(parent.is_not(None)))
 
 
-def with_all_below(counted: Counted) -> Counted:
+def with_all_below(counted: Counted, moved: Moved = ()) -> Counted:
     """Return figures of grids with all below them from the figures of single grids."""
-    own, tree = counted.subquery("own"), within()
+    own, tree = counted.subquery("own"), within(moved)
     sums = [func.sum(column).label(column.key) for column in own.c if column.key != "grid_id"]
     joined = select(tree.c.top_id.label("grid_id"), *sums).join(own, own.c.grid_id == tree.c.grid_id)
     return joined.group_by(tree.c.top_id)
@@ -73,6 +80,7 @@ class When(NamedTuple):
 
     day: date
     is_now: bool = True
+    moved: Moved = ()  # grids that lay elsewhere on that day
 
     def grid(self, model: Placed) -> ColumnElement[int | None]:
         """Return the column of the grid in which a record stands or stood."""
@@ -184,7 +192,7 @@ def grids(when: When) -> Counted:
 
 def staff(when: When) -> Counted:
     """Count who holds a post in a grid or below it: each of the roster once."""
-    tree, day = within(), when.day
+    tree, day = within(when.moved), when.day
     worker, held = Appointment.post.in_(WORKERS), Staff.certificate_no.is_not(None)
     expired = Staff.certified_until < day
     conditions: dict[str, Any] = {
@@ -227,7 +235,9 @@ class Source:
 
 
 def _summed(query: Callable[[When], Counted], figures: str, *tables: str) -> Source:
-    return Source(tuple(figures.split()), frozenset({"grid", *tables}), lambda when: with_all_below(query(when)))
+    return Source(
+        tuple(figures.split()), frozenset({"grid", *tables}), lambda when: with_all_below(query(when), when.moved)
+    )
 
 
 SOURCES: tuple[Source, ...] = (

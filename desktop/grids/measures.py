@@ -9,6 +9,7 @@ from typing import Any
 
 from db.store import Store
 from desktop.clock import Today, today
+from desktop.grids.as_of import parents_on
 from desktop.grids.counting import SOURCE_OF, Source, When
 from desktop.grids.posts import FULL_TIME, LAWYER, PART_TIME
 from desktop.grids.service import Grids
@@ -99,7 +100,7 @@ class Measures:
     ) -> Mapping[str, Figures]:
         """Return figures of every grid, as they are or were on a day: measure, then grid.
 
-        A grid of which there is nothing to say is absent. Grids hang together as they do today.
+        A grid of which there is nothing to say is absent.
         """
         today, wanted = self._today(), list(dict.fromkeys(keys))
         when = When(day or today, is_now=day in (None, today))
@@ -117,6 +118,8 @@ class Measures:
 
     def _read(self, source: Source, when: When) -> Mapping[str, Figures]:
         with self._store.read() as session:
+            if not when.is_now:
+                when = when._replace(moved=tuple(parents_on(session, when.day).items()))
             rows = session.connection().execute(source.query(when)).all()
         return {
             figure: {row[0]: float(row[place]) for row in rows if row[place]}

@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise, EnterpriseStanding
+from db.models.grids import Grid, GridStanding
 from db.models.households import Household, HouseholdStanding
+from db.models.organisations import Organisation, OrganisationFamily, OrganisationStanding
 from db.models.people import Person, Standing
 from db.models.roster import Appointment, Staff, StaffStanding
 from desktop.grids.coding import code_faults
-from desktop.grids.counting import current
+from desktop.grids.counting import PARTY, current
 from desktop.grids.party import party_faults
-from desktop.grids.service import VILLAGE, GridNode, Grids
+from desktop.grids.posts import CHIEF
+from desktop.grids.service import GRID, VILLAGE, GridNode, Grids
 from desktop.schemes import Post, Scheme
 
 OUTSIDE = {"grid": 0}  # of Search.filters: without a grid
@@ -171,6 +174,29 @@ def party_lines(asked: Asked) -> Iterator[Answer]:
         yield Answer(grid, 1, sentence, "合乎规定的设置形式", "organisations", filters, "1 个")
 
 
+def party_leaders(asked: Asked) -> Iterator[Answer]:
+    """Grids whose chief belongs to the party, but leads none of the grid's party organisations (P3-13)."""
+    led = exists().where(
+        Organisation.grid_id == Appointment.grid_id,
+        Organisation.leader_id == Appointment.staff_id,
+        Organisation.family == OrganisationFamily.PARTY,
+        Organisation.standing == OrganisationStanding.ACTIVE,
+    )
+    face = func.coalesce(Staff.political_code, Person.political_code)
+    query = (
+        select(Appointment.grid_id)
+        .distinct()
+        .join(Staff, Staff.id == Appointment.staff_id)
+        .join(Grid, Grid.id == Appointment.grid_id)
+        .outerjoin(Person, Person.id == Staff.person_id)
+        .where(Appointment.post == CHIEF, current(Appointment, asked.day), Staff.standing == StaffStanding.SERVING)
+        .where(Grid.level == GRID, Grid.standing == GridStanding.ACTIVE, face.in_(PARTY), ~led)
+    )
+    for grid in asked.session.scalars(query):
+        filters = {"family": "party", "grid": grid}
+        yield Answer(grid, 1, "网格长是党员，没有兼任网格党组织书记。", "兼任", "organisations", filters, "没有兼任")
+
+
 QUESTIONS: Mapping[str, Callable[[Asked], Iterator[Answer]]] = {  # by the key of the rule
     "code_fault": codes,
     "setting_missing": settings,
@@ -182,4 +208,5 @@ QUESTIONS: Mapping[str, Callable[[Asked], Iterator[Answer]]] = {  # by the key o
     "post_excess": excesses,
     "post_overlap": overlaps,
     "party_pattern": party_lines,
+    "chief_party_leader": party_leaders,
 }

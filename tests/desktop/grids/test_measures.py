@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from db.models.grids import Grid, PastPlacement
+from db.models.grids import Grid, GridEvent, GridEventKind, PastPlacement
 from db.models.households import Household
 from db.models.people import LeftBehind, Person
 from db.models.roster import Appointment, HouseholdContact, Staff
@@ -121,6 +121,17 @@ def test_figures_of_an_earlier_day(ground):
     assert measures.of(["people"])["people"] == {7: 1, 6: 1, 3: 1, 1: 1}
     assert measures.of(["people"], TODAY - timedelta(1))["people"] == {4: 1, 2: 1, 1: 1}
     assert measures.of(["people"], TODAY - timedelta(20))["people"] == {}
+
+
+def test_figures_of_a_day_before_a_grid_was_hung_elsewhere(ground):
+    measures = Measures(ground, Grids(ground), lambda: TODAY)
+    with ground.write("人") as session:
+        session.add(Person(name="张三", name_key="z", grid_id=7, sourced_on=TODAY - timedelta(9)))
+        session.get_one(Grid, 7).parent_id = 2
+        moved = GridEventKind.MOVED
+        session.add(GridEvent(grid_id=7, kind=moved, happened_on=TODAY - timedelta(2), other_grid_id=6))
+    assert measures.of(["people"])["people"] == {7: 1, 2: 1, 1: 1}
+    assert measures.of(["people"], TODAY - timedelta(3))["people"] == {7: 1, 6: 1, 3: 1, 1: 1}
 
 
 def test_every_measure_can_be_asked_for_and_stopped(ground):

@@ -143,6 +143,24 @@ def test_party_members_and_organisations(ground):
     assert ground.found("grid_without_party") == without
 
 
+def test_a_chief_of_the_party_leads_its_organisation(ground):
+    switch_on(ground, "chief_party_leader")
+    leads, does_not, other = (ground.staff(political_code=code) for code in ("01", "01", "13"))
+    for staff, grid in ((leads, ground.first), (does_not, ground.second), (other, ground.third)):
+        ground.post(staff, grid, "chief")
+    ground.party(ground.first, leader_id=leads)
+    ground.party(ground.second)
+    assert ground.found("chief_party_leader") == {("chief_party_leader", ground.second, 1)}
+
+
+def test_party_organisations_stand_as_a_legal_pattern_has_them(ground):
+    ground.party(ground.village, kind="01")
+    assert ground.found("party_pattern") == set()
+    ground.party(ground.first, kind="04")
+    ((rule, grid, _),) = ground.found("party_pattern")
+    assert (rule, grid) == ("party_pattern", ground.first)
+
+
 def test_what_lies_in_no_grid(ground):
     ground.person(None)
     ground.person(None, standing="moved")

@@ -121,7 +121,7 @@ def test_a_day_that_does_not_exist_is_refused(page):
     asking.reject()
 
 
-def test_a_finding_is_noted_and_done(page, ground):
+def test_a_finding_is_noted_and_done(page, ground, asked):
     who = ground.staff()
     ground.post(who, ground.fourth, "chief")
     page.run()

@@ -171,6 +171,11 @@ class SelfCheckPage(Page):
 
         ask_finish(self, todo, go)
 
+    def remove(self, todo: ToDo) -> None:
+        """Take back what was noted by mistake, once the clerk has agreed."""
+        if ask.ask(self, f"删除待办“{todo.title}”吗？", "删除", "不删除", danger=True):
+            self._remove([todo.key])
+
     def print_report(self) -> None:
         """Print the report of the last run."""
         report, program = self._known.report if self._known else None, self.desk.program
@@ -297,7 +302,7 @@ class SelfCheckPage(Page):
         self.exceptions.withdraw_wanted.connect(self._withdraw)
         self.todos.finish_wanted.connect(self.finish)
         self.todos.reopen_wanted.connect(self._reopen)
-        self.todos.remove_wanted.connect(lambda todo: self._remove([todo.key]))
+        self.todos.remove_wanted.connect(self.remove)
         self.todos.grid_wanted.connect(lambda grid: self.wanted.emit("grids", grid))
         self.todos.turned.connect(lambda: self._show_kept(self._known) if self._known else None)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
