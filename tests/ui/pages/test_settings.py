@@ -28,7 +28,6 @@ from ui.pages.settings.accounts import Roles
 from ui.pages.settings.collection import BLOCKS
 from ui.pages.settings.look import apply
 from ui.pages.settings.page import SettingsPage
-from ui.printing import PreviewWindow
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
@@ -403,34 +402,3 @@ def test_a_changed_look_holds_in_every_window_at_once(settings: Settings, qtbot:
     settings.lock_minutes = 3
     apply(settings, "lock_minutes")
     assert window.idle._timer.interval() == 180_000
-
-
-def test_the_duties_of_a_post_are_changed_printed_and_given_back(
-    enter_page: Callable[..., SettingsPage], program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = enter_page()
-    page.open("职责清单")
-    section: Any = page.section
-    told: list[str] = []
-    section.told.connect(told.append)
-    assert section.posts.item(0).text().endswith("网格长")
-    assert not section.save.isEnabled()
-    section.questions.editors["other"].value = "办好其他事。"
-    section.save.click()
-    assert told == ["已保存，改了 1 项。"]
-    assert section.questions.lines["other"].said == "本办内容"
-    assert program.duties.of("chief", "grid")[-1].text == "办好其他事。"
-    section.print_out()
-    (window,) = [one for one in section.findChildren(PreviewWindow) if one.isVisible()]
-    assert "办好其他事" in window._pages.text(0)
-    window.close()
-    monkeypatch.setattr(ask, "ask", lambda *_, **__: True)
-    section.reset.click()
-    assert not section.reset.isEnabled()
-    section.questions.editors["other"].value = "又一件。"
-    monkeypatch.setattr(ask, "choose", lambda *_, **__: "stay")
-    section.posts.setCurrentRow(1)
-    assert section.posts.currentRow() == 0
-    monkeypatch.setattr(ask, "choose", lambda *_, **__: "drop")
-    section.posts.setCurrentRow(1)
-    assert not section.questions.is_edited()
