@@ -213,7 +213,7 @@ class Theme:
             "scroll": 10,
             "shadow": 24,
             "reach": 10,  # how near the mouse must come to a corner of a polygon
-            "handle": 9,  # the side of such a corner as it is drawn
+            "handle": 8,  # the side of such a corner as it is drawn
         }
         return {name: self.scaled(size) for name, size in grown.items()} | fixed
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
 from tests.ui.map.conftest import SIDE, SOUTH, WEST, Hand
@@ -220,3 +221,19 @@ def test_a_picture_keeps_its_shape_unless_it_is_told_not_to() -> None:
     assert pulled(box, 0, -100, 0, free=False) == (-100, -50, 200, 100)
     assert pulled(box, 2, 100, 0, free=True) == (0, 0, 300, 100)
     assert pulled(box, 2, -500, -500, free=True) == (0, 0, 5, 5)
+
+
+def test_while_something_is_drawn_ctrl_z_is_its_own(aside: MapCanvas, hand: Hand, draw: Take) -> None:
+    taken_back: list[bool] = []
+    action = QAction(aside.window())
+    action.setShortcut("Ctrl+Z")
+    action.triggered.connect(lambda: taken_back.append(True))
+    aside.window().addAction(action)
+    tool = draw()
+    hand.click(EAST + SIDE / 2, SOUTH)
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    assert tool.sketch.line == ()
+    assert taken_back == []
+    aside.take_tool(None)
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    assert len(taken_back) == 1

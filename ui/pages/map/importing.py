@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.fields import Field
+from desktop.fields import Field, Kind
 from desktop.jobs import Progress
 from desktop.maps.matches import DATUM_TITLES, HOW_TITLES, Datum, FileShapes, How, Match, Matches, Taken
 from desktop.tables import TONE, Row
@@ -22,6 +22,7 @@ from ui.work import Ticket
 
 KINDS = "网格边界 (*.geojson *.json *.shp *.zip)"
 FIELDS = (
+    Field("number", "序号", Kind.NUMBER, width=3, listed=True, sortable=False),
     Field("taken", "导入", width=3, listed=True, sortable=False),
     Field("name", "文件中的名称", width=8, listed=True, sortable=False),
     Field("code", "编码", width=7, listed=True, sortable=False),
@@ -45,6 +46,7 @@ class ImportSheet(QDialog):
         self.matches: Matches | None = None
         self._ticket: Ticket[Matches] | None = None
         self._busy = False
+        self._order: list[int] = []  # numbers of the features, what wants the clerk's eye first
         self.setProperty("role", "sheet")
         self.setWindowTitle("导入边界")
         self.datum, self.name_key, self.code_key = QComboBox(), QComboBox(), QComboBox()
@@ -68,6 +70,7 @@ class ImportSheet(QDialog):
         name, code, datum = self.name_key.currentData(), self.code_key.currentData(), self.datum.currentData()
         if self._ticket is not None:
             self._ticket.cancel()
+        self._order = []
         self._ticket = self._desk.work.read(
             self, "核对边界", lambda _: maps.propose(file, name, code, Datum(datum)), self._show, self._failed
         )
@@ -100,9 +103,11 @@ class ImportSheet(QDialog):
             super().reject()
 
     def _show(self, matches: Matches) -> None:
-        current = max(self.table.current, 0)
         self.matches = matches
-        self.table.show_rows([self._row(one) for one in matches.matches], current)
+        by_number = {one.number: one for one in matches.matches}
+        if not self._order:
+            self._order = sorted(by_number, key=lambda number: _urgency(by_number[number]))
+        self.table.show_rows([self._row(by_number[number]) for number in self._order], max(self.table.current, 0))
         self._tell(matches)
         self._follow()
 
@@ -114,6 +119,7 @@ class ImportSheet(QDialog):
         if one.replaces is not None and one.taken:
             said.append("替换原有边界")
         row: Row = {
+            "number": str(one.number),
             "taken": "是" if one.taken else "不导入",
             "name": one.name,
             "code": one.code,
@@ -138,9 +144,10 @@ class ImportSheet(QDialog):
         self._fault.hide()
 
     def _current(self) -> Match | None:
-        if self.matches is None or not 0 <= self.table.current < len(self.matches.matches):
+        if self.matches is None or not 0 <= self.table.current < len(self._order):
             return None
-        return self.matches.matches[self.table.current]
+        number = self._order[self.table.current]
+        return next(one for one in self.matches.matches if one.number == number)
 
     def _follow(self) -> None:
         one = self._current()
@@ -230,6 +237,11 @@ class ImportSheet(QDialog):
         whole.addLayout(foot)
         self._fault.hide()
         self.resize(worn.scaled(960), worn.scaled(600))
+
+
+def _urgency(one: Match) -> int:
+    """Return how late a feature stands in the list: faults first, what fits last."""
+    return 0 if one.faults else {How.SEVERAL: 1, How.TWICE: 1, How.NONE: 2}.get(one.how, 3)
 
 
 def open_import(parent: QWidget, desk: Desk, path: Path, taken: Callable[[Taken], object]) -> None:

@@ -54,10 +54,11 @@ def test_a_file_is_brought_in_with_what_the_clerk_says_of_it(
     page.bring_in()
     sheet: ImportSheet = sheet_of(page, ImportSheet)
     assert [one.how for one in sheet.matches.matches][:3] == [How.CODE, How.NAME, How.NONE]
-    assert [row["taken"] for row in sheet.table.rows] == ["是", "是", "是", "不导入"]
-    assert sheet.table.rows[3]["said"]
+    assert [row["number"] for row in sheet.table.rows] == ["4", "3", "1", "2"], "what wants the clerk's eye comes first"
+    assert [row["taken"] for row in sheet.table.rows] == ["不导入", "是", "是", "是"]
+    assert "相交" in sheet.table.rows[0]["said"]
     assert sheet.yes.text() == "导入 3 块边界"
-    sheet.table.view.show_keys(sheet.table._source.head(None, 4), 2)  # the cursor on the third
+    sheet.table.view.show_keys(sheet.table._source.head(None, 4), 1)  # the cursor on the reservoir
     sheet.grid.show_value(grids["江头第1网格"])
     sheet.grid.changed.emit()
     assert sheet.matches.matches[2].grid_id == grids["江头第1网格"]
