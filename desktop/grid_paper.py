@@ -32,14 +32,14 @@ KIND_LISTS = {
 }
 DIVISION_COLUMNS: tuple[tuple[str, str, float, Align], ...] = (  # key of the list, heading, width
     ("village", "村（社区）", 6, Align.LEFT),
-    ("code", "网格编码", 8.5, Align.CENTRE),
+    ("code", "网格编码", 10, Align.CENTRE),
     ("name", "网格名称", 6, Align.LEFT),
     ("extent", "范围（四至）", 13, Align.LEFT),
     ("households", "户数", 3, Align.RIGHT),
     ("people", "实有人口", 3.2, Align.RIGHT),
     ("registered", "户籍人口", 3.2, Align.RIGHT),
     ("floating", "流动人口", 3.2, Align.RIGHT),
-    ("surface", "面积（平方米）", 5, Align.RIGHT),
+    ("surface", "面积（㎡）", 4.5, Align.RIGHT),
     ("chief", "网格长", 4, Align.CENTRE),
     ("worker_full_time", "专职网格员", 5, Align.LEFT),
     ("worker_part_time", "兼职网格员", 5, Align.LEFT),
@@ -155,11 +155,12 @@ class GridPapers:
         return tuple(found)
 
     def _figure(self, measure: Measure, figures: Figures, key: int) -> tuple[str, str]:
-        value = figures.get(key)
+        value, bare = figures.get(key), measure.unit == "%"
+        title = f"{measure.title}（{measure.unit}）" if measure.key == "surface" else measure.title
         if value is None:
-            return measure.title, "" if measure.unit in ("%", "公顷") else "0"
-        unit = measure.unit if measure.unit in ("%", "公顷") else f" {measure.unit}"
-        return measure.title, f"{decimal_text(round(value, 1))}{unit}"
+            return title, "" if bare or measure.key == "surface" else "0"
+        unit = "%" if bare else "" if measure.key == "surface" else f" {measure.unit}"
+        return title, f"{decimal_text(round(value, 1))}{unit}"
 
     def _found(self, key: int) -> tuple[tuple[str, ...], ...]:
         report = self._program.selfcheck.report()
@@ -168,7 +169,7 @@ class GridPapers:
 
 
 def _title(field: Field) -> str:
-    return f"{field.title}（{field.hint}）" if field.key == "surface" else field.title
+    return f"{field.title}（㎡）" if field.key == "surface" else field.title
 
 
 def _below(dossier: GridDossier, figures: Mapping[str, Figures]) -> tuple[tuple[str, ...], ...]:
@@ -187,5 +188,5 @@ def _count(figures: Figures, key: int) -> str:
 
 def _extent(row: Row) -> str:
     """Return the extent with what the grid borders on."""
-    sides = [f"{words}{row[key]}" for key, words in SIDES if row.get(key)]
+    sides = [f"{words}{row[key].removeprefix('至')}" for key, words in SIDES if row.get(key)]
     return "；".join(filter(None, (row.get("extent", ""), "，".join(sides))))

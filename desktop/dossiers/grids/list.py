@@ -16,7 +16,8 @@ from desktop.display import Display
 from desktop.dossiers.grids.fields import COMPUTED, FIELDS, POSTS
 from desktop.dossiers.tagging import GRID_TAGS
 from desktop.fields import Field
-from desktop.grids.holders import holders_of, organisations_of
+from desktop.grids.counting import CONTACT_HOUSEHOLD
+from desktop.grids.holders import Standing, holders_of, organisations_of
 from desktop.grids.measures import Figures, Measures
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
@@ -150,10 +151,15 @@ class GridList:
             told["village"] = village.name if village else ""
             told["level"] = self._grids.level_title(grid.level)
             told["tags"] = tags.get(key, ())
-            party = (one.name for one in organisations.get(key, ()) if one.family is OrganisationFamily.PARTY)
-            told["party"] = _names(party)
+            told["surface"] = None if grid.surface is None else round(grid.surface)
+            told["party"] = _names(one.name for one in organisations.get(key, ()) if _is_of_the_party(one))
             found[key] = told
         return found
+
+
+def _is_of_the_party(one: Standing) -> bool:
+    """Whether an organisation is one of the party; its contact households are none of their own (P4-12)."""
+    return one.family is OrganisationFamily.PARTY and one.kind_code != CONTACT_HOUSEHOLD
 
 
 def _names(names: Iterable[str]) -> str:

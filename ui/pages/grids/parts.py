@@ -17,7 +17,7 @@ from ui.pages.desk import Desk
 from ui.pages.dossier_view import opener
 from ui.pages.households.parts import PeopleTable
 
-LOWER = (("名称", 9), ("编码", 11), ("层级", 5), ("人口", 5), ("户数", 5))
+LOWER = (("名称", 9), ("编码", 10), ("人口", 5), ("户数", 5), ("层级", 6))
 CLOSED = "（已撤销）"
 FORMER = "本办原编码"
 
@@ -59,13 +59,13 @@ def lower_table(
             (
                 one.name + (CLOSED if one.closed else ""),
                 one.code,
-                one.level,
                 *("" if figure is None else f"{int(figure.get(one.key, 0)):,}" for figure in counted),
+                one.level,
             ),
         )
         for one in below
     ]
-    return PeopleTable(LOWER, rows, open_, (2,))
+    return PeopleTable(LOWER, rows, open_, spared=(4,), numbers=(2, 3))
 
 
 def findings_part(findings: Sequence[Finding], open_: Callable[[Finding], object]) -> QWidget:

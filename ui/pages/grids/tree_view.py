@@ -118,6 +118,7 @@ class TreeView(QTreeView):
     def count(self, figures: Mapping[str, Mapping[int, float]]) -> None:
         """Show other figures."""
         self.tree.count(figures)
+        self.viewport().update()
 
     def point_at(self, key: int) -> None:
         """Put the cursor on a grid, unfolding what it lies in."""
@@ -170,18 +171,14 @@ class TreeView(QTreeView):
 
     def _unfolded(self) -> set[int]:
         """Return the grids whose lower ones are seen."""
-        found, waiting = set[int](), [QModelIndex()]
-        while waiting:
-            parent = waiting.pop()
-            for row in range(self.tree.rowCount(parent)):
-                index = self.tree.index(row, 0, parent)
-                if self.isExpanded(index) and (key := self.tree.key_of(index)) is not None:
-                    found.add(key)
-                    waiting.append(index)
-        return found
+        return {key for key in self.tree.forks if self.isExpanded(self.tree.index_of(key))}
 
     def _unfold(self, keys: Set[int]) -> None:
-        for key in keys:
-            index = self.tree.index_of(key)
-            if index.isValid():
-                self.setExpanded(index, True)
+        """Unfold some grids; of many it is quicker to unfold all and fold the others."""
+        forks = set(self.tree.forks)
+        wanted = keys & forks
+        if len(wanted) > len(forks) // 2:
+            self.expandAll()
+            wanted, forks = forks - wanted, set()
+        for key in wanted:
+            self.setExpanded(self.tree.index_of(key), bool(forks))

@@ -21,6 +21,8 @@ from ui import theme
 from ui.buttons import label
 
 KEY = Qt.ItemDataRole.UserRole
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 COLUMNS = (("姓名", 5), ("关系", 5), ("性别", 3), ("年龄", 3), ("联系方式", 8), ("关爱标签", 6))
 SPARED = (4,)  # columns left out where there is little room
 PAST = (("姓名", 5), ("关系", 5), ("在户时间", 12))
@@ -37,7 +39,7 @@ class _Cell(QStyledItemDelegate):
             painter.fillRect(option.rect, worn.colour("tint"))
         painter.setPen(worn.colour("ink"))
         words = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT, words)
 
 
 class PeopleTable(QTableWidget):
@@ -49,14 +51,20 @@ class PeopleTable(QTableWidget):
         rows: Sequence[tuple[int, Sequence[str]]],
         open_: Callable[[int], object],
         spared: Sequence[int] = (),
+        numbers: Sequence[int] = (),
     ) -> None:
-        """`heads` are titles with widths in characters, `rows` keys with what stands in the cells."""
+        """`heads` are titles with widths in characters, `rows` keys with what stands in the cells.
+
+        `spared` columns are left out where there is little room, `numbers` stand at the right of theirs.
+        """
         super().__init__(len(rows), len(heads))
         self._open, self._spared = open_, spared
         self.setItemDelegate(_Cell(self))
         sizes = theme.current()
-        self.setHorizontalHeaderLabels([title for title, _ in heads])
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, (title, _) in enumerate(heads):
+            head = QTableWidgetItem(title)
+            head.setTextAlignment(RIGHT if column in numbers else LEFT)
+            self.setHorizontalHeaderItem(column, head)
         self.horizontalHeader().setFixedHeight(sizes.control)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
@@ -75,6 +83,8 @@ class PeopleTable(QTableWidget):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words if column == len(cells) - 1 else "")
                 item.setData(KEY, key)
+                if column in numbers:
+                    item.setTextAlignment(RIGHT)
                 self.setItem(row, column, item)
         for column, (_, width) in enumerate(heads):
             self.setColumnWidth(column, width * sizes.text + sizes.gap)
