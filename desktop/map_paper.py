@@ -24,6 +24,7 @@ UNKNOWN_WORDS = "无数据"
 TIGHT = 0.97  # of the room there is that a name may take
 SHORTEST = 4  # characters that are worth two lines
 _BODY = re.compile(r"(?:社区)?居民?委员?会$")
+_NUMBER = re.compile(r"[0-9A-Za-z]{2}")
 _VILLAGE = re.compile(r"村?村民?委员?会$")
 
 
@@ -125,7 +126,7 @@ class MapPapers:
         flat = [_flat(shape.rings, plane) for shape in shapes]
         names = [map_name(shape.name) for shape in shapes]
         fits: list[list[NameFit]] = [[] for _ in shapes]
-        for ways in ([(name,) for name in names], [_halves(name) for name in names]):
+        for ways in ([(name,) for name in names], [halves(name) for name in names]):
             widths = [max(map(line_width, lines)) / (len(lines) * LEADING) for lines in ways]
             centres, heights = roomiest(flat, widths)
             for place, lines in enumerate(ways):
@@ -163,12 +164,13 @@ def map_name(name: str) -> str:
     return _VILLAGE.sub("村", _BODY.sub("社区", name))
 
 
-def _halves(name: str) -> tuple[str, ...]:
+def halves(name: str) -> tuple[str, ...]:
     """Return a name in two lines, or in one where that would look odd."""
     if len(name) < SHORTEST:
         return (name,)
-    middle = (len(name) + 1) // 2
-    return name[:middle], name[middle:]
+    cuts = [place for place in range(2, len(name) - 1) if not _NUMBER.fullmatch(name[place - 1 : place + 1])]
+    cut = min(cuts, key=lambda place: (name[place] != "第", abs(2 * place - len(name))), default=0)
+    return (name[:cut], name[cut:]) if cut else (name,)
 
 
 def _flat(rings: Rings, plane: Plane) -> Rings:

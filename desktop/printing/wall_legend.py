@@ -42,12 +42,19 @@ class Shelf:
         if self._place + 1 < self.columns:
             self._place, self.y = self._place + 1, self._top
 
+    def rows(self, height: float) -> int:
+        """Return how many lines of a height there is still room for."""
+        later = [self._top - self._floor(place) for place in range(self._place + 1, self.columns)]
+        return sum(max(0, int(room / height + 1e-6)) for room in (self.y - self._floor(self._place), *later))
+
+    def _floor(self, place: int) -> float:
+        """Return where a column ends: the last one stands on the imprint."""
+        return self._bottom + (self._foot if place + 1 == self.columns else 0)
+
     def take(self, height: float) -> bool:
         """Go down by a height, into the next column if need be. Return whether there was room."""
-        last = self._place + 1 == self.columns
-        floor = self._bottom + (self._foot if last else 0)
-        if self.y - height < floor:
-            if last:
+        if self.y - height < self._floor(self._place):
+            if self._place + 1 == self.columns:
                 return False
             self._place, self.y = self._place + 1, self._top
         self.y -= height
@@ -191,7 +198,12 @@ def _draw_names(drawing: Drawing, shelf: Shelf, names: Sequence[str]) -> None:
     if not shelf.take(9 * MM * unit):
         return
     _line(drawing, shelf.x, shelf.y + 2 * MM * unit, "图上编号", BOLD, LINE, shelf.width)
-    for number, name in enumerate(names, 1):
-        if not shelf.take(row):
-            return
-        _line(drawing, shelf.x, shelf.y, f"{number}　{name}", SANS, SMALL, shelf.width - 2 * MM * unit)
+    rows = shelf.rows(row)
+    shown = names if len(names) <= rows else names[: max(rows - 1, 0)]
+    room = shelf.width - 2 * MM * unit
+    for number, name in enumerate(shown, 1):
+        shelf.take(row)
+        _line(drawing, shelf.x, shelf.y, f"{number}　{name}", SANS, SMALL, room)
+    if len(shown) < len(names) and shelf.take(row):
+        rest = f"其余 {len(names) - len(shown):,} 个没有列出，请用大一号的纸"
+        _line(drawing, shelf.x, shelf.y, rest, SANS, SMALL, room)

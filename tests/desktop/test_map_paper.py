@@ -8,7 +8,7 @@ import pytest
 from db.models.dwellings import Dwelling
 from desktop.errors import Refusal
 from desktop.jobs import Progress
-from desktop.map_paper import MapPapers, map_name
+from desktop.map_paper import MapPapers, halves, map_name
 from desktop.maps.matches import Datum
 from desktop.maps.shapes import Bounds
 from desktop.printing.press import print_wall_map
@@ -95,6 +95,13 @@ def test_nothing_to_print_is_said(program):
 )
 def test_villages_are_named_as_on_maps(name, short):
     assert map_name(name) == short
+
+
+def test_a_long_name_is_broken_where_one_would():
+    assert halves("某某村第248网格") == ("某某村", "第248网格")
+    assert halves("第248网格") == ("第248", "网格")
+    assert halves("仓前街道") == ("仓前", "街道")
+    assert halves("岸兜村") == ("岸兜村",)
 
 
 @pytest.mark.parametrize("county", ["renshou", "yuhang"])

@@ -103,6 +103,14 @@ def test_names_without_room_are_numbered_and_listed(folder):
     assert all(f"{number + 1}小网格{number}" in text for number in range(3))
 
 
+def test_a_list_too_long_for_its_room_says_so(folder):
+    small = tuple(area(0, 0, f"小网格{number}", 0, height=0.5) for number in range(400))
+    print_wall_map(wall(areas=small), folder / "map.pdf", Progress(), sheet="A3")
+    text = text_of(folder / "map.pdf")
+    listed = len(re.findall(r"小网格\d+", text))
+    assert f"其余{400 - listed}个没有列出" in text
+
+
 @given(st.sampled_from(WHOLE), st.sampled_from(TILES), st.booleans())
 def test_tiles_cover_the_sheet(sheet, tile, lying):
     size = SHEETS[sheet][::-1] if lying else SHEETS[sheet]
