@@ -1,12 +1,11 @@
 """The batches that were imported, and taking one back: all of it, or none with what stands in the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, text, update
+from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import search
@@ -142,8 +141,7 @@ class Batches:
             row.undone_at, row.undone_by = datetime.now(UTC), actor_of(session)
             session.flush()
             restored = self._restore(session, [action.id for action in actions], progress)
-            with _quick_deleting(session):
-                deleted = self._delete(session, batch, progress)
+            deleted = self._delete(session, batch, progress)
             grids = _drop_grids(session, [key for action in actions for key in (action.summary or {}).get("grids", ())])
             session.execute(delete(UndecidedRow).where(UndecidedRow.batch_id == batch, UndecidedRow.decision == "open"))
             touch(session, UndecidedRow.__tablename__)
@@ -197,14 +195,6 @@ class Batches:
             touch(session, table)
             counts[table] = len(keys)
         return counts
-
-
-@contextmanager
-def _quick_deleting(session: Session) -> Iterator[None]:
-    """Lend an index to the one reference that has none, or each deleted household reads every event there is."""
-    session.execute(text("CREATE INDEX ix_taking_back ON household_event (other_household_id)"))
-    yield
-    session.execute(text("DROP INDEX ix_taking_back"))
 
 
 def _lines(actions: Sequence[int]) -> Select[Any]:

@@ -17,7 +17,7 @@ from desktop.collection import switch
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.fields import Field
 from desktop.names import initials, pinyin
-from desktop.program import ALL_FIELDS, DWELLING, ENTERPRISE, HOUSEHOLD, PERSON
+from desktop.program import ALL_FIELDS, DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.icons import icon
@@ -26,7 +26,15 @@ from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.pages.settings.section import Section
 
-SUBJECTS = {PERSON: "人员", HOUSEHOLD: "户", DWELLING: "房屋", ENTERPRISE: "企业场所"}
+SUBJECTS = {
+    PERSON: "人员",
+    HOUSEHOLD: "户",
+    DWELLING: "房屋",
+    ENTERPRISE: "企业场所",
+    GRID: "网格",
+    STAFF: "网格员",
+    ORGANISATION: "组织队伍",
+}
 BLOCKS = {
     "religion": "宗教信仰",
     "health": "健康状况",
