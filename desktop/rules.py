@@ -61,7 +61,7 @@ class Rule:
         if self.maximum is None:
             return f"至少 {number(self.minimum)} {unit}".rstrip()
         if self.minimum is None:
-            return f"不超过 {number(self.maximum)} {unit}".rstrip() if self.maximum else "没有"
+            return f"不超过 {number(self.maximum)} {unit}".rstrip() if self.maximum else f"0 {unit}".rstrip()
         if self.minimum == self.maximum:
             return f"{number(self.minimum)} {unit}".rstrip()
         return f"{number(self.minimum)}—{number(self.maximum)} {unit}".rstrip()

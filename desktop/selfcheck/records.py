@@ -100,7 +100,7 @@ def vacancies(asked: Asked) -> Iterator[Answer]:
             if (there := held.get((node.id, post.post), 0)) < post.minimum
         ]
         if short:
-            named = "、".join(f"{post.title}（应有 {post.minimum} 人，现有 {there} 人）" for post, there in short)
+            named = "、".join(f"{post.title} {post.minimum - there} 人" for post, there in short)
             missing = sum(post.minimum - there for post, there in short)
             bound = "、".join(f"{post.title} {post.minimum} 人" for post, _ in short)
             yield Answer(node.id, missing, f"缺{named}。", bound, "grids", figure_text=f"缺 {missing} 人")
@@ -164,7 +164,7 @@ def _outside(asked: Asked, model: Any, condition: Any, noun: str, room: str, uni
     query = select(func.count()).select_from(model).where(model.grid_id.is_(None))
     count = asked.session.scalar(query if condition is None else query.where(condition)) or 0
     if count:
-        yield Answer(None, count, f"有 {count:,} {noun}没有网格。", "没有", room, OUTSIDE, f"{count:,} {unit}")
+        yield Answer(None, count, f"有 {count:,} {noun}没有网格。", f"0 {unit}", room, OUTSIDE, f"{count:,} {unit}")
 
 
 def party_lines(asked: Asked) -> Iterator[Answer]:

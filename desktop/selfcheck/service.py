@@ -52,7 +52,9 @@ class SelfCheck:
         scheme = self._scheme.current
         rules = tuple(rule for rule in scheme.rules if rule.on)
         found = list(evaluate(self._store, self._grids, self._measures, scheme, self._today(), progress))
-        checked = sum(not node.closed for node in self._grids.nodes.values())
+        nodes = self._grids.nodes
+        found.sort(key=lambda one: nodes[one.grid_id].code if one.grid_id is not None else "")
+        checked = sum(not node.closed for node in nodes.values())
         self._run = _Run(now(), rules, found, checked)
         return self._report(self._run)
 

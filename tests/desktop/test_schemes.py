@@ -97,7 +97,7 @@ def test_bounds_in_words():
     assert rule.bounds("人") == "500—1,000 人"
     assert scheme("banner").rule("size_households_rural").bounds("户") == "不超过 50 户"
     assert scheme("banner").rule("reserves").bounds("人") == "至少 3 人"
-    assert scheme("banner").rule("uncertified").bounds("人") == "没有"
+    assert scheme("banner").rule("uncertified").bounds("人") == "0 人"
     assert rule.broken_by(499)
     assert not rule.broken_by(500)
     assert rule.broken_by(1001)

@@ -58,6 +58,7 @@ class EmptyState(QWidget):
         self._hint.setVisible(bool(empty.hint))
         while item := self._actions.takeAt(0):
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._actions.addStretch(1)
         for words, action in empty.actions:

@@ -131,7 +131,7 @@ def test_a_finding_is_noted_and_done(page, ground, asked):
     asking.findChild(QComboBox).setCurrentIndex(1)
     asking.findChild(DateBox).line.setText((TODAY + timedelta(days=3)).isoformat())
     asking.yes.click()
-    assert chosen(page, "grid_empty")[0]["state"] == "待办　李四　11-25"
+    assert chosen(page, "grid_empty")[0]["state"] == "李四 11-25"
     (row,) = page.todos.table.rows
     assert (row["who"], row["due"], row["state"]) == ("李四", "2026-11-25", "待办")
     page.todos.finish.click()

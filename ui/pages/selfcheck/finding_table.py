@@ -143,8 +143,8 @@ class FindingTable(QWidget):
 def state_of(todo: ToDo) -> str:
     """Return in a few words who does something until when."""
     due = f"{todo.due_on:%m-%d}" if todo.due_on else ""
-    words = "　".join(filter(None, (todo.staff_name, due)))
-    return f"{'逾期' if todo.is_late else '待办'}　{words}".rstrip()
+    words = " ".join(filter(None, (todo.staff_name, due)))
+    return f"逾期 {words}" if todo.is_late else words or "待办"
 
 
 def _is_same(one: Finding, other: Finding) -> bool:

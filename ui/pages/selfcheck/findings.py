@@ -20,6 +20,8 @@ RULE_FIELDS = (
     Field("count", "问题", kind=Kind.NUMBER, width=3, listed=True, sortable=False),
 )
 PASSED = "合格"
+NEVER = ("还没有体检过", "按“开始体检”，对照左边的规则检查全部网格。")
+ONCE = ("还没有明细", "上次体检只记下了数字，重新体检后在这里逐条列出。")
 ORDER = tuple(Severity)
 
 
@@ -32,7 +34,8 @@ class FindingsView(QWidget):
         super().__init__()
         self._rules: Sequence[Rule] = ()
         self._shown: Shown | None = None
-        self.rules = ShortTable(RULE_FIELDS, Empty("还没有体检过", "按“开始体检”，对照规则检查全部网格。", "selfcheck"))
+        self._last: Summary | None = None
+        self.rules = ShortTable(RULE_FIELDS, Empty("没有规则", "请在“设置”里启用几条。", "selfcheck"))
         self.title, self.about = label("", "strong"), label("", "second", wrap=True)
         self.findings = FindingTable(BY_GRID, Empty(""), may_write=may_write)
         self._lay_out()
@@ -44,10 +47,10 @@ class FindingsView(QWidget):
         self._shown = shown
         self._show(shown.report.rules, counts, passed=True)
 
-    def show_summary(self, rules: Sequence[Rule], last: Summary) -> None:
-        """Show the numbers of the last run."""
-        self._shown = None
-        self._show(rules, last.rules, passed=False)
+    def show_summary(self, rules: Sequence[Rule], last: Summary | None) -> None:
+        """Show the rules with the numbers of the last run, if there was one."""
+        self._shown, self._last = None, last
+        self._show(rules, last.rules if last else {}, passed=last is not None)
 
     def choose(self, key: str) -> None:
         """Put the cursor on a rule."""
@@ -86,8 +89,8 @@ class FindingsView(QWidget):
             self.about.setText(rule.advice)
         if shown is None:
             actions = [("开始体检", self.run_wanted.emit)]
-            words = Empty("还没有明细", "上次体检只记下了数字，重新体检后在这里逐条列出。", "selfcheck", actions)
-            self.findings.table.view.empty.tell(words)
+            title, hint = ONCE if self._last else NEVER
+            self.findings.table.view.empty.tell(Empty(title, hint, "selfcheck", actions))
         elif not findings:
             self.findings.table.view.empty.tell(Empty("这一条全部合格", icon="check"))
 

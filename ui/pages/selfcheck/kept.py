@@ -19,7 +19,7 @@ from ui.tables.row_list import ShortTable
 EXCEPTION_FIELDS = (
     Field("grid", "网格", width=13, listed=True, sortable=False),
     Field("rule", "规则", width=11, listed=True, sortable=False),
-    Field("reason", "理由", width=24, listed=True, sortable=False),
+    Field("reason", "理由", width=22, listed=True, sortable=False),
     Field("until", "截止", width=8, listed=True, sortable=False),
     Field("by", "允许人", width=6, listed=True, sortable=False),
     Field("state", "现状", width=8, listed=True, sortable=False),

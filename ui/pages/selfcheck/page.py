@@ -204,7 +204,7 @@ class SelfCheckPage(Page):
             levels = {level for rule in known.report.rules for level in rule.levels} | {"village"}
             nodes = [node for node in grids.nodes.values() if not node.closed and node.level in levels]
             self.aspects.show_report(shown, sorted(nodes, key=lambda node: node.code))
-        elif known.last is not None:
+        else:
             rules = [rule for rule in self.desk.program.scheme.current.rules if rule.on]
             self.findings.show_summary(rules, known.last)
         self._show_kept(known)
