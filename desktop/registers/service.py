@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from db.errors import Conflict
+from db.models.grids import Grid
 from db.models.roster import RegisterEntry, Staff
 from db.store import Store
 from desktop.clock import Today, today
@@ -75,18 +76,24 @@ class Registers:
                 return one
         raise Refusal(NO_REGISTER)
 
-    def counts(self, grid: int | None = None, staff: int | None = None) -> dict[str, int]:
+    def counts(self, grid: int | None = None, staff: int | None = None, *, below: bool = False) -> dict[str, int]:
         """Return how many entries each register has of one grid, or of somebody of the roster."""
-        query = select(RegisterEntry.register, func.count()).where(_of(grid, staff)).group_by(RegisterEntry.register)
         with self._store.read() as session:
+            whose = _of(session, grid, staff, below)
+            query = select(RegisterEntry.register, func.count()).where(whose).group_by(RegisterEntry.register)
             return {key: count for key, count in session.execute(query)}
 
-    def entries(self, register: str, grid: int | None = None, staff: int | None = None) -> tuple[Entry, ...]:
-        """Return the entries of a grid or of somebody, the latest first; a pair is an entry of both."""
+    def entries(
+        self, register: str, grid: int | None = None, staff: int | None = None, *, below: bool = False
+    ) -> tuple[Entry, ...]:
+        """Return the entries of a grid or of somebody, the latest first; a pair is an entry of both.
+
+        With `below` those of every grid below the grid are among them.
+        """
         declared = self.register(register)
-        query = _query(declared).where(_of(grid, staff))
-        query = query.order_by(RegisterEntry.happened_on.desc(), RegisterEntry.id.desc())
         with self._store.read() as session:
+            query = _query(declared).where(_of(session, grid, staff, below))
+            query = query.order_by(RegisterEntry.happened_on.desc(), RegisterEntry.id.desc())
             return tuple(self._entry(declared, one, own, other, staff) for one, own, other in session.execute(query))
 
     def between(self, register: str, first: date, last: date) -> tuple[Entry, ...]:
@@ -225,10 +232,13 @@ def _query(register: Register) -> Select[RegisterEntry, str, str]:
     )
 
 
-def _of(grid: int | None, staff: int | None) -> ColumnElement[bool]:
+def _of(session: Session, grid: int | None, staff: int | None, below: bool) -> ColumnElement[bool]:
     if staff is not None:
         return or_(RegisterEntry.staff_id == staff, RegisterEntry.other_staff_id == staff)
-    return RegisterEntry.grid_id == grid
+    path = session.scalar(select(Grid.path).where(Grid.id == grid)) if below else None
+    if path is None:
+        return RegisterEntry.grid_id == grid
+    return RegisterEntry.grid_id.in_(select(Grid.id).where(Grid.path.startswith(path, autoescape=True)))
 
 
 def _values(register: Register, entry: RegisterEntry) -> dict[str, Any]:

@@ -129,3 +129,27 @@ def test_what_was_paid_is_printed_to_be_signed(panel: Callable[..., Any], progra
     assert "补贴发放表" in text
     assert "2000.5" in text
     assert "签名" in text
+
+
+def test_the_boards_of_a_whole_village_are_listed_and_printed(panel: Callable[..., Any], program: Program) -> None:
+    village, grid = program.grids.find_village("江头"), program.grids.resolve("江头第1网格")
+    for where, place in ((village, "村部门口"), (grid, "榕树下")):
+        draft = program.registers.blank("boards", where)
+        draft.place, draft.state = place, "1"
+        program.registers.save(draft)
+    assert panel("grid", grid).below.isHidden()
+    opened = panel("grid", village)
+    opened.choose("boards")
+    assert [row["place"] for row in opened.table.rows] == ["村部门口"]
+    opened.below.setChecked(True)
+    assert opened.choices["boards"].text() == "公示牌 2"
+    assert [(row["grid"], row["place"]) for row in opened.table.rows] == [
+        ("江头村委会 第1网格", "榕树下"),
+        ("江头村委会", "村部门口"),
+    ]
+    opened.print_list()
+    (window,) = [one for one in opened.findChildren(PreviewWindow) if one.isVisible()]
+    text = window._pages.text(0)
+    window.close()
+    assert "榕树下" in text
+    assert "共 2 条" in text
