@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
+from db.models.people import Person
 from db.models.roster import Appointment, Staff, StaffStanding
 from db.store import Store
 from desktop.brought import BATCH, brought_by
@@ -16,6 +17,7 @@ from desktop.display import Display
 from desktop.fields import Field
 from desktop.grids.as_of import OUTSIDE, day_of, subtree_on
 from desktop.grids.counting import current
+from desktop.grids.posts import FULL_TIME, PART_TIME
 from desktop.grids.service import Grids
 from desktop.listing import Listing
 from desktop.names import readings
@@ -27,7 +29,10 @@ from desktop.scheme_choice import OfficeScheme
 from desktop.tables import Row, Search, ShownRow
 
 GRID, POST, KIND, CERTIFICATE = "grid", "post", "kind", "certificate"  # keys of Search.filters
-STANDING, IDENTITY = "standing", "identity"
+STANDING, IDENTITY, MARKED = "standing", "identity", "marked"
+WORKERS = "workers"  # of the filter of posts: full and part time, who must hold a certificate (P3-16)
+RESERVE, PARTY, UNPAID = "reserve", "party", "unpaid"  # of the filter of marks
+MEMBERS = ("01", "02")  # full and probationary members of the party (GB/T 4762)
 SHOWN_GRIDS = 3  # grids named in a row
 NUMBER_BEGINS = 4  # digits that mean a number
 
@@ -76,6 +81,8 @@ class StaffList(Listing):
             found.append(Staff.kind_code == kind)
         if identity := filters.get(IDENTITY):
             found.append(Staff.identity_code == identity)
+        if marked := filters.get(MARKED):
+            found.append(_marked(marked))
         if certificate := filters.get(CERTIFICATE):
             found.append(state_condition(certificate, day))
         if text := search.text.strip():
@@ -135,7 +142,9 @@ class StaffList(Listing):
             return Staff.id.not_in(held)
         if grid is not None:
             held = held.where(in_keys(Appointment.grid_id, subtree_on(session, self._grids, grid, day)))
-        return Staff.id.in_(held.where(Appointment.post == post) if post else held)
+        if post:
+            held = held.where(Appointment.post.in_((FULL_TIME, PART_TIME) if post == WORKERS else (post,)))
+        return Staff.id.in_(held)
 
 
 def _standing(standing: StaffStanding, day: date | None) -> ColumnElement[bool]:
@@ -144,8 +153,19 @@ def _standing(standing: StaffStanding, day: date | None) -> ColumnElement[bool]:
         return Staff.standing == standing
     if standing is StaffStanding.LEFT:
         return Staff.left_on <= day
-    arrived = or_(Staff.hired_on.is_(None), Staff.hired_on <= day)
+    at_work = select(Appointment.staff_id).where(current(Appointment, day))
+    arrived = or_(Staff.hired_on.is_(None), Staff.hired_on <= day, Staff.id.in_(at_work))
     return arrived & or_(Staff.left_on.is_(None), Staff.left_on > day)
+
+
+def _marked(mark: str) -> ColumnElement[bool]:
+    """Return the condition of being a reserve, of the party, or of having no allowance settled."""
+    if mark == RESERVE:
+        return Staff.is_reserve.is_(True)
+    if mark == UNPAID:
+        return Staff.allowance_code.is_(None)
+    of_dossier = select(Person.political_code).where(Person.id == Staff.person_id).scalar_subquery()
+    return func.coalesce(Staff.political_code, of_dossier).in_(MEMBERS)
 
 
 def _meant(session: Session, text: str) -> ColumnElement[bool]:

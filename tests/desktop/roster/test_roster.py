@@ -88,6 +88,25 @@ def test_the_list_is_narrowed_by_place_post_and_text(program: Program, grid: Fin
     assert row["duties"] == "网格长"
 
 
+def test_every_figure_of_the_roster_opens_the_people_behind_it(program: Program, grid: Find) -> None:
+    village, first, second = grid("岸兜村"), grid("岸兜第1网格"), grid("岸兜第2网格")
+    people = [
+        (enter(program, "王一", political_code="01", is_reserve=True, certificate_no="A1"), first, "chief"),
+        (enter(program, "李二", allowance_code="01"), first, "worker_full_time"),
+        (enter(program, "张三", certificate_no="A2", certified_until=TODAY - timedelta(1)), first, "worker_part_time"),
+        (enter(program, "赵四", certificate_no="A3", political_code="02"), second, "worker_full_time"),
+        (enter(program, "钱五"), second, "adviser"),
+    ]
+    for key, place, post in people:
+        program.appointments.appoint(Appointing(key, place, post, SINCE))
+    for key in ("staff", "full_time", "part_time", "uncertified", "expired", "unpaid", "reserves", "lawyers"):
+        measure = program.measures.measure(key)
+        for place in (village, first, second):
+            count = program.measures.of([key])[key].get(place, 0)
+            assert len(found(program, **measure.filters, grid=place)) == count, (key, place)
+    assert found(program, marked="party") == ["王一", "赵四"]
+
+
 def test_who_leaves_hands_everything_over_and_it_can_be_undone(program: Program, grid: Find) -> None:
     place = grid("岸兜第1网格")
     key = enter(program, "王一")

@@ -36,6 +36,7 @@ PEOPLE = "people"  # key of the room that is opened from here
 IN_HEAD = ("name", *(field.key for field in COMPUTED))
 STANDINGS = (("serving", "在岗"), ("left", "已离岗"), ("all", "全部"))
 CERTIFICATES = (("none", "未持证"), ("expired", "已过期"), ("soon", "30 天内到期"))
+MARKS = (("party", "党员"), ("reserve", "后备人选"), ("unpaid", "未定补贴"))
 
 
 class RosterPage(DossierPage):
@@ -221,9 +222,10 @@ def _filters(desk: Desk) -> list[Filter]:
         batch_filter(desk),
         day_filter(desk),
         grid_filter(desk.program.grids, with_outside=True),
-        choice_filter("post", "岗位", tuple(POST_TITLES.items())),
+        choice_filter("post", "岗位", (*POST_TITLES.items(), ("workers", "专兼职网格员"))),
         *field_filter(desk, fields, "kind_code", "kind"),
         choice_filter("certificate", "持证", CERTIFICATES),
         *field_filter(desk, fields, "identity_code", "identity"),
+        choice_filter("marked", "标记", MARKS),
         choice_filter("standing", "状态", STANDINGS),
     ]
