@@ -1,0 +1,222 @@
+"""Whatever is done in whatever order: nothing is lost, a past day stays as it was, and all of it can be taken back."""
+
+import shutil
+import tempfile
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from db.engine import open_engine
+from db.models.grids import Grid, GridCode, GridStanding, PastPlacement
+from db.models.households import Household
+from db.models.people import Person
+from db.store import Store
+from desktop.errors import Refusal
+from desktop.grids.as_of import grid_on, placed_in, subtree_on
+from desktop.grids.service import Grids
+from desktop.redivision.moving import MODELS
+from desktop.redivision.plan import (
+    HOUSE,
+    HOUSEHOLD,
+    STREET,
+    ByAddress,
+    ByKeys,
+    Close,
+    Merge,
+    Move,
+    MoveGrid,
+    NewGrid,
+    Plan,
+    Recode,
+    Rename,
+    Reopen,
+    Share,
+    Split,
+)
+from desktop.redivision.service import Redivisions
+from desktop.schemes import scheme
+from tests.offices import KEY
+from tests.programs import TODAY
+
+place = st.integers(0, 11)
+PICKS = (ByAddress("中心路", STREET), ByAddress("和平里小区1幢", HOUSE), ByAddress("路", first=40, last=50))
+
+
+class _Scheme:
+    current = scheme("plain")
+
+
+@pytest.fixture
+def filled(town, program):
+    """The file of the town, closed."""
+    program.office.engine.dispose()
+    with program.office.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    program.office.engine.dispose()
+    return Path(program.office.paths.data) / "office.db"
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Divides a town and remembers, day by day, where everybody stood."""
+
+    file = Path()
+
+    def __init__(self):
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        path = Path(self.folder.name) / "office.db"
+        shutil.copy(self.file, path)
+        self.engine = open_engine(path, KEY)
+        self.store = Store(self.engine, lambda: "clerk")
+        self.day = TODAY - timedelta(days=60)
+        self.grids = Grids(self.store, lambda: TODAY)
+        self.redivisions = Redivisions(self.store, self.grids, _Scheme(), lambda: TODAY)
+        self.first = self.state()
+        self.counts = self.count()
+        self.done = []  # keys of what was carried out, and the days remembered before
+        self.days = {}  # day: where everybody stood when it was over, and the tree
+        self.serial = 0
+        self.remember()
+
+    def teardown(self):
+        while self.done:
+            self.take_back()
+        assert self.state() == self.first
+        self.engine.dispose()
+        self.folder.cleanup()
+
+    # What is known
+
+    def state(self):
+        """Return everything that must be as it was once all is taken back; new grids stay, closed."""
+        with self.store.read() as session:
+            placed = {
+                subject: session.execute(select(model.id, model.grid_id).order_by(model.id)).all()
+                for subject, model in MODELS.items()
+            }
+            past = session.execute(select(PastPlacement.subject, PastPlacement.record_id, PastPlacement.grid_id)).all()
+            columns = (Grid.id, Grid.code, Grid.name, Grid.parent_id, Grid.path, Grid.standing, Grid.valid_to)
+            never = (Grid.standing == GridStanding.CLOSED) & (Grid.valid_to == Grid.valid_from)
+            return placed, past, session.execute(select(*columns).where(~never).order_by(Grid.id)).all()
+
+    def count(self):
+        with self.store.read() as session:
+            return [len(session.scalars(select(model.id)).all()) for model in MODELS.values()]
+
+    def remember(self):
+        with self.store.read() as session:
+            people = dict(session.execute(select(Person.id, Person.grid_id)).all())
+            homes = dict(session.execute(select(Household.id, Household.grid_id)).all())
+        tree = {key: set(self.grids.subtree(key)) for key in self.grids.nodes}
+        self.days[self.day] = (people, homes, tree)
+
+    def active(self, level="grid"):
+        return [node for node in self.grids.nodes.values() if node.level == level and not node.closed]
+
+    def grid(self, number):
+        found = self.active()
+        return found[number % len(found)].id
+
+    def carry(self, *operations, **how):
+        self.serial += 1
+        self.day += timedelta(days=1)
+        try:
+            key = self.redivisions.carry_out(Plan(f"第{self.serial}次", self.day, operations, **how))
+        except Refusal:
+            self.day -= timedelta(days=1)
+            return
+        self.done.append((key, dict(self.days)))
+        self.remember()
+
+    # What can be done
+
+    @rule(number=place, pick=st.sampled_from(PICKS), closes=st.booleans())
+    def split(self, number, pick, closes):
+        new = (NewGrid("甲", f"新{self.serial}甲"), NewGrid("乙", f"新{self.serial}乙"))
+        self.carry(Split(self.grid(number), new, (Share(pick, "甲"),), "乙" if closes else None))
+
+    @rule(one=place, other=place, new=st.booleans())
+    def merge(self, one, other, new):
+        grids = (self.grid(one), self.grid(other))
+        self.carry(Merge(grids, NewGrid("合", f"合{self.serial}") if new else grids[1]))
+
+    @rule(keys=st.sets(st.integers(1, 24), min_size=1, max_size=6), number=place)
+    def move(self, keys, number):
+        self.carry(Move((Share(ByKeys(HOUSEHOLD, tuple(sorted(keys))), self.grid(number)),)))
+
+    @rule(number=place, second=st.booleans())
+    def hang(self, number, second):
+        villages = self.active("village")
+        self.carry(MoveGrid(self.grid(number), villages[second % len(villages)].id))
+
+    @rule(number=place)
+    def rename_and_recode(self, number):
+        grid = self.grid(number)
+        self.carry(Rename(grid, f"名{self.serial}"), Recode(grid, f"35058210320190{self.serial:03}"))
+
+    @rule(number=place, to=place, named=st.booleans())
+    def close(self, number, to, named):
+        self.carry(Close(self.grid(number), self.grid(to) if named else None))
+
+    @rule(number=place)
+    def reopen(self, number):
+        closed = [node for node in self.grids.nodes.values() if node.closed]
+        if closed:
+            self.carry(Reopen(closed[number % len(closed)].id))
+
+    @precondition(lambda self: self.done)
+    @rule()
+    def take_back(self):
+        key, days = self.done.pop()
+        undone = self.redivisions.undo(key)
+        assert undone.left == 0
+        self.days = days
+        self.day = max(days)
+
+    # What must hold
+
+    @invariant()
+    def nothing_is_lost(self):
+        if not hasattr(self, "days"):
+            return
+        assert self.count() == self.counts
+        with self.store.read() as session:
+            standing = dict(session.execute(select(Grid.id, Grid.standing)).all())
+            for model in MODELS.values():
+                for grid in session.scalars(select(model.grid_id).distinct()):
+                    assert standing[grid] is GridStanding.ACTIVE
+            rows = session.execute(select(Grid.id, Grid.parent_id, Grid.path)).all()
+            paths = {row.id: row.path for row in rows}
+            assert all(row.path == f"{paths.get(row.parent_id, '/')}{row.id}/" for row in rows)
+            codes = session.scalars(select(Grid.code)).all() + session.scalars(select(GridCode.code)).all()
+            assert len(codes) == len(set(codes))
+
+    @invariant()
+    def past_days_stay_as_they_were(self):
+        if not hasattr(self, "days"):
+            return
+        with self.store.read() as session:
+            for day, (people, homes, tree) in self.days.items():
+                assert dict(session.execute(select(Person.id, grid_on(Person, day))).all()) == people
+                assert dict(session.execute(select(Household.id, grid_on(Household, day))).all()) == homes
+                counted = Counter(people.values())
+                village = next(key for key, inside in tree.items() if len(inside) > 1 and key != 1)
+                keys = subtree_on(session, self.grids, village, day)
+                there = len(session.scalars(select(Person.id).where(placed_in(Person, keys, day))).all())
+                assert there == sum(counted[key] for key in tree[village])
+
+
+def test_whatever_is_done_in_whatever_order(filled):
+    AnyOrder.file = filled
+    run_state_machine_as_test(
+        AnyOrder,
+        settings=settings(
+            max_examples=15, stateful_step_count=12, suppress_health_check=list(HealthCheck), deadline=None
+        ),
+    )
