@@ -125,7 +125,10 @@ class Grids:
             waiting += [tree.nodes[child] for child in reversed(tree.children.get(node.id, ()))]
 
     def meant(self, text: str) -> frozenset[int]:
-        """Return the grids, closed ones too, whose name after the village's contains a text, or its letters or code."""
+        """Return the grids, closed ones too, whose name after the village's contains a text, or its letters, or a code.
+
+        A code that a grid once bore finds it too.
+        """
         wanted = fold(text)
         return frozenset(key for key, spelt in self._spelt().items() if wanted in spelt)
 
@@ -137,6 +140,9 @@ class Grids:
             for key, node in tree.nodes.items():
                 name = self.path_name(key)
                 spelt[key] = " ".join((fold(name), initials(name), pinyin(name), fold(node.code)))
+            for code, key in tree.bearers.items():
+                if code != tree.nodes[key].code:
+                    spelt[key] += f" {fold(code)}"
             self._letters = tree, spelt
         return spelt
 
@@ -211,6 +217,8 @@ class Grids:
             exact = [node for node in exact if node.id in inside] or [node for node in exact if node.code == text]
         if len(exact) == 1:
             return exact[0].id
+        if not exact and (bearer := self.bearer(text)) is not None and not bearer.closed:
+            return bearer.id  # by a code of earlier times
         if village is None and (split := self._split(text)) is not None:
             village, text = split
             if not text:

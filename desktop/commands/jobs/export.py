@@ -7,15 +7,16 @@ from typing import Any
 from desktop.commands.revealing import add_revealing, require_purpose
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
-from desktop.program import DWELLING, ENTERPRISE, HOUSEHOLD, PERSON, STAFF, Program
+from desktop.program import DWELLING, ENTERPRISE, GRID, HOUSEHOLD, PERSON, STAFF, Program
 from desktop.tables import Search
 
-NAME, HELP = "export", "把人员、户、房屋、企业或网格员名册导出为 .xlsx 或 .csv"
+NAME, HELP = "export", "把人员、户、房屋、企业、网格或网格员名册导出为 .xlsx 或 .csv"
 SUBJECTS = {
     "people": (PERSON, "人员"),
     "households": (HOUSEHOLD, "家庭户"),
     "dwellings": (DWELLING, "房屋"),
     "enterprises": (ENTERPRISE, "企业场所"),
+    "grids": (GRID, "网格"),
     "roster": (STAFF, "网格员"),
 }
 
@@ -52,5 +53,6 @@ def _listing(program: Program, kind: str) -> Any:
         "households": program.households.list,
         "dwellings": program.dwellings.list,
         "enterprises": program.enterprises.list,
+        "grids": program.grid_dossiers.list,
         "roster": program.roster.list,
     }[kind]

@@ -302,3 +302,15 @@ def test_what_is_counted_is_counted_again(enter: Callable[..., Any], program: Pr
     assert figure(page, "people") == "2"
     lower = page.desk.program.grid_dossiers.dossier(page.side.tree.tree.key_of(page.side.tree.tree.index(0, 0)))
     assert [one.name for one in lower.below] == ["岸兜村委会", "江头村委会"]
+
+
+def test_a_grid_in_a_window_of_its_own_is_counted_too(enter: Callable[..., Any], program: Program, first: int) -> None:
+    person(program, first)
+    page = enter(GridsPage, first)
+    page.split.move_out()
+    alone = page.split._window
+    (other,) = alone.findChildren(GridsPage)
+    assert other.view.title == "第1网格"
+    assert figure(other, "people") == "1"
+    assert [command.title for command in other.view_commands()] == ["打印", "在地图上查看"]
+    alone.close()

@@ -93,12 +93,10 @@ class GridsPage(DossierPage):
 
     def view_commands(self) -> list[Command]:
         """Return what can be done with the grid that is read."""
-        may = self.desk.may_write and self.dossier is not None
-        founding = may and bool(self.dossier.may_found)
-        new = [Command("新建下级网格", self.new, "add", "Ctrl+N")] if founding else []
-        edit, *rest = super().view_commands()
-        on_map = Command("在地图上查看", self.show_on_map, "map")
-        return [edit, *new, *rest, on_map]
+        commands = super().view_commands()
+        if self.desk.may_write and self.dossier is not None and self.dossier.may_found:
+            commands.insert(1, Command("新建下级网格", self.new, "add", "Ctrl+N"))
+        return [*commands, Command("在地图上查看", self.show_on_map, "map")]
 
     def new(self) -> None:
         """Open the form of a new grid below the one that is read; ask which level where several may stand."""
@@ -161,6 +159,11 @@ class GridsPage(DossierPage):
             self.side.tree.point_at(int(target))
             self.list.point_at(int(target))
             self.read(int(target))
+
+    def show_alone(self, dossier: Any) -> None:
+        """Show one grid and no tree."""
+        super().show_alone(dossier)
+        self.count()
 
     def state(self) -> dict[str, Any]:
         """Return how the room is arranged."""

@@ -18,20 +18,29 @@ POLICIES: dict[Policy, str] = {
     Policy.KEEP: "保留原值",
 }
 # A kind of sheet is called as the room where its records are read.
-KINDS = {"people": "人员", "households": "户", "dwellings": "房屋", "enterprises": "企业场所", "roster": "网格员"}
+KINDS = {
+    "people": "人员",
+    "households": "户",
+    "dwellings": "房屋",
+    "enterprises": "企业场所",
+    "grids": "网格",
+    "roster": "网格员",
+}
 SEE = {
     "people": "查看居民",
     "households": "查看家庭户",
     "dwellings": "查看房屋",
     "enterprises": "查看企业场所",
+    "grids": "查看网格",
     "roster": "查看网格员",
 }
-UNITS = {"people": "人", "households": "户", "dwellings": "处", "enterprises": "家", "roster": "人"}
+UNITS = {"people": "人", "households": "户", "dwellings": "处", "enterprises": "家", "grids": "个", "roster": "人"}
 SAME = {
     "people": "同一人",
     "households": "同一户",
     "dwellings": "同一处房屋",
     "enterprises": "同一家",
+    "grids": "同一个网格",
     "roster": "同一名网格员",
 }
 PASSED_OVER = "不导入"

@@ -85,6 +85,8 @@ def test_a_grid_keeps_its_history_through_another_name_and_code(program, dossier
     draft.name, draft.code = "新网格", "350582103202001"
     expected = "编码 350582103202001 已由“江头村委会 东片网格”使用过，编码不能重复使用"
     assert faults(dossiers, draft) == {"code": expected}
+    assert program.grids.resolve("350582103202001") == key
+    assert listed(dossiers, "350582103202001") == ["东片网格"]
     versions = dossiers.versions(key)
     assert [one.action for one in versions][:1] == ["更正网格"]
     dossiers.restore(key, 1)
