@@ -11,6 +11,9 @@ from tests.programs import TODAY
 from ui.dialogs import AskSheet
 from ui.forms.date_box import DateBox
 from ui.forms.line import Line
+from ui.pages.organisations.dialogs import GatherDialog
+from ui.pages.roster.dialogs import AppointDialog
+from ui.pages.roster.sharing import ShareDialog
 from ui.pages.selfcheck.page import SelfCheckPage
 from ui.pages.settings.scheme import SchemeSection
 from ui.pages.settings.scheme_rows import CHANGED
@@ -31,7 +34,12 @@ def page(ground, enter):
 
 def sheet():
     """Return the sheet that asks."""
-    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, AskSheet) and one.isVisible())
+    return shown(AskSheet)
+
+
+def shown(kind):
+    """Return the dialog of a kind that is open."""
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
 
 
 def heard(signal):
@@ -158,6 +166,27 @@ def test_what_lies_in_no_grid_is_placed_at_one_click_and_taken_out(page, ground,
     said[-1][1]()
     with ground.store.read() as session:
         assert session.get_one(Dwelling, dwelling).grid_id is None
+
+
+def test_what_one_question_settles_is_asked_here(page, ground):
+    worker = ground.staff()
+    ground.post(worker, ground.first, "worker_full_time")
+    ground.household(ground.first)
+    ground.party(ground.first)
+    ground.person(ground.first, political_code="01")
+    page.run()
+    said = heard(page.said)
+    for rule, asked_for in (("household_without_contact", ShareDialog), ("member_without_party", GatherDialog)):
+        assert len(chosen(page, rule)) == 1
+        page.findings.findings.fix.click()
+        dialog = shown(asked_for)
+        dialog.yes.click()
+        page.run()
+        assert not chosen(page, rule)
+    assert any("已编入 1 名党员" in words[0] for words in said)
+    page.findings.choose("post_vacant")
+    page.findings.findings.fix.click()
+    shown(AppointDialog).reject()
 
 
 def test_where_nothing_is_told_the_clerk_hears_so(page, ground, asked):

@@ -20,12 +20,12 @@ TONE_OF = {Severity.ERROR: "red", Severity.WARNING: "amber", Severity.NOTICE: "b
 FIXES: Mapping[str, str] = {  # what the button says for the fix of a rule
     "recode": "打开网格",
     "open_grid": "打开网格",
-    "redivide": "调整网格…",
+    "redivide": "打开网格",
     "place": "一次归入…",
-    "appoint": "去任职",
+    "appoint": "任职…",
     "open_staff": "打开网格员",
-    "assign_contacts": "分配联系人",
-    "link_members": "打开党员名单",
+    "assign_contacts": "分配联系人…",
+    "link_members": "编入党组织…",
     "open_organisations": "打开组织队伍",
 }
 OUTSIDE = "（没有网格）"
