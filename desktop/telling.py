@@ -111,6 +111,8 @@ def _plain(value: Any, is_key: bool) -> str:
 
 
 def _words(display: Display, field: Field, value: Any) -> str:
+    if field.kind is Kind.CODE and isinstance(value, int):  # of another record: what it is called may change
+        return CHANGED
     if field.kind is Kind.DATE and isinstance(value, str) and value:
         value = date.fromisoformat(value)
     return display.masked(field, value) or EMPTY

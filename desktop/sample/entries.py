@@ -53,38 +53,43 @@ class _Writer:
     def _ago(self, most: int = 700) -> date:
         return self._today - timedelta(days=self._rng.randint(10, most))
 
-    def _enter(self, register: str, facts: Mapping[str, object], **known: object) -> None:
-        self._session.add(RegisterEntry(register=register, facts=dict(facts), **known))
+    def _enter(self, register: str, title: str, facts: Mapping[str, object], **known: object) -> None:
+        self._session.add(RegisterEntry(register=register, title=title, facts=dict(facts), **known))
 
     def site(self, laid: Laid) -> None:
         """A station of a village."""
-        facts = {
-            "name": f"{laid.village.short}网格驿站",
-            "functions": IN_SITES,
-            "place": f"{laid.name}党群服务中心一楼",
-        }
-        self._enter("sites", facts, grid_id=laid.key, happened_on=self._ago())
+        name = f"{laid.village.short}网格驿站"
+        facts = {"name": name, "functions": IN_SITES, "place": f"{laid.name}党群服务中心一楼"}
+        self._enter("sites", name, facts, grid_id=laid.key, happened_on=self._ago())
 
     def board(self, laid: Laid) -> None:
         """The notice board of a grid."""
         seen = self._ago(60).isoformat()
-        facts = {"place": f"{laid.village.name}{laid.name}主要路口", "state": WHOLE, "checked_on": seen,
+        place = f"{laid.full_name}主要路口"
+        facts = {"place": place, "state": WHOLE, "checked_on": seen,
                  "contents": ON_BOARDS}  # fmt: skip
-        self._enter("boards", facts, grid_id=laid.key, happened_on=self._ago())
+        self._enter("boards", place, facts, grid_id=laid.key, happened_on=self._ago())
 
     def visit(self, laid: Laid, leader: Staff | None) -> None:
         """A visit of the leader who answers for a village."""
         if leader is not None:
             facts = {"told": self._rng.choice(TOLD)}
             self._enter(
-                "leader_visits", facts, grid_id=laid.key, other_staff_id=leader.id, happened_on=self._ago(120)
+                "leader_visits", f"{leader.name} {facts['told']}", facts,
+                grid_id=laid.key, other_staff_id=leader.id, happened_on=self._ago(120)
             )  # fmt: skip
 
     def training(self, staff: Staff) -> None:
         """What a worker learned."""
         facts = {"kind": GATHERED, "topic": self._rng.choice(TOPICS), "hours": self._rng.choice((4, 8, 16)),
                  "result": self._rng.choice((GOOD, PASSED)), "organiser": f"{FACTS.name}网格办"}  # fmt: skip
-        self._enter("training", facts, staff_id=staff.id, happened_on=staff.trained_on or self._ago())
+        self._enter(
+            "training",
+            f"集中培训 {facts['topic']}",
+            facts,
+            staff_id=staff.id,
+            happened_on=staff.trained_on or self._ago(),
+        )
 
     def mentoring(self, staff: Staff, master: Staff) -> None:
         """Whom a worker learns from."""
@@ -92,11 +97,12 @@ class _Writer:
             facts = {"goal": "熟悉网格情况，独立走访入户"}
             since = self._ago(200)
             self._enter(
-                "mentoring", facts, staff_id=staff.id, other_staff_id=master.id, happened_on=since,
+                "mentoring", f"{master.name} {facts['goal']}", facts,
+                staff_id=staff.id, other_staff_id=master.id, happened_on=since,
                 until=since + timedelta(days=365),
             )  # fmt: skip
 
     def honour(self, staff: Staff) -> None:
         """What a worker was praised for."""
         facts = {"name": self._rng.choice(HONOURS), "level": TOWN_LEVEL, "giver": FACTS.name}
-        self._enter("honours", facts, staff_id=staff.id, happened_on=self._ago())
+        self._enter("honours", facts["name"], facts, staff_id=staff.id, happened_on=self._ago())

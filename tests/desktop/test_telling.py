@@ -62,3 +62,13 @@ def test_who_owns_and_lives_in_a_dwelling_is_told(program):
             for version in told(program, program.dwellings, key)]  # fmt: skip
     assert said[:2] == [[("居住户", "0 户", "1 户")], [("房主姓名", EMPTY, "李四")]]
     assert told(program, program.households, home)[0].differences[0].title == "住房"
+
+
+def test_what_an_organisation_belongs_to_is_told_without_a_key(program):
+    above, below = program.organisations.blank("party"), program.organisations.blank("party")
+    for draft, name, kind in ((above, "江头村党总支", "02"), (below, "第1网格党支部", "03")):
+        draft.name, draft.kind_code = name, kind
+    key = program.organisations.save(above)
+    below.parent_id = key
+    first = told(program, program.organisations, program.organisations.save(below))[0]
+    assert ("上级组织", EMPTY, CHANGED) in [(one.title, one.before, one.after) for one in first.differences]

@@ -28,7 +28,10 @@ def test_the_tour_goes_the_whole_way(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == "全部符合。"
     papers = {path.stem: path for path in (folder / "papers").iterdir()}
-    assert set(papers) == {"一户一档-变动前", "一户一档-变动后", "一人一档", "一企一档", "人员名册", "数据恢复码"}
+    assert set(papers) == {
+        "一户一档-变动前", "一户一档-变动后", "一人一档", "一企一档", "人员名册", "数据恢复码", "一格一档",
+        "网格划分一览表", "网格员花名册", "网格员档案", "党组织", "体检报告", "挂图", "挂图-拼接",
+    }  # fmt: skip
     after = PdfPages(papers["一户一档-变动后"])
     assert "分户" in after.text(0)
     after.close()
@@ -39,7 +42,7 @@ def test_the_tour_goes_the_whole_way(folder: Path) -> None:
     assert {path.suffix for path in (folder / "sheets").iterdir()} == {".xlsx", ".csv"}
     assert {path.suffix for path in (folder / "workbooks").iterdir()} == {".xls", ".xlsx", ".csv"}
     pictures = list((folder / "screens").rglob("*.png"))
-    assert len(pictures) > 30
+    assert len(pictures) > 60
     assert all(path.stat().st_size > 5_000 for path in pictures)
 
 

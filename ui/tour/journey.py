@@ -18,14 +18,16 @@ from desktop.opening import enter
 from desktop.paths import Paths
 from desktop.program import Program
 from desktop.sample.faults import Planted
+from desktop.sample.planted import Plan
 from desktop.sample.records import SampleHousehold
 from desktop.sample.service import SampleResult
 from desktop.sample.town import FACTS, Town, make_town
-from desktop.sample.workbooks import PEOPLE, SampleBook
+from desktop.sample.workbooks import ENTERPRISES, PEOPLE, SampleBook
 from desktop.sample_office import ACCOUNT, TITLE, found_sample
 from desktop.sheets.returning import save_faults
 from desktop.tables import Search
 from desktop.upkeep.checking import check
+from ui.tour.grid_work import GridWork
 from ui.tour.household import HouseholdLife, chosen, has_single_child, has_sons_family
 from ui.tour.paperwork import Paperwork
 from ui.tour.report import Report
@@ -33,6 +35,7 @@ from ui.tour.screens import SIZES, is_messy, photograph
 
 PASSWORD, OTHER_PASSWORD = "Kuaidian-2026-kan", "Yijing-2026-deng"  # of an office that exists for a tour only
 PLAIN = b"SQLite format 3\0"
+LATEST = 10  # batches among which that of the enterprises is looked for
 DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS = "data", "workbooks", "faults", "papers", "sheets", "screens"
 
 
@@ -52,6 +55,7 @@ class Journey:
     def __init__(self, out: Path, report: Report, town: Town) -> None:
         self._out, self._report, self._town = out, report, town
         self.messy: list[Path] = []  # workbooks that villages sent
+        self._plan = Plan()  # of what is wrong in the town
         for name in (DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS):
             shutil.rmtree(out / name, ignore_errors=True)
             (out / name).mkdir(parents=True)
@@ -61,12 +65,17 @@ class Journey:
         program, code = self._found()
         try:
             paperwork = Paperwork(program, self._report, self._out / PAPERS)
+            work = GridWork(program, self._report, self._out / PAPERS)
+            work.check(self._plan)
+            work.look_at_the_map(self._plan)
+            self._take_back(program)
+            work.redivide()
+            work.print()
             family = chosen(self._town, has_sons_family)
             self._decide(program)
             self._search(program, family)
             self._live(program, family, paperwork)
             self._print(program, family, paperwork, code)
-            self._take_back(program)
             self._check(program)
         finally:
             program.office.close()
@@ -97,6 +106,7 @@ class Journey:
             paths, self._town, ACCOUNT, TITLE, PASSWORD, self._out / WORKBOOKS, Progress(), watch=watch
         )  # fmt: skip
         self._tell_founded(made.program, made.result, perf_counter() - began)
+        self._plan = made.result.plan
         return made.program, made.recovery_code
 
     def _tell_founded(self, program: Program, result: SampleResult, seconds: float) -> None:
@@ -161,8 +171,9 @@ class Journey:
         paperwork.recovery(code, datetime.now().astimezone())
 
     def _take_back(self, program: Program) -> None:
-        """Take the last batch back as a whole, and bring it in once more."""
-        batch, listing = program.batches.latest(1)[0], program.enterprises.list
+        """Take the batch of the enterprises back as a whole, and bring it in once more."""
+        batch = next(batch for batch in program.batches.latest(LATEST) if batch.kind == ENTERPRISES)
+        listing = program.enterprises.list
         before = len(listing.keys(Search(), Progress()))
         program.batches.take_back(batch.key, Progress())
         without = len(listing.keys(Search(), Progress()))

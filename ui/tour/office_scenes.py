@@ -17,6 +17,7 @@ from ui.pages.households.page import DIALOGS
 from ui.printing import PreviewWindow
 from ui.shell import Shell
 from ui.tour.camera import Camera, press
+from ui.tour.grid_scenes import GridScenes
 from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
 
@@ -32,6 +33,7 @@ class OfficeScenes:
 
     def play(self) -> None:
         """Play every scene."""
+        GridScenes(self._camera, self._shell).play()
         self._people()
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):
