@@ -36,7 +36,7 @@ def polygons_of(many: Iterable[Rings]) -> Polygons:
     linear = shapely.linearrings(np.concatenate(parts), indices=np.repeat(np.arange(len(parts)), lengths))
     belonging = np.repeat(np.arange(len(owners)), [len(part) for rings in listed for part in rings])
     singles = shapely.polygons(linear, indices=belonging)
-    if len(singles) == len(listed):
+    if all(len(rings) == 1 for rings in listed):
         return np.asarray(singles, object)
     return np.asarray(shapely.multipolygons(singles, indices=owners), object)
 
@@ -62,8 +62,11 @@ def many_rings(polygons: Polygons) -> list[Rings]:
 
 
 def on_plane(polygons: Polygons, plane: Plane) -> Polygons:
-    """Return geometries given in degrees as geometries in metres."""
-    return np.asarray(shapely.transform(polygons, plane.to_plane), object)
+    """Return geometries given in degrees as geometries in metres, sound ones where the bend of the plane broke one."""
+    flat = np.asarray(shapely.transform(polygons, plane.to_plane), object)
+    broken = ~shapely.is_valid(flat)
+    flat[broken] = [areal(one) for one in shapely.make_valid(flat[broken])]
+    return flat
 
 
 def in_degrees(geometry: Any, plane: Plane) -> Rings:
@@ -106,7 +109,8 @@ def close_rings(rings: Sequence[Sequence[Points]]) -> tuple[Rings, tuple[str, ..
             points = np.asarray(ring, float).reshape(-1, 2)
             if not np.isfinite(points).all():
                 raise Refusal("有的坐标不是数字。")
-            keep = np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))
+            keep = np.ones(len(points), bool)
+            keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
             repeated += len(points) - int(keep.sum())
             points = points[keep]
             if len(points) and (points[0] != points[-1]).any():

@@ -20,13 +20,13 @@ WIDE = range(15, 24)  # of 6 degrees; 13 and 14 look like the metres of a web ma
 NORTHING = (300_000.0, 6_100_000.0)
 FARTHEST = 360_000.0  # metres from a central meridian, with room to spare
 
-_CODE = re.compile(r"(?:EPSG\D{0,8}|AUTHORITY\[\"EPSG\",\s*\")(\d{4,5})\"?\]?\s*\]?\s*$", re.IGNORECASE)
+_CODE = re.compile(r"EPSG.*?(\d{4,5})\D*$", re.IGNORECASE)
 _NAME = re.compile(r'^\s*(PROJ|GEOG)(?:CS|CRS)?\["([^"]*)"', re.IGNORECASE)
 _DATUM = re.compile(r'DATUM\["([^"]*)"', re.IGNORECASE)
 _METHOD = re.compile(r'PROJECTION\["([^"]*)"', re.IGNORECASE)
 _PARAMETER = re.compile(r'PARAMETER\["([^"]*)"\s*,\s*([-+.\deE]+)', re.IGNORECASE)
 _METRE = re.compile(r'UNIT\["met(?:re|er)s?"\s*,\s*1(?:\.0*)?\s*[,\]]', re.IGNORECASE)
-_MODERN = re.compile(r"CGCS|China_?2000|WGS_?(?:19)?84|World Geodetic|CHINA GEODETIC", re.IGNORECASE)
+_MODERN = re.compile(r"CGCS|China_?2000|WGS[_ ]?(?:19)?84|World Geodetic|CHINA GEODETIC", re.IGNORECASE)
 _OLD = re.compile(r"Xian|Xi'an|Beijing|Pulkovo|Krasovsky", re.IGNORECASE)
 
 OLD = (
@@ -67,6 +67,8 @@ def said_system(text: str) -> System | None:
         return _from_words(found[1].upper() == "PROJ", found[2], text)
     if (found := _CODE.search(text)) is not None:
         return _from_code(int(found[1]))
+    if _MODERN.search(text) or _OLD.search(text):
+        return _from_words(False, text[:40], text)
     raise Refusal(UNKNOWN.format(name=text[:40]))
 
 

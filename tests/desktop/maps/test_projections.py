@@ -73,7 +73,8 @@ def test_what_the_file_says_counts():
     )
     x, y = math.radians(118.6) * EARTH, EARTH * math.log(math.tan(math.pi / 4 + math.radians(24.8) / 2))
     assert web_mercator(np.array((x, y))) == pytest.approx((118.6, 24.8))
-    for said in ("EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4490"):
+    modern = ("EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG:6.9:4490", "CGCS2000", "WGS 84")
+    for said in modern:
         assert said_system(said).to_degrees is None
     assert said_system(" ") is None
 
@@ -87,6 +88,7 @@ def test_what_the_file_says_counts():
         PRJ.replace('UNIT["Meter",1.0]', 'UNIT["Foot",0.3048]'),
         "EPSG:27700",
         "EPSG:4610",
+        "Xian 1980",
         "somewhere",
     ],
 )

@@ -8,6 +8,8 @@ from contextlib import suppress
 import numpy as np
 import pytest
 import shapefile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop.errors import Refusal
 from desktop.jobs import Progress
@@ -110,9 +112,10 @@ def test_faults_are_named_by_feature(folder):
         "nonsense",
         {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[118.0, float("nan")]] * 4]}},
     ]
+    features.append({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[]]}})
     file = read(geojson(folder / "a.json", features))
     faults = ["；".join(one.faults) for one in file.features]
-    assert [one.number for one in file.features] == list(range(1, 13))
+    assert [one.number for one in file.features] == list(range(1, 14))
     assert faults[0] == ""
     assert faults[1].startswith("边界在第")
     assert "自己相交" in faults[1]
@@ -127,6 +130,7 @@ def test_faults_are_named_by_feature(folder):
     assert faults[9] == "面积不到 1 平方米"
     assert faults[10] == "不是地图要素"
     assert faults[11] == "有的坐标不是数字"
+    assert faults[12].startswith("只有 0 个不同的点")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
@@ -253,6 +257,22 @@ def test_every_cut_of_a_shapefile_is_read_or_refused(folder):
     for length in range(0, len(table), 5):
         path.with_suffix(".dbf").write_bytes(table[:length])
         refused_or_read(path)
+
+
+numbers = st.one_of(st.floats(73, 135), st.floats(18, 53), st.floats(), st.integers(), st.none(), st.text(max_size=2))
+anything = st.recursive(numbers, lambda inner: st.lists(inner, max_size=6), max_leaves=30)
+geometries = st.fixed_dictionaries(
+    {"type": st.sampled_from(["Polygon", "MultiPolygon", "GeometryCollection", "Point", None])},
+    optional={"coordinates": anything, "geometries": anything},
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.one_of(st.fixed_dictionaries({"geometry": geometries, "properties": anything}), anything), max_size=3)
+)
+def test_no_geojson_brings_the_program_down(folder, features):
+    refused_or_read(geojson(folder / "any.geojson", features))
 
 
 def refused_or_read(path):
