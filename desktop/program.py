@@ -48,8 +48,10 @@ from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
 from desktop.opening import OpenOffice
 from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
+from desktop.organisations.fields import PARTY, TEAM
 from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
+from desktop.organisations.sheets import OrganisationSheets
 from desktop.preferences import Preferences
 from desktop.redivision.service import Redivisions
 from desktop.registers.service import Registers
@@ -153,6 +155,8 @@ class Program:
             EnterpriseSheets(in_force(ENTERPRISE)),
             GridSheets(grids, lambda: scheme.current, in_force(GRID)),
             StaffSheets(grids, scheme, in_force(STAFF), today),
+            OrganisationSheets(TEAM, in_force(ORGANISATION)),
+            OrganisationSheets(PARTY, in_force(ORGANISATION)),
         )
         measures = Measures(store, grids, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))

@@ -62,6 +62,7 @@ def members_of(session: Session, organisation: int) -> list[MemberFacts]:
         .order_by(
             OrganisationMember.valid_to.is_not(None),
             OrganisationMember.valid_to.desc(),
+            OrganisationMember.valid_from.is_(None),
             OrganisationMember.valid_from,
             OrganisationMember.id,
         )

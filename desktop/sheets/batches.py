@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db import search
 from db.base import Base, Record
@@ -35,18 +35,31 @@ OWNS = "已登记为房屋的房主或承租人"
 HEADS = "已是另一户的户主"
 SERVES = "已关联网格员档案"
 USED = "网格里已有档案、任职或组织"
+PEOPLED = "导入之后添加过成员或下级组织"
 BOUND = "已有任职、联系户、台账或组织登记"
 TAKEN = "这一批已经撤回过。"
 STANDING = "有 {count}记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
 
 # Every table that bears the batch of its making, in an order in which nothing is deleted before what refers to it.
-Made = type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building] | type[Enterprise] | type[Grid]
+Made = (
+    type[Organisation] | type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building]
+    | type[Enterprise] | type[Grid]
+)  # fmt: skip
 MADE: tuple[Made, ...] = (
-    Staff, Person, Household, Dwelling, Building, Enterprise, Grid,
+    Organisation, Staff, Person, Household, Dwelling, Building, Enterprise, Grid,
 )  # fmt: skip
 SIDES: dict[str, type[Record]] = {
     model.__tablename__: model
-    for model in (Floating, LeftBehind, DwellingParty, HouseholdEvent, Appointment, GridEvent, GridCode)
+    for model in (
+        Floating,
+        LeftBehind,
+        DwellingParty,
+        HouseholdEvent,
+        Appointment,
+        GridEvent,
+        GridCode,
+        OrganisationMember,
+    )
 }
 TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in MADE} | SIDES
 OWNERS: dict[type[Record], tuple[Any, str]] = {
@@ -54,6 +67,7 @@ OWNERS: dict[type[Record], tuple[Any, str]] = {
     DwellingParty: (Dwelling, "dwelling_id"),
     Appointment: (Staff, "staff_id"),
     GridEvent: (Grid, "grid_id"),
+    OrganisationMember: (Organisation, "organisation_id"),
     GridCode: (Grid, "grid_id"),
 }
 TAGS: dict[str, tuple[type[Base], Any, str]] = {  # table of the tags, whose they are, the Field they make up
@@ -252,6 +266,7 @@ def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
     serving = select(Staff.person_id).where(Staff.person_id.in_(people), strange)
     yield from _named(session, Person, Person.id.in_(serving), SERVES, limit)
     yield from _bound(session, batch, actions, limit)
+    yield from _peopled(session, batch, limit)
     yield from _in_use(session, batch, limit)
 
 
@@ -266,6 +281,16 @@ def _bound(session: Session, batch: int, actions: Sequence[int], limit: int) -> 
         if column is given[0]:
             query = query.where(Appointment.id.not_in(own))
         yield from _named(session, Staff, Staff.id.in_(query), BOUND, limit)
+
+
+def _peopled(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
+    """Yield the organisations of a batch that somebody joined or left since, or that others were put under."""
+    made = Organisation.batch_id == batch
+    since = (OrganisationMember.created_at != Organisation.created_at) | (OrganisationMember.version != 1)
+    member = select(OrganisationMember.id).where(OrganisationMember.organisation_id == Organisation.id, since).exists()
+    below = aliased(Organisation)
+    under = select(below.id).where(below.parent_id == Organisation.id, below.batch_id.is_distinct_from(batch)).exists()
+    yield from _named(session, Organisation, made & or_(member, under), PEOPLED, limit)
 
 
 def _changed_since(session: Session, model: Any, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
