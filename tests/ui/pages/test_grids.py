@@ -15,15 +15,18 @@ from db.models.grids import Grid, GridEvent, GridEventKind
 from db.models.log import Disclosure
 from db.models.roster import Appointment, Staff
 from desktop.program import Program
-from tests.programs import TODAY
+from tests.programs import TODAY, today
 from tests.ui.pages.conftest import person_draft
 from ui import ask
+from ui.pages.desk import Desk
 from ui.pages.dossier_view import HISTORY
 from ui.pages.grids.page import GridsPage
 from ui.pages.grids.parts import CodeSheet
 from ui.pages.grids.tree_model import HEADS
 from ui.pages.grids.tree_view import TreeView
+from ui.pages.reading_page import FOLLOW
 from ui.printing import PreviewWindow
+from ui.work import Work
 
 
 @pytest.fixture
@@ -314,3 +317,23 @@ def test_a_grid_in_a_window_of_its_own_is_counted_too(enter: Callable[..., Any],
     assert figure(other, "people") == "1"
     assert [command.title for command in other.view_commands()] == ["打印", "在地图上查看"]
     alone.close()
+
+
+def test_a_new_grid_is_pointed_at_whichever_comes_first(program: Program, village: int, qtbot: QtBot) -> None:
+    work = Work()
+    program.office.store.on_change.append(work.tell)
+    page = GridsPage(Desk(program, work, today))
+    qtbot.addWidget(page)
+    page.show()
+    page.activate()
+    qtbot.waitUntil(lambda: page.view is not None and not work.tickets)
+    page.open(village)
+    qtbot.waitUntil(lambda: page.dossier.key == village)
+    page.new()
+    page.form.form.editors["name"].value = "第3网格"
+    page.form.save()
+    qtbot.waitUntil(lambda: page.form is None and page.dossier.title == "第3网格" and not work.tickets)
+    key = page.dossier.key
+    qtbot.wait(2 * FOLLOW)
+    assert page.dossier.key == page.side.tree.current_key == key
+    work.close()

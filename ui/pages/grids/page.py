@@ -211,7 +211,12 @@ class GridsPage(DossierPage):
     def _show(self, dossier: Any) -> None:
         super()._show(dossier)
         self.side.keep_narrow(True)
-        self.side.tree.point_at(dossier.key)
+        self._point()
+
+    def _point(self) -> None:
+        """Put the cursor of the tree on what is read: it may have come before the tree knew it, or after."""
+        if self.dossier is not None:
+            self.side.tree.point_at(self.dossier.key)
 
     def _closed(self) -> None:
         super()._closed()
@@ -245,7 +250,7 @@ class GridsPage(DossierPage):
     def _hear(self, tables: frozenset[str]) -> None:
         super()._hear(tables)
         if "grid" in tables and self.isVisible():
-            self.side.load()
+            self.side.load(self._point)
 
     def _hear_counted(self, tables: frozenset[str]) -> None:
         if not tables & (COUNTED | CHANGING):

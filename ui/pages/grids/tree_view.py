@@ -1,6 +1,7 @@
 """The tree of grids as it is seen: names at the left, counts in line at the right, moved in by keys."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
@@ -58,7 +59,7 @@ class TreeView(QTreeView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tree = GridTree(self)
+        self.tree, self._restoring = GridTree(self), False
         self.setModel(self.tree)
         self.setItemDelegate(_RowPainter(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,28 +91,22 @@ class TreeView(QTreeView):
 
     def show_branches(self, branches: Sequence[Branch]) -> None:
         """Show the tree as it is now; the first level is unfolded when it is shown first."""
-        kept, first = self._unfolded(), not self.tree.shown
-        current = self.current_key
-        self.tree.show(branches)
-        self._unfold(kept)
-        if first:
-            self.expandToDepth(0)
-        if current is not None:
-            self.point_at(current)
+        first = not self.tree.shown
+        with self._kept() as unfolded:
+            self.tree.show(branches)
+            self._unfold(unfolded)
+            if first:
+                self.expandToDepth(0)
 
     def narrow(self, meant: Set[int] | None, *, with_closed: bool) -> None:
         """Show only the grids meant; when they are few all are unfolded."""
-        kept, current = self._unfolded(), self.current_key
-        self.tree.narrow(meant, with_closed=with_closed)
-        if meant is None:
-            self._unfold(kept)
-            self.expandToDepth(0)
-        elif len(meant) <= FEW:
-            self.expandAll()
-        else:
-            self.expandToDepth(0)
-        if current is not None:
-            self.point_at(current)
+        with self._kept() as unfolded:
+            self.tree.narrow(meant, with_closed=with_closed)
+            if meant is not None and len(meant) <= FEW:
+                self.expandAll()
+            else:
+                self._unfold(unfolded if meant is None else frozenset())
+                self.expandToDepth(0)
         nothing = Empty("没有符合的网格", "换一个词，或者清空上面的查找。")
         self.empty.tell(nothing if meant is not None and not self.tree.shown else None)
 
@@ -131,7 +126,8 @@ class TreeView(QTreeView):
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
-        self.current_changed.emit(self.tree.key_of(current))
+        if not self._restoring:
+            self.current_changed.emit(self.tree.key_of(current))
 
     def drawRow(
         self, painter: QPainter, options: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -168,6 +164,16 @@ class TreeView(QTreeView):
             self.typed.emit(text)
         else:
             super().keyPressEvent(event)
+
+    @contextmanager
+    def _kept(self) -> Iterator[Set[int]]:
+        """Keep the cursor on its grid while the tree is made anew, without telling; hand out what was unfolded."""
+        unfolded, current = self._unfolded(), self.current_key
+        self._restoring = True
+        yield unfolded
+        if current is not None:
+            self.point_at(current)
+        self._restoring = False
 
     def _unfolded(self) -> set[int]:
         """Return the grids whose lower ones are seen."""
