@@ -1,12 +1,13 @@
 """From the roster to paper: 花名册, a person's file, what is handed over by who leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from db.models.log import DisclosureKind
 from desktop.clock import Now, now
 from desktop.display import Display
 from desktop.fields import Field, Kind
+from desktop.jobs import Progress
 from desktop.paper import imprint, shown
 from desktop.printing.document import Document, PrintedList
 from desktop.printing.dossiers import Chapter
@@ -23,7 +24,7 @@ from desktop.program import Program
 from desktop.roster.dossier import StaffDossier
 from desktop.roster.fields import COMPUTED, RECORDED
 from desktop.roster.holding import Holding
-from desktop.tables import Keys, Row
+from desktop.tables import Keys, Row, Search
 
 COLUMNS = ("grids", "name", "sex_code", "ethnic_code", "born_on", "political_code", "education_code", "id_no", "phone",
            "kind_code", "duties", "hired_on", "certificate_no", "note")  # fmt: skip
@@ -38,7 +39,7 @@ def roster_head(program: Program, subtitle: str, now: Now = now) -> PrintedList:
     return roster_list(imprint(program, now().astimezone()), subtitle)
 
 
-def roster_lines(program: Program, keys: Keys, day: date | None = None) -> Iterator[tuple[str, ...]]:
+def roster_lines(program: Program, keys: Keys | Sequence[int], day: date | None = None) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the roster in the columns of its ledger, as they stand or stood on a day."""
     number = 0
     for first in range(0, len(keys), CHUNK):
@@ -47,6 +48,13 @@ def roster_lines(program: Program, keys: Keys, day: date | None = None) -> Itera
         for row in (rows[key] for key in part if key in rows):
             number += 1
             yield (str(number), *(_ledger_text(row, name) for name in COLUMNS))
+
+
+def by_grid(program: Program, keys: Keys) -> list[int]:
+    """Return people in the order in which a roster names them: grid after grid, the chiefs first."""
+    wanted = frozenset(int(key) for key in keys)
+    everybody = program.roster.list.keys(Search(filters={"standing": "all"}, order="grids"), Progress())
+    return [int(key) for key in everybody if int(key) in wanted]
 
 
 def staff_paper(program: Program, key: int, *, revealed: bool = False, now: Now = now) -> Document:

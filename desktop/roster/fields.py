@@ -5,9 +5,7 @@ from desktop.fields import Field, Kind, Mask, also
 BASE, ORIGIN, HIRING = "基本信息", "身份与来源", "聘任"
 CERTIFYING, OTHER, POSTS = "备案培训持证", "其他", "任职情况"
 
-GRIDS = Field(
-    "grids", "所属网格", width=12, group=POSTS, listed=True, editable=False, sortable=False, hint="现任岗位所在的网格"
-)
+GRIDS = Field("grids", "所属网格", width=12, group=POSTS, listed=True, editable=False, hint="现任岗位所在的网格")
 DUTIES = Field("duties", "职务", width=8, group=POSTS, listed=True, editable=False, sortable=False)
 STATE = Field("state", "持证状态", width=6, group=POSTS, listed=True, editable=False, sortable=False)
 HOUSEHOLDS = Field(

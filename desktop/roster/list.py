@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
+from db.models.grids import Grid
 from db.models.people import Person
 from db.models.roster import Appointment, Staff, StaffStanding
 from db.store import Store
@@ -17,7 +18,7 @@ from desktop.display import Display
 from desktop.fields import Field
 from desktop.grids.as_of import OUTSIDE, day_of, subtree_on
 from desktop.grids.counting import current
-from desktop.grids.posts import FULL_TIME, PART_TIME
+from desktop.grids.posts import FULL_TIME, PART_TIME, POST_TITLES
 from desktop.grids.service import Grids
 from desktop.listing import Listing
 from desktop.names import readings
@@ -40,7 +41,7 @@ NUMBER_BEGINS = 4  # digits that mean a number
 class StaffList(Listing):
     """Lists the people who run the grids; those who left only when asked for."""
 
-    tables = frozenset({"staff", "grid"})
+    tables = frozenset({"staff", "grid", "appointment"})
 
     def __init__(
         self,
@@ -91,8 +92,19 @@ class StaffList(Listing):
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every key in the order of one field."""
+        if order == "grids":
+            return self._by_grid()
         column = getattr(Staff, "name_key" if order in ("", "name") else order)
         return select(Staff.id).order_by(column, Staff.id)
+
+    def _by_grid(self) -> Select[*tuple[Any, ...]]:
+        """Return every key in the order of the grids' codes, chiefs first; who has no post comes last."""
+        rank = case({post: place for place, post in enumerate(POST_TITLES)}, value=Appointment.post, else_=99)
+        place = func.min(Grid.code + func.substr("0" + cast(rank, String), -2))
+        held = select(Appointment.staff_id, place.label("place")).join(Grid, Grid.id == Appointment.grid_id)
+        first = held.where(current(Appointment, self._today())).group_by(Appointment.staff_id).subquery("first")
+        query = select(Staff.id).outerjoin(first, first.c.staff_id == Staff.id)
+        return query.order_by(first.c.place.is_(None), first.c.place, Staff.name_key, Staff.id)
 
     def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
         """Return the rows of a few people, masked; posts, certificate and households as they stand, or on a day."""

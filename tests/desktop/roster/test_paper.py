@@ -13,7 +13,7 @@ from desktop.printing.press import print_document, print_list
 from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from desktop.roster.appointments import Appointing
-from desktop.roster_paper import handover_paper, roster_head, roster_lines, staff_paper
+from desktop.roster_paper import by_grid, handover_paper, roster_head, roster_lines, staff_paper
 from tests.desktop.roster.conftest import SINCE, enter, number, settle
 from tests.programs import TODAY
 
@@ -65,6 +65,13 @@ def test_the_roster_has_the_columns_of_its_ledger(program: Program, chief: int) 
     text = read(stream)
     assert missing(text, "网格员花名册", "王一", "1980-01", "2023-05", "138****1234", "WG-1", "网格长") == []
     assert number() not in text
+
+
+def test_the_roster_goes_grid_by_grid(program: Program, grid: Find, chief: int) -> None:
+    others = [enter(program, name) for name in ("阿二", "张三", "丁四")]
+    program.appointments.appoint(Appointing(others[0], grid("岸兜第2网格"), "chief", SINCE))
+    program.appointments.appoint(Appointing(others[1], grid("岸兜第1网格"), "worker_full_time", SINCE))
+    assert by_grid(program, [*others, chief]) == [chief, others[1], others[0], others[2]]
 
 
 def test_the_file_of_a_person_tells_posts_and_registers(program: Program, chief: int) -> None:

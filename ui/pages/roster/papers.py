@@ -12,7 +12,7 @@ from desktop.printing.press import print_document
 from desktop.printing.press import print_list as press_list
 from desktop.printing.roster import HANDOVER_TITLE, ROSTER_TITLE
 from desktop.roster.dossier import StaffDossier
-from desktop.roster_paper import handover_paper, note_handover, note_roster, roster_head, roster_lines
+from desktop.roster_paper import by_grid, handover_paper, note_handover, note_roster, roster_head, roster_lines
 from desktop.tables import Keys
 from ui.pages.desk import Desk
 from ui.pages.list_paper import words_of
@@ -30,7 +30,8 @@ def print_roster(parent: QWidget, desk: Desk, listed: RecordList) -> None:
         return
 
     def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
-        head, lines = roster_head(program, said), roster_lines(program, keys, day)
+        ordered = keys if listed.search.order else by_grid(program, keys)
+        head, lines = roster_head(program, said), roster_lines(program, ordered, day)
         return press_list(head, lines, count, stream, progress, paper=A3_LANDSCAPE, allow_missing=allow_missing)
 
     desk.work.write(
