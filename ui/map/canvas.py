@@ -15,10 +15,11 @@ from ui.map.plane import Box, Flat
 from ui.map.view import MapView
 
 KEY = 0  # where an item keeps the key of its polygon
-GROUND, SHAPES, MARKS, HOVER, CHOSEN = -1.0, 0.0, 1.0, 2.0, 3.0  # what lies over what
+GROUND, SHAPES, BORDERS, MARKS, HOVER, CHOSEN = -1.0, 0.0, 0.5, 1.0, 2.0, 3.0  # what lies over what
 NOWHERE = (-0.02, -0.02, 0.02, 0.02)  # a square to stand on before anything is known
 MANY = 1500  # polygons from which they are drawn roughly while they move
 THROUGH = 150  # how much of a tint is there over what lies below, of 255
+HEAVIEST = 2
 HAIR = 0  # the thinnest line: with any other, Qt strokes each border to know how large it is
 SOON = 15  # milliseconds to the frame with the next names
 FRAME = 1.6  # sizes of a polygon that are seen around it when it is shown
@@ -39,6 +40,7 @@ class MapCanvas(MapView):
         self.chosen: int | None = None
         self._by_key: dict[int, Outline] = {}
         self._items: dict[int, QGraphicsPathItem] = {}
+        self._borders: list[tuple[QGraphicsPathItem, Outline, int]] = []
         self._tints: Mapping[int, int | None] = {}
         self._level = FULL
         self._labels = Labels()
@@ -97,6 +99,18 @@ class MapCanvas(MapView):
         self._hover_item.hide()
         self._show_mark_off()
         self.select(self.chosen if self.chosen in self._by_key else None)
+        self._dress()
+
+    def set_borders(self, borders: Iterable[tuple[Outline, int]]) -> None:
+        """Draw the borders of larger polygons over the others, each with its weight: 1 for the lightest."""
+        for item, _, _ in self._borders:
+            self.scene().removeItem(item)
+        self._borders = []
+        for one, weight in borders:
+            item = QGraphicsPathItem(one.paths[self._level])
+            item.setZValue(BORDERS)
+            self.scene().addItem(item)
+            self._borders.append((item, one, weight))
         self._dress()
 
     def set_tints(self, tints: Mapping[int, int | None], figures: Mapping[int, str]) -> None:
@@ -164,6 +178,8 @@ class MapCanvas(MapView):
             self._level = level
             for one in self.outlines.all:
                 self._items[one.key].setPath(one.paths[level])
+            for item, one, _ in self._borders:
+                item.setPath(one.paths[level])
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.save()
@@ -245,6 +261,8 @@ class MapCanvas(MapView):
         border = line(worn.colour("second"), HAIR)
         for item in self._items.values():
             item.setPen(border)
+        for item, _, weight in self._borders:
+            item.setPen(line(worn.colour("second"), min(weight, HEAVIEST) * worn.bar))
         self._hover_item.setPen(line(worn.colour("accent"), worn.bar))
         self._chosen_item.setPen(line(worn.colour("accent"), worn.bar * 2))
         self._mark_item.setPen(line(worn.colour(self._mark_tone), worn.bar))

@@ -56,6 +56,7 @@ class Legend(QFrame):
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(worn.gap)
         self._rows.setVerticalSpacing(worn.unit)
+        self._rows.setColumnStretch(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(worn.pad, worn.gap, worn.pad, worn.gap)
         whole.setSpacing(worn.unit)
@@ -71,10 +72,11 @@ class Legend(QFrame):
                 widget.deleteLater()
         self._title.setText(title)
         for row, one in enumerate(classes):
-            count = label(f"{one.count:,} 个", "small")
-            self._rows.addWidget(Swatch(one.tint), row, 0)
-            self._rows.addWidget(label(one.words), row, 1)
-            self._rows.addWidget(count, row, 2, Qt.AlignmentFlag.AlignRight)
+            parts = (Swatch(one.tint), label(one.words), label(f"{one.count:,} 个", "small"))
+            for column, part in enumerate(parts):
+                side = Qt.AlignmentFlag.AlignRight if column == len(parts) - 1 else Qt.AlignmentFlag.AlignLeft
+                self._rows.addWidget(part, row, column, side | Qt.AlignmentFlag.AlignVCenter)
+                part.show()  # what is added to a legend that is shown would else count for nothing in its size
         self.setVisible(bool(classes))
         self.adjustSize()
 
@@ -93,7 +95,7 @@ class ScaleBar(QWidget):
         super().__init__(view)
         self._view = view
         worn = theme.current()
-        self.setFixedSize(worn.popup // 2, worn.page)
+        self.setFixedSize(worn.popup // 2, worn.small + worn.card)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.view_changed.connect(self.update)
 

@@ -9,7 +9,7 @@ from desktop.map_paper import map_name
 from desktop.maps.findings import WITHOUT_GRID
 from desktop.maps.grounds import Ground
 from desktop.maps.shapes import Shape
-from ui.map.outlines import Outlines, Plot
+from ui.map.outlines import Outline, Outlines, Plot
 from ui.pages.desk import Desk
 
 ALL = "*"  # stands for every level at once
@@ -51,6 +51,15 @@ class Loaded:
             return self.outlines
         shown = (one for one in self.outlines.all if self.level_of(self.shapes[one.key]) == level)
         return replace(self.outlines, all=tuple(shown))
+
+    def above(self, level: str) -> list[tuple[Outline, int]]:
+        """Return the polygons of the levels above one, each with the weight of its border."""
+        keys = [one.key for one in self.levels if one.key != WITHOUT_GRID]
+        level = self.first_level() if level == ALL else level
+        place = keys.index(level) if level in keys else 0
+        weights = {key: place - number for number, key in enumerate(keys[:place])}
+        levels = ((one, self.level_of(self.shapes[one.key])) for one in self.outlines.all)
+        return [(one, weights[level]) for one, level in levels if level in weights]
 
     def shape_of(self, grid: int) -> Shape | None:
         """Return the polygon of a grid."""

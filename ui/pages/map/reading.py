@@ -164,7 +164,9 @@ class MapReading(Page):
             return
         loaded, plane = self.loaded, self.loaded.outlines.plane
         boxes = [plane.box(ground.edges) for ground, _ in loaded.grounds]
-        self.canvas.set_outlines(loaded.at(ALL if self.level is None else self.level), union(boxes) if boxes else None)
+        level = ALL if self.level is None else self.level
+        self.canvas.set_outlines(loaded.at(level), union(boxes) if boxes else None)
+        self.canvas.set_borders(loaded.above(level))
         self.show_pictures()
         self._colour()
         self._show_card()

@@ -101,6 +101,8 @@ class Stage(QFrame):
         """Explain the colours."""
         self.legend.show_classes(title, classes)
         self.arrange()
+        if self._card is None:
+            self._keep_left()
 
     @property
     def card(self) -> QWidget | None:
@@ -113,11 +115,24 @@ class Stage(QFrame):
             self._card.hide()
             self._card.deleteLater()
         self._card = card
-        self.canvas.left_covered = 0 if card is None else card.width() + theme.current().pad
-        if card is not None:
+        if card is None:
+            self.canvas.left_covered = self._legend_width()
+        else:
+            self.canvas.left_covered = card.width() + theme.current().pad
             card.setParent(self.canvas)
             card.show()
         self.arrange()
+
+    def _keep_left(self) -> None:
+        """Keep the whole map from under the legend."""
+        width = self._legend_width()
+        if width != self.canvas.left_covered:
+            self.canvas.left_covered = width
+            if self.canvas.is_whole:
+                self.canvas.show_all()
+
+    def _legend_width(self) -> int:
+        return 0 if self.legend.isHidden() else self.legend.width() + theme.current().pad
 
     def _covered(self) -> list[QRect]:
         parts = (self.legend, self.scale, self.buttons, self._card)
