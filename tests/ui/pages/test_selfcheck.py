@@ -211,6 +211,15 @@ def test_the_five_aspects_of_each_grid(page, ground):
     assert len(page.aspects.matrix.rows) == 6
 
 
+def test_a_grid_and_a_rule_are_opened_from_elsewhere(page, ground):
+    page.run()
+    page.open(ground.first)
+    assert page.aspects.grid == ground.first
+    page.open("grid_empty")
+    assert page.findings.rule.key == "grid_empty"
+    assert page.tabs.currentIndex() == 0
+
+
 def test_a_viewer_sees_and_changes_nothing(page, enter, program):
     clerk = program.office.clerk
     clerk.enter(clerk.name, clerk.title, "viewer")

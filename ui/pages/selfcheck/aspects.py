@@ -57,6 +57,13 @@ class AspectsView(QWidget):
         self._shown, self._nodes = shown, list(nodes)
         self._fill()
 
+    def choose(self, grid: int) -> None:
+        """Put the cursor on a grid, also on one that has nothing wrong."""
+        if grid not in self._grids:
+            self.only_wrong.setChecked(False)
+        if grid in self._grids:
+            self.matrix.view.jump_to(self._grids.index(grid))
+
     @property
     def grid(self) -> int | None:
         """The grid under the cursor."""

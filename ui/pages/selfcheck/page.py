@@ -1,9 +1,10 @@
 """The room of the self-check (体检): what breaks the rules, the five aspects, exceptions, things to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -14,6 +15,7 @@ from desktop.selfcheck.findings import Allowed, Finding, Report, Summary
 from desktop.selfcheck.keeping import ToDo
 from desktop.selfcheck.service import CHECKED
 from ui import ask, theme
+from ui.dialogs import AskSheet
 from ui.page import Command, Page
 from ui.pages.desk import Desk
 from ui.pages.selfcheck.aspects import AspectsView
@@ -26,6 +28,8 @@ from ui.pages.selfcheck.summary import SummaryLine
 from ui.printing import preview
 from ui.progress import QuietBar
 from ui.work import Ticket
+
+T = TypeVar("T")
 
 KEPT = frozenset({"rule_exception", "todo"})
 OLD, RUNNING = "之后资料有改动，请重新体检", "正在体检…"
@@ -75,6 +79,9 @@ class SelfCheckPage(Page):
         if isinstance(target, str):
             self.tabs.setCurrentIndex(0)
             self.findings.choose(target)
+        else:
+            self.tabs.setCurrentIndex(1)
+            self.aspects.choose(int(target))
 
     def state(self) -> dict[str, Any]:
         """Return which tab is looked at."""
@@ -128,7 +135,7 @@ class SelfCheckPage(Page):
     def allow(self, findings: Sequence[Finding]) -> None:
         """Ask for a reason and let findings stand."""
 
-        def go(sheet: Any, reason: str, until: Any) -> None:
+        def go(sheet: AskSheet, reason: str, until: date | None) -> None:
             def saved(keys: Sequence[int]) -> None:
                 sheet.accept()
                 self.say(f"已允许 {len(keys)} 项例外。", lambda: self._withdraw(keys))
@@ -144,7 +151,7 @@ class SelfCheckPage(Page):
         grid = grids.pop() if len(grids) == 1 else None
         todos = self.check.todos
 
-        def go(sheet: Any, due: Any, who: int | None) -> None:
+        def go(sheet: AskSheet, due: date | None, who: int | None) -> None:
             def saved(keys: Sequence[int]) -> None:
                 sheet.accept()
                 self.say(f"已列入 {len(keys)} 项待办。", lambda: self._remove(keys))
@@ -162,7 +169,7 @@ class SelfCheckPage(Page):
     def finish(self, todo: ToDo) -> None:
         """Ask how something was done."""
 
-        def go(sheet: Any, note: str) -> None:
+        def go(sheet: AskSheet, note: str) -> None:
             def saved(_: None) -> None:
                 sheet.accept()
                 self.say("已办结。", lambda: self._reopen(todo))
@@ -247,7 +254,7 @@ class SelfCheckPage(Page):
 
     # Doing
 
-    def _do(self, sheet: Any, title: str, job: Any, saved: Any) -> None:
+    def _do(self, sheet: AskSheet, title: str, job: Callable[[], T], saved: Callable[[T], None]) -> None:
         sheet.set_busy(True)
         self.desk.work.write(sheet, title, lambda _: job(), saved, sheet.failed)
 

@@ -1,0 +1,38 @@
+"""The report of a self-check on paper."""
+
+import io
+from datetime import UTC, datetime
+
+from desktop.check_paper import check_paper
+from desktop.jobs import Progress
+from desktop.printing.document import Facts, Grid, Signatures
+from desktop.printing.press import print_document
+from tests.desktop.selfcheck.ground import Ground
+
+NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
+
+
+def test_the_report_tells_rules_findings_and_exceptions(program):
+    ground = Ground(program)
+    ground.person(ground.first)
+    check = program.selfcheck
+    check.run(Progress())
+    check.exceptions.allow(check.report().of_rule["grid_empty"][:1], "园区")
+    report = check.report()
+    document = check_paper(program, report, lambda: NOON)
+    assert (document.title, document.printed_by) == ("网格体检报告", "林晓梅")
+    basics, aspects, overview, *grids = document.sections
+    assert isinstance(basics, Facts)
+    assert basics.facts[2].value == "7 个"
+    assert isinstance(aspects, Facts)
+    assert [fact.label for fact in aspects.facts] == ["网格设置", "人员配备", "待遇保障", "责任落实", "实体运行"]
+    assert isinstance(overview, Grid)
+    assert len(overview.rows) == len(report.rules)
+    empty = next(one for one in grids if isinstance(one, Grid) and one.title == "空网格（2 项）")
+    assert empty.rows[0][1:] == ("没有实有人口，规定至少 1 人。", "0 人", "至少 1 人")
+    allowed = next(one for one in grids if isinstance(one, Grid) and one.title == "允许的例外")
+    assert allowed.rows == ((program.grids.path_name(ground.second), "空网格", "园区", "长期"),)
+    assert isinstance(grids[-1], Signatures)
+    paper = io.BytesIO()
+    assert print_document(document, paper, Progress()).pages >= 2
+    assert paper.getvalue().startswith(b"%PDF")
