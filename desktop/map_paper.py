@@ -11,7 +11,7 @@ import numpy as np
 from desktop.clock import Now, now
 from desktop.errors import Refusal
 from desktop.jobs import Progress
-from desktop.maps.classes import UNKNOWN, Way, classes
+from desktop.maps.classes import UNKNOWN, Way, classes, written
 from desktop.maps.findings import WITHOUT_GRID
 from desktop.maps.shapes import Bounds, Plane, Rings, Shape
 from desktop.printing.wall_map import LEADING, Area, Border, LaidPicture, LegendLine, NameFit, WallMap, line_width
@@ -34,6 +34,15 @@ class MapLevel(NamedTuple):
     key: str
     title: str
     polygons: int
+
+
+class Tinting(NamedTuple):
+    """What the colours of a map are, and what they mean."""
+
+    tints: Mapping[int, int | None]  # by polygon
+    figures: Mapping[int, str]  # by polygon, as they are written under its name
+    legend: tuple[LegendLine, ...] = ()
+    title: str = ""
 
 
 class MapPapers:
@@ -67,7 +76,7 @@ class MapPapers:
         if not chosen:
             raise Refusal(NOTHING)
         plane = Plane.around(_bounds(chosen))
-        tints, legend, legend_title = self._tints(chosen, measure, day, way, progress or Progress())
+        tinting = self._tinting(chosen, measure, day, way, progress or Progress())
         facts, clerk = program.office.office.facts, program.office.clerk
         figure = program.measures.measure(measure) if measure else None
         subject = f"{figure.title}分布图" if figure else f"{self._title(level)}图"
@@ -78,11 +87,11 @@ class MapPapers:
             office=facts.name or facts.town_name,
             printed_by=clerk.title or clerk.name,
             printed_at=at,
-            areas=self._areas(chosen, tints, plane),
+            areas=self._areas(chosen, tinting, plane),
             borders=self._borders(chosen, shapes, plane),
             area_title=self._title(level),
-            legend_title=legend_title,
-            legend=legend,
+            legend_title=tinting.title,
+            legend=tinting.legend,
             graded=figure is not None,
             edges=_edges(chosen, plane),
             picture=self._picture(ground, plane),
@@ -97,14 +106,14 @@ class MapPapers:
         titles = {one.key: one.title for one in self._program.scheme.current.levels}
         return titles.get(level, LOOSE if level == WITHOUT_GRID else "网格")
 
-    def _tints(
+    def _tinting(
         self, shapes: Sequence[Shape], measure: str | None, day: date | None, way: Way, progress: Progress
-    ) -> tuple[Mapping[int, int | None], tuple[LegendLine, ...], str]:
-        """Return the tint of each polygon by key, what the tints mean, and what is over that."""
+    ) -> Tinting:
+        """Return the colours by a figure, or those that tell neighbours apart."""
         if measure is None:
             from desktop.maps.colouring import distinct_colours  # shapely costs 0.04 s of the start
 
-            return dict(distinct_colours(shapes)), (), ""
+            return Tinting(dict(distinct_colours(shapes)), {})
         figure = self._program.measures.measure(measure)
         figures = self._program.measures.of([measure], day, progress)[measure]
         nothing = 0.0 if figure.is_count else None
@@ -117,25 +126,34 @@ class MapPapers:
         if counts[UNKNOWN]:
             lines.append(LegendLine(None, UNKNOWN_WORDS, counts[UNKNOWN]))
         tints = {key: None if place == UNKNOWN else place + first for key, place in places.items()}
-        return tints, tuple(lines), f"{figure.title}（{figure.unit}）"
+        figured = {key: written(value) for key, value in values.items() if value is not None}
+        return Tinting(tints, figured, tuple(lines), f"{figure.title}（{figure.unit}）")
 
-    def _areas(self, shapes: Sequence[Shape], tints: Mapping[int, int | None], plane: Plane) -> tuple[Area, ...]:
+    def _areas(self, shapes: Sequence[Shape], tinting: Tinting, plane: Plane) -> tuple[Area, ...]:
         """Return the polygons in metres, with the ways in which their names fit."""
         from desktop.maps.naming import roomiest  # as above
 
         flat = [_flat(shape.rings, plane) for shape in shapes]
         names = [map_name(shape.name) for shape in shapes]
-        fits: list[list[NameFit]] = [[] for _ in shapes]
-        for ways in ([(name,) for name in names], [halves(name) for name in names]):
-            widths = [max(map(line_width, lines)) / (len(lines) * LEADING) for lines in ways]
-            centres, heights = roomiest(flat, widths)
-            for place, lines in enumerate(ways):
-                spot = (float(centres[place][0]), float(centres[place][1]))
-                fits[place].append(NameFit(lines, spot, float(heights[place]) * TIGHT))
+        plain = ([(name,) for name in names], [halves(name) for name in names])
+        figures = [(tinting.figures[one.key],) if one.key in tinting.figures else () for one in shapes]
+        wishes = [[[(*lines, *below) for lines, below in zip(way, figures, strict=True)] for way in plain], plain]
+        fits: list[list[tuple[NameFit, ...]]] = [[] for _ in shapes]
+        for ways in wishes if tinting.figures else wishes[1:]:
+            found = []
+            for way in ways:
+                widths = [max(map(line_width, lines)) / (len(lines) * LEADING) for lines in way]
+                centres, heights = roomiest(flat, widths)
+                found.append((way, centres.tolist(), (heights * TIGHT).tolist()))
+            for place, those in enumerate(fits):
+                those.append(tuple(NameFit(way[place], (*spots[place],), room[place]) for way, spots, room in found))
         return tuple(
-            Area(rings, tints.get(shape.key), self._program.grids.path_name(shape.grid_id) or shape.name, tuple(those))
+            Area(rings, tinting.tints.get(shape.key), self._whole_name(shape), tuple(those))
             for shape, rings, those in zip(shapes, flat, fits, strict=True)
         )
+
+    def _whole_name(self, shape: Shape) -> str:
+        return self._program.grids.path_name(shape.grid_id) or shape.name
 
     def _borders(self, chosen: Sequence[Shape], shapes: Sequence[Shape], plane: Plane) -> tuple[Border, ...]:
         """Return the polygons of the grids above those chosen."""

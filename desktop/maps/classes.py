@@ -44,7 +44,7 @@ def classes(values: Iterable[float], count: int = 5, way: Way = Way.NATURAL) -> 
     rest = given[given != 0]
     tops = [] if not len(rest) else _quantiles(rest, count) if way is Way.QUANTILES else _natural(rest, count)
     bottoms = [float(rest[rest > below].min()) for below in (-np.inf, *tops[:-1])] if tops else []
-    labels = [f"{_written(low)}～{_written(top)}" if low < top else _written(top)
+    labels = [f"{written(low)}～{written(top)}" if low < top else written(top)
               for low, top in zip(bottoms, tops, strict=True)]  # fmt: skip
     if zero and (not tops or bottoms[0] > 0):
         return Classes((0.0, *tops), ("0", *labels), zero=True)
@@ -86,5 +86,6 @@ def _natural(values: NDArray[np.float64], count: int) -> list[float]:
     return [float(distinct[place]), *reversed(tops)]
 
 
-def _written(value: float) -> str:
+def written(value: float) -> str:
+    """Return a figure as the map writes it."""
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:,.1f}"

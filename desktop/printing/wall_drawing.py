@@ -80,7 +80,7 @@ class Drawing:
         """Write the names where they fit, and a number where they do not. Return the names of the numbers."""
         numbered: list[str] = []
         for area in areas:
-            fit, size = self._best(area.fits)
+            fit, size = self._best(area.wishes)
             if fit is not None and size >= LEAST:
                 self._name(fit.lines, fit.spot, size)
             elif fit is not None:
@@ -116,14 +116,18 @@ class Drawing:
             line.textOut(run)
         self.canvas.drawText(line)
 
-    def _best(self, fits: Sequence[NameFit]) -> tuple[NameFit | None, float]:
-        """Return the way to write a name that lets it be largest, and its size in points."""
+    def _best(self, wishes: Sequence[Sequence[NameFit]]) -> tuple[NameFit | None, float]:
+        """Return the way to write a name that is wished for most and can be read, and its size in points."""
         best: tuple[NameFit | None, float] = (None, 0.0)
-        for fit in fits:
-            size = min(LARGEST * self.unit, fit.height * self.place.scale / len(fit.lines) / LEADING)
-            if size > best[1]:
-                best = fit, size
+        for fits in wishes:
+            sized = [(fit, self._size(fit)) for fit in fits]
+            best = max(sized, key=lambda pair: pair[1], default=best)
+            if best[1] >= LEAST:
+                break
         return best
+
+    def _size(self, fit: NameFit) -> float:
+        return min(LARGEST * self.unit, fit.height * self.place.scale / len(fit.lines) / LEADING)
 
     def _name(self, lines: Sequence[str], spot: tuple[float, float], size: float) -> None:
         """Write a name around a spot, dark on a white edge."""

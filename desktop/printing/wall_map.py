@@ -37,13 +37,14 @@ class NameFit:
 class Area:
     """One grid: its polygons, its tint (None without a figure), and how its name may be written.
 
-    Graded tints run from 1 up; 0 is that of nothing at all.
+    Graded tints run from 1 up; 0 is that of nothing at all. Of `wishes` the first is granted that can be read; what
+    belongs to one wish is written as large as may be.
     """
 
     rings: Rings
     tint: int | None
     name: str
-    fits: tuple[NameFit, ...]
+    wishes: tuple[tuple[NameFit, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,7 @@
 """From the map to paper: the areas of one level, their figures, the borders above them."""
 
 from datetime import UTC, datetime
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -38,6 +39,7 @@ def test_a_figure_fills_the_areas(papers, folder):
     wall = papers.wall_map("grid", "dwellings")
     assert {area.name: area.tint for area in wall.areas} == {"岸兜村委会 第1网格": 1, "岸兜村委会 第2网格": 0}
     assert [(line.words, line.count) for line in wall.legend] == [("0", 1), ("7", 1)]
+    assert [area.wishes[0][0].lines for area in wall.areas] == [("第1网格", "7"), ("第2网格", "0")]
     assert (wall.title, wall.legend_title) == ("陈埭镇房屋分布图", "房屋（套）")
     assert wall.subtitle == "共 2 个网格　数据截至 2026年11月22日"
     (border,) = wall.borders
@@ -71,7 +73,7 @@ def test_a_sketch_lies_where_it_was_laid(papers, program):
 def test_names_fit_into_their_areas(papers):
     for area in papers.wall_map("grid").areas:
         points = np.concatenate([ring for part in area.rings for ring in part])
-        for fit in area.fits:
+        for fit in chain(*area.wishes):
             assert (points.min(axis=0) < fit.spot).all()
             assert (points.max(axis=0) > fit.spot).all()
             assert 0 < fit.height < 600

@@ -48,7 +48,7 @@ def square(column: int, row: int, side: float = 100.0):
 def area(column: int, row: int, name: str, tint: int | None = 0, height: float = 30.0) -> Area:
     """A square with its name in the middle."""
     spot = (column * 100 + 50.0, row * 100 + 50.0)
-    return Area(square(column, row), tint, name, (NameFit((name,), spot, height),))
+    return Area(square(column, row), tint, name, ((NameFit((name,), spot, height),),))
 
 
 def wall(columns: int = 4, rows: int = 3, **changes) -> WallMap:
@@ -101,6 +101,19 @@ def test_names_without_room_are_numbered_and_listed(folder):
     text = text_of(folder / "map.pdf")
     assert "图上编号" in text
     assert all(f"{number + 1}小网格{number}" in text for number in range(3))
+
+
+def test_the_first_wish_that_can_be_read_is_granted(folder):
+    spot = (50.0, 50.0)
+    wishes = ((NameFit(("甲网格", "321"), spot, 40.0),), (NameFit(("甲网格",), spot, 60.0),))
+    narrow = ((NameFit(("乙网格", "654"), spot, 0.5),), (NameFit(("乙网格",), spot, 60.0),))
+    areas = tuple(replace(area(place, 0, name), wishes=those) for place, (name, those) in
+                  enumerate((("甲网格", wishes), ("乙网格", narrow))))  # fmt: skip
+    print_wall_map(wall(areas=areas), folder / "map.pdf", Progress(), sheet="A3")
+    text = text_of(folder / "map.pdf")
+    assert "321" in text
+    assert "654" not in text
+    assert "乙网格" in text
 
 
 def test_a_list_too_long_for_its_room_says_so(folder):
