@@ -22,7 +22,7 @@ from ui.pages.imports.done_step import DoneStep
 from ui.pages.imports.result_step import ResultStep
 from ui.pages.imports.step_line import StepLine
 from ui.pages.imports.waiting import Waiting
-from ui.pages.imports.words import SEE
+from ui.pages.imports.words import ROOMS, SEE
 
 OPENING, COLUMNS, RESULT, DONE = range(4)
 
@@ -150,7 +150,7 @@ class FileFlow(QWidget):
         assert self.result is not None
         self.batch, checked = batch, self.result.checked
         actions: list[tuple[str, str, Callable[[], object]]] = [
-            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(checked.kind, {"batch": batch}))
+            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(ROOMS.get(checked.kind, checked.kind), {"batch": batch}))
         ]
         if checked.counts.undecided:
             words = f"处理待定的 {checked.counts.undecided:,} 行"

@@ -25,7 +25,10 @@ KINDS = {
     "enterprises": "企业场所",
     "grids": "网格",
     "roster": "网格员",
+    "teams": "队伍",
+    "party": "党组织",
 }
+ROOMS = {"teams": "organisations", "party": "organisations"}  # of kinds that have no room of their own
 SEE = {
     "people": "查看居民",
     "households": "查看家庭户",
@@ -33,8 +36,19 @@ SEE = {
     "enterprises": "查看企业场所",
     "grids": "查看网格",
     "roster": "查看网格员",
+    "teams": "查看队伍",
+    "party": "查看党组织",
 }
-UNITS = {"people": "人", "households": "户", "dwellings": "处", "enterprises": "家", "grids": "个", "roster": "人"}
+UNITS = {
+    "people": "人",
+    "households": "户",
+    "dwellings": "处",
+    "enterprises": "家",
+    "grids": "个",
+    "roster": "人",
+    "teams": "个",
+    "party": "个",
+}
 SAME = {
     "people": "同一人",
     "households": "同一户",
@@ -42,5 +56,7 @@ SAME = {
     "enterprises": "同一家",
     "grids": "同一个网格",
     "roster": "同一名网格员",
+    "teams": "同一支队伍",
+    "party": "同一个党组织",
 }
 PASSED_OVER = "不导入"
