@@ -7,7 +7,7 @@ from db.models.organisations import OrganisationFamily
 from desktop.clock import Now, now
 from desktop.display import Display, decimal_text
 from desktop.dossiers.grids.dossier import GridDossier
-from desktop.dossiers.grids.fields import BASE, BOUNDS, COMPOUND, FIELDS
+from desktop.dossiers.grids.fields import BASE, BOUNDS, COMPOUND
 from desktop.fields import Field
 from desktop.grids.measures import Figures, Measure
 from desktop.grids.service import TOWN
@@ -108,9 +108,9 @@ class GridPapers:
 
     @property
     def table_fields(self) -> tuple[Field, ...]:
-        """The columns of the table, as Fields of the list of grids."""
-        known = {field.key: field for field in FIELDS}
-        return tuple(known[key] for key, *_ in DIVISION_COLUMNS)
+        """The columns of the table that are collected, as Fields of the list of grids."""
+        known = {field.key: field for field in self._program.grid_dossiers.fields}
+        return tuple(known[key] for key, *_ in DIVISION_COLUMNS if key in known)
 
     def table(self, of: str, count: int) -> PrintedList:
         """Return the head of the table."""

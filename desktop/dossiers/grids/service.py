@@ -1,6 +1,7 @@
 """Grids as dossiers (一格一档): founding, correcting, the codes they bear. Splitting and closing is re-division."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -173,9 +174,15 @@ class GridDossiers:
             session.delete(borne)
 
     def versions(self, key: int) -> list[Version]:
-        """Return what was done to one grid, the newest first."""
+        """Return what was done to one grid, the newest first; levels are called as the scheme calls them."""
         with self._store.read() as session:
-            return versions_of(session, known(session, Grid, key))
+            found = versions_of(session, known(session, Grid, key))
+        return [replace(one, fields=self._in_words(one.fields)) for one in found]
+
+    def _in_words(self, fields: Mapping[str, Sequence[Any]]) -> Mapping[str, Sequence[Any]]:
+        if "level" not in fields:
+            return fields
+        return {**fields, "level": [one and self._grids.level_title(one) for one in fields["level"]]}
 
     def restore(self, key: int, version: int) -> None:
         """Give a grid back as it stood at an earlier version; its code and its place in the tree stay."""

@@ -290,6 +290,9 @@ def test_the_table_of_division_is_exported(
     page.list.set_filters({"level": "grid"})
     page.export_table()
     assert len(list(openpyxl.load_workbook(path).active.iter_rows())) == 5
+    program.collection.choose(["grid.adviser"], [("grid", field) for field in program.grid_dossiers.fields])
+    page.export_table()
+    assert "网格指导员" not in [cell.value for cell in next(openpyxl.load_workbook(path).active.iter_rows())]
 
 
 def test_what_is_counted_is_counted_again(enter: Callable[..., Any], program: Program, first: int) -> None:

@@ -30,7 +30,7 @@ from ui.pages.registers.panel import RegisterPanel
 from ui.pages.roster.posts import PostsPanel
 
 GRIDS, ROSTER, ORGANISATIONS, MAP, SELFCHECK = "grids", "roster", "organisations", "map", "selfcheck"  # rooms
-SAID_ELSEWHERE = frozenset({"name", "level", "parent_id", "village", "party", *COMPUTED, *POSTS})
+SAID_ELSEWHERE = frozenset({"name", "level", "parent_id", "village", "tags", "party", *COMPUTED, *POSTS})
 Figures = Mapping[str, Mapping[int, float]]
 
 

@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 AMISS = frozenset({"uncontacted", "unlinked", "uncertified", "expired"})  # shown only where there are any
 COMPARED = frozenset({"load_percent"})  # shown only where there is something to compare with
+SHORT = {"households_per_worker": "专职人均户数", "load_percent": "任务量比同级"}  # titles too long for their place
 UNKNOWN = "…"
 LEFT, BOTTOM = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignBottom
 WHOLE = frozenset({"%", "公顷", "户"})  # units whose figures are not always whole
@@ -100,7 +101,8 @@ class Figure(QAbstractButton):
         if self.measure.unit != "%":
             painter.drawText(top.adjusted(wide + worn.unit, 0, 0, -worn.bar), LEFT | BOTTOM, self.measure.unit)
         below = QRect(room.x(), top.bottom(), room.width(), room.bottom() - top.bottom())
-        title = painter.fontMetrics().elidedText(self.measure.title, Qt.TextElideMode.ElideRight, below.width())
+        title = SHORT.get(self.measure.key, self.measure.title)
+        title = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, LEFT | Qt.AlignmentFlag.AlignTop, title)
         painter.end()
 
