@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem, QToolTip, QWidget
 
 from desktop.maps.shapes import Bounds, Rings
@@ -19,6 +19,7 @@ GROUND, SHAPES, BORDERS, MARKS, HOVER, CHOSEN = -1.0, 0.0, 0.5, 1.0, 2.0, 3.0  #
 NOWHERE = (-0.02, -0.02, 0.02, 0.02)  # a square to stand on before anything is known
 MANY = 1500  # polygons from which they are drawn roughly while they move
 THROUGH = 150  # how much of a tint is there over what lies below, of 255
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 HEAVIEST = 2
 HAIR = 0  # the thinnest line: with any other, Qt strokes each border to know how large it is
 SOON = 15  # milliseconds to the frame with the next names
@@ -30,6 +31,7 @@ class MapCanvas(MapView):
     """Shows outlines; a click picks one, a double click comes near to it."""
 
     picked = Signal(object)  # key of a polygon, or None
+    opened = Signal(object)  # Enter on the polygon that is chosen
     entered = Signal(object)  # the polygon under the mouse, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,6 +75,11 @@ class MapCanvas(MapView):
     def named(self) -> list[int]:
         """The polygons whose names fit now, as last painted."""
         return self._labels.shown
+
+    @property
+    def seen(self) -> list[Outline]:
+        """All that is drawn: the polygons, and the larger ones whose borders are shown."""
+        return [*self.outlines.all, *(one for _, one, _ in self._borders)]
 
     def outline(self, key: int) -> Outline | None:
         """Return one polygon as it is drawn."""
@@ -192,6 +199,16 @@ class MapCanvas(MapView):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.tool.paint(painter)
         painter.restore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens what is chosen, Esc chooses nothing; the rest moves the ground."""
+        if self.tool is None and self.chosen is not None and event.key() in (*ENTER, Qt.Key.Key_Escape):
+            if event.key() in ENTER:
+                self.opened.emit(self.chosen)
+            else:
+                self._pick(None)
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

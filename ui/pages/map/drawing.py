@@ -32,9 +32,11 @@ class Drawing(QObject):
         super().__init__(stage)
         self._desk, self._stage, self._shape = desk, stage, shape
         self._busy = False
+        self._corrects = False
+        self._replaces = False  # whether an earlier polygon of the grid ends
         canvas = stage.canvas
         own = shape.key if shape is not None else None
-        catcher = Catcher(one for one in canvas.outlines.all if one.key != own)
+        catcher = Catcher(one for one in canvas.seen if one.key != own)
         self.tool = PolygonTool(canvas, canvas.plane, sketch, catcher)
         self.grid: int | None = shape.grid_id if shape is not None else None
         self.name = shape.name if shape is not None else ""
@@ -56,6 +58,7 @@ class Drawing(QObject):
         words = desk.program.grids.path_name(grid) if grid is not None else name
         made = cls(desk, stage, f"绘制边界：{words}", Sketch(), None)
         made.grid, made.name = grid, name
+        made._replaces = grid is not None and any(one.grid_id == grid for one in desk.program.maps.shapes())
         return made
 
     @classmethod
@@ -92,6 +95,13 @@ class Drawing(QObject):
         self._busy = True
         self._desk.work.write(self, "保存边界", job, self._kept, self._failed)
 
+    def way_back(self, drawn: Drawn) -> Callable[[], object] | None:
+        """Return what takes the saving back; None where an earlier polygon ended with it."""
+        maps, shape = self._desk.program.maps, self._shape
+        if shape is None:
+            return None if self._replaces else lambda: maps.remove(drawn.key, drawn.version)
+        return (lambda: maps.redraw(drawn.key, drawn.version, shape.rings)) if self._corrects else None
+
     def end(self) -> None:
         """Give the mouse back."""
         for link in self._links:
@@ -123,6 +133,7 @@ class Drawing(QObject):
             if answer is None:
                 return None
             since = self._desk.today() if answer == SINCE else None
+        self._corrects = since is None
         return lambda _: maps.redraw(shape.key, shape.version, rings, since)
 
     def _kept(self, drawn: Drawn) -> None:

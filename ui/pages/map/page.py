@@ -1,6 +1,6 @@
 """The room of the map (地图): the grids as they lie; drawn, checked, brought in, assigned and printed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class MapPage(MapReading):
         self._check: Ticket[Topology] | None = None
         super().__init__(desk)
         self.side.check_wanted.connect(self.check)
+        self.canvas.opened.connect(self._open_chosen)
         self.side.finding_chosen.connect(self.show_finding)
         if desk.may_write:
             self.add_command(Command("导入边界", self.bring_in, "import", "Ctrl+O"))
@@ -91,6 +92,11 @@ class MapPage(MapReading):
             ]
         return found
 
+    def _open_chosen(self, key: int) -> None:
+        shape = self.loaded.shapes.get(key) if self.loaded is not None else None
+        if shape is not None and shape.grid_id is not None:
+            self.wanted.emit("grids", shape.grid_id)
+
     # Drawing
 
     def draw(self) -> None:
@@ -114,7 +120,7 @@ class MapPage(MapReading):
             self.canvas.fit(outline.box)
         drawing = Drawing.of_grid(self.desk, self.stage, grid, name)
         self._begin(drawing)
-        drawing.saved.connect(lambda drawn: self._drawn(drawn, drawing.name or self._grid_name(grid)))
+        drawing.saved.connect(lambda drawn: self._drawn(drawn, drawing, name or self._grid_name(grid)))
 
     def change(self) -> None:
         """Begin to change the polygon that is chosen."""
@@ -129,7 +135,7 @@ class MapPage(MapReading):
         self.canvas.zoom_to(shape.key)
         drawing = Drawing.of_shape(self.desk, self.stage, shape)
         self._begin(drawing)
-        drawing.saved.connect(lambda drawn: self._drawn(drawn, self._name(shape)))
+        drawing.saved.connect(lambda drawn: self._drawn(drawn, drawing, self._name(shape)))
 
     def remove(self, shape: Shape) -> None:
         """End a polygon; it can be taken back."""
@@ -152,10 +158,14 @@ class MapPage(MapReading):
 
         ask_grid(self, f"“{shape.name}”对应哪个网格", self.desk.program.grids, "对应", chosen, loose=False)
 
-    def _drawn(self, drawn: Drawn, name: str) -> None:
+    def _drawn(self, drawn: Drawn, drawing: Drawing, name: str) -> None:
         self.when_read(partial(self.choose, drawn.key))
-        remarks = "；".join(drawn.remarks)
-        self.say(f"已保存“{name}”的边界" + (f"。请留意：{remarks}" if remarks else ""))
+        remarks, back = "；".join(drawn.remarks), drawing.way_back(drawn)
+        said = f"已保存“{name}”的边界" + (f"。请留意：{remarks}" if remarks else "")
+        self.say(said, None if back is None else partial(self._take_back, back))
+
+    def _take_back(self, back: Callable[[], object]) -> None:
+        self.desk.work.write(self, "撤回边界", lambda _: back(), lambda _: self.say("已撤回"))
 
     def _grid_name(self, grid: int | None) -> str:
         return self.desk.program.grids.path_name(grid)

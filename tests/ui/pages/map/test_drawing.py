@@ -41,7 +41,10 @@ def test_on_blank_ground_a_polygon_is_drawn_for_a_grid(
     assert len(shape.rings[0][0]) == 5
     assert shape.source == "手工绘制"
     assert page.canvas.chosen == shape.key
-    assert said[-1][0].startswith("已保存“江头村委会 第1网格”的边界")
+    words, undo = said[-1]
+    assert words.startswith("已保存“江头村委会 第1网格”的边界")
+    undo()
+    assert program.maps.shapes() == ()
 
 
 def test_a_neighbour_is_drawn_without_gap(
@@ -106,7 +109,7 @@ def test_leaving_asks_about_what_was_drawn(room: Room, two: dict[str, int], monk
 
 
 def test_a_border_is_corrected_by_its_corner_and_the_step_taken_back(
-    room: Room, program: Program, two: dict[str, int], asked: list[str]
+    room: Room, program: Program, two: dict[str, int], asked: list[str], said: list[Any]
 ) -> None:
     page, hand = room()
     hand.click(WEST + SIDE / 2, SOUTH + SIDE / 2)
@@ -124,6 +127,10 @@ def test_a_border_is_corrected_by_its_corner_and_the_step_taken_back(
     assert after.surface_m2 > before.surface_m2
     assert (WEST, SOUTH) not in {tuple(one) for one in after.rings[0][0].tolist()}
     assert page.canvas.outline(after.key).places[0].tolist() == after.rings[0][0][:-1].tolist()
+    words, undo = said[-1]
+    assert words == "已保存“岸兜村委会 第1网格”的边界"
+    undo()
+    assert shapes(program)["岸兜村委会 第1网格"].rings[0][0].tolist() == before.rings[0][0].tolist()
 
 
 def test_a_border_that_moved_today_keeps_the_earlier_one(

@@ -5,17 +5,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from desktop.program import Program
+from tests.programs import TODAY
 from tests.ui.pages.conftest import found_household
-from tests.ui.pages.map.conftest import SIDE, SOUTH, WEST, Room, press, square
+from tests.ui.pages.map.conftest import SIDE, SOUTH, WEST, Hand, Room, press, square
 from ui.pages.desk import Desk
 from ui.pages.map.findings import area_words
 from ui.pages.map.loaded import ALL
 from ui.pages.map.page import MapPage
+from ui.work import Work
 
 
 def test_an_empty_map_says_what_to_do(room: Room) -> None:
@@ -162,3 +164,40 @@ def test_nothing_on_the_map_covers_another_thing(room: Room, two: dict[str, int]
 
 def test_areas_are_said_as_clerks_say_them() -> None:
     assert [area_words(area) for area in (12.4, 2_000.0, 1_500_000.0)] == ["12 平方米", "3.0 亩", "1.50 平方公里"]
+
+
+def test_the_keys_open_what_is_chosen_and_let_go_of_it(room: Room, grids: dict[str, int], two: dict[str, int]) -> None:
+    page, hand = room()
+    wanted: list[Any] = []
+    page.wanted.connect(lambda *told: wanted.append(told))
+    page.show_shape(two["岸兜第1网格"])
+    hand.key(Qt.Key.Key_Return)
+    assert wanted == [("grids", grids["岸兜第1网格"])]
+    hand.key(Qt.Key.Key_Escape)
+    assert page.stage.card is None
+    assert page.canvas.chosen is None
+
+
+def test_beside_the_window_everything_ends_the_same(
+    program: Program, two: dict[str, int], qtbot: Any, asked: list[str]
+) -> None:
+    work = Work()
+    program.office.store.on_change.append(work.tell)
+    page = MapPage(Desk(program, work, lambda: TODAY))
+    qtbot.addWidget(page)
+    page.resize(1000, 600)
+    page.show()
+    page.open(program.grids.resolve("岸兜第2网格"))
+    page.activate()
+    qtbot.waitUntil(lambda: page.canvas.chosen == two["岸兜第2网格"])
+    page.choose_figure("people")
+    qtbot.waitUntil(lambda: page.stage.legend.words == ["0"])
+    page.change()
+    hand = Hand(page)
+    hand.drag(hand.at(WEST + 2 * SIDE, SOUTH), hand.at(WEST + 2 * SIDE, SOUTH) + QPoint(20, 20))
+    before = page.loaded.shapes[two["岸兜第2网格"]].surface_m2
+    page.session.save()
+    qtbot.waitUntil(lambda: page.session is None and page.canvas.chosen == two["岸兜第2网格"])
+    qtbot.waitUntil(lambda: page.loaded.shapes[two["岸兜第2网格"]].surface_m2 > before)
+    qtbot.waitUntil(lambda: not work.tickets)
+    work.close()
