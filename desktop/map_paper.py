@@ -19,6 +19,7 @@ from desktop.program import Program
 
 LOOSE = "地块"
 NOTHING = "这一级还没有边界，不能打印挂图。请先在地图上导入或绘制边界。"
+NO_GROUND = "这张底图已被删除，请重新选择底图。"
 NOTE = "内部工作用图，界线不作为权属依据"
 UNKNOWN_WORDS = "无数据"
 TIGHT = 0.97  # of the room there is that a name may take
@@ -171,7 +172,9 @@ class MapPapers:
     def _picture(self, ground: int | None, plane: Plane) -> LaidPicture | None:
         if ground is None:
             return None
-        edges = next(one.edges for one in self._program.maps.grounds() if one.key == ground)
+        edges = next((one.edges for one in self._program.maps.grounds() if one.key == ground), None)
+        if edges is None:
+            raise Refusal(NO_GROUND)
         corners = plane.to_plane(np.array([(edges.west, edges.south), (edges.east, edges.north)]))
         (west, south), (east, north) = corners.tolist()
         return LaidPicture(self._program.maps.picture(ground), (west, south, east, north))

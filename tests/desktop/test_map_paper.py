@@ -68,6 +68,8 @@ def test_a_sketch_lies_where_it_was_laid(papers, program):
     laid = papers.wall_map("grid", ground=key).picture
     assert laid.content == picture()
     assert laid.edges[2] - laid.edges[0] == pytest.approx(2022, abs=5)
+    with pytest.raises(Refusal, match="底图"):
+        papers.wall_map("grid", ground=key + 1)
 
 
 def test_names_fit_into_their_areas(papers):
