@@ -20,6 +20,7 @@ from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
 
 SCHEME = "jinjiang"
+OWN_RULES = ("load_balance", "lawyers", "allowance_missing", "reserves")  # that the town sets itself besides
 ACCOUNT, TITLE = "shiyong", "试用员"
 WORKBOOKS = "workbooks"  # the folder beside the database where they are left
 
@@ -106,4 +107,7 @@ def fill(
         counts = checked.counts
         return Brought(counts.rows, counts.importable, counts.faulty, counts.undecided)
 
-    return SampleTown(program.office.store, by_importer).make(town, workbooks, progress)
+    result = SampleTown(program.office.store, by_importer).make(town, workbooks, progress)
+    for rule in OWN_RULES:
+        program.scheme.switch_rule(rule, on=True)
+    return result

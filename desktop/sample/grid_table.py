@@ -17,6 +17,7 @@ from desktop.sample.workbooks import GRIDS, SampleBook
 
 LEVELS = {VILLAGE: "一级网格", GRID: "二级网格", THIRD_LEVEL: "三级网格"}
 URBAN_NAME = "社区"
+UNSET = 22  # village, by place, of which nobody said whether it is urban or rural
 COMPOUNDS = ("有物业小区", "无物业小区", "老旧小区", "安置小区")
 MANAGED = COMPOUNDS[0]
 BASIS = "道路走势、地域相邻、人员相熟、规模适度、界限清晰"
@@ -58,6 +59,8 @@ def _unit(entry: Entry) -> str:
 
 
 def _setting(entry: Entry) -> str:
+    if entry.plot.place == UNSET:
+        return ""
     return ("城市" if entry.is_urban else "农村") if entry.is_village else ""
 
 

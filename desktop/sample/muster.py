@@ -23,6 +23,7 @@ from desktop.sample.contacts import assign
 from desktop.sample.drawing import draw
 from desktop.sample.entries import write_entries
 from desktop.sample.families import HEAD
+from desktop.sample.grid_table import UNSET
 from desktop.sample.ground import surface
 from desktop.sample.land import DIVIDED_ON, EARLIER, Land
 from desktop.sample.organisations import Organisations
@@ -65,6 +66,8 @@ def _code(session: Session, land: Land, plan: Plan) -> None:
             session.add(GridCode(grid_id=laid.key, system=CITY_SYSTEM, code=code, valid_from=DIVIDED_ON))
         if laid.number == laid.village.vacant and laid.level == GRID:
             plan.add("grid_empty", laid.key)
+            plan.add("load_balance", laid.key)
+    plan.add("setting_missing", land.village(UNSET))
     grids = land.second(RECODED)
     if len(grids) > 1:
         first, second = grids[:2]

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, islice
 from random import Random
 
 from db.models.people import Population
@@ -39,6 +39,8 @@ CHOSEN, EXAMINED, MERGED, SENT = "选聘", "考录", "整合", "选派"  # P4-14
 SALARY, REWARD = "工作补贴", "以奖代补"
 FORMER_TITLES = ("综治协管员", "流动人口协管员", "国土协管员", "食品安全协管员")  # merged into one
 GRADES = ("一级", "二级", "三级")
+WITHOUT_LAWYER, UNPAID = 23, 18  # villages, by place: the whole village, the worker of its first grid
+RESERVES, ENOUGH_RESERVES = (4, 1), 3  # of the villages of the town
 UNCERTIFIED, EXPIRED = (13, 15), 14  # villages, by place, whose first grid has a worker without a valid certificate
 
 
@@ -85,6 +87,7 @@ class Recruit:
     grade: str = ""
     reported_in_on: date | None = None
     is_reserve: bool = False
+    allowance: str = ""
     trained_on: date | None = None
     certificate_no: str = ""
     certified_on: date | None = None
@@ -117,13 +120,13 @@ class Recruiting:
         for laid in self._land.grids.values():
             if laid.level == VILLAGE:
                 self._post(laid, CHIEF, self._of_here(laid, CHIEF))
-                for post, villages in VILLAGES_OF.items():
-                    self._post(laid, post, self._from_elsewhere(laid, post, villages))
+                self._send(laid)
             elif laid.level == GRID:
                 self._post(laid, CHIEF, self._of_here(laid, CHIEF))
                 self._employ(laid)
             else:
                 self._post(laid, PART_TIME, self._of_here(laid, PART_TIME))
+        self._name_reserves()
         self._spoil()
         return self.postings
 
@@ -136,6 +139,14 @@ class Recruiting:
             one.phone or None, Population.REGISTERED,
         )  # fmt: skip
         return self._enlist(laid, post, person)
+
+    def _send(self, laid: Laid) -> None:
+        """Find those who serve several villages; one village has no lawyer."""
+        for post, villages in VILLAGES_OF.items():
+            if (post, laid.place) == (LAWYER, WITHOUT_LAWYER):
+                self._plan.add("lawyers", laid.key)
+            else:
+                self._post(laid, post, self._from_elsewhere(laid, post, villages))
 
     def _post(self, laid: Laid, post: str, recruit: Recruit) -> None:
         self.postings.append(Posting(laid, post, recruit))
@@ -180,7 +191,7 @@ class Recruiting:
             former_title=rng.choice(FORMER_TITLES) if office.source == MERGED else "",
             grade=rng.choice(GRADES) if office.kind == FULL else "",
             reported_in_on=hired - timedelta(days=rng.randint(1, 60)) if person.floating else None,
-            is_reserve=rng.random() < 0.15,
+            allowance=office.allowance,
         )  # fmt: skip
         if office.allowance:
             recruit.trained_on = hired + timedelta(days=rng.randint(7, 30))
@@ -189,8 +200,20 @@ class Recruiting:
             recruit.certificate_no = f"WG{FACTS.code[:6]}{next(self._numbered):05}"
         return recruit
 
+    def _name_reserves(self) -> None:
+        """Name those who may lead a village one day (P3-12): enough of them, but for one village."""
+        for place, wanted in enumerate(RESERVES):
+            held = (one.recruit for one in self.postings if one.laid.place == place and one.post not in VILLAGES_OF)
+            for recruit in islice({id(one): one for one in held}.values(), wanted):
+                recruit.is_reserve = True
+            if wanted < ENOUGH_RESERVES:
+                self._plan.add("reserves", self._land.village(place), wanted)
+
     def _spoil(self) -> None:
-        """Plant workers without a certificate, and one whose certificate is no longer valid."""
+        """Plant workers without a certificate or an allowance, and one whose certificate is no longer valid."""
+        if key := self._land.first(UNPAID):
+            self._workers[key][0].allowance = ""
+            self._plan.add("allowance_missing", key)
         for place in UNCERTIFIED:
             if key := self._land.first(place):
                 worker = self._workers[key][0]

@@ -50,7 +50,7 @@ COLUMNS: tuple[tuple[str, Callable[[Row], Cell]], ...] = (
     ("原协管员身份", _own(lambda one: one.former_title)),
     ("聘任时间", _own(lambda one: one.hired_on)),
     ("等级", _own(lambda one: one.grade)),
-    ("补贴方式", _own(lambda one: one.office.allowance)),
+    ("补贴方式", _own(lambda one: one.allowance)),
     ("备案时间", _own(lambda one: wordings.dashed(one.filed_on))),
     ("培训时间", _own(lambda one: wordings.dotted(one.trained_on))),
     ("证书编号", _own(lambda one: one.certificate_no)),

@@ -25,7 +25,7 @@ from desktop.sample.wordings import numeral
 
 PEOPLE_PER_ENTERPRISE = 45
 FIRMS_OF_A_PARK = 3
-OFFERS = 3  # houses that tenants look at
+OFFERS = 12  # houses that tenants look at
 TRADER, FIRM = "03", "01"
 REMEMBERED = 300  # landlords and business people kept in mind
 HUI, HAN = "03", "01"
@@ -76,7 +76,7 @@ class VillageLife:
         draw = self._rng.random()
         if self._village.park and not self._numbered:  # nobody lives in the park but those who work there
             return self._dormitory(left)
-        if self._landlords and draw < self._floating_share:
+        if draw < self._floating_share and not any(grid.is_empty for grid in self._homes):
             if self._factories and left > 20 and draw < self._floating_share * 0.02:
                 return self._dormitory(left)
             return self._tenants(left)
@@ -120,7 +120,7 @@ class VillageLife:
 
     def _dormitory(self, left: int) -> SampleHousehold:
         people = min(left, self._rng.randint(5, max(5, min(18, self._village.people // 9))))
-        firm = self._rng.choice(self._factories)
+        firm = min(self._factories, key=lambda firm: self._grids[firm.grid - 1].load)
         members = self._newcomers.dormitory(people, firm.name)
         dwelling = SampleDwelling(
             "", f"{firm.address}{firm.name}员工宿舍", float(people * 6), firm.third, use_code="04"
