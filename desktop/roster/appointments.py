@@ -97,6 +97,12 @@ class Appointments:
         past = [one for one in found if one.valid_to is not None and one.valid_to <= day]
         return [*present, *sorted(past, key=lambda one: one.valid_to or day, reverse=True)]
 
+    def past_of(self, grid: int) -> Sequence[Holding]:
+        """Return who held a post in a grid earlier, the latest first."""
+        over = Appointment.valid_to.is_not(None) & (Appointment.valid_to <= self._today())
+        found = self._holdings(Appointment.grid_id == grid, over)
+        return sorted(found, key=lambda one: one.valid_to or self._today(), reverse=True)
+
     def posts_of(self, grid: int, day: date | None = None) -> tuple[PostState, ...]:
         """Return the posts of a grid's level with their holders on a day, then what is held besides the scheme."""
         held = self.of_grid(grid, day)

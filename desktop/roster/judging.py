@@ -60,6 +60,8 @@ def _posts(
         return posts, rest, (f"“{wording}”不是网格的岗位，也没有写明专职还是兼职", "请写成网格长、专职网格员等")
     if not posts:
         return posts, rest, ("没有写明职务，也没有写明专职还是兼职", "请补上职务，如网格长、专职网格员")
+    if len(named) > 1 and len(posts) > 1:
+        return posts, rest, ("几个网格、几个职务写在一行，看不出在哪个网格任哪个职务", "请每个网格写一行")
     for grid in named:
         level, name = grids.nodes[grid].level, grids.name(grid)
         for post in posts:

@@ -34,7 +34,6 @@ STANDING, IDENTITY, MARKED = "standing", "identity", "marked"
 WORKERS = "workers"  # of the filter of posts: full and part time, who must hold a certificate (P3-16)
 RESERVE, PARTY, UNPAID = "reserve", "party", "unpaid"  # of the filter of marks
 MEMBERS = ("01", "02")  # full and probationary members of the party (GB/T 4762)
-SHOWN_GRIDS = 3  # grids named in a row
 NUMBER_BEGINS = 4  # digits that mean a number
 
 
@@ -138,14 +137,13 @@ class StaffList(Listing):
         return holdings(session, self._grids, self._scheme.current, *conditions)
 
     def where(self, posts: Sequence[Holding]) -> str:
-        """Return where somebody holds posts, the first grids by name."""
+        """Return where somebody holds posts: 岸兜村 第1网格、第2网格, so that a sheet of it can be read again."""
         names, village = list[str](), None
         for key in dict.fromkeys(one.grid_id for one in posts):
             within = self._grids.nodes[key].parent_id
             names.append(self._grids.name(key) if within == village else self._grids.path_name(key))
             village = within
-        more = len(names) - SHOWN_GRIDS
-        return "、".join(names[:SHOWN_GRIDS]) + (f" 等 {len(names)} 个" if more > 0 else "")
+        return "、".join(names)
 
     def _holding(self, session: Session, grid: int | None, post: str | None, day: date) -> ColumnElement[bool]:
         """Return the condition of holding a post on a day, in a grid or below it."""

@@ -126,6 +126,31 @@ def test_what_a_duty_means_is_asked_where_it_is_not_clear(office: Office) -> Non
     assert office.posts("钱五") == []
 
 
+def test_an_exported_roster_comes_in_again_unchanged(office: Office, folder: Path) -> None:
+    office.bring(
+        row("岸兜村第1网格、第2网格", "王一", 职务="专职网格员", 联系电话="13800001234"),
+        row("江头村第1网格", "李二", 职务="网格长", 身份证号=number(), 学历="大专"),
+    )
+    program, path = office.program, folder / "导出.xlsx"
+    keys = program.roster.list.keys(Search(), Progress())
+    listing = program.roster.list
+    program.exporter.export(
+        listing, "staff", "网格员", keys, listing.fields, path, Progress(), reveal=True, purpose="核对"
+    )
+    importer, book = program.importer, open_sheets(path, Progress())
+    table = find_table(candidates(book, importer.knows))
+    assert importer.guess_kind(table) == "roster"
+    mapping = importer.propose("roster", table).confirmed()
+    checked = importer.check(table, mapping, origin_of(book, table), Options(), Progress())
+    assert not len(checked.faults), [fault.sentence for fault in checked.faults]
+    assert checked.changes_nothing
+
+
+def test_several_grids_with_several_duties_are_not_guessed(office: Office) -> None:
+    checked = office.check(row("岸兜村第1网格、第2网格", "王一", 职务="网格长、专职网格员"))
+    assert "看不出" in reasons(checked)[0]
+
+
 def test_the_number_and_the_sheet_may_not_contradict(office: Office) -> None:
     checked = office.check(
         row("岸兜村第1网格", "王一", 职务="网格长", 身份证号=number(), 出生年月="1981-02"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.program import Program
@@ -187,6 +188,7 @@ def test_the_posts_of_a_grid(desk: Desk, qtbot: QtBot, program: Program, place: 
     handing.taker.choose(other)
     handing.go_on()
     assert {one.name for one in program.appointments.of_grid(place)} == {"李二"}
+    assert any("王一" in one.text() for one in panel.findChildren(QLabel) if one.text().startswith("网格长"))
     settle(program, place, 6, "江头村")
     panel.share()
     sharing = dialog(panel, ShareDialog)

@@ -1,6 +1,6 @@
 """The posts of one grid: who holds them, which stand vacant, and what can be done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ from ui.buttons import button, label
 from ui.flow import Flow
 from ui.pages.day_decision import DayDecision
 from ui.pages.desk import Desk
-from ui.pages.dossier_view import opener
+from ui.pages.dossier_view import Section, opener
 from ui.pages.roster.dialogs import AppointDialog, CorrectDialog, HandOverDialog
 from ui.pages.roster.room import RoomAround
 from ui.pages.roster.sharing import ShareDialog
@@ -99,7 +99,11 @@ class PostsPanel(QWidget):
     def read(self) -> None:
         """Read the posts again."""
         appointments, grid = self.desk.program.appointments, self.grid
-        self.desk.work.read(self, "读取岗位", lambda _: appointments.posts_of(grid), self._show)
+
+        def job(_: object) -> tuple[tuple[PostState, ...], Sequence[Holding]]:
+            return appointments.posts_of(grid), appointments.past_of(grid)
+
+        self.desk.work.read(self, "读取岗位", job, lambda found: self._show(*found))
 
     def appoint(self, post: str = "") -> None:
         """Give somebody a post in this grid."""
@@ -121,7 +125,7 @@ class PostsPanel(QWidget):
         """Share the households of this grid among its workers."""
         ShareDialog.ask(self.room, self.desk, grid=self.grid)
 
-    def _show(self, states: tuple[PostState, ...]) -> None:
+    def _show(self, states: tuple[PostState, ...], past: Sequence[Holding]) -> None:
         self.states = states
         self._column.clear()
         for state in states:
@@ -130,6 +134,10 @@ class PostsPanel(QWidget):
             empty = label("网格方案没有规定这一级的岗位，也没有人任职。", "second", wrap=True)
             empty.setContentsMargins(theme.current().card, theme.current().pad, theme.current().card, 0)
             self._column.add(empty)
+
+        if past:
+            lines = [label(f"{one.post_title}　{one.name}　{told_of(one)}", wrap=True) for one in past]
+            self._column.add(Section(f"历任（{len(past)}）", *lines))
 
     def _hear(self, tables: frozenset[str]) -> None:
         if TABLES & tables:
