@@ -94,6 +94,14 @@ def test_a_change_makes_the_report_old(page, ground):
     assert "重新体检" in page.summary.when.text()
 
 
+def test_another_rule_makes_the_report_old(page, program):
+    page.run()
+    program.scheme.switch_rule("load_balance", True)
+    assert "重新体检" in page.summary.when.text()
+    page.run()
+    assert "重新体检" not in page.summary.when.text()
+
+
 def test_an_exception_is_written_down_and_taken_back(page):
     page.run()
     said = heard(page.said)

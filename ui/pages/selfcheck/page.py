@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from desktop.check_paper import check_paper
 from desktop.jobs import Progress
 from desktop.printing.press import print_document
+from desktop.rules import Rule
 from desktop.selfcheck.findings import Allowed, Finding, Report, Summary
 from desktop.selfcheck.keeping import ToDo
 from desktop.selfcheck.service import CHECKED
@@ -31,8 +32,8 @@ from ui.work import Ticket
 
 T = TypeVar("T")
 
-KEPT = frozenset({"rule_exception", "todo"})
-OLD, RUNNING = "之后资料有改动，请重新体检", "正在体检…"
+KEPT, RULES = frozenset({"rule_exception", "todo"}), "office_fact"  # tables
+OLD, RUNNING = "之后资料或规则有改动，请重新体检", "正在体检…"
 PAPER = "网格体检报告"
 
 
@@ -212,8 +213,7 @@ class SelfCheckPage(Page):
             nodes = [node for node in grids.nodes.values() if not node.closed and node.level in levels]
             self.aspects.show_report(shown, sorted(nodes, key=lambda node: node.code))
         else:
-            rules = [rule for rule in self.desk.program.scheme.current.rules if rule.on]
-            self.findings.show_summary(rules, known.last)
+            self.findings.show_summary(self._rules, known.last)
         self._show_kept(known)
         self._tell_shown()
 
@@ -232,7 +232,12 @@ class SelfCheckPage(Page):
     def _show_summary(self) -> None:
         known = self._known
         last = Summary.of(known.report) if known and known.report else known.last if known else None
-        self.summary.show_summary(last, RUNNING if self.is_running else OLD if self._old and last else "")
+        old = self._old or bool(known and known.report and known.report.rules != self._rules)
+        self.summary.show_summary(last, RUNNING if self.is_running else OLD if old and last else "")
+
+    @property
+    def _rules(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.desk.program.scheme.current.rules if rule.on)
 
     def _tell_shown(self) -> None:
         report = self._known.report if self._known else None
@@ -242,7 +247,7 @@ class SelfCheckPage(Page):
         if tables & CHECKED:
             self._old = True
             self._show_summary()
-        if tables & KEPT:
+        if tables & KEPT or RULES in tables:
             self._stale = True
             if self.isVisible():
                 self.reload()
