@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from db.errors import Conflict
+from db.models.log import Change
 from db.models.roster import Staff
 from desktop.errors import Invalid, Refusal
 from desktop.fields import Hidden
@@ -110,11 +112,15 @@ def test_party_members_go_to_the_smallest_organisation_of_their_grid(organisatio
     town = program.grids.children(None)[0].id
     gathering = organisations.gathering
     seen = gathering.preview(town)
-    assert (seen.joining, seen.homeless, seen.made) == (((top, "江头村党委", 1), (group, "榕树下党小组", 1)), 1, ())
+    assert (seen.joining, seen.homeless) == (((top, "江头村党委", 1), (group, "榕树下党小组", 1)), 1)
     done = gathering.gather(town, Progress())
     assert (done.count, done.homeless, len(done.made)) == (2, 1, 2)
     (joined,) = organisations.members.of(group)
     assert (joined.name, joined.texts["kind_code"], joined.texts["political_code"]) == ("李二", "党员", "中共预备党员")
     assert gathering.preview(town).count == 0
+    with program.office.store.read() as session:
+        lines = session.execute(select(Change.record_id, Change.version).where(Change.table == "organisation_member"))
+        assert [tuple(line) for line in lines][-2:] == [(key, 1) for key in done.made]
     gathering.take_back(done)
+    gathering.take_back(seen)
     assert gathering.preview(town).count == 2

@@ -149,8 +149,9 @@ class FileFlow(QWidget):
     def _imported(self, batch: int) -> None:
         assert self.result is not None
         self.batch, checked = batch, self.result.checked
+        room = ROOMS.get(checked.kind, checked.kind)
         actions: list[tuple[str, str, Callable[[], object]]] = [
-            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(ROOMS.get(checked.kind, checked.kind), {"batch": batch}))
+            (SEE[checked.kind], "search", lambda: self._page.wanted.emit(room, {"batch": batch}))
         ]
         if checked.counts.undecided:
             words = f"处理待定的 {checked.counts.undecided:,} 行"
