@@ -1,0 +1,178 @@
+"""拆分: the streets or houses of a grid, and into which new grid each goes."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+
+from desktop.errors import Problem, Refusal
+from desktop.fields import Field, Kind
+from desktop.redivision.plan import HOUSE, STREET, ByAddress, NewGrid, Operation, Share, Split, Target
+from desktop.redivision.service import AddressGroup
+from ui import theme
+from ui.buttons import button, label
+from ui.flow import Flow
+from ui.pages.questions import Questions
+from ui.pages.redivision.forms import Asked, grid_field
+from ui.tables.empty import Empty
+from ui.tables.row_list import ShortTable
+
+STAYS, NO_ADDRESS = "留在原网格", "（没有地址）"
+MOST_NEW = 6
+FIELDS = (
+    Field("words", "街路 / 楼栋", width=16, listed=True, sortable=False),
+    Field("households", "户", Kind.NUMBER, width=4, listed=True, sortable=False),
+    Field("target", "划到", width=12, listed=True, sortable=False),
+)
+
+
+class SplitForm(Asked):
+    """Groups the households by where they live; chosen groups go where a button says."""
+
+    about = "写下新网格的名称，再选中街路或楼栋（可多选），按“划到……”。没有划走的留在原网格。"
+
+    def build(self) -> None:
+        """Put the grid, the names of new grids, the groups and their buttons into the form."""
+        self._groups: list[AddressGroup] = []
+        self._chosen: dict[str, Target] = {}  # by group
+        self.questions = Questions(
+            [grid_field("要拆分的网格"), Field("other", "也可划到已有的网格", Kind.GRID)],
+            self.desk.means(),
+            {"grid": self.grid},
+            columns=2,
+        )
+        self.names: list[QLineEdit] = []
+        self._name_row = QWidget()
+        self._name_flow = Flow(self._name_row, theme.current().gap)
+        self._buttons = QWidget()
+        self._button_flow = Flow(self._buttons, theme.current().gap)
+        self.table = ShortTable(FIELDS, Empty("选定网格后，这里按地址列出住户"))
+        self.table.setMinimumHeight(theme.current().row * 6)
+        self.by_street, self.by_house = QRadioButton("按街路"), QRadioButton("按楼栋门牌")
+        self._ways = QButtonGroup(self)
+        head = QHBoxLayout()
+        head.addWidget(label("住户分布", "label"))
+        head.addStretch(1)
+        for one in (self.by_street, self.by_house):
+            self._ways.addButton(one)
+            head.addWidget(one)
+        self.by_street.setChecked(True)
+        self.whole.addWidget(self.questions)
+        self.whole.addWidget(label("新网格名称", "label"))
+        self.whole.addWidget(self._name_row)
+        self.whole.addLayout(head)
+        self.whole.addWidget(self.table, 1)
+        self.whole.addWidget(self._buttons)
+        self._add = button("再加一个新网格", self.add_name, icon_name="add", kind="quiet")
+        for _ in range(2):
+            self.add_name()
+        self.questions.editors["grid"].changed.connect(self.read)
+        self.questions.editors["other"].changed.connect(self._offer)
+        self._ways.buttonClicked.connect(lambda _: self.read())
+        self.table.view.selection_changed.connect(self._offer)
+        self.read()
+
+    def add_name(self) -> None:
+        """Offer a line for one more new grid."""
+        line = QLineEdit(placeholderText=f"新网格 {len(self.names) + 1}")
+        line.setFixedWidth(theme.current().popup // 2)
+        line.setAccessibleName(f"新网格 {len(self.names) + 1} 的名称")
+        line.textChanged.connect(lambda _: self._renamed())
+        self.names.append(line)
+        self._name_flow.removeWidget(self._add)
+        self._name_flow.addWidget(line)
+        self._name_flow.addWidget(self._add)
+        self._add.setVisible(len(self.names) < MOST_NEW)
+        self._offer()
+
+    def read(self) -> None:
+        """Read how the households of the grid are spread."""
+        grid = self.questions.values()["grid"]
+        by = HOUSE if self.by_house.isChecked() else STREET
+        self._chosen = {}
+        if grid is None:
+            self._take([])
+            return
+        redivisions = self.desk.program.redivisions
+        self.desk.work.read(self, "读取住户分布", lambda _: redivisions.groups(grid, by), self._take)
+
+    def assign(self, target: Target | None) -> None:
+        """Let the chosen groups go somewhere, or stay."""
+        for key in self.table.view.selected_keys():
+            words = self._groups[int(key)].words
+            if target is None or not words:
+                self._chosen.pop(words, None)
+            else:
+                self._chosen[words] = target
+        self._show()
+
+    def operations(self) -> tuple[Operation, ...]:
+        """Return the split."""
+        grid = self.questions.answers()["grid"]
+        used = {target for target in self._chosen.values() if isinstance(target, str)}
+        new = [NewGrid(str(place), line.text().strip()) for place, line in enumerate(self.names) if line.text().strip()]
+        if not self._chosen:
+            raise Refusal("请选中要划出的街路或楼栋，再按“划到……”。")
+        if used - {one.label for one in new}:
+            raise Refusal("有的新网格还没有名称，请填写。")
+        by = HOUSE if self.by_house.isChecked() else STREET
+        shares = tuple(Share(ByAddress(words, by), target) for words, target in self._chosen.items())
+        return (Split(grid, tuple(one for one in new if one.label in used), shares),)
+
+    def title(self) -> str:
+        """Return what the history calls it."""
+        return f"拆分 {self.name(self.questions.values()['grid'])}"
+
+    def is_edited(self) -> bool:
+        """Whether something was typed or assigned."""
+        return bool(self._chosen) or any(line.text() for line in self.names)
+
+    def point_out(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Mark the fields at fault."""
+        return self.last.point_out(self.questions.point_out(problems))
+
+    def _take(self, groups: list[AddressGroup]) -> None:
+        self._groups = groups
+        self._show()
+
+    def _renamed(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        """Show the groups and where they go; what is chosen stays chosen."""
+        chosen = [int(key) for key in self.table.view.selected_keys()]
+        rows: list[dict[str, Any]] = [
+            {
+                "words": group.words or NO_ADDRESS,
+                "households": f"{group.households:,}",
+                "target": self._words(self._chosen.get(group.words)),
+            }
+            for group in self._groups
+        ]
+        self.table.show_rows(rows, chosen[0] if len(chosen) == 1 and chosen[0] < len(rows) else -1)
+        self._offer()
+
+    def _words(self, target: Target | None) -> str:
+        if target is None:
+            return ""
+        if isinstance(target, int):
+            return self.desk.program.grids.path_name(target)
+        return self.names[int(target)].text().strip() or f"新网格 {int(target) + 1}"
+
+    def _offer(self) -> None:
+        """Offer every place where the chosen groups may go."""
+        while (item := self._button_flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        chosen = len(self.table.view.selected_keys())
+        targets: list[tuple[Target | None, str]] = [
+            (str(place), f"划到 {self._words(str(place))}") for place in range(len(self.names))
+        ]
+        if (other := self.questions.values()["other"]) is not None:
+            targets.append((other, f"划到 {self._words(other)}"))
+        for target, words in [*targets, (None, STAYS)]:
+            one = button(words, partial(self.assign, target))
+            one.setEnabled(bool(chosen))
+            self._button_flow.addWidget(one)
