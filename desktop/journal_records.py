@@ -52,6 +52,9 @@ FACTS = {  # what an office is, by the key of the fact
     "founded_on": "建立日期",
     "is_sample": "示例单位",
     "collection_off": "停止采集的项目",
+    "scheme_changes": "网格体系的改动",
+    "duties": "职责清单",
+    "selfcheck_last": "体检结果",
 }
 NEVER_EMPTY = {  # the column that every record of a table has, where it is not its name
     "household": "standing",
