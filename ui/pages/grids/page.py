@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.dossiers.grids.dossier import GridDossier
 from desktop.dossiers.grids.service import GridDossiers
-from desktop.grid_paper import DIVISION_TABLE, GridPapers
+from desktop.grid_paper import GridPapers
 from desktop.jobs import Progress
 from desktop.printing.document import Document
 from ui import theme
@@ -26,6 +26,7 @@ from ui.pages.grids.table_paper import export_table, print_table
 
 MAP = "map"  # key of the room of the map
 STANDINGS = (("active", "在用"), ("closed", "已撤销"), ("all", "全部"))
+LISTED = {"导出": "导出列表…", "打印列表": "打印列表"}  # their keys are those of the table of division here
 QUIET = 1_500  # milliseconds after the last change before everything is counted anew
 CHANGING = frozenset({"grid", "grid_code", "grid_event", "grid_tag", "appointment", "organisation"})
 COUNTED = frozenset({"person", "household", "dwelling", "enterprise", "staff", "organisation_member", "map_shape"})
@@ -83,13 +84,12 @@ class GridsPage(DossierPage):
         """Return what can be done in the room."""
         new = [Command("新建下级网格", self.new, "add", "Ctrl+N", "primary")] if self.desk.may_write else []
         table = [
-            Command(f"打印{DIVISION_TABLE}", self.print_table, "print", shown=True),
-            Command(f"导出{DIVISION_TABLE}…", self.export_table, "export", shown=True),
+            Command("打印一览表", self.print_table, "print", "Ctrl+Shift+P"),
+            Command("导出一览表…", self.export_table, "export", "Ctrl+Shift+E"),
             Command("按树显示网格", partial(self._turn, TREE), "grid", shown=False),
             Command("按表显示网格", partial(self._turn, TABLE), "columns", shown=False),
         ]
-        hidden = [_hidden(command) for command in super().page_commands()]
-        return [*new, *table, *hidden]
+        return [*new, *table, *map(_hidden, super().page_commands())]
 
     def view_commands(self) -> list[Command]:
         """Return what can be done with the grid that is read."""
@@ -269,7 +269,9 @@ class GridsPage(DossierPage):
 
 
 def _hidden(command: Command) -> Command:
-    return Command(command.title, command.run, command.icon, command.keys, command.kind, shown=False)
+    """Return a command that is found by its words alone, or by its keys where it still has them."""
+    title, keys = LISTED.get(command.title, command.title), "" if command.title in LISTED else command.keys
+    return Command(title, command.run, command.icon, keys, command.kind, shown=False)
 
 
 def _filters(desk: Desk) -> list[Filter]:
