@@ -16,9 +16,9 @@ from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
 MATRIX_FIELDS = (
-    Field("grid", "网格", width=16, listed=True, sortable=False),
-    *(Field(aspect, aspect, width=7, listed=True, sortable=False) for aspect in ASPECTS),
-    Field("total", "合计", width=6, listed=True, sortable=False),
+    Field("grid", "网格", width=14, listed=True, sortable=False),
+    *(Field(aspect, aspect, width=5, listed=True, sortable=False) for aspect in ASPECTS),
+    Field("total", "合计", width=4, listed=True, sortable=False),
 )
 MET = "到位"
 ORDER = tuple(Severity)
@@ -90,6 +90,7 @@ class AspectsView(QWidget):
     def _lay_out(self) -> None:
         sizes = theme.current()
         self.findings.tools.addWidget(self.only_wrong)
+        self.findings.tools.addSpacing(sizes.unit)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.matrix)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.fields import Field
 from desktop.rules import Severity
@@ -41,7 +41,7 @@ OTHER_FIELDS = (
     Field("bound", "要求", width=8, listed=True, sortable=False),
     Field("state", "处理", width=8, listed=True, sortable=False),
 )
-SENTENCE, CUT = 1, 20  # its column, and from so many characters on it may be cut
+SENTENCE, LEAST = 1, 14  # its column takes what the others leave, but never less than so many characters
 Todos = Mapping[tuple[str, int | None], ToDo]
 
 
@@ -80,7 +80,7 @@ class FindingTable(QWidget):
         self._findings: Sequence[Finding] = ()
         self.table = ShortTable((FIELDS[first], *OTHER_FIELDS), empty)
         self.table.view.head.setStretchLastSection(False)
-        self.table.view.head.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
+        self.table.view.viewport().installEventFilter(self)
         self.whole = label("", "second", wrap=True)  # the sentence under the cursor, which may be cut in the table
         self.records = button("查看记录", lambda: self._tell_one(self.records_wanted), icon_name="search")
         self.fix = button(NO_FIX, lambda: self._tell_one(self.fix_wanted), icon_name="edit")
@@ -126,14 +126,25 @@ class FindingTable(QWidget):
         """The findings chosen."""
         return [self._findings[place] for place in self.table.view.selected_keys()]
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the sentences take the room that is left."""
+        if event.type() == QEvent.Type.Resize:
+            view = self.table.view
+            others = sum(view.columnWidth(place) for place in range(view.head.count()) if place != SENTENCE)
+            view.setColumnWidth(SENTENCE, max(view.viewport().width() - others, LEAST * theme.current().text))
+            self._enable()
+        return False
+
     def _tell_one(self, signal: SignalInstance) -> None:
         if (one := self.current) is not None:
             signal.emit(one)
 
     def _enable(self) -> None:
         one = self.current
-        self.whole.setText(one.sentence if one and len(one.sentence) > CUT else "")
-        self.whole.setVisible(bool(self.whole.text()))
+        room = self.table.view.columnWidth(SENTENCE) - theme.current().pad - theme.current().gap
+        is_cut = one is not None and self.fontMetrics().horizontalAdvance(one.sentence) > room
+        self.whole.setText(one.sentence if one and is_cut else "")
+        self.whole.setVisible(is_cut)
         for pressed in (self.records, self.fix, self.todo, self.exception):
             pressed.setEnabled(one is not None)
         self.fix.setText(FIXES.get(one.fix, NO_FIX) if one else NO_FIX)

@@ -44,6 +44,8 @@ class FindingsView(QWidget):
     def show_report(self, shown: Shown) -> None:
         """Show a report, with the cursor on the rule it was on."""
         counts = {key: len(found) for key, found in shown.report.of_rule.items()}
+        if self._shown is None:  # from the rules alone: begin with the gravest
+            self._rules = ()
         self._shown = shown
         self._show(shown.report.rules, counts, passed=True)
 
