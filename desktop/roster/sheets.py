@@ -146,22 +146,23 @@ class StaffSheets(FlatSheets):
     ) -> None:
         """Enter the posts that are not held yet, and tie those who have a dossier as residents to it."""
         held, made = _held(session, [key for key, _ in pairs], self._today()), list[dict[str, Any]]()
+        settled = {key for key, _, _ in held} - _brought(session, batch, [key for key, _ in pairs])
         for key, row in pairs:
             for place in _places(row):
                 if _lacks(held, key, place):
                     grid, post = place
-                    ended = held.get((key, *place), "")
-                    begun = max(filter(None, (row.get("hired_on"), ended)), default=None)
+                    first = batch.sourced_on if key in settled else row.get("hired_on")  # hired once, moved later
+                    begun = max(filter(None, (first, held.get((key, *place)))), default=None)
                     held[key, grid, post] = None
                     made.append(
                         {"staff_id": key, "grid_id": grid, "post": post, "valid_from": begun, "valid_to": None,
                          "is_ex_officio": False, "held_as": row.get(HELD_AS)}
                     )  # fmt: skip
-        first = reserve_ids(session, Appointment, len(made))
+        number = reserve_ids(session, Appointment, len(made))
         columns: dict[str, list[Any]] = {name: [one[name] for one in made] for name in made[0]} if made else {}
-        columns["id"] = list(range(first, first + len(made)))
+        columns["id"] = list(range(number, number + len(made)))
         writer.insert(Appointment, columns, len(made))
-        for at, one in enumerate(made, first):
+        for at, one in enumerate(made, number):
             writer.log("appointment", at, 1, {name: (None, value) for name, value in one.items() if value})
         if new:
             _tie(session, writer, pairs)
@@ -208,6 +209,11 @@ def _held(session: Session, keys: Sequence[int], day: date) -> dict[tuple[int, i
             None if until is None or until > day or known is None else max(known, until.isoformat())
         )
     return found
+
+
+def _brought(session: Session, batch: Batch, keys: Sequence[int]) -> set[int]:
+    """Return which people an import brought itself."""
+    return set(session.scalars(select(Staff.id).where(in_keys(Staff.id, keys), Staff.batch_id == batch.id)))
 
 
 def _lacks(held: Mapping[tuple[int, int, str], str | None], key: int, place: tuple[int, str]) -> bool:

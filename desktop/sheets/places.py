@@ -85,6 +85,8 @@ class GridColumn:
         keys = list[int]()
         for part in _apart(written):
             found = self._grids.resolve(part, village) or self._grids.resolve(part)
+            if found is None and village is None and self._is_name(part) and self._beginning(part) is None:
+                return Wrong(f"看不出网格“{part}”是哪一个，{VILLAGE_UNKNOWN}", "请选定村（社区），或加一列写明")
             if found is None:
                 return Wrong(f"网格“{part}”还没有登记", "请核对名称，或先在“网格”里建立，再导入花名册")
             above = self._grids.village_of(found)

@@ -19,6 +19,7 @@ from desktop.sheets.reading import open_sheets
 from desktop.tables import Search
 from tests.desktop.roster.conftest import SINCE, enter, number, settle
 from tests.desktop.sheets.books import xlsx
+from tests.programs import TODAY
 
 Find = Callable[[str], int]
 HEAD = ("序号", "所属网格", "姓名", "性别", "民族", "出生年月", "政治面貌", "学历", "身份证号", "联系电话", "专/兼职",
@@ -108,6 +109,23 @@ def test_an_unknown_grid_is_named_and_refused_and_never_made(office: Office) -> 
         office.program.importer.commit(checked, Progress())
     assert len(office.program.grids.nodes) == before
     assert office.people() == {}
+
+
+def test_a_grid_that_many_villages_have_asks_for_the_village(office: Office, program: Program) -> None:
+    checked = office.check(row("第1网格", "王一", 职务="网格长"))
+    assert [question.key for question in checked.questions] == ["village"]
+    village = program.grids.find_village("江头")
+    office.bring(row("第1网格", "王一", 职务="网格长"), village=village)
+    assert [place for place, _, _ in office.posts("王一")] == ["江头村委会 第1网格"]
+
+
+def test_who_was_moved_holds_the_new_post_from_now_on(office: Office) -> None:
+    office.bring(
+        row("岸兜村第1网格", "王一", 职务="专职网格员", 身份证号=number(), 聘任时间="2023-05-01"),
+        row("岸兜村第2网格", "王一", 职务="专职网格员", 身份证号=number(), 聘任时间="2023-05-01"),
+    )
+    office.bring(row("江头村第1网格", "王一", 职务="专职网格员", 身份证号=number(), 聘任时间="2023-05-01"))
+    assert [day for _, _, day in office.posts("王一")] == [date(2023, 5, 1), date(2023, 5, 1), TODAY]
 
 
 def test_what_a_duty_means_is_asked_where_it_is_not_clear(office: Office) -> None:
