@@ -24,7 +24,7 @@ from ui.tables.row_list import ShortTable
 
 GRIDS, HOUSEHOLDS = "grids", "households"  # keys of the rooms that are opened from here
 DOORS = (
-    Field("door", "门牌", width=8, listed=True, sortable=False),
+    Field("door", "门牌", width=7, listed=True, sortable=False),
     Field("head", "户主", width=4, listed=True, sortable=False),
     Field("members", "人数", Kind.NUMBER, width=2, listed=True, sortable=False),
     Field("phone", "联系电话", width=6, listed=True, sortable=False),
