@@ -12,6 +12,7 @@ from ui.dialogs import AskSheet
 from ui.forms.date_box import DateBox
 from ui.forms.line import Line
 from ui.pages.organisations.dialogs import GatherDialog
+from ui.pages.redivision.sheet import RedivisionSheet
 from ui.pages.roster.dialogs import AppointDialog
 from ui.pages.roster.sharing import ShareDialog
 from ui.pages.selfcheck.page import SelfCheckPage
@@ -180,6 +181,7 @@ def test_what_one_question_settles_is_asked_here(page, ground):
     worker = ground.staff()
     ground.post(worker, ground.first, "worker_full_time")
     ground.household(ground.first)
+    ground.change(ground.village, setting_code="rural")
     ground.party(ground.first)
     ground.person(ground.first, political_code="01")
     page.run()
@@ -192,9 +194,10 @@ def test_what_one_question_settles_is_asked_here(page, ground):
         page.run()
         assert not chosen(page, rule)
     assert any("已编入 1 名党员" in words[0] for words in said)
-    page.findings.choose("post_vacant")
-    page.findings.findings.fix.click()
-    shown(AppointDialog).reject()
+    for rule, asked_for in (("post_vacant", AppointDialog), ("size_households_rural", RedivisionSheet)):
+        page.findings.choose(rule)
+        page.findings.findings.fix.click()
+        shown(asked_for).reject()
 
 
 def test_where_nothing_is_told_the_clerk_hears_so(page, ground, asked):

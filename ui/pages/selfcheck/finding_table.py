@@ -18,9 +18,8 @@ from ui.tables.row_list import ShortTable
 
 TONE_OF = {Severity.ERROR: "red", Severity.WARNING: "amber", Severity.NOTICE: "blue"}
 FIXES: Mapping[str, str] = {  # what the button says for the fix of a rule
-    "recode": "打开网格",
     "open_grid": "打开网格",
-    "redivide": "打开网格",
+    "redivide": "网格调整…",
     "place": "一次归入…",
     "appoint": "任职…",
     "open_staff": "打开网格员",

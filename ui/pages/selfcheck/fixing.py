@@ -9,6 +9,7 @@ from ui import ask
 from ui.page import Page
 from ui.pages.desk import Desk
 from ui.pages.organisations.dialogs import GatherDialog
+from ui.pages.redivision import open_redivision
 from ui.pages.roster.dialogs import AppointDialog
 from ui.pages.roster.posts import PostWork
 from ui.pages.roster.room import RoomAround
@@ -34,6 +35,8 @@ class Fixing:
             self._appoint(grid, POSTS.get(finding.rule, ""))
         elif fix == "assign_contacts" and grid is not None:
             ShareDialog.ask(self._room, self._desk, grid=grid)
+        elif fix == "redivide" and grid is not None:
+            open_redivision(self._page, self._desk, grid)
         elif fix == "link_members" and grid is not None:
             self._gather(grid)
         else:
