@@ -25,6 +25,8 @@ from ui.pages.grids.parts import CodeSheet
 from ui.pages.grids.tree_model import HEADS
 from ui.pages.grids.tree_view import TreeView
 from ui.pages.reading_page import FOLLOW
+from ui.pages.redivision.history import HistorySheet
+from ui.pages.redivision.sheet import RedivisionSheet
 from ui.printing import PreviewWindow
 from ui.work import Work
 
@@ -155,7 +157,13 @@ def test_a_grid_is_founded_below_the_one_that_is_read(
     enter: Callable[..., Any], program: Program, village: int, first: int
 ) -> None:
     page = enter(GridsPage, village)
-    assert [command.title for command in page.view_commands()] == ["编辑", "新建下级网格", "打印", "在地图上查看"]
+    assert [command.title for command in page.view_commands()] == [
+        "编辑",
+        "新建下级网格",
+        "打印",
+        "调整网格…",
+        "在地图上查看",
+    ]
     page.new()
     page.form.form.editors["name"].value = "第2网格"
     page.form.save()
@@ -167,7 +175,7 @@ def test_a_grid_is_founded_below_the_one_that_is_read(
     assert page.side.tree.current_key == page.dossier.key
     assert seen(page.side.tree)[-3:] == ["第1网格", "第2网格", "市场专属网格"]
     page.open(first)
-    assert [command.title for command in page.view_commands()] == ["编辑", "打印", "在地图上查看"]
+    assert [command.title for command in page.view_commands()] == ["编辑", "打印", "调整网格…", "在地图上查看"]
     page.edit()
     page.form.form.editors["name"].value = "东片网格"
     page.form.save()
@@ -340,3 +348,14 @@ def test_a_new_grid_is_pointed_at_whichever_comes_first(program: Program, villag
     qtbot.wait(2 * FOLLOW)
     assert page.dossier.key == page.side.tree.current_key == key
     work.close()
+
+
+def test_re_division_is_reached_from_a_grid(enter: Callable[..., Any], first: int) -> None:
+    page = enter(GridsPage, first)
+    assert page.more_commands()[0].title == "网格调整记录…"
+    page.redivide()
+    (sheet,) = page.window().findChildren(RedivisionSheet)
+    sheet.reject()
+    page.show_redivisions()
+    (history,) = page.window().findChildren(HistorySheet)
+    history.reject()

@@ -23,6 +23,7 @@ from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_fil
 from ui.pages.grids.dossier import GridView
 from ui.pages.grids.side import TABLE, TREE, Side
 from ui.pages.grids.table_paper import export_table, print_table
+from ui.pages.redivision import open_history, open_redivision
 
 MAP = "map"  # key of the room of the map
 STANDINGS = (("active", "在用"), ("closed", "已撤销"), ("all", "全部"))
@@ -86,6 +87,8 @@ class GridsPage(DossierPage):
         table = [
             Command("打印一览表", self.print_table, "print", "Ctrl+Shift+P"),
             Command("导出一览表…", self.export_table, "export", "Ctrl+Shift+E"),
+            *([Command("调整网格…", self.redivide, "split", shown=False)] if self.desk.may_write else []),
+            Command("网格调整记录…", self.show_redivisions, "history", shown=False),
             Command("按树显示网格", partial(self._turn, TREE), "grid", shown=False),
             Command("按表显示网格", partial(self._turn, TABLE), "columns", shown=False),
         ]
@@ -96,7 +99,22 @@ class GridsPage(DossierPage):
         commands = super().view_commands()
         if self.desk.may_write and self.dossier is not None and self.dossier.may_found:
             commands.insert(1, Command("新建下级网格", self.new, "add", "Ctrl+N"))
+        if self.desk.may_write and self.dossier is not None and not self.dossier.closed:
+            commands.append(Command("调整网格…", self.redivide, "split"))
         return [*commands, Command("在地图上查看", self.show_on_map, "map")]
+
+    def more_commands(self) -> list[Command]:
+        """Return what is done with a grid more seldom."""
+        return [Command("网格调整记录…", self.show_redivisions, "history"), *super().more_commands()]
+
+    def redivide(self) -> None:
+        """Split, merge, move, rename or close: what re-division does, with a preview."""
+        if self.may_leave():
+            open_redivision(self, self.desk, self.dossier.key if self.dossier is not None else self.current_key)
+
+    def show_redivisions(self) -> None:
+        """Show what was re-divided, and take it back."""
+        open_history(self, self.desk)
 
     def new(self) -> None:
         """Open the form of a new grid below the one that is read; ask which level where several may stand."""
