@@ -145,7 +145,7 @@ def party_faults(session: Session, patterns: PartyPatterns | None = None) -> lis
 def faults_in(nodes: Nodes, patterns: PartyPatterns) -> Iterator[tuple[int, int | None, str]]:
     """Yield the faults of a tree."""
     for node in nodes.values():
-        if not node.dissolved and (fault := _fault(nodes, node, patterns)):
+        if not node.dissolved and (fault := fault_of(nodes, node, patterns)):
             yield node.id, node.grid_id, fault
 
 
@@ -184,7 +184,8 @@ class Places:
         return replace(node, place=ABOVE if above.isdisjoint(self._villages) else BELOW, path=path)
 
 
-def _fault(nodes: Nodes, node: PartyNode, patterns: PartyPatterns) -> str:
+def fault_of(nodes: Nodes, node: PartyNode, patterns: PartyPatterns) -> str:
+    """Return the first thing that is wrong with one organisation of a tree, or nothing."""
     line, title = line_of(nodes, node.id), patterns.title(node.kind)
     if line is None:
         return f"“{node.name}”的上级关系绕成了圈，请改正上级组织。"

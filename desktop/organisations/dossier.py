@@ -59,7 +59,7 @@ class OrganisationDossier:
     household_id: int | None
     household: str
     leader_id: int | None
-    faults: tuple[str, ...]
+    fault: str  # what is wrong with its place in the tree
     provenance: tuple[tuple[str, str], ...]
 
 

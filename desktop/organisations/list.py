@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.keys import in_keys
@@ -113,23 +113,27 @@ class OrganisationList(Listing):
 
     def lines(self, session: Session, *conditions: ColumnElement[bool]) -> dict[int, OrganisationLine]:
         """Return organisations in few words by key, in the order of family, kind and name."""
-        query = _query().where(*conditions)
+        columns = (
+            Organisation.id, Organisation.family, Organisation.kind_code, Organisation.name, Organisation.grid_id,
+            func.coalesce(Staff.name, Organisation.leader_name, ""), Organisation.standing,
+        )  # fmt: skip
+        query = select(*columns).outerjoin(Staff, Staff.id == Organisation.leader_id).where(*conditions)
         query = query.order_by(Organisation.family, Organisation.kind_code, Organisation.name_key, Organisation.id)
         rows = session.execute(query).all()
-        members = counts_of(session, [one.id for one, _, _ in rows], self._today())
+        members = counts_of(session, [row[0] for row in rows], self._today())
         return {
-            one.id: OrganisationLine(
-                one.id,
-                one.family.value,
-                self._display.words(KINDS[one.family.value], one.kind_code),
-                one.name,
-                one.grid_id,
-                self._grids.path_name(one.grid_id),
-                (leader.name if leader else None) or one.leader_name or "",
-                members.get(one.id, 0),
-                one.standing is OrganisationStanding.DISSOLVED,
+            key: OrganisationLine(
+                key,
+                family.value,
+                self._display.words(KINDS[family.value], kind),
+                name,
+                grid,
+                self._grids.path_name(grid),
+                leader,
+                members.get(key, 0),
+                standing is OrganisationStanding.DISSOLVED,
             )
-            for one, leader, _ in rows
+            for key, family, kind, name, grid, leader, standing in rows
         }
 
     def _columns(self, family: str) -> dict[str, Field]:

@@ -20,7 +20,7 @@ from desktop.drafting import blank_draft, found_row, known, masked_draft, plain_
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
-from desktop.grids.party import faults_in, party_nodes, party_patterns
+from desktop.grids.party import fault_of, faults_in, party_nodes, party_patterns
 from desktop.grids.service import Grids
 from desktop.history import Version, restore_columns, versions_of
 from desktop.names import sort_key
@@ -95,7 +95,8 @@ class Organisations:
         with self._store.read() as session:
             one = known(session, Organisation, key)
             is_party = one.family is OrganisationFamily.PARTY
-            faults = faults_in(party_nodes(session), party_patterns()) if is_party else ()
+            nodes = party_nodes(session) if is_party and one.standing is STANDS else {}
+            fault = fault_of(nodes, nodes[key], party_patterns()) if nodes else ""
             above = self.list.lines(session, Organisation.id == one.parent_id) if one.parent_id else {}
             below = self.list.lines(session, Organisation.parent_id == key, Organisation.standing == STANDS)
             return OrganisationDossier(
@@ -114,7 +115,7 @@ class Organisations:
                 household_id=one.household_id,
                 household=_household(session, one.household_id),
                 leader_id=one.leader_id,
-                faults=tuple(words for organisation, _, words in faults if organisation == key),
+                fault=fault,
                 provenance=provenance(one),
             )
 

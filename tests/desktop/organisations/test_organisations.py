@@ -182,7 +182,7 @@ def test_the_tree_shows_faults_and_what_stands_alone(organisations, make, villag
     assert (first.line.name, [one.line.name for one in first.below]) == ("江头村党委", ["第一党支部"])
     assert first.below[0].below[0].line.kind == "党小组"
     assert (second.line.key, second.fault) == (lone, "“岸兜党小组”（党小组）没有上级党组织。")
-    assert organisations.dossier(lone).faults == ("“岸兜党小组”（党小组）没有上级党组织。",)
+    assert organisations.dossier(lone).fault == "“岸兜党小组”（党小组）没有上级党组织。"
     only = organisations.tree(program.grids.resolve("江头第1网格"))
     assert [one.line.name for one in only] == ["第一党支部"]
 
@@ -192,7 +192,7 @@ def test_a_circle_that_was_imported_is_shown_all_the_same(organisations, village
     with program.office.store.write("试") as session:
         session.get_one(Organisation, top).parent_id = group
     assert {one.line.name for one in organisations.tree()} == {"江头村党委", "第一党支部", "榕树下党小组"}
-    assert "绕成了圈" in organisations.dossier(top).faults[0]
+    assert "绕成了圈" in organisations.dossier(top).fault
 
 
 def test_the_organisations_of_a_grid(organisations, village, program):

@@ -198,7 +198,7 @@ def test_the_tree_shows_what_is_to_be_mended(room: Callable[..., Any], branch: i
     assert page.tree.keys == [page.tree.keys[0], branch, lone]
     page.tree.opened.emit(lone)
     assert page.view.title == "岸兜党小组"
-    assert page.dossier.faults == ("“岸兜党小组”（党小组）没有上级党组织。",)
+    assert page.dossier.fault == "“岸兜党小组”（党小组）没有上级党组织。"
     make("party", "第二党支部", "03", "江头第2网格", page.tree.keys[0])
     assert len(page.tree.keys) == 4
     page.print_list()

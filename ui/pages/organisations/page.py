@@ -154,8 +154,8 @@ class OrganisationsPage(OrganisationWriting):
         ended = [(f"已撤销 {dossier.ended_on or ''}".strip(), "amber")] if dossier.dissolved else []
         commands, more = self.view_commands(), self.more_commands()
         view = DossierView(dossier.key, dossier.title, " · ".join(filter(None, told)), ended, commands, more)
-        if dossier.faults:
-            view.add(Section("需要改正", *(label(words, "amber", wrap=True) for words in dossier.faults)))
+        if dossier.fault:
+            view.add(Section("需要改正", label(dossier.fault, "amber", wrap=True)))
         groups = groups_of(self.service.fields_of(dossier.family), texts, IN_HEAD)
         view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
         if around := self._around(dossier):
