@@ -30,6 +30,7 @@ STANDINGS = {
     "moved": "已迁出",
     "deceased": "已死亡",
     "closed": "已注销",
+    "dissolved": "已撤销",
     "serving": "在岗",
     "left": "已离岗",
 }
@@ -97,11 +98,18 @@ def _differences(
             yield Difference(key, TITLES[key], *(STANDINGS.get(str(one), EMPTY) for one in (before, after)))
         elif key in COUNTED:
             yield Difference(key, TITLES[key], *(f"{len(one or ())} {COUNTED[key]}" for one in (before, after)))
+        elif key in known and _is_reference(known[key]):
+            yield Difference(key, known[key].title, _plain(before, True), _plain(after, True))
         elif key in known:
             yield Difference(key, known[key].title, *(_words(display, known[key], one) for one in (before, after)))
         elif key in TITLES:
             is_key = key.endswith("_id")
             yield Difference(key, TITLES[key], _plain(before, is_key), _plain(after, is_key))
+
+
+def _is_reference(field: Field) -> bool:
+    """Whether a field holds the key of another record, or a code that only the record itself can tell."""
+    return field.kind is Kind.CODE and (field.key.endswith("_id") or not field.codes)
 
 
 def _plain(value: Any, is_key: bool) -> str:

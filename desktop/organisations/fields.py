@@ -36,8 +36,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "kind_code",
         "类型",
-        Kind.CODE,
-        codes="team_kind",
+        Kind.CODE,  # of a list that depends on the family
         width=7,
         group=BASE,
         required=True,

@@ -92,6 +92,9 @@ def test_a_branch_is_registered_under_its_committee(room: Callable[..., Any], ma
     page.form.form.editors["note"].value = "试"
     page.form.save()
     assert page.dossier.texts["note"] == "试"
+    page.view.tabs.setCurrentIndex(2)
+    words = {one.title: one.after for one in page.view._history.versions[-1].differences}
+    assert (words["类型"], words["上级组织"], words["所属网格"]) == ("党支部", "（已变更）", "江头村委会 第1网格")
 
 
 def test_the_form_of_a_team_chooses_its_leader_from_the_roster(room: Callable[..., Any], program: Program) -> None:
@@ -218,6 +221,9 @@ def test_a_branch_is_dissolved_and_stands_again(
     dialog_of(page, DayDecision).go_on()
     assert page.dossier.dissolved
     assert [command.title for command in page.more_commands()] == ["打印（显示完整号码）…"]
+    page.view.tabs.setCurrentIndex(2)
+    told = {one.title: (one.before, one.after) for one in page.view._history.versions[0].differences}
+    assert told["状态"] == ("在册", "已撤销")
     words, undo = said[-1]
     assert words == "“第一党支部”已撤销。"
     undo()

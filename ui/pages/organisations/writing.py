@@ -8,7 +8,9 @@ from desktop.jobs import Progress
 from desktop.organisations.dossier import OrganisationDossier
 from desktop.organisations.fields import PARTY
 from desktop.organisations.service import Organisations
+from desktop.telling import Told, tell
 from ui.pages.dossier_page import DossierPage
+from ui.pages.dossier_view import DossierView
 from ui.pages.organisations.filters import FAMILIES
 from ui.pages.organisations.form import Choices, OrganisationForm, choices_for
 
@@ -33,6 +35,15 @@ class OrganisationWriting(DossierPage):
         key = self.dossier.key if self.dossier is not None and self.split.is_open else self.list.current_key
         if key is not None and self.desk.may_write and self.form is None:
             self._begin(key)
+
+    def read_history(self, view: DossierView) -> None:
+        """Show what was done to an organisation, in the words of its family."""
+        desk, service, family = self.desk, self.service, self.dossier.family
+
+        def job(_: Progress) -> tuple[Told, ...]:
+            return tell(service.versions(view.key), service.fields_of(family), desk.display, desk.names())
+
+        desk.work.read(view, "读取变更历史", job, lambda told: view.show_history(told, self.go_back_to()))
 
     def _take_up(self, kept: dict[str, Any]) -> None:
         """Open the form in which something was typed and never saved."""
