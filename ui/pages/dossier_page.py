@@ -88,7 +88,7 @@ class DossierPage(ReadingPage):
 
     def edit(self) -> None:
         """Open the form of the dossier that is read, or of the row under the cursor."""
-        key = self.dossier.key if self.dossier is not None and self.split.is_open else self.list.current_key
+        key = self.dossier.key if self.dossier is not None and self.split.is_open else self.current_key
         if key is None or not self.desk.may_write or self.form is not None:
             return
         service = self.service

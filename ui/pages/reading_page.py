@@ -163,6 +163,11 @@ class ReadingPage(Page):
         return self._held if isinstance(self._held, DossierView) else None
 
     @property
+    def current_key(self) -> int | None:
+        """The record under the cursor."""
+        return self.list.current_key
+
+    @property
     def room(self) -> int:
         """About how wide the drawer is or will be."""
         return self.split.drawer.width() if self.split.is_open else int(self.split.arrangement()["drawer"])
@@ -297,7 +302,7 @@ class ReadingPage(Page):
         self.read_again()
 
     def _follow_cursor(self) -> None:
-        key = self.list.current_key
+        key = self.current_key
         shown = self.dossier.key if self.dossier is not None else None
         if self.split.is_open and not self.is_busy() and key is not None and key != shown:
             self.read(key)

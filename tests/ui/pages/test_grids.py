@@ -104,6 +104,10 @@ def test_keys_move_in_the_tree_and_the_dossier_follows(
     assert page.dossier.key == village
     page.split.close_drawer()
     assert page.dossier is None
+    page.edit()
+    assert page.form.draft.id == village
+    page.form.left.emit()
+    page.split.close_drawer()
     qtbot.keyClick(tree, Qt.Key.Key_Return)
     assert page.dossier.key == village
 

@@ -259,12 +259,6 @@ class GridsPage(DossierPage):
         self._begin()
         self.state_changed.emit()
 
-    def _follow_cursor(self) -> None:
-        key = self.current_key
-        shown = self.dossier.key if self.dossier is not None else None
-        if self.split.is_open and not self.is_busy() and key is not None and key != shown:
-            self.read(key)
-
     def _hear(self, tables: frozenset[str]) -> None:
         super()._hear(tables)
         if "grid" in tables and self.isVisible():
