@@ -105,6 +105,7 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
     ),
     "register_entry": (
         Field("title", "内容"),
+        Field("facts", "登记项目", Kind.CODE),  # of whichever register: only that they changed
         Field("happened_on", "日期", Kind.DATE),
         Field("until", "截止日期", Kind.DATE),
         Field("note", "备注"),
