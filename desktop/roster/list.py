@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
@@ -31,6 +31,7 @@ from desktop.tables import Row, Search, ShownRow
 
 GRID, POST, KIND, CERTIFICATE = "grid", "post", "kind", "certificate"  # keys of Search.filters
 STANDING, IDENTITY, MARKED = "standing", "identity", "marked"
+TWO_DIGITS = 10  # where counting begins, so that ranks sort as texts
 WORKERS = "workers"  # of the filter of posts: full and part time, who must hold a certificate (P3-16)
 RESERVE, PARTY, UNPAID = "reserve", "party", "unpaid"  # of the filter of marks
 MEMBERS = ("01", "02")  # full and probationary members of the party (GB/T 4762)
@@ -98,8 +99,8 @@ class StaffList(Listing):
 
     def _by_grid(self) -> Select[*tuple[Any, ...]]:
         """Return every key in the order of the grids' codes, chiefs first; who has no post comes last."""
-        rank = case({post: place for place, post in enumerate(POST_TITLES)}, value=Appointment.post, else_=99)
-        place = func.min(Grid.code + func.substr("0" + cast(rank, String), -2))
+        ranks = {post: str(place) for place, post in enumerate(POST_TITLES, TWO_DIGITS)}
+        place = func.min(Grid.code + case(ranks, value=Appointment.post, else_="99"))
         held = select(Appointment.staff_id, place.label("place")).join(Grid, Grid.id == Appointment.grid_id)
         first = held.where(current(Appointment, self._today())).group_by(Appointment.staff_id).subquery("first")
         query = select(Staff.id).outerjoin(first, first.c.staff_id == Staff.id)
