@@ -1,11 +1,16 @@
-"""The duty lists in the settings."""
+"""The duty lists: changed in the settings, printed there and from the roster."""
+
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.models.roster import Appointment, Staff
 from desktop.program import Program
 from ui import ask
 from ui.pages.desk import Desk
+from ui.pages.roster.page import RosterPage
 from ui.pages.settings.duties import DutiesSection
 from ui.printing import PreviewWindow
 
@@ -39,3 +44,19 @@ def test_the_duties_of_a_post_are_changed_printed_and_given_back(
     monkeypatch.setattr(ask, "choose", lambda *_, **__: "drop")
     section.posts.setCurrentRow(1)
     assert not section.questions.is_edited()
+
+
+def test_the_duties_of_somebody_are_printed_from_the_roster(enter: Callable[..., Any], program: Program) -> None:
+    with program.office.store.write("登记网格员") as session:
+        staff = Staff(name="林一", name_key="linyi")
+        session.add(staff)
+        session.flush()
+        grid = program.grids.resolve("江头第1网格") or 0
+        session.add(Appointment(staff_id=staff.id, grid_id=grid, post="worker_full_time"))
+    page = enter(RosterPage, staff.id)
+    assert "打印职责清单" in [command.title for command in page.more_commands()]
+    page.print_duties()
+    (window,) = [one for one in page.findChildren(PreviewWindow) if one.isVisible()]
+    text = window._pages.text(0)
+    window.close()
+    assert "专职网格员职责" in text

@@ -28,7 +28,7 @@ from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_fil
 from ui.pages.following import follow_number
 from ui.pages.registers.panel import RegisterPanel
 from ui.pages.roster.dialogs import LeaveDialog
-from ui.pages.roster.papers import print_handover, print_roster
+from ui.pages.roster.papers import print_duties, print_handover, print_roster
 from ui.pages.roster.room import RoomAround
 from ui.pages.roster.tabs import ContactHouseholds, HeldPosts
 
@@ -75,12 +75,12 @@ class RosterPage(DossierPage):
         """Return what is done with a dossier more seldom."""
         dossier: StaffDossier | None = self.dossier
         if dossier is None or not self.desk.may_write:
-            return [self._handover(), *super().more_commands()]
+            return [*self._papers(), *super().more_commands()]
         way = (
             Command("重新上岗", self.rejoin, "undo") if dossier.left else Command("离岗…", self.leave_post, "move-out")
         )
         parted = [Command("解除居民档案关联", partial(self.link, None), "minus")] if dossier.person else []
-        return [way, *parted, self._handover(), *super().more_commands()]
+        return [way, *parted, *self._papers(), *super().more_commands()]
 
     def print_roster(self) -> None:
         """Print the people of the list in the columns of the roster."""
@@ -91,8 +91,14 @@ class RosterPage(DossierPage):
         if self.dossier is not None:
             print_handover(self, self.desk, self.dossier)
 
-    def _handover(self) -> Command:
-        return Command("打印交接清单", self.print_handover, "print")
+    def print_duties(self) -> None:
+        """Print the duties of the posts that the person who is open holds."""
+        if self.dossier is not None:
+            print_duties(self, self.desk, self.dossier)
+
+    def _papers(self) -> list[Command]:
+        duties = Command("打印职责清单", self.print_duties, "print")
+        return [Command("打印交接清单", self.print_handover, "print"), duties]
 
     def new(self) -> None:
         """Open the form of somebody new."""

@@ -1,9 +1,10 @@
-"""The papers of the roster: 花名册 of the people who are listed, 交接清单 of one of them."""
+"""The papers of the roster: 花名册 of the people who are listed, 交接清单 and 职责清单 of one of them."""
 
 from typing import BinaryIO
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.duty_paper import duty_document
 from desktop.grids.as_of import day_of
 from desktop.jobs import Progress
 from desktop.printing.outcome import Printed
@@ -55,3 +56,13 @@ def print_handover(parent: QWidget, desk: Desk, dossier: StaffDossier) -> None:
         lambda _: note_handover(program, dossier),
         lambda _: preview(parent, desk.work, f"{dossier.title} {HANDOVER_TITLE}", print_to),
     )
+
+
+def print_duties(parent: QWidget, desk: Desk, dossier: StaffDossier) -> None:
+    """Print the duties of the posts that somebody holds."""
+    program = desk.program
+
+    def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
+        return print_document(duty_document(program, dossier.key), stream, progress, allow_missing=allow_missing)
+
+    preview(parent, desk.work, f"{dossier.title} 职责清单", print_to)
