@@ -109,6 +109,9 @@ class Measures:
 
     def _count(self, names: Iterable[str], when: When, progress: Progress) -> dict[str, Figures]:
         sources, known = list(dict.fromkeys(SOURCE_OF[name] for name in names)), self._known
+        for key in list(known):  # of today and of the day asked about; other days would pile up
+            if key[1] not in (when, When(self._today())):
+                known.pop(key, None)
         counted: dict[str, Figures] = {}
         for source in progress.over(sources, len(sources), "统计各网格"):
             if (source, when) not in known:

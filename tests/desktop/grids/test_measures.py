@@ -134,6 +134,13 @@ def test_figures_of_a_day_before_a_grid_was_hung_elsewhere(ground):
     assert measures.of(["people"], TODAY - timedelta(3))["people"] == {7: 1, 6: 1, 3: 1, 1: 1}
 
 
+def test_only_today_and_the_day_asked_about_are_remembered(ground):
+    measures = Measures(ground, Grids(ground), lambda: TODAY)
+    for back in range(5):
+        measures.of(["people"], TODAY - timedelta(back))
+    assert len(measures._known) == 2
+
+
 def test_every_measure_can_be_asked_for_and_stopped(ground):
     measures = Measures(ground, Grids(ground), lambda: TODAY)
     keys = [measure.key for measure in measures.all]

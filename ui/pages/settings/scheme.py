@@ -53,7 +53,8 @@ class SchemeSection(Section):
         choice = self._choice
         scheme = choice.current
         self.name.setText(scheme.title)
-        self.about.setText(scheme.about)
+        levels = " › ".join([*scheme.above, *(level.title for level in scheme.levels)])
+        self.about.setText(f"{scheme.about}层级：{levels}。")
         for part, rows in (
             (RULES, rule_rows(choice, self._desk.program.measures)),
             (POSTS, post_rows(choice)),
@@ -140,6 +141,7 @@ class SchemeSection(Section):
         sizes = theme.current()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         for part, title in PARTS:
             self.tabs.addTab(title)
             self.stack.addWidget(self.tables[part])

@@ -35,10 +35,10 @@ FIELDS = {
     ),
     LEVELS: (
         Field("title", "名称", width=10, listed=True, sortable=False),
-        Field("aliases", "表格里也叫", width=18, listed=True, sortable=False),
+        Field("aliases", "表格里也叫", width=15, listed=True, sortable=False),
         Field("digits", "编码位数", kind=Kind.NUMBER, width=4, listed=True, sortable=False),
-        Field("base_units", "划分单元", width=12, listed=True, sortable=False),
-        Field("note", "说明", width=10, listed=True, sortable=False),
+        Field("base_units", "划分单元", width=11, listed=True, sortable=False),
+        Field("note", "说明", width=9, listed=True, sortable=False),
         Field("changed", "改动", width=3, listed=True, sortable=False),
     ),
 }
