@@ -310,3 +310,19 @@ def test_a_grid_lists_its_organisations(desk: Desk, qtbot: QtBot, branch: int, m
     assert opened[1][0] == "organisations"
     make("team", "巡逻队", "05", "江头")
     assert panel.lines[-1].name == "巡逻队"
+
+
+def test_the_list_is_asked_about_an_earlier_day_and_what_lies_outside(
+    room: Callable[..., Any], make: Any, program: Program
+) -> None:
+    make("team", "老队", "01", "江头")
+    draft = program.organisations.blank("team")
+    draft.name, draft.kind_code, draft.founded_on = "新队", "01", date(2026, 11, 1)
+    program.organisations.save(draft)
+    page = room()
+    page.list.set_filters({"as_of": "2026-10-31"})
+    assert page.list.count == 1
+    page.list.set_filters({"grid": 0})
+    assert page.list.count == 1
+    page.new("team")
+    assert page.form.form.editors["grid_id"].value is None

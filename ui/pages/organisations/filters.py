@@ -3,7 +3,7 @@
 from desktop.organisations.fields import KINDS, OFFICE, PARTY, TEAM
 from ui.chips import Filter
 from ui.pages.desk import Desk
-from ui.pages.filters import batch_filter, choice_filter, grid_filter
+from ui.pages.filters import batch_filter, choice_filter, day_filter, grid_filter
 
 FAMILIES = ((PARTY, "党组织"), (TEAM, "队伍"), (OFFICE, "网格办"))
 STANDINGS = (("active", "在用"), ("dissolved", "已撤销"), ("all", "全部"))
@@ -23,6 +23,7 @@ def filters_of(desk: Desk) -> list[Filter]:
         batch_filter(desk),
         choice_filter("family", "类别", FAMILIES),
         Filter("kind", "类型", kinds, many=False, match=match),
-        grid_filter(desk.program.grids),
+        grid_filter(desk.program.grids, with_outside=True),
         choice_filter("standing", "状态", STANDINGS),
+        day_filter(desk),
     ]

@@ -23,6 +23,7 @@ from ui.pages.decision import Decision
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import DossierView, Section, opener
 from ui.pages.facts import FactSheet, group_of, groups_of
+from ui.pages.filters import as_of_command
 from ui.pages.organisations.dialogs import GatherDialog, HouseholdDialog, MergeDialog
 from ui.pages.organisations.filters import filters_of
 from ui.pages.organisations.members import MembersPanel
@@ -80,6 +81,7 @@ class OrganisationsPage(OrganisationWriting):
             *super().page_commands(),
             Command("打印党组织设置一览表", self.print_tree, "print", shown=False),
             Command("党组织树", partial(self.turn, True), "organisation", shown=False),
+            as_of_command(self.list),
         ]
         if not self.desk.may_write:
             return found
