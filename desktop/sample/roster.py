@@ -66,7 +66,7 @@ OFFICES: Mapping[tuple[str, str], Office] = {  # by level and post
     (VILLAGE, POLICE): Office("社区民警", "社区民警、辅警", OF_DEPARTMENT, SENT, "", "{town}派出所"),
     (VILLAGE, LAWYER): Office("法律顾问", "律师、法律工作者", OF_DEPARTMENT, CHOSEN, "", "示例律师事务所"),
     (VILLAGE, LEADER): Office("包联领导", "乡镇（街道）领导", OF_DEPARTMENT, SENT, "", "{town}领导班子"),
-    (GRID, CHIEF): Office("二级网格长", "村（社区）“两委”成员", PART, CHOSEN, "", "{village}村“两委”"),
+    (GRID, CHIEF): Office("二级网格长", "村（社区）“两委”成员", PART, CHOSEN, "", "{village}“两委”"),
     (GRID, FULL_TIME): Office("专职网格员", "社区专职工作者", FULL, EXAMINED, SALARY),
     (GRID, PART_TIME): Office("兼职网格员", "村（居）民代表", PART, MERGED, REWARD),
     (GRID, OBSERVER): Office("网格观察员", "流入党员", PART, CHOSEN),
@@ -186,7 +186,7 @@ class Recruiting:
         rng, office = self._rng, OFFICES[laid.level, post]
         hired = self._today - timedelta(days=rng.randint(90, 1200))
         recruit = Recruit(
-            person, office, office.workplace.format(town=FACTS.name, village=laid.village.short), hired,
+            person, office, office.workplace.format(town=FACTS.name, village=laid.village.name), hired,
             filed_on=hired + timedelta(days=rng.randint(5, 40)),
             former_title=rng.choice(FORMER_TITLES) if office.source == MERGED else "",
             grade=rng.choice(GRADES) if office.kind == FULL else "",

@@ -8,6 +8,7 @@ from desktop.grids.service import GRID
 from desktop.sample.land import THIRD_LEVEL
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
+from ui.pages.grids.page import GridsPage
 from ui.pages.map.page import MapPage
 from ui.pages.organisations.page import OrganisationsPage
 from ui.pages.selfcheck.page import SelfCheckPage
@@ -24,7 +25,7 @@ class GridScenes:
     def play(self) -> None:
         """Play every scene."""
         self._self_check()
-        self._dossier("grids", "网格", self._cut_grid())
+        self._grids()
         self._dossier("roster", "网格员")
         self._organisations()
         self._map()
@@ -61,6 +62,13 @@ class GridScenes:
             tabs.setCurrentIndex(place)
             self._camera.take(self._window, f"{title}-{tabs.tabText(place)}")
         tabs.setCurrentIndex(0)
+
+    def _grids(self) -> None:
+        self._dossier("grids", "网格", self._cut_grid())
+        page = self._window.page
+        assert isinstance(page, GridsPage)
+        self._camera.take_dialog(self._window, "网格-调整", page.redivide)
+        self._camera.take_dialog(self._window, "网格-调整记录", page.show_redivisions)
 
     def _organisations(self) -> None:
         self._dossier("organisations", "组织队伍")

@@ -23,6 +23,7 @@ from ui.pages.more_rooms import more_rooms
 from ui.pages.people import PeoplePage
 from ui.pages.rooms import rooms
 from ui.tour.camera import Camera, hush
+from ui.tour.grid_work import GridWork
 from ui.tour.opening_scenes import type_password
 from ui.tour.report import Report
 from ui.window import Running, worn
@@ -63,6 +64,10 @@ def _work(paths: Paths, report: Report) -> None:
         report.expect("打印件里有户主的姓名", home.texts["head_name"] in pages.text(0), wanted=True)
         pages.close()
         report.tell(f"打印一户一档：{printed.pages} 页")
+        work = GridWork(program, report, paths.data)
+        work.check(result.plan)
+        work.look_at_the_map(result.plan)
+        work.print()
         found = check(program.office.engine, Progress(), tokens_of)
         for finding in found.findings:
             report.fail(finding.message)
