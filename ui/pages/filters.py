@@ -37,7 +37,12 @@ def grid_filter(grids: Grids, key: str = "grid", *, with_outside: bool = False) 
             if node.parent_id is not None and not node.closed:
                 found.append((node.id, grids.path_name(node.id)))
             waiting = [*below, *waiting]
-        return [*found, (OUTSIDE, NO_GRID)] if with_outside else found
+        if with_outside:  # records alone are asked for as of a day when a closed grid was in force
+            closed = [
+                (node.id, f"{grids.path_name(node.id)}（已撤销）") for node in grids.nodes.values() if node.closed
+            ]
+            found += [*closed, (OUTSIDE, NO_GRID)]
+        return found
 
     def match(typed: str) -> list[int]:
         typed = typed.lower().replace(" ", "")

@@ -231,6 +231,7 @@ def test_leaving_asks_before_something_is_lost(
     assert page.view.title == "张三丰"
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # popups on the offscreen platform
 def test_chips_narrow_the_list(enter: Callable[..., Any], zhang: int, family: int, program: Program) -> None:
     page = enter(PeoplePage)
     titles = [chip.filter.title for chip in page.list.chips.chips if chip.isVisible()]

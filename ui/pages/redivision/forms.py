@@ -1,10 +1,9 @@
 """What is asked for each kind of re-division; `operations` is the answer, for one grid at a time."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Kind
@@ -26,12 +25,7 @@ from ui.pages.questions import Questions
 
 POSTS, ORGANISATIONS, REGISTERS = "posts_follow", "organisations_follow", "registers_follow"
 ON = Field("on", "生效日期", Kind.DATE, required=True, hint="从这一天起算；可以早于今天")
-FOLLOW = (
-    Field(POSTS, "岗位任职一并转去", Kind.FLAG),
-    Field(ORGANISATIONS, "组织队伍一并转去", Kind.FLAG),
-    Field(REGISTERS, "台账登记一并转去", Kind.FLAG),
-)
-FOLLOW_USUALLY = {POSTS: False, ORGANISATIONS: True, REGISTERS: False}
+FOLLOWS = ((POSTS, "岗位任职", False), (ORGANISATIONS, "组织队伍", True), (REGISTERS, "台账登记", False))
 
 
 class Form(Protocol):
@@ -74,8 +68,10 @@ class Asked(QWidget):
             whole.addWidget(label(self.about, "second", wrap=True))
         self.whole = whole
         self.build()
-        day = (ON, *(FOLLOW if self.follows else ()))
-        self.last = Questions(day, desk.means(), {"on": desk.today(), **FOLLOW_USUALLY}, columns=2)
+        self.last = Questions([ON], desk.means(), {"on": desk.today()}, columns=2)
+        self.ticks = {key: QCheckBox(words) for key, words, _ in FOLLOWS} if self.follows else {}
+        if self.follows:
+            whole.addWidget(self._follows())
         whole.addWidget(self.last)
         whole.addStretch(1)
 
@@ -84,14 +80,27 @@ class Asked(QWidget):
         self.questions = Questions(self.fields, self.desk.means(), self.proposed(), columns=1)
         self.whole.addWidget(self.questions)
 
+    def _follows(self) -> QWidget:
+        """Return the line that asks what goes where the people of a closed grid go."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.current().card)
+        row.addWidget(label("随住户一并转去", "label"))
+        for key, _, usually in FOLLOWS:
+            self.ticks[key].setChecked(usually)
+            row.addWidget(self.ticks[key])
+        row.addStretch(1)
+        return line
+
     def proposed(self) -> dict[str, Any]:
         """Return what the fields hold at first."""
         return {"grid": self.grid}
 
     def options(self) -> dict[str, Any]:
         """Return the day, and what follows a closed grid."""
-        answers = self.last.answers()
-        return {"takes_effect": answers.pop("on")} | {key: bool(value) for key, value in answers.items()}
+        ticked = {key: tick.isChecked() for key, tick in self.ticks.items()}
+        return {"takes_effect": self.last.answers()["on"], **ticked}
 
     def is_edited(self) -> bool:
         """Whether something was typed or chosen."""
@@ -235,9 +244,3 @@ class MovingForm(Asked):
     def title(self) -> str:
         """Return what the history calls it."""
         return f"{self._words}划入 {self.name(self.questions.values()['target'])}"
-
-
-def day_of(options: dict[str, Any]) -> date:
-    """Return the day a plan takes effect."""
-    day: date = options["takes_effect"]
-    return day

@@ -14,7 +14,7 @@ from ui.pages.redivision.forms import Asked, grid_field
 from ui.rows import RowList, framed
 
 KEY = Qt.ItemDataRole.UserRole
-ROWS = 6
+ROWS = 5
 
 
 class MergeForm(Asked):

@@ -28,7 +28,7 @@ FIELDS = tuple(
 
 
 class PreviewView(QWidget):
-    """The table of grids over the sentences."""
+    """The sentences over the table of grids."""
 
     def __init__(self, preview: Preview) -> None:
         super().__init__()
@@ -37,7 +37,8 @@ class PreviewView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
         moved = in_words(preview.moves.items())
-        self.summary = label(f"将调整 {moved}。" if moved else "没有住户变动。", "strong", wrap=True)
+        words = f"将调整 {moved}。" if moved else "没有住户变动。"
+        self.summary = label("这次调整还不能执行：" if preview.refusals else words, "strong", wrap=True)
         self.table = ShortTable(FIELDS, Empty("没有网格变动"))
         self.table.show_rows([_row(line) for line in preview.lines])
         self.sentences = Column(gap=sizes.unit)
@@ -49,7 +50,7 @@ class PreviewView(QWidget):
             self.sentences.add(label(f"还有 {len(said) - SAID} 条提示。", "second"))
         self.sentences.setMaximumHeight(sizes.row * 4)
         self.sentences.setVisible(bool(said))
-        for part in (self.summary, self.table, self.sentences):
+        for part in (self.summary, self.sentences, self.table):
             whole.addWidget(part, 1 if part is self.table else 0)
 
 

@@ -74,6 +74,7 @@ class RedivisionSheet(AskSheet):
             self._forms[kind] = kind(self.desk, self._grid)
             self._stack.addWidget(self._forms[kind])
         self._stack.setCurrentWidget(self._forms[kind])
+        self._kinds.buttons()[[one for _, one in KINDS].index(kind)].setChecked(True)
         self.refuse("")
         self.form.begin()
 
@@ -112,7 +113,6 @@ class RedivisionSheet(AskSheet):
             one.clicked.connect(lambda _=False, kind=kind: self.choose(kind))
             self._kinds.addButton(one)
             column.addWidget(one)
-        self._kinds.buttons()[0].setChecked(True)
         column.addStretch(1)
         return column
 

@@ -20,6 +20,7 @@ from ui.tables.row_list import ShortTable
 
 STAYS, NO_ADDRESS = "留在原网格", "（没有地址）"
 MOST_NEW = 6
+TALL = 100  # the list takes what height there is
 FIELDS = (
     Field("words", "街路 / 楼栋", width=16, listed=True, sortable=False),
     Field("households", "户", Kind.NUMBER, width=4, listed=True, sortable=False),
@@ -62,7 +63,7 @@ class SplitForm(Asked):
         self.whole.addWidget(label("新网格名称", "label"))
         self.whole.addWidget(self._name_row)
         self.whole.addLayout(head)
-        self.whole.addWidget(self.table, 1)
+        self.whole.addWidget(self.table, TALL)
         self.whole.addWidget(self._buttons)
         self._add = button("再加一个新网格", self.add_name, icon_name="add", kind="quiet")
         for _ in range(2):
