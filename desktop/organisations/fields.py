@@ -15,7 +15,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "name",
         "名称",
-        width=12,
+        width=14,
         group=BASE,
         required=True,
         listed=True,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.keys import in_keys
@@ -29,6 +29,8 @@ from desktop.tables import Row, Search, ShownRow
 FAMILY, KIND, GRID, STANDING = "family", "kind", "grid", "standing"  # keys of Search.filters
 
 _Parent = aliased(Organisation)
+_PLACES = {family: place for place, family in enumerate(KINDS)}
+FIRST = (case(_PLACES, value=Organisation.family), Organisation.kind_code, Organisation.name_key)  # the first order
 
 
 class OrganisationList(Listing):
@@ -82,7 +84,7 @@ class OrganisationList(Listing):
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every organisation's key in the order of one field, else by family, kind and name."""
         if not order:
-            order_by: tuple[Any, ...] = (Organisation.family, Organisation.kind_code, Organisation.name_key)
+            order_by: tuple[Any, ...] = FIRST
         else:
             order_by = (getattr(Organisation, "name_key" if order == "name" else order),)
         return select(Organisation.id).order_by(*order_by, Organisation.id)
@@ -118,7 +120,7 @@ class OrganisationList(Listing):
             func.coalesce(Staff.name, Organisation.leader_name, ""), Organisation.standing,
         )  # fmt: skip
         query = select(*columns).outerjoin(Staff, Staff.id == Organisation.leader_id).where(*conditions)
-        query = query.order_by(Organisation.family, Organisation.kind_code, Organisation.name_key, Organisation.id)
+        query = query.order_by(*FIRST, Organisation.id)
         rows = session.execute(query).all()
         members = counts_of(session, [row[0] for row in rows], self._today())
         return {

@@ -103,7 +103,7 @@ def test_organisations_are_found(organisations, make, village, program):
     make("office", "镇网格办", "02")
     join(organisations, key, "张长江")
     grid = program.grids.find_village("岸兜")
-    assert found(organisations) == ["镇网格办", "江头村党委", "第一党支部", "榕树下党小组", "护林员队伍一队"]
+    assert found(organisations) == ["江头村党委", "第一党支部", "榕树下党小组", "护林员队伍一队", "镇网格办"]
     assert found(organisations, family="party", kind="party/03") == ["第一党支部"]
     assert found(organisations, grid=grid) == ["护林员队伍一队"]
     assert found(organisations, grid=0) == ["镇网格办"]
