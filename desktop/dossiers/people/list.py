@@ -68,7 +68,8 @@ class PeopleList(Listing):
         if (batch := filters.get(BATCH)) is not None:
             found.append(brought_by(Person, batch))
         if age := filters.get(AGE):
-            found += self._aged(*age)
+            youngest, oldest = age
+            found += _aged(youngest, oldest, day or self._today())
         if care := filters.get(CARE):
             found.append(Person.id.in_(select(PersonTag.person_id).where(PersonTag.code.in_(care))))
         if sex := filters.get(SEX):
@@ -82,15 +83,6 @@ class PeopleList(Listing):
             found += [~linked_to_party(day or self._today())] * (party == UNLINKED)
         if search.text.strip():
             found.append(people_condition(session, search.text))
-        return found
-
-    def _aged(self, youngest: int | None, oldest: int | None) -> list[ColumnElement[bool]]:
-        """Return the condition of being between two ages, both included."""
-        day, found = self._today(), []
-        if youngest is not None:
-            found.append(Person.born_on <= years_before(day, youngest))
-        if oldest is not None:
-            found.append(Person.born_on >= years_before(day, oldest + 1) + timedelta(days=1))
         return found
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
@@ -114,7 +106,7 @@ class PeopleList(Listing):
         with self._store.read() as session:
             conditions = self.conditions(session, search)
             progress.check()
-            return count_ages(session, conditions, self._today())
+            return count_ages(session, conditions, day_of(search.filters) or self._today())
 
     def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
         """Return the rows of a few people, masked; with the grids of a day."""
@@ -130,6 +122,16 @@ class PeopleList(Listing):
             key: ShownRow(shown, PersonValues(page, key), show, "" if own["standing"] is Standing.ACTIVE else "quiet")
             for key, own in page.part(OWN).items()
         }
+
+
+def _aged(youngest: int | None, oldest: int | None, day: date) -> list[ColumnElement[bool]]:
+    """Return the condition of being between two ages on a day, both included."""
+    found = []
+    if youngest is not None:
+        found.append(Person.born_on <= years_before(day, youngest))
+    if oldest is not None:
+        found.append(Person.born_on >= years_before(day, oldest + 1) + timedelta(days=1))
+    return found
 
 
 OWN, HOME, HEAD, FLOATING, LEFT_BEHIND, CARE = "own", "home", "head", "floating", "left_behind", "care"

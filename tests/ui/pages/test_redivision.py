@@ -1,5 +1,6 @@
 """The sheet of a re-division: filled in, previewed, carried out, taken back."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QLabel as Label
 from PySide6.QtWidgets import QPushButton as Button
 from pytestqt.qtbot import QtBot
 
+from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.redivision.plan import Close, Plan
 from tests.desktop.redivision.town import Town, build_town
+from tests.programs import today
 from ui import ask
 from ui.dialogs import AskSheet
 from ui.page import Page
@@ -23,6 +26,7 @@ from ui.pages.redivision.forms import CloseForm, HangForm, RecodeForm, RenameFor
 from ui.pages.redivision.merging import MergeForm
 from ui.pages.redivision.sheet import RedivisionSheet
 from ui.pages.redivision.splitting import SplitForm
+from ui.work import Work
 
 
 @pytest.fixture
@@ -115,6 +119,57 @@ def test_a_grid_is_split_by_houses_to_one_there_is(page: Page, desk: Desk, town:
     sheet.go_on()
     sheet.go_on()
     assert len(town.homes(town.cells[1])) == 7
+
+
+def test_a_grid_is_divided_up_and_closed(page: Page, desk: Desk, town: Town) -> None:
+    sheet = sheet_of(page, desk, town.cells[0])
+    form: SplitForm = sheet.form
+    assert not form.follow_line.isVisible()
+    form.names[0].setText("和平里网格")
+    form.table.view.selectRow(1)
+    form.assign("0")
+    form.rest.setCurrentIndex(2)
+    assert form.follow_line.isVisible()
+    sheet.go_on()
+    assert "还没有名称" in sheet.refusal
+    form.names[1].setText("中心路网格")
+    assert form.rest.currentText() == "归 中心路网格，原网格撤销"
+    sheet.go_on()
+    assert [row["homes_after"] for row in rows_of(sheet)] == ["0", "3", "3"]
+    sheet.go_on()
+    assert town.program.grids.nodes[town.cells[0]].closed
+
+
+class Slow(Work):
+    """A door whose jobs wait until they are told to stop."""
+
+    def write(self, owner: Any, title: str, job: Any, done: Any, failed: Any = None) -> Any:
+        def waiting(slate: Progress) -> Any:
+            while not slate.cancelled:
+                time.sleep(0.005)
+            return job(slate)
+
+        return super().write(owner, title, waiting, done, failed)
+
+
+def test_what_runs_can_be_stopped(program: Program, town: Town, qtbot: QtBot) -> None:
+    work = Slow()
+    page = Page()
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    page.show()
+    sheet = sheet_of(page, Desk(program, work, today), town.cells[0], RenameForm)
+    sheet.form.questions.editors["name"].value = "东片网格"
+    sheet.go_on()
+    assert not sheet.yes.isEnabled()
+    assert sheet.no.text() == "停止"
+    qtbot.waitUntil(lambda: bool(sheet._running.text()))
+    sheet.no.click()
+    qtbot.waitUntil(lambda: sheet.refusal == "已停止，什么都没有改动。")
+    assert sheet.yes.isEnabled()
+    assert sheet.no.text() == "返回"
+    sheet.hide()
+    work.close()
 
 
 def test_more_new_grids_and_an_unnamed_one(page: Page, desk: Desk, town: Town) -> None:

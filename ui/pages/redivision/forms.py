@@ -69,9 +69,10 @@ class Asked(QWidget):
         self.whole = whole
         self.build()
         self.last = Questions([ON], desk.means(), {"on": desk.today()}, columns=2)
-        self.ticks = {key: QCheckBox(words) for key, words, _ in FOLLOWS} if self.follows else {}
-        if self.follows:
-            whole.addWidget(self._follows())
+        self.ticks = {key: QCheckBox(words) for key, words, _ in FOLLOWS}
+        self.follow_line = self._follows()
+        self.follow_line.setVisible(self.follows)
+        whole.addWidget(self.follow_line)
         whole.addWidget(self.last)
         whole.addStretch(1)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from desktop.errors import Problem, Refusal
 from desktop.fields import Field, Kind
@@ -31,7 +31,7 @@ FIELDS = (
 class SplitForm(Asked):
     """Groups the households by where they live; chosen groups go where a button says."""
 
-    about = "写下新网格的名称，再选中街路或楼栋（可多选），按“划到……”。没有划走的留在原网格。"
+    about = "写下新网格的名称，再选中街路或楼栋（可多选），按“划到……”。"
 
     def build(self) -> None:
         """Put the grid, the names of new grids, the groups and their buttons into the form."""
@@ -65,6 +65,15 @@ class SplitForm(Asked):
         self.whole.addLayout(head)
         self.whole.addWidget(self.table, TALL)
         self.whole.addWidget(self._buttons)
+        self.rest = QComboBox()
+        self.rest.setAccessibleName("没有划走的住户")
+        self.rest.currentIndexChanged.connect(lambda _: self._rest_chosen())
+        line = QHBoxLayout()
+        line.setSpacing(theme.current().gap)
+        line.addWidget(label("没有划走的住户", "label"))
+        line.addWidget(self.rest)
+        line.addStretch(1)
+        self.whole.addLayout(line)
         self._add = button("再加一个新网格", self.add_name, icon_name="add", kind="quiet")
         for _ in range(2):
             self.add_name()
@@ -85,7 +94,7 @@ class SplitForm(Asked):
         self._name_flow.addWidget(line)
         self._name_flow.addWidget(self._add)
         self._add.setVisible(len(self.names) < MOST_NEW)
-        self._offer()
+        self._renamed()
 
     def read(self) -> None:
         """Read how the households of the grid are spread."""
@@ -117,9 +126,13 @@ class SplitForm(Asked):
             raise Refusal("请选中要划出的街路或楼栋，再按“划到……”。")
         if used - {one.label for one in new}:
             raise Refusal("有的新网格还没有名称，请填写。")
+        rest = self._rest()
+        if rest is not None and rest not in {one.label for one in new}:
+            raise Refusal("没有划走的住户要归的新网格还没有名称，请填写。")
         by = HOUSE if self.by_house.isChecked() else STREET
         shares = tuple(Share(ByAddress(words, by), target) for words, target in self._chosen.items())
-        return (Split(grid, tuple(one for one in new if one.label in used), shares),)
+        founded = tuple(one for one in new if one.label in used or one.label == rest)
+        return (Split(grid, founded, shares, rest),)
 
     def title(self) -> str:
         """Return what the history calls it."""
@@ -137,7 +150,24 @@ class SplitForm(Asked):
         self._groups = groups
         self._show()
 
+    def _rest(self) -> str | None:
+        """Return which new grid takes what is left; None while the grid itself keeps it."""
+        place: int | None = self.rest.currentData()
+        return None if place is None else str(place)
+
+    def _rest_chosen(self) -> None:
+        """Ask what goes along only where the grid is closed."""
+        self.follow_line.setVisible(self._rest() is not None)
+
     def _renamed(self) -> None:
+        """Call the new grids by their names wherever they are offered."""
+        chosen, blocked = self.rest.currentData(), self.rest.blockSignals(True)
+        self.rest.clear()
+        self.rest.addItem(STAYS, None)
+        for place in range(len(self.names)):
+            self.rest.addItem(f"归 {self._words(str(place))}，原网格撤销", place)
+        self.rest.setCurrentIndex(max(0, self.rest.findData(chosen)))
+        self.rest.blockSignals(blocked)
         self._show()
 
     def _show(self) -> None:
