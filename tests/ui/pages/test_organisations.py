@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.models.office import Role
 from db.models.roster import Staff
+from desktop.accounts.session import Clerk
 from desktop.program import Program
 from tests.ui.pages.conftest import person_draft
 from ui.pages.day_decision import DayDecision
@@ -17,6 +19,7 @@ from ui.pages.organisations.member_dialog import NOTED, PERSON, STAFF, MemberDia
 from ui.pages.organisations.members import MembersPanel
 from ui.pages.organisations.page import OrganisationsPage
 from ui.pages.organisations.panel import OrganisationsPanel
+from ui.pages.organisations.tree import PartyTree
 from ui.printing import PreviewWindow
 
 
@@ -326,3 +329,37 @@ def test_the_list_is_asked_about_an_earlier_day_and_what_lies_outside(
     assert page.list.count == 1
     page.new("team")
     assert page.form.form.editors["grid_id"].value is None
+
+
+def test_the_tree_is_a_sound_model(desk: Desk, qtbot: QtBot, qtmodeltester: Any, branch: int, make: Any) -> None:
+    make("party", "榕树下党小组", "04", "江头第1网格", branch)
+    make("party", "岸兜党小组", "04", "岸兜第1网格")
+    tree = PartyTree(desk)
+    qtbot.addWidget(tree)
+    tree.read(None)
+    qtmodeltester.check(tree.model, force_py=True)
+    model = tree.model
+    top = model.index(0, 0)
+    assert (model.rowCount(), model.rowCount(top), model.rowCount(model.index(0, 0, top))) == (2, 1, 1)
+    assert model.parent(model.index(0, 0, top)) == top
+    assert model.index(1, 5).data() == "“岸兜党小组”（党小组）没有上级党组织。"
+
+
+def test_whoever_may_not_write_reads_and_prints(
+    enter: Callable[..., Any], clerk: Clerk, branch: int, program: Program
+) -> None:
+    draft = program.organisations.members.blank()
+    draft.name = "陈三"
+    program.organisations.members.add(branch, draft)
+    clerk.enter("guan", "关看", Role.VIEWER.value)
+    page = enter(OrganisationsPage, branch)
+    page.view.tabs.setCurrentIndex(1)
+    panel = page.findChild(MembersPanel)
+    assert panel.add.isHidden()
+    assert [row["name"] for row in panel.table.rows] == ["陈三"]
+    page.turn(True)
+    assert not page.switch.gather.isVisible()
+    assert "撤销…" not in [command.title for command in page.more_commands()]
+    alone = page.reader()
+    assert alone.view.title == "第一党支部"
+    alone.deleteLater()

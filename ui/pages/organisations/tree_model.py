@@ -51,13 +51,13 @@ class TreeModel(QAbstractItemModel):
                 yield self._at(place)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return len(self._below.get(parent.internalId() if parent.isValid() else -1, ()))
+        return len(self._under(parent))
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return len(HEADINGS)
 
     def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
-        below = self._below.get(parent.internalId() if parent.isValid() else -1, [])
+        below = self._under(parent)
         return self.createIndex(row, column, below[row]) if 0 <= row < len(below) else QModelIndex()
 
     def parent(self, index: Index = NOWHERE) -> Any:  # type: ignore[override]
@@ -84,6 +84,12 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return HEADINGS[section]
         return None
+
+    def _under(self, parent: Index) -> list[int]:
+        """Return the places of what is below an index; only the first column has anything below it."""
+        if parent.isValid() and parent.column() != NAME:
+            return []
+        return self._below.get(parent.internalId() if parent.isValid() else -1, [])
 
     def _at(self, place: int) -> QModelIndex:
         return self.createIndex(self._rows[place], 0, place)
