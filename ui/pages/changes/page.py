@@ -21,7 +21,14 @@ from ui.tables.empty import Empty
 from ui.tables.record_list import RecordList
 from ui.work import Ticket
 
-ROOMS = {"person": "people", "household": "households", "enterprise": "enterprises"}  # where a record is opened
+ROOMS = {  # where a record is opened
+    "person": "people",
+    "household": "households",
+    "enterprise": "enterprises",
+    "grid": "grids",
+    "staff": "roster",
+    "organisation": "organisations",
+}
 AT_ONCE = 50  # records of one action shown together
 
 
