@@ -63,6 +63,16 @@ def test_every_workbook_fares_as_announced(sample: Sample) -> None:
     assert not check(sample.program.office.engine, Progress(), tokens_of).findings
 
 
+def test_the_tables_of_grids_and_roster_have_the_faults_that_were_planted(sample: Sample) -> None:
+    found = {
+        book.kind: Counter(cell.heading for row in brought.checked.faults for cell in row.faults)
+        for book, brought in sample.seen
+        if book.kind in (GRIDS, ROSTER)
+    }
+    assert found[GRIDS] == Counter(("所属村（社区）", "网格名称", "网格类型"))
+    assert found[ROSTER] == Counter(("身份证号", "所在网格", "网格职务", "聘任时间", "姓名"))
+
+
 def test_an_office_of_another_town_is_left_alone(program: Program, folder: Path) -> None:
     with pytest.raises(Refusal, match="示例镇"):
         fill(program, Town(PEOPLE), folder / "books", Progress())
