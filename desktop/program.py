@@ -185,7 +185,7 @@ class Program:
             roster=Roster(store, display, disclosures, in_force(STAFF), staff_list, today),
             appointments=Appointments(store, grids, scheme, today),
             contacts=Contacts(store, grids, today),
-            registers=Registers(store, display, today),
+            registers=Registers(store, display, disclosures, today),
             organisations=Organisations(
                 store, grids, display, disclosures, scheme, in_force(ORGANISATION), organisation_list, today
             ),

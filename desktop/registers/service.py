@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from db.errors import Conflict
 from db.models.grids import Grid
+from db.models.log import DisclosureKind
 from db.models.roster import RegisterEntry, Staff
 from db.store import Store
 from desktop.clock import Today, today
+from desktop.disclosures import Disclosures
 from desktop.display import Display
-from desktop.drafting import known, plain_phone, written, written_faults
+from desktop.drafting import known, masked_draft, plain_phone, written, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Kind
@@ -57,8 +59,8 @@ class Removed:
 class Registers:
     """Reads and keeps the entries of every declared register."""
 
-    def __init__(self, store: Store, display: Display, today: Today = today) -> None:
-        self._store, self._display, self._today = store, display, today
+    def __init__(self, store: Store, display: Display, disclosures: Disclosures, today: Today = today) -> None:
+        self._store, self._display, self._disclosures, self._today = store, display, disclosures, today
 
     @property
     def all(self) -> tuple[Register, ...]:
@@ -123,12 +125,25 @@ class Registers:
         return Draft(empty | given)
 
     def draft(self, entry: int) -> Draft:
-        """Return a copy of one entry for editing."""
+        """Return a copy of one entry for editing; private numbers stay hidden until revealed."""
         with self._store.read() as session:
             found = known(session, RegisterEntry, entry)
-            values = _values(self.register(found.register), found)
+            register = self.register(found.register)
             given = {name: getattr(found, name) for name in ("register", "grid_id", "staff_id", "other_staff_id")}
-            return Draft(values | given, entry, found.version)
+            draft = masked_draft(self._display, register.form, _values(register, found), entry, found.version)
+            return Draft(draft.values | given, entry, found.version)
+
+    def reveal(self, entry: int, field_key: str, purpose: str = "") -> Any:
+        """Return a hidden value in full. Who saw it is written down first, with the grid or whose file it is in."""
+        with self._store.read() as session:
+            found = known(session, RegisterEntry, entry)
+            value = _values(self.register(found.register), found)[field_key]
+            owner: Grid | Staff = (
+                known(session, Staff, found.staff_id) if found.staff_id else known(session, Grid, found.grid_id or 0)
+            )
+            table, uid = owner.__tablename__, owner.uid
+        self._disclosures.note(DisclosureKind.REVEALED, table, uid, (field_key,), 1, purpose)
+        return value
 
     def check(self, draft: Draft) -> list[Problem]:
         """Return what keeps a draft from being saved, field by field."""

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from db.errors import Conflict
-from db.models.log import Action
+from db.models.grids import Grid
+from db.models.log import Action, Disclosure
 from db.models.roster import RegisterEntry, Staff
 from desktop.errors import Invalid, Refusal
+from desktop.fields import Hidden
 from tests.programs import TODAY
 
 
@@ -153,3 +155,17 @@ def test_what_is_no_longer_declared_is_refused_and_kept(registers, program, staf
     with pytest.raises(Refusal):
         registers.entries("gone", staff=staff[0])
     assert registers.counts(staff=staff[0]) == {"gone": 1}
+
+
+def test_a_number_stays_hidden_until_it_is_revealed(registers, program):
+    grid = program.grids.resolve("江头第1网格")
+    key = enter(registers, "sites", grid, name="驿站", phone="138 0000 1234")
+    draft = registers.draft(key)
+    assert draft.phone == Hidden("138****1234")
+    draft.place = "村口"
+    registers.save(draft)
+    assert registers.entries("sites", grid)[0].texts["phone"] == "138****1234"
+    assert registers.reveal(key, "phone") == "13800001234"
+    with program.office.store.read() as session:
+        seen = session.scalars(select(Disclosure)).one()
+        assert (seen.table, seen.fields, seen.record_uid) == ("grid", "phone", session.get_one(Grid, grid).uid)

@@ -1,6 +1,7 @@
 """One entry of a register, new or known: the form made from the register's fields."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -23,7 +24,8 @@ class EntryDialog(Decision):
         verb = "登记" if draft.id is None else "保存"
         super().__init__(parent, desk, f"{'登记' if draft.id is None else '更正'}{register.title}", verb)
         self._register, self._draft, self._other = register, draft, draft.other_staff_id
-        self.questions = Questions(register.form, desk.means(), draft.values)
+        means = desk.means(self._reveal if draft.id is not None else None)
+        self.questions = Questions(register.form, means, draft.values)
         self.finder: StaffFinder | None = None
         self.fault = label("", "remark", wrap=True)
         if register.other is not None:
@@ -69,6 +71,10 @@ class EntryDialog(Decision):
         box.addWidget(self.finder)
         box.addWidget(self.fault)
         return made
+
+    def _reveal(self, field_key: str) -> Any:
+        assert self._draft.id is not None
+        return self.desk.program.registers.reveal(self._draft.id, field_key)
 
     def _forget(self) -> None:
         self._other = None
