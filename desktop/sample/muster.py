@@ -91,7 +91,7 @@ def _locate(session: Session, land: Land) -> None:
 
 
 def put_outside(session: Session, land: Land, plan: Plan) -> None:
-    """Take some records of a village out of their grids."""
+    """Take some records of a village out of their grids, past the log: an import can still be taken back."""
     grids = [laid.key for laid in land.of_village(OUTSIDE)]
     for rule, (model, number) in OUT_OF.items():
         query = select(model.id).where(model.grid_id.in_(grids)).order_by(model.id.desc())
