@@ -174,9 +174,9 @@ def test_what_runs_can_be_stopped(program: Program, town: Town, qtbot: QtBot) ->
 
 def test_more_new_grids_and_an_unnamed_one(page: Page, desk: Desk, town: Town) -> None:
     form: SplitForm = sheet_of(page, desk, None).form
-    for _ in range(4):
+    for _ in range(2):
         form.add_name()
-    assert len(form.names) == 6
+    assert len(form.names) == 4
     assert form._add.isHidden()
     form.questions.editors["grid"].value = town.cells[0]
     assert len(form.table.rows) == 2

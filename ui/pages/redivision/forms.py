@@ -24,7 +24,7 @@ from ui.pages.desk import Desk
 from ui.pages.questions import Questions
 
 POSTS, ORGANISATIONS, REGISTERS = "posts_follow", "organisations_follow", "registers_follow"
-ON = Field("on", "生效日期", Kind.DATE, required=True, hint="从这一天起算；可以早于今天")
+ON = Field("on", "生效日期（不晚于今天）", Kind.DATE, required=True)
 FOLLOWS = ((POSTS, "岗位任职", False), (ORGANISATIONS, "组织队伍", True), (REGISTERS, "台账登记", False))
 
 

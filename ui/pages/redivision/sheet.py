@@ -22,7 +22,6 @@ from ui.pages.redivision.merging import MergeForm
 from ui.pages.redivision.previewing import PreviewView
 from ui.pages.redivision.splitting import SplitForm
 from ui.pages.redivision.undoing import take_back
-from ui.pages.scrolling import Column
 from ui.progress import QuietBar, words_of
 from ui.work import Ticket
 
@@ -50,7 +49,7 @@ class RedivisionSheet(AskSheet):
         self.preview: PreviewView | None = None
         self._forms: dict[type[Any], Any] = {}
         self._steps = QStackedWidget()
-        self._area, self._stack = Column(), QStackedWidget()
+        self._stack = QStackedWidget()
         self._steps.addWidget(self._enter(form))
         self.body.addWidget(self._steps, 1)
         self._bar = QuietBar(desk.work)

@@ -1,10 +1,9 @@
 """拆分: the streets or houses of a grid, and into which new grid each goes."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton
 
 from desktop.errors import Problem, Refusal
 from desktop.fields import Field, Kind
@@ -12,14 +11,13 @@ from desktop.redivision.plan import HOUSE, STREET, ByAddress, NewGrid, Operation
 from desktop.redivision.service import AddressGroup
 from ui import theme
 from ui.buttons import button, label
-from ui.flow import Flow
 from ui.pages.questions import Questions
 from ui.pages.redivision.forms import Asked, grid_field
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
 STAYS, NO_ADDRESS = "留在原网格", "（没有地址）"
-MOST_NEW = 6
+MOST_NEW = 4
 TALL = 100  # the list takes what height there is
 FIELDS = (
     Field("words", "街路 / 楼栋", width=16, listed=True, sortable=False),
@@ -29,12 +27,12 @@ FIELDS = (
 
 
 class SplitForm(Asked):
-    """Groups the households by where they live; chosen groups go where a button says."""
+    """Groups the households by where they live; chosen groups go where the box says."""
 
-    about = "写下新网格的名称，再选中街路或楼栋（可多选），按“划到……”。"
+    about = "写下新网格的名称；在列表里选中街路或楼栋（可多选），再选划到哪个网格。"
 
     def build(self) -> None:
-        """Put the grid, the names of new grids, the groups and their buttons into the form."""
+        """Put the grid, the names of new grids, the groups and where they go into the form."""
         self._groups: list[AddressGroup] = []
         self._chosen: dict[str, Target] = {}  # by group
         self.questions = Questions(
@@ -44,12 +42,14 @@ class SplitForm(Asked):
             columns=2,
         )
         self.names: list[QLineEdit] = []
-        self._name_row = QWidget()
-        self._name_flow = Flow(self._name_row, theme.current().gap)
-        self._buttons = QWidget()
-        self._button_flow = Flow(self._buttons, theme.current().gap)
+        self._name_row = QHBoxLayout()
+        self._name_row.setSpacing(theme.current().gap)
+        self._name_row.addStretch(1)
+        self.goes = QComboBox()
+        self.goes.setAccessibleName("选中的街路划到")
+        self.goes.activated.connect(lambda place: self.assign(self.goes.itemData(place)))
         self.table = ShortTable(FIELDS, Empty("选定网格后，这里按地址列出住户"))
-        self.table.setMinimumHeight(theme.current().row * 6)
+        self.table.setMinimumHeight(theme.current().row * 4)
         self.by_street, self.by_house = QRadioButton("按街路"), QRadioButton("按楼栋门牌")
         self._ways = QButtonGroup(self)
         head = QHBoxLayout()
@@ -61,17 +61,17 @@ class SplitForm(Asked):
         self.by_street.setChecked(True)
         self.whole.addWidget(self.questions)
         self.whole.addWidget(label("新网格名称", "label"))
-        self.whole.addWidget(self._name_row)
+        self.whole.addLayout(self._name_row)
         self.whole.addLayout(head)
         self.whole.addWidget(self.table, TALL)
-        self.whole.addWidget(self._buttons)
         self.rest = QComboBox()
         self.rest.setAccessibleName("没有划走的住户")
         self.rest.currentIndexChanged.connect(lambda _: self._rest_chosen())
         line = QHBoxLayout()
         line.setSpacing(theme.current().gap)
-        line.addWidget(label("没有划走的住户", "label"))
-        line.addWidget(self.rest)
+        for words, box in (("选中的划到", self.goes), ("没有划走的住户", self.rest)):
+            line.addWidget(label(words, "label"))
+            line.addWidget(box)
         line.addStretch(1)
         self.whole.addLayout(line)
         self._add = button("再加一个新网格", self.add_name, icon_name="add", kind="quiet")
@@ -90,9 +90,8 @@ class SplitForm(Asked):
         line.setAccessibleName(f"新网格 {len(self.names) + 1} 的名称")
         line.textChanged.connect(lambda _: self._renamed())
         self.names.append(line)
-        self._name_flow.removeWidget(self._add)
-        self._name_flow.addWidget(line)
-        self._name_flow.addWidget(self._add)
+        self._name_row.insertWidget(len(self.names) - 1, line)
+        self._name_row.insertWidget(len(self.names), self._add)
         self._add.setVisible(len(self.names) < MOST_NEW)
         self._renamed()
 
@@ -123,7 +122,7 @@ class SplitForm(Asked):
         used = {target for target in self._chosen.values() if isinstance(target, str)}
         new = [NewGrid(str(place), line.text().strip()) for place, line in enumerate(self.names) if line.text().strip()]
         if not self._chosen:
-            raise Refusal("请选中要划出的街路或楼栋，再按“划到……”。")
+            raise Refusal("请选中要划出的街路或楼栋，再选划到哪个网格。")
         if used - {one.label for one in new}:
             raise Refusal("有的新网格还没有名称，请填写。")
         rest = self._rest()
@@ -193,17 +192,12 @@ class SplitForm(Asked):
 
     def _offer(self) -> None:
         """Offer every place where the chosen groups may go."""
-        while (item := self._button_flow.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        chosen = len(self.table.view.selected_keys())
-        targets: list[tuple[Target | None, str]] = [
-            (str(place), f"划到 {self._words(str(place))}") for place in range(len(self.names))
-        ]
+        self.goes.clear()
+        self.goes.setPlaceholderText("请选择…")
+        for place in range(len(self.names)):
+            self.goes.addItem(self._words(str(place)), str(place))
         if (other := self.questions.values()["other"]) is not None:
-            targets.append((other, f"划到 {self._words(other)}"))
-        for target, words in [*targets, (None, STAYS)]:
-            one = button(words, partial(self.assign, target))
-            one.setEnabled(bool(chosen))
-            self._button_flow.addWidget(one)
+            self.goes.addItem(self._words(other), other)
+        self.goes.addItem(STAYS, None)
+        self.goes.setCurrentIndex(-1)
+        self.goes.setEnabled(bool(len(self.table.view.selected_keys())))
