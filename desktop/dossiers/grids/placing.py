@@ -39,6 +39,7 @@ class Line:
     village: str
     parent: str
     level: str
+    within: int | None = None  # the village that the whole sheet is about
 
 
 Fault = tuple[str, str, str]  # a field, a sentence, what to do
@@ -211,7 +212,9 @@ class Placing:
         if bearer is not None:
             return self._grids.nodes.get(bearer.parent_id or 0)
         coded = self._by_its_code(at)
-        return coded if coded is not None else self._itself(line) or self._by_its_level(line)
+        if coded is not None:
+            return coded
+        return self._itself(line) or self._by_its_level(line) or self._grids.nodes.get(line.within or 0)
 
     def _named(self, at: int, text: str, village: str, field: str) -> int | GridNode | Placed:
         """Return what a wording means: a row of this sheet, else a grid that is there."""

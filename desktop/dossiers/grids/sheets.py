@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.models.grids import Grid, GridCode, GridEvent, GridEventKind, GridStanding, GridTag
 from desktop.dossiers.grids.fields import RECORDED
 from desktop.dossiers.grids.placing import Line, Placing
-from desktop.fields import Field, also
+from desktop.fields import Field, Kind, also
 from desktop.grids.coding import OWN, Coder
 from desktop.grids.naming import grid_key
 from desktop.grids.service import Grids
@@ -27,6 +27,8 @@ IN_METRES = "请换成平方米：1 亩约 667 平方米，1 平方公里是 100
 COUNTED = "由档案统计得出，不导入"
 FROM_ROSTER = "由网格员花名册带入，这里不导入"
 FROM_ORGANISATIONS = "由组织队伍带入，这里不导入"
+
+SAYING = ("name", "code", "village_name", "parent", "level")  # what a row says of its place
 
 SHEET_FIELDS: tuple[Field, ...] = (
     Field(
@@ -45,6 +47,7 @@ SHEET_FIELDS: tuple[Field, ...] = (
             "父网格编码 上级网格代码 所属二级网格 所属一级网格 所属单元网格 所属工作片 所属片区",
         ),
     ),
+    Field("grid_id", "全表所属村（社区）", Kind.GRID),  # told by the name of the file or chosen for all rows
     Field("level", "层级", aliases=also("网格层级 网格级别 级别 网格等级 等级")),
     *RECORDED,
 )
@@ -90,9 +93,8 @@ class GridSheets(FlatSheets):
 
     def judge(self, block: Block, complain: Complain) -> None:
         """Place every row in the tree; complain of what cannot be placed and of codes used before."""
-        texts = ("name", "code", "village_name", "parent", "level")
-        told = zip(block.rows, *(block.column(key) for key in texts), strict=True)
-        lines = [Line(number, *((value or "").strip() for value in values)) for number, *values in told]
+        texts = [[(value or "").strip() for value in block.column(key)] for key in SAYING]
+        lines = list(map(Line, block.rows, *texts, block.column("grid_id")))
         small = {
             at: ("surface", TOO_SMALL.format(surface=surface), IN_METRES)
             for at, surface in enumerate(block.column("surface"))

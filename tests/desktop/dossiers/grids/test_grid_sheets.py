@@ -180,6 +180,17 @@ def test_the_village_itself_may_stand_in_the_table(sheet, program):
     assert len(sheet.grids()) == 8
 
 
+def test_a_village_may_send_its_own_table(sheet, program):
+    rows = (("网格名称", "范围"), ("第7网格", "江边"), ("第1网格", "街东"))
+    checked = sheet.check(*rows, name="江头村网格.xlsx")
+    assert [note.message for note in checked.notes] == ["按文件名或标题，全表按“江头村委会”处理"]
+    sheet.importer.commit(checked, Progress())
+    assert sheet.grids()[f"{VILLAGE}003"] == ("第7网格", "江头村委会", "grid")
+    sheet.bring(*rows, village=program.grids.find_village("岸兜"))
+    assert sheet.grids()["350582103201003"] == ("第7网格", "岸兜村委会", "grid")
+    assert reasons(sheet.check(*rows)) == ["2：parent：不知道属于哪里", "3：parent：不知道属于哪里"]
+
+
 def test_codes_alone_tell_the_place(sheet):
     sheet.bring(
         ("网格编号", "网格名称", "网格范围"), (f"{VILLAGE}021", "街东网格", "街东"), ("350582103208", "新村", "")
