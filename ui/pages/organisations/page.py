@@ -87,7 +87,7 @@ class OrganisationsPage(OrganisationWriting):
             return found
         return [
             Command("新建党组织", partial(self.new, PARTY), "add", "Ctrl+N", "primary"),
-            Command("新建队伍", partial(self.new, TEAM), "add"),
+            Command("新建队伍", partial(self.new, TEAM), "organisation"),
             Command("新建网格办", partial(self.new, OFFICE), "add", shown=False),
             Command("党员编入网格党组织", self.ask_gathering, "move-in", shown=False),
             *found,
