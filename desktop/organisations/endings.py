@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
@@ -105,7 +105,7 @@ def _below(session: Session, key: int) -> Sequence[Organisation]:
 
 def _members(session: Session, key: int) -> Sequence[OrganisationMember]:
     query = select(OrganisationMember).where(OrganisationMember.organisation_id == key)
-    return session.scalars(query.where(or_(OrganisationMember.valid_to.is_(None)))).all()
+    return session.scalars(query.where(OrganisationMember.valid_to.is_(None))).all()
 
 
 def _who(member: OrganisationMember) -> tuple[int | None, int | None, str]:
