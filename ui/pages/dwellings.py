@@ -23,6 +23,7 @@ from ui.pages.facts import FactCard, FactSheet, columns_in, group_of, groups_of
 from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_filter, field_filter, grid_filter
 from ui.pages.lodgers import LodgerDialog, lodger_row
 from ui.pages.parties import END_WORDS, PartyDialog, party_card, past_words
+from ui.pages.redivision import regroup_command
 
 PEOPLE, HOUSEHOLDS = "people", "households"  # keys of the rooms that are opened from here
 RENTED = ((True, "出租"), (False, "不出租"))
@@ -52,7 +53,8 @@ class DwellingsPage(DossierPage):
         """Return what can be done in the room; no dossier of a dwelling is printed."""
         found = [command for command in super().page_commands() if command.keys != "Ctrl+P"]
         new = Command("新建房屋", self.new, "add", "Ctrl+N", "primary")
-        return [*([new] if self.desk.may_write else []), *found, as_of_command(self.list)]
+        found.append(as_of_command(self.list))
+        return [new, *found, regroup_command(self)] if self.desk.may_write else found
 
     def new(self) -> None:
         """Open the form of a new dwelling."""

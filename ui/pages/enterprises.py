@@ -16,6 +16,7 @@ from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
 from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_filter, field_filter, grid_filter
+from ui.pages.redivision import regroup_command
 
 IN_HEAD = ("name", "kind", "place_code")
 STANDINGS = (("active", "在营"), ("closed", "已注销"), ("all", "全部"))
@@ -45,7 +46,7 @@ class EnterprisesPage(DossierPage):
         """Return what can be done in the room."""
         new = Command("新建企业场所", self.new, "add", "Ctrl+N", "primary")
         found = [*super().page_commands(), as_of_command(self.list)]
-        return [new, *found] if self.desk.may_write else found
+        return [new, *found, regroup_command(self)] if self.desk.may_write else found
 
     def more_commands(self) -> list[Command]:
         """Return what is done with a dossier more seldom."""

@@ -32,6 +32,7 @@ from ui.pages.filters import (
     grid_filter,
 )
 from ui.pages.following import follow_number
+from ui.pages.redivision import regroup_command
 from ui.pages.returning import ReturnDialog
 
 HOUSEHOLDS, DWELLINGS = "households", "dwellings"  # keys of the rooms that are opened from here
@@ -74,7 +75,8 @@ class PeoplePage(DossierPage):
         new = Command("新建人员", self.new, "add", "Ctrl+N", "primary")
         ages = Command("年龄结构", self.show_ages, "chart", "Ctrl+Shift+A")
         own = [*([new] if self.desk.may_write else []), ages]
-        return [*own, *super().page_commands(), as_of_command(self.list)]
+        regroup = [regroup_command(self)] if self.desk.may_write else []
+        return [*own, *super().page_commands(), *regroup, as_of_command(self.list)]
 
     def show_ages(self) -> None:
         """Show how old the people of the list are."""

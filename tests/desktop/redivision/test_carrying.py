@@ -296,6 +296,16 @@ def test_what_a_preview_warns_of(town):
     assert found.lines[1].change == "新建"
 
 
+def test_sizes_that_the_scheme_does_not_want_are_said(town):
+    one, two = town.cells[:2]
+    with town.store.write("城乡") as session:
+        for village in town.villages():
+            session.get_one(Grid, village).setting_code = "rural"
+    closed, kept = town.redivisions.preview(plan(Merge((one, two), two))).lines
+    assert closed.remarks == ()
+    assert any("12 户，应为" in remark for remark in kept.remarks)
+
+
 def test_streets_and_houses_of_a_grid(town):
     groups = town.redivisions.groups(town.cells[0], STREET)
     assert [(group.words, group.households) for group in groups] == [("中心路", 3), ("和平里小区", 3)]

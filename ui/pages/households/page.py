@@ -24,7 +24,7 @@ from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_fil
 from ui.pages.households.arrivals import FoundingDialog, MoveInDialog, NewbornDialog
 from ui.pages.households.decisions import ChangeHeadDialog, DeceaseDialog, MoveOutDialog, SplitDialog
 from ui.pages.households.parts import Timeline, members_table, past_table
-from ui.pages.redivision import open_moving
+from ui.pages.redivision import regroup_command
 from ui.pages.roster.contact_line import ContactLine, assign_contact
 from ui.pages.roster.room import RoomAround
 
@@ -82,8 +82,13 @@ class HouseholdsPage(DossierPage):
             Command(words, partial(self.decide, words), sign, shown=False) for words, (sign, _) in DIALOGS.items()
         ]
         contact = Command("分配联系人…", self.assign_contact, "roster", shown=False)
-        regroup = Command("划入网格…", self.regroup, "grid", shown=False)
-        return [Command("立户", self.found, "add", "Ctrl+N", "primary"), *found, contact, regroup, *events]
+        return [
+            Command("立户", self.found, "add", "Ctrl+N", "primary"),
+            *found,
+            contact,
+            regroup_command(self),
+            *events,
+        ]
 
     def assign_contact(self) -> None:
         """Let somebody of the roster look after the chosen households, or the one that is open."""
@@ -98,13 +103,6 @@ class HouseholdsPage(DossierPage):
         dialog = FoundingDialog(self, self.desk, self.list.search.filters.get("grid") or None)
         dialog.decided.connect(lambda key: self._decided(key, "已立户。"))
         dialog.open()
-
-    def regroup(self) -> None:
-        """Put the chosen households, or the one that is open, into another grid."""
-        chosen = [int(key) for key in self.list.selected_keys()]
-        if len(chosen) <= 1 and self.dossier is not None and self.split.is_open:
-            chosen = [self.dossier.key]
-        open_moving(self, self.desk, self.subject, chosen, f"{len(chosen):,} {self.unit}")
 
     def decide(self, words: str) -> None:
         """Let something happen to the household that is open."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Kind
 from desktop.redivision.plan import (
+    DWELLING,
+    HOUSEHOLD,
     ByKeys,
     Close,
     Move,
@@ -25,6 +27,10 @@ from ui.pages.questions import Questions
 
 POSTS, ORGANISATIONS, REGISTERS = "posts_follow", "organisations_follow", "registers_follow"
 ON = Field("on", "生效日期（不晚于今天）", Kind.DATE, required=True)
+ALONG = {
+    HOUSEHOLD: "家庭户带着成员一起走；同住的都走了，房屋和楼栋也一起走。",
+    DWELLING: "住在里面的家庭户一起走；整栋都走了，楼栋也一起走。",
+}
 FOLLOWS = ((POSTS, "岗位任职", False), (ORGANISATIONS, "组织队伍", True), (REGISTERS, "台账登记", False))
 
 
@@ -233,7 +239,7 @@ class MovingForm(Asked):
 
     def __init__(self, desk: Desk, subject: str, keys: Sequence[int], words: str) -> None:
         self._subject, self._keys, self._words = subject, tuple(int(key) for key in keys), words
-        self.about = f"把选中的 {words}划入另一个网格。家庭户带着成员一起走；同住的都走了，房屋和楼栋也一起走。"
+        self.about = f"把选中的 {words}划入另一个网格。{ALONG.get(subject, '')}"
         super().__init__(desk, None)
 
     def operations(self) -> tuple[Operation, ...]:
