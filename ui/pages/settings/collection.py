@@ -39,6 +39,7 @@ BLOCKS = {
     "religion": "宗教信仰",
     "health": "健康状况",
     "care": "关爱标签",
+    "coordinates": "坐标",
     "floating": "流动人口信息",
     "left_behind": "留守人员信息",
     "rental": "出租与承租信息",
