@@ -8,7 +8,9 @@ from desktop.errors import Invalid, Refusal
 TWICE = "这条记录已经保存过，没有重复保存。请刷新后查看。"
 IDENTIFIED = (
     "account", "building", "code_item", "dwelling", "dwelling_party", "enterprise", "floating", "grid", "household",
-    "household_event", "import_batch", "left_behind", "person", "undecided_row",
+    "household_event", "import_batch", "left_behind", "person", "undecided_row", "appointment", "grid_code",
+    "grid_event", "map_ground", "map_shape", "organisation", "organisation_member", "redivision", "register_entry",
+    "rule_exception", "staff", "todo",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.
@@ -19,6 +21,8 @@ DUPLICATES: dict[str, str] = {
     "uq_enterprise_credit_code": "已有统一社会信用代码相同的企业，未保存。请先查找该代码，核对是否同一家。",
     "uq_floating_person_id": "该人员已有流动人口信息，未保存。请重新打开档案后修改。",
     "uq_grid_code": "已有编码相同的网格，未保存。网格编码不能重复使用，请换一个编码。",
+    "uq_grid_code_system_code": "这个编码已经用过，未保存。网格编码不能重复使用，请换一个编码。",
+    "uq_grid_tag_grid_id_code": "该网格已有这项条线工作，未重复添加。",
     "uq_household_tag_household_id_code": "该户已有这个标签，未重复添加。",
     "uq_learnt_heading_kind_heading": "这个表头刚刚由其他人记住过，未重复保存。请重新核对后再导入。",
     "uq_learnt_wording_list_wording": "这个写法刚刚由其他人记住过，未重复保存。请重新核对后再导入。",
@@ -26,6 +30,7 @@ DUPLICATES: dict[str, str] = {
     "uq_office_fact_key": "其他人刚刚修改了单位设置，未保存。请重新打开后再改。",
     "uq_person_id_no_id_twin": "已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
     "uq_person_tag_person_id_code": "该人员已有这个标签，未重复添加。",
+    "uq_staff_id_no": "花名册里已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
     "uq_preference_account_key": "界面设置刚刚在别处保存过，未重复保存。",
 } | {f"uq_{table}_uid": TWICE for table in IDENTIFIED}
 
