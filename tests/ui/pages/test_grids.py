@@ -24,6 +24,7 @@ from ui.pages.grids.page import GridsPage
 from ui.pages.grids.parts import CodeSheet
 from ui.pages.grids.tree_model import HEADS
 from ui.pages.grids.tree_view import TreeView
+from ui.pages.households.parts import PeopleTable
 from ui.pages.reading_page import FOLLOW
 from ui.pages.redivision.history import HistorySheet
 from ui.pages.redivision.sheet import RedivisionSheet
@@ -363,3 +364,24 @@ def test_re_division_is_reached_from_a_grid(enter: Callable[..., Any], first: in
     page.show_redivisions()
     (history,) = page.window().findChildren(HistorySheet)
     history.reject()
+
+
+def test_what_lies_out_of_sight_is_made_a_little_later(
+    enter: Callable[..., Any], program: Program, village: int, first: int, qtbot: QtBot
+) -> None:
+    page = enter(GridsPage, village)
+    assert page.view.sheet is None
+    qtbot.waitUntil(lambda: page.view.sheet is not None)
+    page.view.finish()
+    (table,) = page.view.findChildren(PeopleTable)
+    assert [table.item(row, 2).text() for row in range(2)] == ["0", "0"]
+    person(program, first)
+    page.count()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.view.findChildren(PeopleTable)))
+    (table,) = [one for one in page.view.findChildren(PeopleTable) if one.isVisible()]
+    assert table.item(0, 2).text() == "1"
+    heard: list[tuple[str, object]] = []
+    page.wanted.connect(lambda room, target: heard.append((room, target)))
+    table.setCurrentCell(0, 0)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert heard == [("grids", first)]

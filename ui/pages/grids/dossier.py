@@ -1,9 +1,10 @@
 """One grid as it is read (一格一档): figures, posts, organisations, facts, codes, lower grids, history."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
 
 from desktop.dossiers.grids.dossier import BorneCode, GridDossier
 from desktop.dossiers.grids.fields import COMPUTED, POSTS
@@ -47,22 +48,31 @@ class GridView(DossierView):
         where = " › ".join(name for _, name in dossier.path)
         summary = "\n".join(filter(None, (where, " · ".join(filter(None, told)))))
         super().__init__(dossier.key, dossier.title, summary, _badges(dossier), commands, more)
-        self._page, self._desk, self._dossier = page, desk, dossier
+        self._page, self._desk, self._dossier, self._figures = page, desk, dossier, figures
+        fields = desk.program.grid_dossiers.fields
         self._lower: Section | None = None
         self.figures = FigureSheet(desk.program.measures.all, self._open_measure)
         self.add(self.figures)
-        self._findings: QWidget | None = None
         self._add_found()
         if dossier.posts:
             self.add(Section("岗位", posts_part(dossier.posts, partial(self._open, ROSTER))))
         if dossier.organisations:
             part = organisations_part(dossier.organisations, partial(self._open, ORGANISATIONS))
             self.add(Section("组织队伍", part))
-        self.add_sheet(FactSheet(groups_of(desk.program.grid_dossiers.fields, texts, SAID_ELSEWHERE), room))
-        self._add_codes()
-        self._add_below(figures)
-        self.add(Section("网格历程", happenings_part(dossier.history, names, partial(self._open, GRIDS))))
-        self.add(FactSheet([group_of("数据来源", dossier.provenance)], room))
+        self._waiting = deque[Callable[[], object]](
+            [
+                lambda: self.add_sheet(FactSheet(groups_of(fields, texts, SAID_ELSEWHERE), room)),
+                self._add_codes,
+                self._add_below,
+                lambda: self.add(
+                    Section("网格历程", happenings_part(dossier.history, names, partial(self._open, GRIDS)))
+                ),
+                lambda: self.add(FactSheet([group_of("数据来源", dossier.provenance)], room)),
+            ]
+        )
+        self._clock = QTimer(self, interval=0)  # what lies out of sight is made a little later, part by part
+        self._clock.timeout.connect(self._go_on)
+        self._clock.start()
         self.add_tab("岗位", lambda: PostsPanel(desk, dossier.key))
         self.add_tab("组织队伍", lambda: OrganisationsPanel(desk, dossier.key, self._page.wanted.emit))
         self.add_tab("台账", lambda: RegisterPanel(desk, "grid", dossier.key))
@@ -70,12 +80,23 @@ class GridView(DossierView):
 
     def show_figures(self, figures: Figures) -> None:
         """Show what was counted."""
+        self._figures = figures
         self.figures.show_figures(figures, self.key)
         if self._lower is not None and figures:
             before, self._lower = self._lower, self._lower_section(figures)
             self.column.add_before(self._lower, before)
             before.hide()
             before.deleteLater()
+
+    def finish(self) -> None:
+        """Make what is not there yet."""
+        while self._waiting:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._waiting.popleft()()
+        if not self._waiting:
+            self._clock.stop()
 
     def _open(self, room: str, target: object) -> None:
         self._page.wanted.emit(room, target)
@@ -128,9 +149,9 @@ class GridView(DossierView):
             self._page, "登记其他编码", lambda _: service.add_code(key, code.system, code.code), lambda _: None
         )
 
-    def _add_below(self, figures: Figures) -> None:
+    def _add_below(self) -> None:
         if self._dossier.below:
-            self._lower = self._lower_section(figures)
+            self._lower = self._lower_section(self._figures)
             self.add(self._lower)
 
     def _lower_section(self, figures: Figures) -> Section:
