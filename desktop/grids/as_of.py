@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.keys import in_keys
@@ -85,7 +85,8 @@ def there_on(model: Placed, day: date) -> ColumnElement[bool]:
     unknown = recorded if model is Person else and_(life.began_on.is_(None), recorded)
     stays = or_(_stands(model, ACTIVE), life.ended_on > day)
     there = and_(or_(life.began_on <= day, unknown), stays)
-    return and_(there, or_(Person.born_on.is_(None), Person.born_on <= day)) if model is Person else there
+    born = func.coalesce(Person.born_on, day) <= day  # in no need of an index: almost everybody is (20 s with one)
+    return and_(there, born) if model is Person else there
 
 
 def standing_on(model: Placed, standing: str, day: date | None) -> list[ColumnElement[bool]]:
