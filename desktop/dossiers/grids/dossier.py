@@ -65,6 +65,8 @@ class GridDossier:
     closed_on: date | None
     level_key: str
     level: str  # in words
+    is_wartime: bool  # of a level that is in force only in an emergency (P0-13)
+    setting: str  # urban or rural in words, as said of it or of a grid above
     path: tuple[tuple[int, str], ...]  # from the town down to the grid above
     texts: Mapping[str, str]
     codes: tuple[BorneCode, ...]

@@ -114,6 +114,8 @@ class GridDossiers:
                 closed_on=grid.valid_to,
                 level_key=grid.level,
                 level=texts.get("level", ""),
+                is_wartime=any(one.wartime for one in self._scheme.current.levels if one.key == grid.level),
+                setting=self._display.words("grid_setting", self._grids.setting_of(key)),
                 path=self._path(grid.parent_id),
                 texts=texts,
                 codes=_codes(session, key),

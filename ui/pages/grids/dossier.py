@@ -162,10 +162,14 @@ class GridView(DossierView):
 
 
 def _badges(dossier: GridDossier) -> list[tuple[str, str]]:
-    texts = dossier.texts
-    found = [
-        (words, "accent") for words in (texts.get("setting_code", ""), *texts.get("tags", "").split("、")) if words
+    inherited = bool(dossier.setting) and not dossier.texts.get("setting_code")
+    said = [
+        f"{dossier.setting}（同上级）" if inherited else dossier.setting,
+        *dossier.texts.get("tags", "").split("、"),
     ]
+    found = [(words, "accent") for words in said if words]
+    if dossier.is_wartime:
+        found.insert(0, ("战时启用", "red"))
     if dossier.closed:
         found.insert(0, (f"已撤销 {dossier.closed_on or ''}".strip(), "amber"))
     return found

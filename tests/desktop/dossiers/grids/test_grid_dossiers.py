@@ -153,8 +153,12 @@ def test_levels_of_a_scheme_that_may_be_left_out(program, dossiers):
     dossier = dossiers.dossier(key)
     assert (dossier.level, dossier.texts["code"], dossier.texts["village"]) == ("工作片", "350582103000P01", "")
     draft = dossiers.blank(town.id, "village")
-    draft.name, draft.code = "西村", "350582103209"
-    assert dossiers.dossier(dossiers.save(draft)).level == "村（社区）"
+    draft.name, draft.code, draft.setting_code = "西村", "350582103209", "rural"
+    village = dossiers.save(draft)
+    assert dossiers.dossier(village).level == "村（社区）"
+    duty = dossiers.dossier(found(dossiers, found(dossiers, village, "第1网格"), "一组"))
+    assert (duty.level, duty.is_wartime, duty.setting) == ("责任网格", True, "农村")
+    assert duty.texts["setting_code"] == ""
 
 
 def test_codes_of_other_systems(program, dossiers, village):
