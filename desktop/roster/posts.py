@@ -50,9 +50,9 @@ def place_of(key: str) -> int:
 def posts_meant(scheme: Scheme, wording: str, kind: str | None) -> Sequence[str]:
     """Return the posts that a cell such as 网格长 or 网格员 means; `kind` says full time, part time or department."""
     wording = wording.replace(" ", "")
-    titles: dict[str, str] = {post.title: post.post for post in scheme.posts}
+    titles: dict[str, str] = {word: key for key, words in WORDINGS.items() for word in words}
     titles |= {title: key for key, title in POST_TITLES.items()}
-    titles |= {word: key for key, words in WORDINGS.items() for word in words}
+    titles |= {post.title: post.post for post in scheme.posts}  # a city's own words win: 驻村民警 …
     if wording in titles:
         return (titles[wording],)
     if wording in ANY_WORKER:
