@@ -25,9 +25,13 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "load_percent", "uncertified", "expired"),
     ),
 )  # fmt: skip
-AMISS = frozenset({"uncontacted", "unlinked", "uncertified", "expired"})  # shown only where there are any
-COMPARED = frozenset({"load_percent"})  # shown only where there is something to compare with
-SHORT = {"households_per_worker": "专职人均户数", "load_percent": "任务量比同级"}  # titles too long for their place
+AMISS = frozenset({"uncontacted", "unlinked", "uncertified", "expired"})  # what should not be
+SELDOM = AMISS | {"load_percent", "grids"}  # shown only where there is something to tell
+SHORT = {  # titles too long for their place
+    "households_per_worker": "专职人均户数",
+    "load_percent": "任务量比同级",
+    "unlinked": "未编入组织的党员",
+}
 UNKNOWN = "…"
 LEFT, BOTTOM = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignBottom
 WHOLE = frozenset({"%", "公顷", "户"})  # units whose figures are not always whole
@@ -67,7 +71,7 @@ class Figure(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         sizes = theme.current()
-        return QSize(sizes.popup * 2 // 5 - sizes.unit, sizes.section + sizes.small + 3 * sizes.gap)
+        return QSize(sizes.popup * 4 // 11, sizes.section + sizes.small + 3 * sizes.gap)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -84,7 +88,7 @@ class Figure(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(worn.colour("accent")))
             painter.drawRoundedRect(inside, worn.radius, worn.radius)
-        room = inside.adjusted(worn.gap, worn.unit, -worn.unit, -worn.unit)
+        room = inside.adjusted(worn.unit, worn.unit, -worn.bar, -worn.unit)
         is_nothing = self._value in ("0", "—", UNKNOWN)
         font = QFont(self.font())
         font.setPixelSize(worn.section)
@@ -134,7 +138,7 @@ class FigureSheet(QFrame):
                 if key in known:
                     measure = known[key]
                     self.figures[key] = Figure(measure, partial(pressed, measure))
-                    self.figures[key].setVisible(key not in AMISS | COMPARED)
+                    self.figures[key].setVisible(key not in SELDOM)
                     flow.addWidget(self.figures[key])
             whole.addWidget(row)
 
@@ -144,4 +148,4 @@ class FigureSheet(QFrame):
             if key in figures:
                 value = figures[key].get(grid)
                 one.tell(words_of(one.measure, value))
-                one.setVisible(key not in AMISS | COMPARED or bool(value))
+                one.setVisible(key not in SELDOM or bool(value))
