@@ -343,6 +343,8 @@ def _referring_to_grids() -> list[Column[Any]]:
 def _in_use(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
     """Yield the grids that a batch brought and that records name which it did not bring."""
     grids = select(Grid.id).where(Grid.batch_id == batch)
+    if session.scalar(grids.limit(1)) is None:  # no need to look through everybody
+        return
     for column in _referring_to_grids():
         query = select(column).where(column.in_(grids))
         if column.table is Grid.__table__:
