@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models.dwellings import Building, Dwelling
@@ -187,6 +187,8 @@ class Carrying:
             if one is not None:
                 self._touch(one, words)
         self.tree.hang(grid, above)
+        if not grid.code.startswith(above.code) and grid.division_code is None:
+            self.warnings.append(f"“{grid.name}”的编码 {grid.code} 不是以“{above.name}”的编码开头，可以另外改编码。")
         self.tree.note(grid, GridEventKind.MOVED, self._redivision, former)
 
     def _rename(self, grid: Grid, name: str) -> None:
@@ -198,6 +200,8 @@ class Carrying:
     def _recode(self, grid: Grid, code: str) -> None:
         self._touch(grid, "改编码")
         former = self.tree.recode(grid, code)
+        if below := [one for one in self.tree.children(grid) if one.code.startswith(former)]:
+            self.warnings.append(f"“{grid.name}”下面 {len(below)} 个网格的编码仍以 {former} 开头，可以逐个改编码。")
         for known in self.session.scalars(select(GridCode).where(GridCode.system == OWN, GridCode.code == grid.code)):
             self.session.delete(known)  # its own code of earlier days, in use again
         self.session.flush()
@@ -275,7 +279,7 @@ def present_in(session: Session, tree: Tree, grid: Grid) -> Iterable[tuple[str, 
     """Return how much is in a grid, by table: who is present, dwellings, buildings, firms in business."""
     size = sizes_of(session, tree, [grid.id])[grid.id]
     rest = {
-        subject: len(session.execute(select(model.id).where(model.grid_id == grid.id, *also)).all())
+        subject: session.scalar(select(func.count()).select_from(model).where(model.grid_id == grid.id, *also)) or 0
         for subject, model, also in (
             (asked.DWELLING, Dwelling, ()),
             (asked.BUILDING, Building, ()),

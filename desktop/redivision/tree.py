@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models.grids import Grid, GridEvent, GridEventKind, GridStanding
 from desktop.errors import Refusal
-from desktop.grids.coding import code_fault, next_code, used_by
+from desktop.grids.coding import VILLAGE_DIGITS, code_fault, next_code, used_by
 from desktop.intake.storing import Writer
 from desktop.redivision.plan import NewGrid
 from desktop.schemes import Level, Scheme
@@ -109,6 +109,10 @@ class Tree:
             raise Refusal(f"请填写“{grid.name}”的新编码。")
         self._allow_code(code, grid)
         before, grid.code = grid.code, code
+        if grid.division_code is not None:
+            if len(code) != VILLAGE_DIGITS or not code.isdecimal():
+                raise Refusal(f"“{grid.name}”用的是区划代码，新编码要有 {VILLAGE_DIGITS} 位数字。")
+            grid.division_code = code
         self.session.flush()
         return before
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, lite
 from sqlalchemy.orm import Session, aliased
 
 from db.base import Record
+from db.keys import in_keys
 from db.models.grids import Grid, GridCode, GridEvent, GridEventKind, GridStanding, PastPlacement, Redivision
 from db.models.log import Change
 from db.models.maps import MapShape
@@ -79,7 +80,7 @@ class Undoing:
             .where(
                 Redivision.id > self.row.id,
                 Redivision.undone_at.is_(None),
-                or_(GridEvent.grid_id.in_(touched), GridEvent.other_grid_id.in_(touched)),
+                or_(in_keys(GridEvent.grid_id, sorted(touched)), in_keys(GridEvent.other_grid_id, sorted(touched))),
             )
             .order_by(Redivision.id.desc())
         )

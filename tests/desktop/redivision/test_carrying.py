@@ -208,6 +208,7 @@ def test_a_grid_is_hung_elsewhere_with_its_people(town):
     cell, (first, second) = town.cells[0], town.villages()
     with town.store.write("改名") as session:
         session.get_one(Grid, cell).name = "独一网格"
+    assert "不是以" in town.redivisions.preview(plan(MoveGrid(cell, second))).warnings[0]
     town.redivisions.carry_out(plan(MoveGrid(cell, second)))
     assert town.program.grids.nodes[cell].parent_id == second
     assert cell in town.program.grids.subtree(second)
@@ -231,6 +232,16 @@ def test_names_and_codes(town):
     town.redivisions.carry_out(plan(Recode(cell, before)))  # its own of earlier days
     with town.store.read() as session:
         assert session.scalars(select(GridCode.code)).all() == [f"{village}077"]
+
+
+def test_a_village_gets_another_division_code(town):
+    village = town.villages()[0]
+    asked_for = plan(Recode(village, "350582103299"))
+    assert "仍以 350582103201 开头" in town.redivisions.preview(asked_for).warnings[0]
+    key = town.redivisions.carry_out(asked_for)
+    assert town.one(Grid, village).division_code == "350582103299"
+    town.redivisions.undo(key)
+    assert town.one(Grid, village).division_code == town.one(Grid, village).code == "350582103201"
 
 
 def test_a_closed_grid_is_reopened(town):

@@ -60,6 +60,7 @@ def cases():
         ("in use", lambda c, v: [Reopen(c[0])], "不需要恢复"),
         ("unknown", lambda c, v: [Rename(999, "新")], "已经不在了"),
         ("nothing", lambda c, v: [], "还没有填写"),
+        ("no division code", lambda c, v: [Recode(v[0], "350582103201A")], "区划代码"),
         ("the same code", lambda c, v: [Recode(c[0], "")], "新编码"),
     ]  # fmt: skip
 

@@ -36,8 +36,8 @@ class PreviewView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
-        moved = in_words(preview.moves.items())
-        words = f"将调整 {moved}。" if moved else "没有住户变动。"
+        self.moved = in_words(preview.moves.items())
+        words = f"将调整 {self.moved}。" if self.moved else "没有住户变动。"
         self.summary = label("这次调整还不能执行：" if preview.refusals else words, "strong", wrap=True)
         self.table = ShortTable(FIELDS, Empty("没有网格变动"))
         self.table.show_rows([_row(line) for line in preview.lines])

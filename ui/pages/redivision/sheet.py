@@ -9,7 +9,6 @@ from desktop.errors import Invalid, Refusal, joined
 from desktop.jobs import Cancelled, Progress
 from desktop.redivision.carrying import Preview
 from desktop.redivision.plan import Plan
-from desktop.redivision.sizes import in_words
 from desktop.wording import words_for
 from ui import ask, theme
 from ui.buttons import label
@@ -159,13 +158,10 @@ class RedivisionSheet(AskSheet):
     def _done(self, key: int) -> None:
         self._over()
         page, desk = self._page, self.desk
-        moved = in_words(self._moved())
+        moved = self.preview.moved if self.preview is not None else ""
         title = self._plan.title if self._plan is not None else ""
         page.say(f"已{title}。" + (f"共调整 {moved}。" if moved else ""), lambda: take_back(page, desk, key))
         self.accept()
-
-    def _moved(self) -> Sequence[tuple[str, int]]:
-        return tuple(self.desk.program.redivisions.history(limit=1)[0].moved.items())
 
     def _run(self, title: str, job: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
         """Do something beside the window, with how far it is and 停止."""
