@@ -4,9 +4,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.models.grids import Grid, GridCode, GridEvent, GridEventKind, GridStanding, GridTag
+from desktop.dossiers.grids.placing import Line, Placing
 from desktop.errors import Refusal
 from desktop.intake.options import Options, Policy
 from desktop.jobs import Progress
@@ -247,3 +250,31 @@ def listed(program, **filters):
     keys = program.grid_dossiers.list.keys(Search(filters=filters), Progress()).tolist()
     rows = program.grid_dossiers.list.records(keys)
     return [rows[key] for key in keys]
+
+
+NAMES = st.sampled_from(["甲网格", "乙网格", "丙网格", "江头村委会", "第1网格", "陈埭镇"])
+CODES = st.sampled_from(["", "", f"{VILLAGE}001", f"{VILLAGE}055", "350582103209", "x"])
+ROWS = st.lists(
+    st.tuples(NAMES, CODES, st.just("") | NAMES, st.just("") | NAMES, st.sampled_from(["", "网格", "村"])),
+    max_size=8,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS)
+def test_whatever_a_table_says_the_tree_stays_a_tree(program, rows):
+    """Every row is placed or named; what is placed hangs, step by step, on a grid that is there."""
+    lines = [Line(number, *row) for number, row in enumerate(rows, 2)]
+    placed = Placing(program.grids, program.scheme.current, lines).all({})
+    assert len(placed) == len(rows)
+    for one in placed:
+        steps = 0
+        while one.fault is None and not one.known and one.parent_id is None:
+            assert one.parent_row is not None
+            one, steps = placed[one.parent_row], steps + 1
+            assert one.fault is None
+            assert steps <= len(rows)
+        if one.fault is None:
+            assert one.known in program.grids.nodes or one.parent_id in program.grids.nodes
+        else:
+            assert one.fault[1]
