@@ -35,11 +35,13 @@ class GridScenes:
         self._camera.settle()
         return self._window.page
 
-    def _cut_grid(self) -> int:
-        """Return a grid with others below it, else any grid."""
-        nodes = self._program.grids.nodes.values()
-        cut = next((node.parent_id for node in nodes if node.level == THIRD_LEVEL), None)
-        return cut or next(node.id for node in nodes if node.level == GRID)
+    def _telling_grid(self) -> int:
+        """Return the grid where most people live, of those with others below them if there are any."""
+        nodes = [node for node in self._program.grids.nodes.values() if not node.closed]
+        people = self._program.measures.of(("people",))["people"]
+        cut = {node.parent_id for node in nodes if node.level == THIRD_LEVEL and node.parent_id is not None}
+        lived_in = {key for key in cut if people.get(key)}
+        return max(lived_in or {node.id for node in nodes if node.level == GRID}, key=lambda key: people.get(key, 0))
 
     def _dossier(self, room: str, title: str, key: int | None = None) -> None:
         """Photograph a list, one dossier with all its tabs (the first without a key), and its form."""
@@ -64,7 +66,7 @@ class GridScenes:
         tabs.setCurrentIndex(0)
 
     def _grids(self) -> None:
-        self._dossier("grids", "网格", self._cut_grid())
+        self._dossier("grids", "网格", self._telling_grid())
         page = self._window.page
         assert isinstance(page, GridsPage)
         self._camera.take_dialog(self._window, "网格-调整", page.redivide)
