@@ -84,7 +84,8 @@ class Carrying:
             remarks = () if closed else remarks_on(self._scheme, self.tree, touched.grid, after)
             key = None if touched.is_new else touched.grid.id
             words = "、".join(dict.fromkeys(touched.changes))
-            lines.append(GridLine(key, touched.grid.name, touched.grid.code, words, touched.before, after, remarks))
+            name = self.tree.path_name(touched.grid)
+            lines.append(GridLine(key, name, touched.grid.code, words, touched.before, after, remarks))
         return Preview(self.counts, tuple(lines), tuple(dict.fromkeys(self.refusals)), tuple(self.warnings))
 
     def _do(self, operation: asked.Operation) -> None:

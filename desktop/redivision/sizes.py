@@ -36,7 +36,7 @@ class GridLine:
     """One grid of the preview, with all below it; `key` is None for one that is new."""
 
     key: int | None
-    name: str
+    name: str  # after those it lies in
     code: str
     change: str  # 新建, 撤销, 改名 …
     before: Size

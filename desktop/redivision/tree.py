@@ -44,6 +44,13 @@ class Tree:
         """Return the keys of a grid and of all below it."""
         return [one.id for one in self.grids.values() if one.path.startswith(grid.path)]
 
+    def path_name(self, grid: Grid) -> str:
+        """Return a grid's name after those it lies in, the topmost left out."""
+        above = self.grids.get(grid.parent_id or 0)
+        if above is None or above.parent_id is None:
+            return grid.name
+        return f"{self.path_name(above)} {grid.name}"
+
     def found(self, new: NewGrid, beside: Grid) -> Grid:
         """Found a grid beside another one, or below it when its level says so."""
         if not (name := new.name.strip()):

@@ -16,12 +16,12 @@ SAID = 8  # sentences shown before they are counted
 FIELDS = tuple(
     Field(key, title, kind, width=width, listed=True, sortable=False)
     for key, title, kind, width in (
-        ("name", "网格", Kind.TEXT, 11),
-        ("change", "变动", Kind.TEXT, 7),
-        ("homes_before", "原户数", Kind.NUMBER, 5),
-        ("homes_after", "现户数", Kind.NUMBER, 5),
-        ("people_before", "原人数", Kind.NUMBER, 5),
-        ("people_after", "现人数", Kind.NUMBER, 5),
+        ("name", "网格", Kind.TEXT, 13),
+        ("change", "变动", Kind.TEXT, 6),
+        ("homes_before", "原户数", Kind.NUMBER, 4),
+        ("homes_after", "现户数", Kind.NUMBER, 4),
+        ("people_before", "原人数", Kind.NUMBER, 4),
+        ("people_after", "现人数", Kind.NUMBER, 4),
         ("code", "编码", Kind.TEXT, 10),
     )
 )
