@@ -17,7 +17,9 @@ SUBJECTS = {
     "dwellings": (DWELLING, "房屋"),
     "enterprises": (ENTERPRISE, "企业场所"),
     "grids": (GRID, "网格"),
+    "grids": (GRID, "网格"),
     "roster": (STAFF, "网格员"),
+    "organisations": (ORGANISATION, "组织队伍"),
 }
 
 
@@ -54,5 +56,7 @@ def _listing(program: Program, kind: str) -> Any:
         "dwellings": program.dwellings.list,
         "enterprises": program.enterprises.list,
         "grids": program.grid_dossiers.list,
+        "grids": program.grid_dossiers.list,
         "roster": program.roster.list,
+        "organisations": program.organisations.list,
     }[kind]
