@@ -7,16 +7,15 @@ from typing import Any
 from desktop.commands.revealing import add_revealing, require_purpose
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
-from desktop.program import DWELLING, ENTERPRISE, GRID, HOUSEHOLD, PERSON, STAFF, Program
+from desktop.program import DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF, Program
 from desktop.tables import Search
 
-NAME, HELP = "export", "把人员、户、房屋、企业、网格或网格员名册导出为 .xlsx 或 .csv"
+NAME, HELP = "export", "把一个名册（人员、户、房屋、企业、网格、网格员、组织队伍）导出为 .xlsx 或 .csv"
 SUBJECTS = {
     "people": (PERSON, "人员"),
     "households": (HOUSEHOLD, "家庭户"),
     "dwellings": (DWELLING, "房屋"),
     "enterprises": (ENTERPRISE, "企业场所"),
-    "grids": (GRID, "网格"),
     "grids": (GRID, "网格"),
     "roster": (STAFF, "网格员"),
     "organisations": (ORGANISATION, "组织队伍"),
@@ -55,7 +54,6 @@ def _listing(program: Program, kind: str) -> Any:
         "households": program.households.list,
         "dwellings": program.dwellings.list,
         "enterprises": program.enterprises.list,
-        "grids": program.grid_dossiers.list,
         "grids": program.grid_dossiers.list,
         "roster": program.roster.list,
         "organisations": program.organisations.list,
