@@ -7,16 +7,22 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db.models.enterprises import Enterprise
+from db.models.grids import Grid
 from db.models.households import Household
+from db.models.organisations import Organisation
 from db.models.people import Person
+from db.models.roster import Staff
 from desktop.errors import Refusal
 from desktop.program import Program
 
-SUBJECTS = {"household": "户", "person": "人员", "enterprise": "企业"}
+SUBJECTS = {"household": "户", "person": "人员", "enterprise": "企业", "grid": "网格"}  # what can be printed
 _NUMBERS: Mapping[str, tuple[Any, Any]] = {  # subject -> its uid and the number it is known by
     "household": (Household.uid, Household.household_no),
     "person": (Person.uid, Person.id_no),
     "enterprise": (Enterprise.uid, Enterprise.credit_code),
+    "grid": (Grid.uid, Grid.code),
+    "staff": (Staff.uid, Staff.id_no),
+    "organisation": (Organisation.uid, Organisation.name),
 }
 FEW = 2  # enough to know that there are several
 NOBODY = "没有找到{subject}“{text}”。"

@@ -10,8 +10,15 @@ from desktop.commands.speaking import say
 from desktop.finding import Hit
 from desktop.program import Program
 
-NAME, HELP = "find", "按姓名、拼音、证号或电话的一段、门牌查找人、户、企业和网格"
-KINDS = {"person": "人员", "household": "户", "enterprise": "企业", "grid": "网格"}
+NAME, HELP = "find", "按姓名、拼音、证号或电话的一段、门牌查找人、户、企业、网格、网格员和组织"
+KINDS = {
+    "person": "人员",
+    "household": "户",
+    "enterprise": "企业",
+    "grid": "网格",
+    "staff": "网格员",
+    "organisation": "组织队伍",
+}
 
 
 def arrange(parser: argparse.ArgumentParser) -> None:
@@ -33,10 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _facts(program: Program, hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    """Return hits with the uid by which other commands know them; a grid has none."""
+    """Return hits with the uid by which other commands know them."""
     uids = {}
     for kind in KINDS:
-        if kind != "grid" and (keys := [hit.key for hit in hits if hit.kind == kind]):
+        if keys := [hit.key for hit in hits if hit.kind == kind]:
             uids.update({(kind, key): uid for key, uid in uids_of(program, kind, keys).items()})
     return [
         {"kind": hit.kind, "uid": uids.get((hit.kind, hit.key)), "title": hit.title, "detail": hit.detail}

@@ -168,6 +168,20 @@ def test_a_household_is_printed(data, family, folder, run, result):
     assert not (folder / "none.pdf").exists()
 
 
+def test_grids_are_brought_found_printed_and_exported(data, folder, result):
+    head = ("村（社区）", "网格名称", "范围")
+    book = xlsx(folder / "网格表.xlsx", [head, ("岸兜", "第一网格", "江边"), ("没有村", "第二网格", "")])
+    (brought,) = result("import", data, book)["files"]
+    assert (brought["kind"], brought["counts"]["new"], brought["counts"]["faulty"]) == ("grids", 1, 1)
+    hits = [hit for hit in result("find", data, "第一网格")["hits"] if hit["kind"] == "grid"]
+    assert len(hits) == 1
+    code = hits[0]["detail"]
+    printed = result("print", data, "grid", code, folder / "格.pdf")
+    assert printed["uid"] == hits[0]["uid"]
+    assert (folder / "格.pdf").read_bytes().startswith(b"%PDF")
+    assert result("export", data, "grids", folder / "网格.xlsx")["records"] > 1
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_a_list_is_exported(data, family, folder, run, result, ending):
     result("import", data, family)
