@@ -116,10 +116,11 @@ def _stamp(session: Session, _context: Any, _objects: Any) -> None:
     if "actor" not in session.info:
         raise RuntimeError("a reading session was asked to write")
     now, actor = datetime.now(UTC), session.info["actor"]
-    for record in [*session.new, *session.dirty]:
+    made = session.new  # the session puts this together anew whenever it is asked
+    for record in [*made, *session.dirty]:
         if isinstance(record, Record) and session.is_modified(record):
             record.updated_at, record.updated_by = now, actor
-            if record in session.new:
+            if record in made:
                 record.created_at, record.created_by = now, actor
 
 
@@ -127,11 +128,11 @@ def _stamp(session: Session, _context: Any, _objects: Any) -> None:
 def _log(session: Session, _context: Any) -> None:
     """Write down what changed, in the same transaction."""
     lines = []
-    remarks = session.info["remarks"]
-    for record in [*session.new, *session.dirty, *session.deleted]:
+    remarks, deleted = session.info["remarks"], session.deleted
+    for record in [*session.new, *session.dirty, *deleted]:
         session.info["touched"].add(record.__tablename__)
         if isinstance(record, Record):
-            fields = _difference(record, record in session.deleted) | remarks.pop(record, {})
+            fields = _difference(record, record in deleted) | remarks.pop(record, {})
             if fields:
                 lines.append(_line(session, record, fields))
     session.info["made"].update(record for record in session.new if isinstance(record, Record))
