@@ -20,6 +20,7 @@ TITLES = {  # columns that are no Field of their own
     "head_id": "户主",
     "members": "家庭成员",
     "dwelling_id": "住房",
+    "contact": "联系人",
     "households": "居住户",
     "old_licence": "旧执照号码",
     "person_id": "居民档案",

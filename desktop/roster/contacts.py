@@ -1,13 +1,10 @@
-"""Which worker looks after which household (P3-10), from a day to a day; never two at once for one household.
-
-An entry replaced on the very day it began keeps an empty stretch: it holds on no day, and can be taken back.
-"""
+"""Which worker looks after which household (P3-10), from a day to a day; never two at once for one household."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.bulk import insert_rows, reserve_ids
@@ -19,6 +16,7 @@ from db.store import Store, action_id, touch
 from desktop.clock import Today, today
 from desktop.drafting import known
 from desktop.errors import Refusal
+from desktop.grids.contacting import Ended, end_contacts
 from desktop.grids.counting import current
 from desktop.grids.service import Grids
 from desktop.identity import mask_phone
@@ -43,7 +41,7 @@ class ContactChange:
     """What a write did to contacts, so that it can be taken back."""
 
     made: range
-    ended: tuple[tuple[int, date | None], ...]  # entry, its end before
+    ended: Ended
 
     @property
     def households(self) -> int:
@@ -241,7 +239,7 @@ def contacts_moved(
 
 def contacts_ended(session: Session, staff: int, on: date) -> ContactChange:
     """Let somebody look after no household from a day on, inside a wider write."""
-    ended = _end_where(session, HouseholdContact.staff_id == staff, on)
+    ended = end_contacts(session, HouseholdContact.staff_id == staff, on)
     return ContactChange(range(0), ended)
 
 
@@ -286,20 +284,8 @@ def _assign(session: Session, homes: Sequence[int], takers: Sequence[int], on: d
     return ContactChange(range(first, first + len(rows)), ended)
 
 
-def _end(session: Session, homes: Sequence[int], on: date) -> tuple[tuple[int, date | None], ...]:
-    return _end_where(session, in_keys(HouseholdContact.household_id, homes), on)
-
-
-def _end_where(session: Session, condition: ColumnElement[bool], on: date) -> tuple[tuple[int, date | None], ...]:
-    """End what holds on a day or later: from that day, or from its own beginning where that is later."""
-    wanted = condition & or_(HouseholdContact.valid_to.is_(None), HouseholdContact.valid_to > on)
-    ended = session.execute(select(HouseholdContact.id, HouseholdContact.valid_to).where(wanted)).all()
-    later = HouseholdContact.valid_from > on
-    session.execute(
-        update(HouseholdContact).where(wanted).values(valid_to=case((later, HouseholdContact.valid_from), else_=on)),
-        execution_options={"synchronize_session": False},
-    )
-    return tuple((key, before) for key, before in ended)
+def _end(session: Session, homes: Sequence[int], on: date) -> Ended:
+    return end_contacts(session, in_keys(HouseholdContact.household_id, homes), on)
 
 
 def _masked(phone: str | None) -> str:

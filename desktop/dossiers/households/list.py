@@ -16,6 +16,7 @@ from db.store import Store
 from desktop.brought import BATCH, brought_by
 from desktop.display import Display
 from desktop.dossiers.households.fields import FIELDS
+from desktop.dossiers.households.members_on import members_on
 from desktop.dossiers.tagging import HOUSEHOLD_TAGS
 from desktop.fields import Field
 from desktop.finding import household_condition
@@ -92,7 +93,7 @@ class HouseholdList(Listing):
         return select(Household.id).order_by(getattr(Household, order), Household.id)
 
     def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
-        """Return the rows of a few households, masked; with the grids of a day."""
+        """Return the rows of a few households, masked; with the grids and the members of a day."""
         return self.rows(keys, self._display.masked, day)
 
     def rows(
@@ -100,32 +101,38 @@ class HouseholdList(Listing):
     ) -> Mapping[int, Row]:
         """Return the rows of a few households, shown as `show` says."""
         chosen = [int(key) for key in keys]
-        counted = (
-            select(Person.household_id, func.count().label("members"))
-            .where(in_keys(Person.household_id, chosen))
-            .group_by(Person.household_id)
-            .subquery()
-        )
         query = (
-            select(Household, Head.name, Head.phone, counted.c.members, grid_on(Household, day))
+            select(Household, Head.name, Head.phone, grid_on(Household, day))
             .outerjoin(Head, Head.id == Household.head_id)
-            .outerjoin(counted, counted.c.household_id == Household.id)
             .where(in_keys(Household.id, chosen))
         )
         fields, found = {field.key: field for field in self.fields}, {}
         with self._store.read() as session:
             tags = HOUSEHOLD_TAGS.of(session, chosen)
-            for household, head, head_phone, members, grid in session.execute(query):
+            members = _members(session, chosen) if day is None else members_on(session, chosen, day)
+            for household, head, head_phone, grid in session.execute(query):
                 values = {key: getattr(household, key, None) for key in fields} | {
                     "head_name": head or household.head_name,
                     "head_phone": head_phone or household.head_phone,
-                    "members": members or 0,
+                    "members": members.get(household.id, 0),
                     "grid_id": grid,
                     "care": tags.get(household.id, ()),
                 }
-                tone = "quiet" if household.standing is HouseholdStanding.CLOSED else ""
+                tone = "quiet" if _is_over(household, day) else ""
                 found[household.id] = ShownRow(fields, values, show, tone)
         return found
+
+
+def _members(session: Session, households: Sequence[int]) -> dict[int, int]:
+    """Return how many belong to each of some households."""
+    query = select(Person.household_id, func.count()).where(in_keys(Person.household_id, households))
+    return {key: count for key, count in session.execute(query.group_by(Person.household_id)) if key is not None}
+
+
+def _is_over(household: Household, day: date | None) -> bool:
+    """Return whether a household is closed, or was on a day."""
+    closed = household.standing is HouseholdStanding.CLOSED
+    return closed and (day is None or household.closed_on is None or household.closed_on <= day)
 
 
 def _looked_after(staff: int, day: date) -> ColumnElement[bool]:

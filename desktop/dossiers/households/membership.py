@@ -16,6 +16,7 @@ from desktop.dossiers.households.rules import HEAD, Kin, is_head
 from desktop.dossiers.households.service import event
 from desktop.drafting import known
 from desktop.errors import Refusal
+from desktop.grids.contacting import closed_contact
 
 CLOSED = "该户已销户，不能再变动。"
 
@@ -120,11 +121,12 @@ def succeed(
 
 
 def close_if_empty(session: Session, household: Household, on: date) -> None:
-    """Close a household whose last member left."""
+    """Close a household whose last member left; nobody looks after it any more."""
     session.flush()
     if not members_of(session, household.id):
         household.standing, household.closed_on = HouseholdStanding.CLOSED, on
         session.add(event(household, EventKind.CLOSED, on, note="成员全部离开"))
+        closed_contact(session, household, on)
 
 
 def require_one_head(household: Household, relation: str) -> None:

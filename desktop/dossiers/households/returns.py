@@ -21,6 +21,7 @@ from desktop.dossiers.households.service import event
 from desktop.dossiers.indexing import index_person
 from desktop.drafting import known
 from desktop.errors import Refusal
+from desktop.grids.contacting import reopened_contact
 
 NO_RELATIONS: Mapping[int, str] = {}
 GOING = (EventKind.MOVED_OUT, EventKind.DECEASED)
@@ -119,15 +120,18 @@ class Returns:
                     index_person(session, person)
                 return
             with changing(session, homes.pop(), closed=True) as household:
-                self._reopen(session, household, on or self._today())
+                self._reopen(session, household, on)
                 given = _relations(session, household, left, relations)
                 for person in comers:
                     self._seat(session, household, person, given[person.id], left[person.id], on)
 
-    def _reopen(self, session: Session, household: Household, on: date) -> None:
+    def _reopen(self, session: Session, household: Household, on: date | None) -> None:
+        """Open a household again; without a day it was never closed, and has its contact worker as before."""
         if household.standing is HouseholdStanding.CLOSED:
+            if on is None:
+                reopened_contact(session, household, household.closed_on)
             household.standing, household.closed_on = HouseholdStanding.ACTIVE, None
-            session.add(event(household, EventKind.REOPENED, on))
+            session.add(event(household, EventKind.REOPENED, on or self._today()))
 
     def _seat(
         self,

@@ -34,11 +34,12 @@ from desktop.drafting import (
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
+from desktop.grids.contacting import CONTACT, moved_contact
 from desktop.history import Version, earlier_values, values_at, versions_of
 from desktop.provenance import provenance
 
 BY_COMMAND = frozenset(
-    {"members", "head_id", "head_name", "head_id_no", "standing", "closed_on", "dwelling_id", "batch_id"}
+    {"members", "head_id", "head_name", "head_id_no", "standing", "closed_on", "dwelling_id", "batch_id", CONTACT}
 )
 
 
@@ -224,6 +225,8 @@ def put_facts(session: Session, household: Household, draft: Draft, day: date) -
     session.add(household)
     session.flush()
     _take_along(session, household, address, grid)
+    if household.grid_id != grid and household.grid_id is not None:
+        moved_contact(session, household, day)
     if "care" in given:
         HOUSEHOLD_TAGS.put(session, household, given["care"] or (), day)
     index_household(session, household)
