@@ -33,6 +33,8 @@ def key_of(program: Program, subject: str, text: str) -> int:
     """Return the key of the one dossier that is meant. Raise Refusal when there is none, or several."""
     words = SUBJECTS[subject]
     keys = _numbered(program, subject, text)
+    if not keys and subject == "grid" and (meant := program.grids.resolve(text)) is not None:
+        keys = [meant]  # 江头村第1网格
     if not keys:
         hits = program.finder.find(text, FEW)
         keys = [hit.key for hit in hits if hit.kind == subject]
