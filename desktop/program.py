@@ -48,7 +48,7 @@ from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
 from desktop.opening import OpenOffice
 from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
-from desktop.organisations.fields import PARTY, TEAM
+from desktop.organisations.fields import OFFICE, PARTY, TEAM
 from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
 from desktop.organisations.sheets import OrganisationSheets
@@ -155,8 +155,9 @@ class Program:
             EnterpriseSheets(in_force(ENTERPRISE)),
             GridSheets(grids, lambda: scheme.current, in_force(GRID)),
             StaffSheets(grids, scheme, in_force(STAFF), today),
-            OrganisationSheets(TEAM, in_force(ORGANISATION)),
-            OrganisationSheets(PARTY, in_force(ORGANISATION)),
+            OrganisationSheets(store, TEAM, in_force(ORGANISATION)),
+            OrganisationSheets(store, PARTY, in_force(ORGANISATION)),
+            OrganisationSheets(store, OFFICE, in_force(ORGANISATION)),
         )
         measures = Measures(store, grids, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))

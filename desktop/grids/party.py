@@ -6,7 +6,7 @@ committee, is outside of every pattern.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -125,15 +125,27 @@ def is_legal(line: Sequence[PartyNode], patterns: PartyPatterns, *, rooted: bool
 
 def placement_fault(nodes: Nodes, node: PartyNode, patterns: PartyPatterns) -> str:
     """Return why an organisation cannot stand where it is wanted, or nothing. What it has below it is looked at too."""
-    wanted = {**nodes, node.id: node}
-    if line_of(wanted, node.id) is None:
-        return f"不能把“{node.name}”设在自己或自己的下级之下，请改选上级组织。"
-    below = [one for one in wanted.values() if one.parent_id == node.id and not one.dissolved]
-    for one in (node, *below):
-        line = line_of(wanted, one.id) or ()
-        if fault := _line_fault(line, patterns, rooted=False):
-            return fault
-    return ""
+    return next((fault for _, fault in placement_faults({**nodes, node.id: node}, [node.id], patterns)), "")
+
+
+def placement_faults(wanted: Nodes, keys: Collection[int], patterns: PartyPatterns | None) -> Iterator[tuple[int, str]]:
+    """Yield which organisations cannot stand where they are wanted, and why; one fault of each at most.
+
+    What they have below them is looked at too. Without patterns only circles are refused.
+    """
+    own, below = frozenset(keys), dict[int | None, list[PartyNode]]()
+    for one in wanted.values():
+        if not one.dissolved and one.id not in own:
+            below.setdefault(one.parent_id, []).append(one)
+    for key in keys:
+        node = wanted[key]
+        if line_of(wanted, key) is None:
+            yield key, f"不能把“{node.name}”设在自己或自己的下级之下，请改选上级组织。"
+            continue
+        for one in (node, *below.get(key, ())) if patterns is not None else ():
+            if patterns is not None and (fault := _line_fault(line_of(wanted, one.id) or (), patterns, rooted=False)):
+                yield key, fault
+                break
 
 
 def party_faults(session: Session, patterns: PartyPatterns | None = None) -> list[tuple[int, int | None, str]]:
@@ -149,14 +161,14 @@ def faults_in(nodes: Nodes, patterns: PartyPatterns) -> Iterator[tuple[int, int 
             yield node.id, node.grid_id, fault
 
 
-def party_nodes(session: Session) -> dict[int, PartyNode]:
-    """Return every party organisation by its key, dissolved ones too."""
+def party_nodes(session: Session, family: OrganisationFamily = OrganisationFamily.PARTY) -> dict[int, PartyNode]:
+    """Return every organisation of the party, or of another family, by its key; dissolved ones too."""
     places = Places(session)
     columns = (
         Organisation.id, Organisation.name, Organisation.kind_code, Organisation.parent_id, Organisation.grid_id,
         Organisation.standing,
     )  # fmt: skip
-    query = select(*columns).where(Organisation.family == OrganisationFamily.PARTY).order_by(Organisation.id)
+    query = select(*columns).where(Organisation.family == family).order_by(Organisation.id)
     return {
         key: places.placed(
             PartyNode(key, name, kind, parent, grid, dissolved=standing is OrganisationStanding.DISSOLVED)

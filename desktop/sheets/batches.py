@@ -266,7 +266,7 @@ def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
     serving = select(Staff.person_id).where(Staff.person_id.in_(people), strange)
     yield from _named(session, Person, Person.id.in_(serving), SERVES, limit)
     yield from _bound(session, batch, actions, limit)
-    yield from _peopled(session, batch, limit)
+    yield from _peopled(session, batch, actions, limit)
     yield from _in_use(session, batch, limit)
 
 
@@ -283,13 +283,15 @@ def _bound(session: Session, batch: int, actions: Sequence[int], limit: int) -> 
         yield from _named(session, Staff, Staff.id.in_(query), BOUND, limit)
 
 
-def _peopled(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
+def _peopled(session: Session, batch: int, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
     """Yield the organisations of a batch that somebody joined or left since, or that others were put under."""
     made = Organisation.batch_id == batch
     since = (OrganisationMember.created_at != Organisation.created_at) | (OrganisationMember.version != 1)
     member = select(OrganisationMember.id).where(OrganisationMember.organisation_id == Organisation.id, since).exists()
     below = aliased(Organisation)
-    under = select(below.id).where(below.parent_id == Organisation.id, below.batch_id.is_distinct_from(batch)).exists()
+    moved = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == Organisation.__tablename__)
+    strange = below.batch_id.is_distinct_from(batch) & below.id.not_in(moved)
+    under = select(below.id).where(below.parent_id == Organisation.id, strange).exists()
     yield from _named(session, Organisation, made & or_(member, under), PEOPLED, limit)
 
 

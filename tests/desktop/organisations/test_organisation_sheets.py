@@ -25,7 +25,18 @@ TEAMS = (
 )
 PARTY = (
     ("党组织名称", "类型", "上级党组织", "姓名", "公民身份号码", "政治面貌"),
-    ("第一党支部", "支部", "江头村党委", "王一", NUMBER, "中共党员"),
+    ("第一党支部", "支部", "", "王一", NUMBER, "中共党员"),
+)
+TREE = (
+    ("党组织名称", "党组织类型", "所属网格", "上级党组织", "姓名", "党内职务"),
+    ("榕树下党小组", "党小组", "江头村第1网格", "第一党支部", "陈二", ""),
+    ("第一党支部", "党支部", "江头村第1网格", "", "王一", "书记"),
+    ("第一党支部", "党支部", "江头村第1网格", "江头村党委", "吴三", ""),
+)
+OFFICES = (
+    ("网格办名称", "层级", "所属网格", "上级网格办", "挂靠单位", "主任", "主任电话", "副主任", "成员"),
+    ("陈埭镇网格办", "镇网格办", "", "", "社会治理办", "林一", "13800001234", "陈二", "王一、吴三"),
+    ("江头村网格办", "村网格办", "江头村", "陈埭镇网格办", "", "郑四", "", "", ""),
 )
 
 
@@ -64,7 +75,7 @@ def members(program):
 
 
 def test_the_kind_is_told_by_the_headings(program, folder):
-    for rows, kind in ((TEAMS, "teams"), (PARTY, "party")):
+    for rows, kind in ((TEAMS, "teams"), (PARTY, "party"), (TREE, "party"), (OFFICES, "offices")):
         assert program.importer.guess_kind(opened(program, folder, rows)[0]) == kind
 
 
@@ -120,3 +131,75 @@ def test_what_somebody_joined_since_is_not_taken_back(program, bring):
     with pytest.raises(Refusal, match="岸兜护林员队"):
         program.batches.take_back(batch, Progress())
     assert len(members(program)) == 4
+
+
+def parents(program):
+    query = select(Organisation.name, Organisation.parent_id)
+    with program.office.store.read() as session:
+        return dict(session.execute(query).all())
+
+
+def test_a_list_puts_party_organisations_under_those_it_names(program, folder, make, bring):
+    top = make("party", "江头村党委", "01", "江头")
+    batch = bring(TREE, "party")
+    branch = line_of(program, "第一党支部")
+    assert parents(program) == {"江头村党委": None, "第一党支部": top, "榕树下党小组": branch.key}
+    assert (branch.leader, branch.members) == ("王一", 2)
+    assert looked_at(program, folder, TREE, "party").changes_nothing
+    program.batches.take_back(batch, Progress())
+    assert parents(program) == {"江头村党委": None}
+
+
+def test_a_list_puts_what_is_registered_under_what_is_new(program, make, bring):
+    make("party", "江头村党委", "01", "江头")
+    lone = make("party", "榕树下党小组", "04", "江头第1网格")
+    batch = bring(TREE, "party")
+    assert parents(program)["榕树下党小组"] == line_of(program, "第一党支部").key
+    assert line_of(program, "榕树下党小组").key == lone
+    program.batches.take_back(batch, Progress())
+    assert parents(program) == {"江头村党委": None, "榕树下党小组": None}
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        (
+            [("第一党支部", "党支部", "没有的党委"), ("榕树下党小组", "党小组", "第一党支部")],
+            {2: "没有找到上级组织“没有的党委”", 3: "上级组织“第一党支部”的行有错"},
+        ),
+        (
+            [("第一党支部", "党支部", "江头村党委"), ("第二党支部", "党支部", "第一党支部")],
+            {3: "“第一党支部”是党支部，之下不能直接设党支部，可以设党小组"},
+        ),
+        (
+            [("第一党支部", "党支部", "榕树下党小组"), ("榕树下党小组", "党小组", "第一党支部")],
+            {2: "自己的下级之下", 3: "自己的下级之下"},
+        ),
+        (
+            [("第一党支部", "党支部", "江头村党委"), ("第一党支部", "党支部", "旧党委")],
+            {2: "写了不同的上级组织：江头村党委、旧党委", 3: "写了不同的上级组织"},
+        ),
+        ([("第一党支部", "党支部", "旧党委")], {2: "上级组织“旧党委”已经撤销"}),
+    ],
+)
+def test_what_may_not_stand_there_is_named_by_its_row(program, folder, make, rows, faults):
+    make("party", "江头村党委", "01", "江头")
+    old = make("party", "旧党委", "01", "江头")
+    program.organisations.endings.dissolve(old, 1, date(2026, 1, 1))
+    table = [("党组织名称", "党组织类型", "所属网格", "上级党组织")]
+    table += [(name, kind, "江头村第1网格", above) for name, kind, above in rows]
+    checked = looked_at(program, folder, table, "party")
+    found = {fault.row: fault.sentence for fault in checked.faults}
+    assert list(found) == list(faults)
+    assert all(words in found[row] for row, words in faults.items()), found
+
+
+def test_a_list_of_grid_offices_brings_who_leads_and_who_belongs_to_them(program, bring):
+    bring(OFFICES, "offices")
+    office = line_of(program, "陈埭镇网格办")
+    assert (office.family, office.leader, office.members) == ("office", "林一", 3)
+    assert parents(program)["江头村网格办"] == office.key
+    assert [(name, duty) for _, name, duty, *_ in members(program)] == [
+        ("陈二", "副主任"), ("王一", "成员"), ("吴三", "成员"),
+    ]  # fmt: skip
+    assert program.organisations.texts(office.key)["host"] == "社会治理办"

@@ -27,8 +27,9 @@ KINDS = {
     "roster": "网格员",
     "teams": "队伍",
     "party": "党组织",
+    "offices": "网格办",
 }
-ROOMS = {"teams": "organisations", "party": "organisations"}  # of kinds that have no room of their own
+ROOMS = dict.fromkeys(("teams", "party", "offices"), "organisations")  # of kinds that have no room of their own
 SEE = {
     "people": "查看居民",
     "households": "查看家庭户",
@@ -38,6 +39,7 @@ SEE = {
     "roster": "查看网格员",
     "teams": "查看队伍",
     "party": "查看党组织",
+    "offices": "查看网格办",
 }
 UNITS = {
     "people": "人",
@@ -48,6 +50,7 @@ UNITS = {
     "roster": "人",
     "teams": "个",
     "party": "个",
+    "offices": "个",
 }
 SAME = {
     "people": "同一人",
@@ -58,5 +61,6 @@ SAME = {
     "roster": "同一名网格员",
     "teams": "同一支队伍",
     "party": "同一个党组织",
+    "offices": "同一个网格办",
 }
 PASSED_OVER = "不导入"
