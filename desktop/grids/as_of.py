@@ -19,6 +19,7 @@ from db.models.dwellings import Building, Dwelling
 from db.models.enterprises import Enterprise, EnterpriseStanding
 from db.models.grids import Grid, GridEvent, GridEventKind, GridStanding, PastPlacement, Redivision
 from db.models.households import Household, HouseholdStanding
+from db.models.organisations import Organisation, OrganisationStanding
 from db.models.people import Person, Standing
 from desktop.grids.service import Grids
 
@@ -79,7 +80,7 @@ def there_on(model: Placed, day: date) -> ColumnElement[bool]:
 
     Who joined a household after the day but was recorded or sourced before it was there, in another household.
     """
-    recorded = or_(model.sourced_on <= day, model.created_at < _end_of(day))
+    recorded = recorded_on(model, day)
     if (life := _LIVES.get(model)) is None:
         return recorded
     unknown = recorded if model is Person else and_(life.began_on.is_(None), recorded)
@@ -87,6 +88,11 @@ def there_on(model: Placed, day: date) -> ColumnElement[bool]:
     there = and_(or_(life.began_on <= day, unknown), stays)
     born = func.coalesce(Person.born_on, day) <= day  # in no need of an index: almost everybody is (20 s with one)
     return and_(there, born) if model is Person else there
+
+
+def recorded_on(model: Any, day: date) -> ColumnElement[bool]:
+    """Return whether a record had been written down by a day, here or in what it was brought in from."""
+    return or_(model.sourced_on <= day, model.created_at < _end_of(day))
 
 
 def standing_on(model: Placed, standing: str, day: date | None) -> list[ColumnElement[bool]]:
@@ -109,6 +115,12 @@ def grids_on(day: date) -> ColumnElement[bool]:
     """Return which grids were in force on a day; one that closed nobody knows when was not."""
     stays = or_(Grid.standing == GridStanding.ACTIVE, Grid.valid_to > day)
     return and_(in_force_on(Grid.valid_from, Grid.valid_to, day), stays)
+
+
+def organisations_on(day: date) -> ColumnElement[bool]:
+    """Return which organisations existed on a day; one that was dissolved nobody knows when did not."""
+    stays = or_(Organisation.standing == OrganisationStanding.ACTIVE, Organisation.ended_on > day)
+    return and_(or_(Organisation.founded_on.is_(None), Organisation.founded_on <= day), stays)
 
 
 def subtree_on(session: Session, grids: Grids, key: int, day: date | None = None) -> Sequence[int]:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
-from db.models.organisations import Organisation, OrganisationFamily, OrganisationStanding
+from db.models.organisations import Organisation, OrganisationFamily
 from db.models.roster import Appointment, Staff
+from desktop.grids.as_of import organisations_on
 from desktop.grids.counting import current
 from desktop.grids.posts import POST_TITLES
 
@@ -61,12 +62,12 @@ def holders_of(session: Session, grids: Sequence[int], day: date) -> dict[int, t
     return found
 
 
-def organisations_of(session: Session, grids: Sequence[int]) -> dict[int, tuple[Standing, ...]]:
-    """Return the organisations that stand in each grid itself, the party's first."""
+def organisations_of(session: Session, grids: Sequence[int], day: date) -> dict[int, tuple[Standing, ...]]:
+    """Return the organisations that stood in each grid itself on a day, the party's first."""
     query = (
         select(Organisation, Staff.name)
         .outerjoin(Staff, Staff.id == Organisation.leader_id)
-        .where(in_keys(Organisation.grid_id, grids), Organisation.standing == OrganisationStanding.ACTIVE)
+        .where(in_keys(Organisation.grid_id, grids), organisations_on(day))
         .order_by(Organisation.family, Organisation.kind_code, Organisation.id)
     )
     found: dict[int, tuple[Standing, ...]] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
@@ -15,7 +16,8 @@ from desktop.brought import BATCH, brought_by
 from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.fields import Field
-from desktop.grids.as_of import OUTSIDE, day_of
+from desktop.grids.as_of import OUTSIDE, day_of, organisations_on, subtree_on
+from desktop.grids.counting import current
 from desktop.grids.service import Grids
 from desktop.listing import Listing
 from desktop.names import initials, pinyin
@@ -63,7 +65,7 @@ class OrganisationList(Listing):
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
         """Return what the organisations looked for must meet; a kind is family and code: team/03."""
-        filters = search.filters
+        filters, day = search.filters, day_of(search.filters)
         found = [*_standing(filters)]
         if family := filters.get(FAMILY):
             found.append(Organisation.family == OrganisationFamily(family))
@@ -73,12 +75,12 @@ class OrganisationList(Listing):
             if family:
                 found.append(Organisation.family == OrganisationFamily(family))
         if (grid := filters.get(GRID)) is not None:
-            nowhere = Organisation.grid_id.is_(None)
-            found.append(nowhere if grid == OUTSIDE else Organisation.grid_id.in_(self._grids.subtree(grid)))
+            inside = in_keys(Organisation.grid_id, subtree_on(session, self._grids, grid, day))
+            found.append(Organisation.grid_id.is_(None) if grid == OUTSIDE else inside)
         if (batch := filters.get(BATCH)) is not None:
             found.append(brought_by(Organisation, batch))
         if text := kept(search.text).strip():
-            found.append(_meant(session, text))
+            found.append(_meant(session, text, day or self._today()))
         return found
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
@@ -89,16 +91,18 @@ class OrganisationList(Listing):
             order_by = (getattr(Organisation, "name_key" if order == "name" else order),)
         return select(Organisation.id).order_by(*order_by, Organisation.id)
 
-    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
-        """Return the rows of a few organisations, masked."""
-        return self.rows(keys, self._display.masked)
+    def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
+        """Return the rows of a few organisations, masked; members and standing as they are, or on a day."""
+        return self.rows(keys, self._display.masked, day)
 
-    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
+    def rows(
+        self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
+    ) -> Mapping[int, Row]:
         """Return the rows of a few organisations, shown as `show` says."""
         found: dict[int, Row] = {}
         by_family = {family: self._columns(family) for family in KINDS}
         with self._store.read() as session:
-            members = counts_of(session, keys, self._today())
+            members = counts_of(session, keys, day or self._today())
             for one, leader, parent in session.execute(_query().where(in_keys(Organisation.id, keys))):
                 fields = by_family[one.family.value]
                 values = {key: getattr(one, key, None) for key in fields}
@@ -109,7 +113,7 @@ class OrganisationList(Listing):
                     "leader_phone": (leader.phone if leader else None) or one.leader_phone,
                     "members": members.get(one.id) or None,
                 }
-                tone = "quiet" if one.standing is OrganisationStanding.DISSOLVED else ""
+                tone = "quiet" if _is_over(one, day) else ""
                 found[one.id] = ShownRow(fields, values, show, tone)
         return found
 
@@ -165,16 +169,22 @@ def _standing(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
         return []
     if (day := day_of(filters)) is None:
         return [Organisation.standing == OrganisationStanding(standing)]
-    founded = or_(Organisation.founded_on.is_(None), Organisation.founded_on <= day)
-    over = (Organisation.standing == OrganisationStanding.DISSOLVED) & (Organisation.ended_on <= day)
-    return [founded, over if standing == OrganisationStanding.DISSOLVED.value else ~over]
+    if standing == OrganisationStanding.ACTIVE.value:
+        return [organisations_on(day)]
+    return [Organisation.standing == OrganisationStanding.DISSOLVED, Organisation.ended_on <= day]
 
 
-def _meant(session: Session, text: str) -> ColumnElement[bool]:
+def _is_over(one: Organisation, day: date | None) -> bool:
+    """Return whether an organisation is dissolved, or was on a day."""
+    dissolved = one.standing is OrganisationStanding.DISSOLVED
+    return dissolved and (day is None or one.ended_on is None or one.ended_on <= day)
+
+
+def _meant(session: Session, text: str, day: date) -> ColumnElement[bool]:
     """Return the condition of being called so, of being led by somebody so called, or of having such a member."""
     member = exists().where(
         OrganisationMember.organisation_id == Organisation.id,
-        OrganisationMember.valid_to.is_(None),
+        current(OrganisationMember, day),
         OrganisationMember.name.contains(text, autoescape=True),
     )
     return or_(

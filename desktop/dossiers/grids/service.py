@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +27,7 @@ from desktop.grids.holders import holders_of, organisations_of
 from desktop.grids.measures import Figures, Measures
 from desktop.grids.posts import POST_TITLES
 from desktop.grids.service import Grids, next_place
+from desktop.grids.tree_on import BECAME
 from desktop.history import Version, restore_columns, versions_of
 from desktop.identity import mask_phone
 from desktop.jobs import Progress
@@ -72,9 +74,9 @@ class GridDossiers:
         """What the collection list leaves in force."""
         return self._in_force(FIELDS)
 
-    def figures(self, progress: Progress | None = None) -> Mapping[str, Figures]:
-        """Count everything of every grid: measure, then grid. May take seconds: meant for the background."""
-        return self._measures.of([measure.key for measure in self._measures.all], progress=progress)
+    def figures(self, progress: Progress | None = None, day: date | None = None) -> Mapping[str, Figures]:
+        """Count everything of every grid, now or on a day: measure, then grid. May take seconds: for the background."""
+        return self._measures.of([measure.key for measure in self._measures.all], day, progress)
 
     def levels_below(self, parent: int) -> tuple[Level, ...]:
         """Return the levels that may stand right below a grid; none below one that is closed."""
@@ -123,7 +125,7 @@ class GridDossiers:
                 below=self._below(key),
                 may_found=tuple((level.key, level.title) for level in self.levels_below(key)),
                 posts=tuple(self._posts(session, grid, mask_phone)),
-                organisations=organisations_of(session, [key]).get(key, ()),
+                organisations=organisations_of(session, [key], self._today()).get(key, ()),
                 provenance=provenance(grid),
             )
 
@@ -195,7 +197,7 @@ class GridDossiers:
             if "tags" in apart:
                 GRID_TAGS.put(session, grid, apart["tags"] or (), self._today())
             if grid.name != name:
-                self._note(session, grid, GridEventKind.RENAMED, f"{name} → {grid.name}")
+                self._note(session, grid, GridEventKind.RENAMED, f"{name}{BECAME}{grid.name}")
 
     def _found(self, draft: Draft) -> int:
         with self._store.write("新建网格") as session:
@@ -232,7 +234,7 @@ class GridDossiers:
 
     def _rename(self, session: Session, grid: Grid, name: str) -> None:
         if grid.name != name:
-            self._note(session, grid, GridEventKind.RENAMED, f"{grid.name} → {name}")
+            self._note(session, grid, GridEventKind.RENAMED, f"{grid.name}{BECAME}{name}")
             grid.name = name
 
     def _recode(self, session: Session, grid: Grid, code: str) -> None:
@@ -240,7 +242,7 @@ class GridDossiers:
         if grid.code == code:
             return
         self._refuse_used(session, code, grid.id)
-        self._note(session, grid, GridEventKind.RECODED, f"{grid.code} → {code}")
+        self._note(session, grid, GridEventKind.RECODED, f"{grid.code}{BECAME}{code}")
         recode(session, grid, code, self._today())
 
     def _refuse_used(self, session: Session, code: str, own: int | None) -> None:

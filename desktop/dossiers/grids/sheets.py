@@ -14,6 +14,7 @@ from desktop.fields import Field, Kind, also
 from desktop.grids.coding import OWN, Coder
 from desktop.grids.naming import grid_key
 from desktop.grids.service import Grids
+from desktop.grids.tree_on import BECAME
 from desktop.intake.flat import FlatSheets, Row, changes
 from desktop.intake.importable import Batch, Complain, Reason
 from desktop.intake.rows import Block
@@ -180,7 +181,7 @@ class GridSheets(FlatSheets):
         for name, kind in (("name", GridEventKind.RENAMED), ("code", GridEventKind.RECODED)):
             if name in found:
                 before, after = found[name]
-                session.add(GridEvent(grid_id=key, kind=kind, happened_on=day, note=f"{before} → {after}"))
+                session.add(GridEvent(grid_id=key, kind=kind, happened_on=day, note=f"{before}{BECAME}{after}"))
                 if name == "code":
                     session.add(GridCode(grid_id=key, system=OWN, code=before, valid_to=day))
         session.flush()

@@ -1,0 +1,56 @@
+"""The tree of grids as it was on a day: which were there, what they were called, what they lay in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.grids import Grid, GridEvent, GridEventKind, Redivision
+from desktop.grids.as_of import grids_on, parents_on
+from desktop.grids.service import GridNode, Grids
+
+BECAME = " → "  # in the note of an event: what a name or a code was, and what it is
+
+
+def tree_on(session: Session, grids: Grids, day: date) -> Iterator[GridNode]:
+    """Yield every grid that had been founded by a day, after the one it lay in; closed is what was not in force."""
+    in_force = set(session.scalars(select(Grid.id).where(grids_on(day))))
+    later = set(session.scalars(select(Grid.id).where(Grid.valid_from > day)))
+    names, codes = (_before(session, kind, day) for kind in (GridEventKind.RENAMED, GridEventKind.RECODED))
+    nodes, parents = grids.nodes, parents_on(session, day)
+
+    def above(key: int) -> int | None:
+        parent = parents.get(key, nodes[key].parent_id)
+        while parent in later:  # what is older than the grid it lies in lay in the next one
+            parent = nodes[parent].parent_id
+        return parent
+
+    below: dict[int | None, list[GridNode]] = {}
+    for key, node in nodes.items():
+        if key not in later:
+            known = replace(
+                node,
+                parent_id=above(key),
+                name=names.get(key, node.name),
+                code=codes.get(key, node.code),
+                closed=key not in in_force,
+            )
+            below.setdefault(known.parent_id, []).append(known)
+    waiting = below.get(None, [])[::-1]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += below.get(node.id, [])[::-1]
+
+
+def _before(session: Session, kind: GridEventKind, day: date) -> dict[int, str]:
+    """Return what the first change after a day took from the grids; what was taken back never happened."""
+    changes = (
+        select(GridEvent.grid_id, GridEvent.note)
+        .outerjoin(Redivision, Redivision.id == GridEvent.redivision_id)
+        .where(GridEvent.kind == kind, GridEvent.happened_on > day, Redivision.undone_at.is_(None))
+        .order_by(GridEvent.id.desc())
+    )
+    return {grid: note.partition(BECAME)[0] for grid, note in session.execute(changes) if note and BECAME in note}
