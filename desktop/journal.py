@@ -26,6 +26,7 @@ from desktop.grids.service import Grids
 from desktop.history import Version
 from desktop.jobs import Progress
 from desktop.journal_records import FACTS, NEVER_EMPTY, OTHER_FIELDS, TABLES, titles_of
+from desktop.journal_words import in_words, readings_of
 from desktop.periods import day_in, days_of
 from desktop.tables import Keys, Row, Search
 from desktop.telling import Difference, tell
@@ -152,17 +153,18 @@ class Journal:
             wanted = [(table, record) for table, record in session.execute(pairs.offset(start).limit(count))]
             action = session.get_one(Action, key)
             lines = {pair: _steps(session, action, pair) for pair in wanted}
-            titles = titles_of(session, wanted, self._grids.path_name)
-        return [self._change(pair, titles[pair], steps) for pair, steps in lines.items()]
+            titles, readings = titles_of(session, wanted, self._grids.path_name), readings_of(session, lines)
+        return [self._change(pair, titles[pair], steps, readings.get(pair)) for pair, steps in lines.items()]
 
-    def _change(self, pair: tuple[str, int], title: str, steps: Sequence[Version]) -> RecordChange:
+    def _change(self, pair: tuple[str, int], title: str, steps: Sequence[Version], reading: Any) -> RecordChange:
         table, record = pair
-        verb, differences = _verb(table, steps), self._differences(table, steps)
+        verb, differences = _verb(table, steps), self._differences(table, steps, reading)
         return RecordChange(table, record, verb, TABLES[table], title, differences)
 
-    def _differences(self, table: str, steps: Sequence[Version]) -> tuple[Difference, ...]:
+    def _differences(self, table: str, steps: Sequence[Version], reading: Any) -> tuple[Difference, ...]:
         fields = self._subjects[table]() if table in self._subjects else OTHER_FIELDS[table]
-        (told,) = tell(steps, fields, self._display, {})
+        worded, fields = in_words(table, steps, fields, reading, self._grids)
+        (told,) = tell(worded, fields, self._display, {})
         return tuple(
             Difference(one.key, one.title, _worded(one.key, one.before), _worded(one.key, one.after))
             for one in told.differences

@@ -87,6 +87,7 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
         Field("retired", "停用", Kind.FLAG),
     ),
     "appointment": (
+        Field("post", "岗位"),
         Field("grid_id", "网格", Kind.GRID),
         Field("valid_from", "任职日期", Kind.DATE),
         Field("valid_to", "离任日期", Kind.DATE),
@@ -98,6 +99,8 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
     "organisation_member": (
         Field("name", "姓名"),
         Field("duty", "职务"),
+        Field("kind_code", "身份", Kind.CODE, codes="member_kind"),
+        Field("political_code", "政治面貌", Kind.CODE, codes="political"),
         Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
         Field("valid_from", "加入日期", Kind.DATE),
         Field("valid_to", "退出日期", Kind.DATE),
@@ -105,7 +108,7 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
     ),
     "register_entry": (
         Field("title", "内容"),
-        Field("facts", "登记项目", Kind.CODE),  # of whichever register: only that they changed
+        Field("facts", "登记项目", Kind.CODE),  # of a register that is no more: only that they changed
         Field("happened_on", "日期", Kind.DATE),
         Field("until", "截止日期", Kind.DATE),
         Field("note", "备注"),

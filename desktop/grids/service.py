@@ -14,6 +14,7 @@ from desktop.clock import Today, today
 from desktop.divisions import short_village_name
 from desktop.grids.coding import OWN, next_code
 from desktop.grids.naming import grid_key
+from desktop.grids.posts import POST_TITLES
 from desktop.names import initials, pinyin
 from desktop.names.folding import fold
 from desktop.schemes import Scheme, scheme
@@ -115,6 +116,12 @@ class Grids:
     def level_title(self, key: str) -> str:
         """Return what the scheme calls a level; one that the scheme does not know keeps its key."""
         return next((level.title for level in self._scheme().levels if level.key == key), key)
+
+    def post_title(self, grid: int, post: str) -> str:
+        """Return what the scheme calls a post in a grid; one that it does not name there has its common name."""
+        level = self.nodes[grid].level if grid in self.nodes else ""
+        own = next((one.title for one in self._scheme().posts if (one.level, one.post) == (level, post)), "")
+        return own or POST_TITLES.get(post, post)
 
     def in_order(self) -> Iterator[GridNode]:
         """Yield every grid after the one it lies in, those beside each other in their places."""

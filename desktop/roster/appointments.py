@@ -132,7 +132,7 @@ class Appointments:
 
     def post_title(self, grid: int, post: str) -> str:
         """Return what a post is called in a grid."""
-        return title_of(self._scheme.current, self._level(grid), post)
+        return self._grids.post_title(grid, post)
 
     # Writing
 
