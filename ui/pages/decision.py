@@ -66,6 +66,8 @@ class Decision(AskSheet):
         """Say what is wrong; nothing typed is lost."""
         super().refuse(sentence)
         set_role(self._said, role="red")
+        if self.isVisible():
+            self._fit()
 
     def point_out(self, problems: Sequence[Problem]) -> None:
         """Mark the fields at fault in every part; say what concerns none of them."""
@@ -107,9 +109,13 @@ class Decision(AskSheet):
         self._fit()
 
     def _fit(self) -> None:
-        wanted = self._area.body.sizeHint().height() + self.sizeHint().height() - self._area.sizeHint().height()
+        """Take the height of what is asked; the area's own hint is that of its first moment, when it was empty."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        body, around = self._area.body, self.height() - self._area.height()
+        asked = body.heightForWidth(body.width()) if body.hasHeightForWidth() else body.sizeHint().height()
         most = self._over.height() - theme.current().top
-        self.resize(self.width(), min(max(wanted, self.minimumHeight()), most))
+        self.resize(self.width(), min(max(asked + around, self.minimumHeight()), most))
 
     def _decide(self) -> None:
         try:
