@@ -27,10 +27,10 @@ from desktop.identity import mask_id, mask_phone
 from desktop.index import enterprise_terms, household_terms, placed
 from desktop.names import AddressFragment, Alternative, Query, Term
 from desktop.names.folding import fold, kept
+from desktop.roll import Roll, spelt_person, spelt_thing
 
 PAGE = 200  # hits of one kind shown while typing
 FEW = 20  # grids, people of the roster, organisations
-TAIL = 4  # digits that mean a telephone number
 GONE = {Standing.MOVED: "已迁出", Standing.DECEASED: "已死亡"}
 FEW_HOMES = 20_000  # households of a place that are walked through
 
@@ -50,6 +50,14 @@ class Finder:
 
     def __init__(self, store: Store, grids: Grids, today: Today = today) -> None:
         self._store, self._grids, self._today = store, grids, today
+        serving, called = (
+            (Staff.standing.desc(), Staff.name_key, Staff.id),
+            (Organisation.standing, Organisation.name_key),
+        )
+        roster = select(Staff.id, Staff.name, Staff.phone).order_by(*serving)
+        organisations = select(Organisation.id, Organisation.name, Organisation.leader_phone).order_by(*called)
+        self._roster = Roll(store, "staff", roster, spelt_person)
+        self._names = Roll(store, "organisation", organisations, spelt_thing)
 
     def find(self, text: str, limit: int = PAGE) -> list[Hit]:
         """Return what a text may mean, people first. Must be quick: asked at every key."""
@@ -146,36 +154,38 @@ class Finder:
         ]  # fmt: skip
 
     def _grid_hits(self, text: str) -> list[Hit]:
-        found = islice(self._grids.named(text), FEW)
+        nodes = self._grids.nodes
+        named = [node.id for node in islice(self._grids.named(text), FEW)]
+        spelt = any(map(str.isalpha, text)) and (text.isascii() or not named)  # in letters, or after its village's name
+        keys = dict.fromkeys((*named, *sorted(self._grids.meant(text) if spelt else ())))
+        found = islice((nodes[key] for key in keys if not nodes[key].closed), FEW)
         return [Hit("grid", node.id, self._grids.path_name(node.id), node.code) for node in found]
 
     def _staff(self, session: Session, text: str) -> list[Hit]:
-        """Find in the roster by name or by the end of a telephone number: a few thousand rows are read through."""
-        wanted = kept(text).strip()
-        named = Staff.name.contains(wanted, autoescape=True)
-        called = (
-            Staff.phone.endswith(wanted, autoescape=True) if wanted.isdecimal() and len(wanted) >= TAIL else false()
-        )
+        """Find in the roster by name, its letters, or the end of a telephone number."""
+        keys = self._roster.find(session, kept(text))[:FEW]
         columns = (Staff.id, Staff.name, Staff.workplace, Staff.phone, Staff.standing)
-        query = select(*columns).where(or_(named, called)).order_by(Staff.standing.desc(), Staff.name_key, Staff.id)
+        rows = {row.id: row for row in session.execute(select(*columns).where(in_keys(Staff.id, keys)))}
         return [
             Hit("staff", row.id, row.name, "　".join(filter(None, (
                 "已离任" if row.standing is StaffStanding.LEFT else "",
                 row.workplace,
                 mask_phone(row.phone) if row.phone else "",
             ))))
-            for row in session.execute(query.limit(FEW))
+            for row in map(rows.get, keys) if row is not None
         ]  # fmt: skip
 
     def _organisations(self, session: Session, text: str) -> list[Hit]:
-        wanted = kept(text).strip()
-        query = select(Organisation.id, Organisation.name, Organisation.grid_id, Organisation.standing)
-        query = query.where(Organisation.name.contains(wanted, autoescape=True)).order_by(Organisation.name_key)
+        """Find organisations by name or its letters."""
+        keys = self._names.find(session, kept(text))[:FEW]
+        columns = (Organisation.id, Organisation.name, Organisation.grid_id, Organisation.standing)
+        query = select(*columns).where(in_keys(Organisation.id, keys))
+        rows = {row.id: row for row in session.execute(query)}
         return [
             Hit("organisation", row.id, row.name, "　".join(filter(None, (
                 "已撤销" if row.standing is OrganisationStanding.DISSOLVED else "", self._grids.path_name(row.grid_id),
             ))))
-            for row in session.execute(query.limit(FEW))
+            for row in map(rows.get, keys) if row is not None
         ]  # fmt: skip
 
 
