@@ -1,6 +1,7 @@
 """The map itself: one item per polygon, coloured by a figure, with names, a selection and marks."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -17,6 +18,7 @@ from ui.map.view import MapView
 KEY = 0  # where an item keeps the key of its polygon
 GROUND, SHAPES, BORDERS, MARKS, HOVER, CHOSEN = -1.0, 0.0, 0.5, 1.0, 2.0, 3.0  # what lies over what
 NOWHERE = (-0.02, -0.02, 0.02, 0.02)  # a square to stand on before anything is known
+AT_ONCE = 400  # polygons put on the map before the window is heard again: some 10 ms
 MANY = 1500  # polygons from which they are drawn roughly while they move
 THROUGH = 150  # how much of a tint is there over what lies below, of 255
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -42,6 +44,12 @@ class MapCanvas(MapView):
         self.chosen: int | None = None
         self._by_key: dict[int, Outline] = {}
         self._items: dict[int, QGraphicsPathItem] = {}
+        self._coming: Iterator[Outline] = iter(())  # polygons that are not on the map yet
+        self._leaving: list[QGraphicsPathItem] = []  # what is on the map and no more to be seen
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._exchange_some)
+        self._brushes: Mapping[Any, QBrush] = {}
+        self._hidden: int | None = None
         self._borders: list[tuple[QGraphicsPathItem, Outline, int]] = []
         self._tints: Mapping[int, int | None] = {}
         self._level = FULL
@@ -69,7 +77,7 @@ class MapCanvas(MapView):
     @property
     def keys(self) -> list[int]:
         """The polygons shown, the largest first."""
-        return list(self._items)
+        return list(self._by_key)
 
     @property
     def named(self) -> list[int]:
@@ -86,9 +94,11 @@ class MapCanvas(MapView):
         return self._by_key.get(key)
 
     def set_outlines(self, outlines: Outlines, ground: Box | None = None) -> None:
-        """Show other polygons; `ground` is the box of the pictures beneath, in metres of the same plane."""
-        for item in self._items.values():
-            self.scene().removeItem(item)
+        """Show other polygons; `ground` is the box of the pictures beneath, in metres of the same plane.
+
+        Thousands come in steps, between which the window is heard; they are seen when all are there.
+        """
+        self._leaving += self._items.values()
         self.outlines = outlines
         self._by_key = {one.key: one for one in outlines.all}
         self._items = {}
@@ -96,17 +106,36 @@ class MapCanvas(MapView):
         self.is_large = len(outlines.all) > MANY
         self.set_box(outlines.box if ground is None else union([outlines.box, ground]))
         self._level = outlines.level(self.scale_now) if outlines.all else FULL
-        for one in outlines.all:
-            item = QGraphicsPathItem(one.paths[self._level])
-            item.setData(KEY, one.key)
-            item.setZValue(SHAPES)
-            self.scene().addItem(item)
-            self._items[one.key] = item
+        self._coming = iter(outlines.all)
+        self._exchange_some()
         self._labels.set_outlines(outlines.all)
         self._hover_item.hide()
         self._show_mark_off()
         self.select(self.chosen if self.chosen in self._by_key else None)
         self._dress()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all polygons are on the map, and no others."""
+        return not self._leaving and len(self._items) == len(self._by_key)
+
+    def _exchange_some(self) -> None:
+        for item in self._leaving[-AT_ONCE:]:
+            self.scene().removeItem(item)
+        del self._leaving[-AT_ONCE:]
+        border = line(theme.current().colour("second"), HAIR)
+        for one in islice(self._coming, AT_ONCE):
+            item = QGraphicsPathItem(one.paths[self._level])
+            item.setData(KEY, one.key)
+            item.setZValue(SHAPES)
+            item.setPen(border)
+            item.setBrush(self._brush(one.key))
+            item.setVisible(one.key != self._hidden)
+            self.scene().addItem(item)
+            self._items[one.key] = item
+        self.viewport().setUpdatesEnabled(self.is_complete)
+        if not self.is_complete:
+            self._next.start()
 
     def set_borders(self, borders: Iterable[tuple[Outline, int]]) -> None:
         """Draw the borders of larger polygons over the others, each with its weight: 1 for the lightest."""
@@ -146,7 +175,7 @@ class MapCanvas(MapView):
     def key_at(self, at: QPointF) -> int | None:
         """Return the smallest polygon that covers a spot."""
         for item in self.scene().items(at, Qt.ItemSelectionMode.IntersectsItemShape, Qt.SortOrder.DescendingOrder):
-            if (key := item.data(KEY)) is not None:
+            if (key := item.data(KEY)) in self._items:
                 return int(key)
         return None
 
@@ -183,8 +212,8 @@ class MapCanvas(MapView):
         level = self.outlines.level(self.scale_now)
         if level != self._level:
             self._level = level
-            for one in self.outlines.all:
-                self._items[one.key].setPath(one.paths[level])
+            for key, shape in self._items.items():
+                shape.setPath(self._by_key[key].paths[level])
             for item, one, _ in self._borders:
                 item.setPath(one.paths[level])
 
@@ -232,6 +261,7 @@ class MapCanvas(MapView):
 
     def hide_shape(self, key: int | None) -> None:
         """Hide the polygon that is being changed, or with None show all."""
+        self._hidden = key
         for one, item in self._items.items():
             item.setVisible(one != key)
         self._show_over(self._chosen_item, self.chosen if key is None else None)
@@ -299,9 +329,13 @@ class MapCanvas(MapView):
         brushes: dict[Any, QBrush] = {place: QBrush(tint) for place, tint in enumerate(tints)}
         brushes["plain"] = QBrush(plain)
         brushes[None] = QBrush(worn.colour("edge"), NO_TINT)
+        self._brushes = brushes
         for key, item in self._items.items():
-            item.setBrush(brushes[self._tints.get(key, "plain") if self._tints else "plain"])
+            item.setBrush(self._brush(key))
         self.viewport().update()
+
+    def _brush(self, key: int) -> QBrush:
+        return self._brushes[self._tints.get(key, "plain") if self._tints else "plain"]
 
 
 def line(colour: QColor, width: int) -> QPen:

@@ -8,10 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap, QTransform
 
 from ui import theme
-from ui.map.outlines import Outline
+from ui.map.outlines import Outline, length
 
-CJK = "\u2e80"  # from here on characters are as wide as they are high
-NARROW = 0.56  # the width of a letter or digit, in heights
 TIGHT = 0.9  # of its length that a name needs at least
 KEPT = 1200  # pictures of names
 AT_ONCE = 12  # names written anew for one frame; the others follow in the next ones
@@ -36,7 +34,7 @@ class Labels:
         self._outlines = outlines
         self._spots = np.array([one.spot for one in outlines], dtype=np.float64).reshape(-1, 2)
         self._rooms = np.array([one.room for one in outlines], dtype=np.float64).reshape(-1, 2)
-        self._lengths = np.array([length(one.name) for one in outlines])
+        self._lengths = np.array([one.length for one in outlines])
         self.forget()
 
     def set_figures(self, figures: Mapping[int, str]) -> None:
@@ -107,11 +105,6 @@ class Labels:
                 self._pictures.clear()
             self._pictures[name, figure] = picture_of([name, figure] if figure else [name], ratio)
         return self._pictures[name, figure]
-
-
-def length(words: str) -> float:
-    """Return about how long words are, in heights of their letters."""
-    return sum(1.0 if one >= CJK else NARROW for one in words)
 
 
 def cells_of(where: QRectF) -> set[tuple[int, int]]:

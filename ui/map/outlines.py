@@ -15,6 +15,8 @@ FULL, NEAR, FAR = 0, 1, 2  # levels of detail
 SEEN = 0.7  # pixels below which two corners are one
 WINDOW = 1600  # pixels a whole map takes on a usual screen
 NEARER = 6.0  # times that the middle level is finer than the coarsest
+CJK = "\u2e80"  # from here on characters are as wide as they are high
+NARROW = 0.56  # the width of a letter or digit, in heights
 ROWS = (0.5, 0.4, 0.6, 0.3, 0.7)  # heights in a polygon at which its name may stand, the best first
 
 
@@ -39,6 +41,7 @@ class Outline:
     box: Box
     spot: tuple[float, float]  # where its name stands
     room: tuple[float, float]  # how wide and how high the name may be there
+    length: float  # about how long the name is, in heights of its letters
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,6 +98,11 @@ def path_of(rings: Iterable[Points]) -> QPainterPath:
     return path
 
 
+def length(words: str) -> float:
+    """Return about how long words are, in heights of their letters."""
+    return sum(1.0 if one >= CJK else NARROW for one in words)
+
+
 def thinned(ring: Points, step: float) -> Points:
     """Return a ring without the corners that fall on their neighbours.
 
@@ -125,6 +133,7 @@ def _outline(plot: Plot, rings: Sequence[Points], flat: Sequence[Points], steps:
         box=(west, north, east, south),
         spot=spot,
         room=(wide, (south - north) / 2),
+        length=length(plot.name),
     )
 
 

@@ -1,10 +1,11 @@
 """The faults that a check found, one under the other: a sign, what is wrong, where."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
 from ui.pages.map.findings import Line
@@ -13,40 +14,60 @@ from ui.tables.painting import draw_signal
 LINE = Qt.ItemDataRole.UserRole
 
 
-class FindingList(QListWidget):
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Lines(QAbstractListModel):
+    """The faults; thousands of them cost nothing until they are seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: Sequence[Line] = ()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        words = {Qt.ItemDataRole.DisplayRole: f"{line.words} {line.detail}", Qt.ItemDataRole.ToolTipRole: line.detail}
+        return line if role == LINE else words.get(Qt.ItemDataRole(role))
+
+
+class FindingList(QListView):
     """A click or an arrow shows the place of a fault."""
 
     wanted = Signal(object)  # a Line
 
     def __init__(self) -> None:
         super().__init__()
+        self._lines = _Lines()
+        self.setModel(self._lines)
         self.setItemDelegate(_TwoLines(self))
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("检查结果")
-        self.itemClicked.connect(lambda item: self.wanted.emit(item.data(LINE)))
-        self.itemActivated.connect(lambda item: self.wanted.emit(item.data(LINE)))
+        self.clicked.connect(lambda index: self.wanted.emit(index.data(LINE)))
+        self.activated.connect(lambda index: self.wanted.emit(index.data(LINE)))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other faults."""
-        self.clear()
-        for line in lines:
-            item = QListWidgetItem(f"{line.words} {line.detail}", self)
-            item.setData(LINE, line)
-            item.setToolTip(line.detail)
+        self._lines.show_lines(lines)
 
     @property
     def lines(self) -> list[Line]:
         """What is listed."""
-        return [self.item(row).data(LINE) for row in range(self.count())]
+        return list(self._lines.lines)
 
 
 class _TwoLines(QStyledItemDelegate):
     """Paints the fault strong and its place below it."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(LINE)
         worn, rect = theme.current(), option.rect
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
@@ -69,5 +90,5 @@ class _TwoLines(QStyledItemDelegate):
             painter.drawText(room, flags, cut)
             room.translate(0, half - worn.unit)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, theme.current().control + theme.current().pad)

@@ -25,6 +25,8 @@ class Line:
 
 def area_words(surface: float) -> str:
     """Return an area as clerks say it: 平方米, 亩, 平方公里."""
+    if surface < 1:
+        return "不到 1 平方米"
     if surface < MU:
         return f"{surface:,.0f} 平方米"
     if surface < LARGE:

@@ -1,6 +1,6 @@
 """What the room of the map shows, read and made ready beside the window."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.grids.service import GridNode
@@ -9,6 +9,7 @@ from desktop.map_paper import map_name
 from desktop.maps.findings import WITHOUT_GRID
 from desktop.maps.grounds import Ground
 from desktop.maps.shapes import Shape
+from desktop.names import initials, pinyin
 from ui.map.outlines import Outline, Outlines, Plot
 from ui.pages.desk import Desk
 
@@ -24,6 +25,16 @@ class LevelChoice:
     count: int
 
 
+@dataclass(frozen=True)
+class FoundPlace:
+    """What the search of the panel may propose: what it means, its words, what they add, how it is spelt."""
+
+    meaning: tuple[str, int]  # "grid" or "shape", and its key
+    words: str
+    detail: str
+    letters: str
+
+
 @dataclass(frozen=True, eq=False)
 class Loaded:
     """All polygons and pictures, and how they are called."""
@@ -34,6 +45,7 @@ class Loaded:
     levels: tuple[LevelChoice, ...]  # those with polygons, from the top, then what is of no grid
     distinct: Mapping[int, int]  # by polygon: a number that no neighbour has
     nodes: Mapping[int, GridNode]
+    places: Sequence[FoundPlace] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -79,7 +91,24 @@ def read_map(desk: Desk, progress: Progress) -> Loaded:
     grounds = tuple((ground, maps.picture(ground.key)) for ground in maps.grounds())
     outlines = Outlines.of(plots, maps.extent(), progress)
     made = Loaded({one.key: one for one in shapes}, outlines, grounds, (), maps.distinct(), nodes)
-    return replace(made, levels=tuple(_levels(desk, map(made.level_of, shapes))))
+    levels = tuple(_levels(desk, map(made.level_of, shapes)))
+    return replace(made, levels=levels, places=tuple(_places(desk, made, progress)))
+
+
+def _places(desk: Desk, loaded: Loaded, progress: Progress) -> Iterator[FoundPlace]:
+    grids, drawn = desk.program.grids, {one.grid_id for one in loaded.shapes.values()}
+    for node in loaded.nodes.values():
+        progress.check()
+        if not node.closed:
+            words = grids.path_name(node.id)
+            yield FoundPlace(("grid", node.id), words, "" if node.id in drawn else "没有边界", _letters(words))
+    for one in loaded.shapes.values():
+        if one.grid_id is None:
+            yield FoundPlace(("shape", one.key), one.name, "未对应网格", _letters(one.name))
+
+
+def _letters(words: str) -> str:
+    return f"{initials(words)} {pinyin(words)}".replace("  ", " ")
 
 
 def _levels(desk: Desk, levels: Iterable[str]) -> list[LevelChoice]:

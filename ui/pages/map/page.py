@@ -5,13 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from desktop.jobs import Progress
-from desktop.maps.findings import Topology
 from desktop.maps.grounds import Ground
 from desktop.maps.matches import Taken
 from desktop.maps.service import Drawn
 from desktop.maps.shapes import Shape
 from ui import ask
-from ui.errors import show_refusal
+from ui.errors import show_error, show_refusal
 from ui.map.canvas import union
 from ui.page import Command
 from ui.pages.desk import Desk
@@ -37,9 +36,10 @@ class MapPage(MapReading):
 
     def __init__(self, desk: Desk) -> None:
         self.session: Drawing | Laying | None = None
-        self._check: Ticket[Topology] | None = None
+        self._check: Ticket[tuple[str, list[Line]]] | None = None
         super().__init__(desk)
         self.side.check_wanted.connect(self.check)
+        self.side.tolerance_chosen.connect(self._take_tolerance)
         self.canvas.opened.connect(self._open_chosen)
         self.side.finding_chosen.connect(self.show_finding)
         if desk.may_write:
@@ -280,17 +280,28 @@ class MapPage(MapReading):
         if self.loaded is None:
             return
         level = None if self.level == ALL or not self.loaded.levels else self.level
-        maps, loaded = self.desk.program.maps, self.loaded
+        maps, grids, loaded, tolerance = self.desk.program.maps, self.desk.program.grids, self.loaded, self.tolerance
         if self._check is not None:
             self._check.cancel()
         self.side.show_findings("正在检查……", ())
 
-        def done(found: Topology) -> None:
-            self.side.show_findings(summary_of(found), lines_of(found, loaded.shapes, self.desk.program.grids))
+        def job(progress: Progress) -> tuple[str, list[Line]]:
+            found = maps.topology(level, tolerance_m2=tolerance, progress=progress)
+            return summary_of(found), lines_of(found, loaded.shapes, grids)
 
         self._check = self.desk.work.read(
-            self, "检查无缝覆盖", lambda progress: maps.topology(level, progress=progress), done
+            self, "检查无缝覆盖", job, lambda found: self.side.show_findings(*found), self._not_checked
         )
+
+    def _not_checked(self, error: BaseException) -> None:
+        self.side.show_findings("没有检查完，请再试一次。", ())
+        show_error(self, error)
+
+    def _take_tolerance(self, surface: float) -> None:
+        self.tolerance = surface
+        self.state_changed.emit()
+        if self._check is not None:
+            self.check()
 
     def show_finding(self, line: Line) -> None:
         """Show where a fault lies, or the grid that has no polygon."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.grids.measures import Measure
 from desktop.jobs import Progress
+from desktop.maps.findings import SLIVER
 from desktop.maps.shapes import Shape
 from ui import theme
 from ui.errors import show_error
@@ -40,6 +41,7 @@ class MapReading(Page):
         self.loaded: Loaded | None = None
         self.level: str | None = None  # None before there is anything to be seen
         self.figure, self.strength = NEIGHBOURS, STRENGTH
+        self.tolerance = SLIVER  # square metres that the check overlooks
         self._stale, self._reading = True, False
         self._waiting: list[Callable[[], object]] = []  # what is done when the map has been read
         self._kept_view: Mapping[str, Any] = {}
@@ -93,7 +95,7 @@ class MapReading(Page):
     def state(self) -> dict[str, Any]:
         """Return what is seen, and how."""
         centre = self.canvas.plane.place(self.canvas.centre.x(), self.canvas.centre.y())
-        seen = {"level": self.level, "figure": self.figure, "strength": self.strength}
+        seen = {"level": self.level, "figure": self.figure, "strength": self.strength, "tolerance": self.tolerance}
         if self.loaded is None or self.loaded.is_empty:
             return seen | dict(self._kept_view)
         return {**seen, "centre": list(centre), "scale": None if self.canvas.is_whole else self.canvas.scale_now}
@@ -103,7 +105,9 @@ class MapReading(Page):
         self.level = state.get("level")
         self.figure = str(state.get("figure", NEIGHBOURS))
         self.strength = float(state.get("strength", STRENGTH))
+        self.tolerance = float(state.get("tolerance", SLIVER))
         self.side.choose_figure(self.figure)
+        self.side.choose_tolerance(self.tolerance)
         self._kept_view = {key: state[key] for key in ("centre", "scale") if state.get(key)}
 
     # Reading
@@ -139,7 +143,7 @@ class MapReading(Page):
         elif self.level not in {ALL, *(one.key for one in loaded.levels)}:
             self.level = loaded.first_level()
         self.side.show_levels(loaded.levels, ALL if self.level is None else self.level)
-        self.side.show_places(self._places(loaded))
+        self.side.show_places(loaded.places)
         self.stage.show_empty(self.nothing() if loaded.is_empty else None)
         self._show_level()
         self._look_again()
@@ -264,17 +268,6 @@ class MapReading(Page):
         grid, self._wanted_grid = self._wanted_grid, None
         if grid is not None:
             self.show_grid(grid)
-
-    def _places(self, loaded: Loaded) -> list[tuple[object, str, str]]:
-        """Return what the search of the panel proposes."""
-        grids, drawn = self.desk.program.grids, {one.grid_id for one in loaded.shapes.values()}
-        found: list[tuple[object, str, str]] = [
-            (("grid", node.id), grids.path_name(node.id), "" if node.id in drawn else "没有边界")
-            for node in loaded.nodes.values()
-            if not node.closed
-        ]
-        loose = (one for one in loaded.shapes.values() if one.grid_id is None)
-        return [*found, *((("shape", one.key), one.name, "未对应网格") for one in loose)]
 
     def _find(self, meaning: tuple[str, int]) -> None:
         kind, key = meaning

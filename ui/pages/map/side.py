@@ -6,16 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from desktop.grids.measures import Measure
-from desktop.names import initials, pinyin
+from desktop.maps.findings import SLIVER
 from ui import theme
 from ui.buttons import button, label, link
 from ui.forms.choice_line import ChoiceLine
 from ui.pages.map.colouring import NEIGHBOURS, PLAIN
 from ui.pages.map.finding_list import FindingList
 from ui.pages.map.findings import Line
-from ui.pages.map.loaded import ALL, LevelChoice
+from ui.pages.map.loaded import ALL, FoundPlace, LevelChoice
 from ui.suggestions import Proposal
 
+SMALLEST = (0.0, SLIVER, 500.0, 1_000.0, 5_000.0)  # square metres below which the check may overlook a fault
 More = Sequence[tuple[str, Callable[[], object]]]
 
 
@@ -26,6 +27,7 @@ class Side(QFrame):
     figure_chosen = Signal(str)
     place_chosen = Signal(object)  # what a proposal means
     check_wanted = Signal()
+    tolerance_chosen = Signal(float)  # square metres
     finding_chosen = Signal(object)  # a Line
 
     def __init__(self, measures: Sequence[Measure], more: More) -> None:
@@ -33,7 +35,7 @@ class Side(QFrame):
         self.setProperty("role", "list")
         worn = theme.current()
         self.setFixedWidth(worn.map_panel)
-        self._places: list[tuple[object, str, str, str]] = []  # meaning, words, detail, spelling
+        self._places: Sequence[FoundPlace] = ()
         self.level, self.figure = QComboBox(), QComboBox()
         self.search = ChoiceLine(self._propose)
         self.search.setPlaceholderText("网格、村名或拼音")
@@ -45,6 +47,11 @@ class Side(QFrame):
         self.summary = label("检查重叠、空隙和没有边界的网格。", "second", wrap=True)
         self.findings = FindingList()
         self.check = button("检查无缝覆盖", self.check_wanted.emit, icon_name="selfcheck")
+        self.tolerance = QComboBox()
+        self.tolerance.setAccessibleName("检查时忽略小于多少平方米")
+        for surface in SMALLEST:
+            self.tolerance.addItem(f"忽略小于 {surface:,.0f} 平方米的" if surface else "再小的也列出", surface)
+        self.choose_tolerance(SLIVER)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(worn.pad, worn.pad, worn.pad, worn.pad)
         whole.setSpacing(worn.unit)
@@ -56,6 +63,7 @@ class Side(QFrame):
         whole.addWidget(_rule())
         whole.addSpacing(worn.unit)
         whole.addWidget(self.check)
+        whole.addWidget(self.tolerance)
         whole.addWidget(self.summary)
         whole.addWidget(self.findings, 1)
         whole.addWidget(_rule())
@@ -63,6 +71,7 @@ class Side(QFrame):
             whole.addWidget(link(words, pressed), 0, Qt.AlignmentFlag.AlignLeft)
         self.level.activated.connect(lambda _: self.level_chosen.emit(self.level.currentData()))
         self.figure.activated.connect(lambda _: self.figure_chosen.emit(self.figure.currentData()))
+        self.tolerance.activated.connect(lambda _: self.tolerance_chosen.emit(self.tolerance.currentData()))
         self.search.chosen.connect(self._take)
         self.findings.wanted.connect(self.finding_chosen)
 
@@ -83,9 +92,13 @@ class Side(QFrame):
         """Show which figure colours the map, without telling."""
         self.figure.setCurrentIndex(max(self.figure.findData(key), 0))
 
-    def show_places(self, places: Sequence[tuple[object, str, str]]) -> None:
-        """Propose these while the clerk types: what each means, its words, what it adds."""
-        self._places = [(one, words, detail, "") for one, words, detail in places]
+    def choose_tolerance(self, surface: float) -> None:
+        """Show what the check overlooks, without telling."""
+        self.tolerance.setCurrentIndex(max(self.tolerance.findData(surface), 0))
+
+    def show_places(self, places: Sequence[FoundPlace]) -> None:
+        """Propose these while the clerk types."""
+        self._places = places
 
     def show_findings(self, summary: str, lines: Sequence[Line]) -> None:
         """Show the result of a check."""
@@ -94,18 +107,14 @@ class Side(QFrame):
 
     def _propose(self, typed: str) -> list[Proposal]:
         typed = typed.strip().lower().replace(" ", "")
-        if typed and self._places and not self._places[0][3]:  # spelt when first asked for: 4,000 names take a while
-            self._places = [
-                (one, words, detail, f"{initials(words)} {pinyin(words)}".replace("  ", " "))
-                for one, words, detail, _ in self._places
-            ]
         begins, within = [], []
-        for one, words, detail, letters in self._places:
-            parts = [*words.lower().split(), *letters.split()]
+        for one in self._places:
+            proposal = Proposal(one.meaning, one.words, one.detail, "grid")
+            parts = [*one.words.lower().split(), *one.letters.split()]
             if any(part.startswith(typed) for part in parts):
-                begins.append(Proposal(one, words, detail, "grid"))
-            elif typed in words.lower().replace(" ", ""):
-                within.append(Proposal(one, words, detail, "grid"))
+                begins.append(proposal)
+            elif typed in one.words.lower().replace(" ", ""):
+                within.append(proposal)
         return [*begins, *within]
 
     def _take(self, meaning: object) -> None:

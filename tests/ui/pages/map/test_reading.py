@@ -86,14 +86,35 @@ def test_the_check_lists_faults_and_a_click_shows_where(
     assert lines[0].detail == "岸兜村委会 第2网格 与 江头村委会 第1网格"
     assert page.side.summary.text() == "检查了 3 块边界：重叠 1 处，没有边界的网格 1 个。"
     before = page.canvas.scale_now
-    page.side.findings.itemClicked.emit(page.side.findings.item(0))
+    found = page.side.findings
+    row = found.visualRect(found.model().index(0, 0)).center()
+    QTest.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=row)
     assert page.canvas.scale_now > before
-    page.side.findings.itemClicked.emit(page.side.findings.item(1))
+    row = found.visualRect(found.model().index(1, 0)).center()
+    QTest.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=row)
     assert page.stage.card.title == "江头村委会 第2网格"
     assert [one.text() for one in page.stage.card.buttons] == ["打开档案", "绘制边界"]
     press(page, "绘制边界")
     assert page.stage.line.title == "绘制边界：江头村委会 第2网格"
     page.session.end()
+
+
+def test_what_the_check_overlooks_is_chosen_and_remembered(
+    room: Room, program: Program, grids: dict[str, int], two: dict[str, int]
+) -> None:
+    program.maps.draw(grids["江头第1网格"], "", [square(1.9999, 0)])  # over its neighbour by some 290 square metres
+    page, _ = room()
+    page.side.check.click()
+    assert [line.words.split()[0] for line in page.side.findings.lines] == ["重叠", "没有边界"]
+    page.side.tolerance.setCurrentIndex(page.side.tolerance.findData(1_000.0))
+    page.side.tolerance.activated.emit(page.side.tolerance.currentIndex())
+    assert [line.words for line in page.side.findings.lines] == ["没有边界"]
+    assert "另有 1 处小于 1,000 平方米，未列出" in page.side.summary.text()
+    kept = page.state()
+    page.restore({})
+    assert page.side.tolerance.currentText() == "忽略小于 100 平方米的"
+    page.restore(kept)
+    assert page.side.tolerance.currentText() == "忽略小于 1,000 平方米的"
 
 
 def test_a_grid_is_found_by_its_pinyin(room: Room, two: dict[str, int]) -> None:
