@@ -41,7 +41,7 @@ class DwellingsPage(DossierPage):
         rented = [choice_filter("rented", field.title, RENTED) for field in fields if field.key == "is_rented"]
         care = field_filter(desk, fields, "care", "care", many=True)
         grids = grid_filter(desk.program.grids, with_outside=True)
-        filters = [batch_filter(desk), day_filter(desk), grids, *rented, *care]
+        filters = [batch_filter(desk), grids, *rented, *care, day_filter(desk)]
         super().__init__(desk, DatedList(desk.program.dwellings.list), filters)
 
     @property

@@ -98,9 +98,9 @@ def _filters(desk: Desk) -> list[Filter]:
     fields = desk.program.enterprises.fields
     return [
         batch_filter(desk),
-        day_filter(desk),
         grid_filter(desk.program.grids, with_outside=True),
         *field_filter(desk, fields, "kind", "kind"),
         *field_filter(desk, fields, "place_code", "place"),
         choice_filter("standing", "状态", STANDINGS),
+        day_filter(desk),
     ]

@@ -52,7 +52,7 @@ def grid_filter(grids: Grids, key: str = "grid", *, with_outside: bool = False) 
 
 
 def day_filter(desk: Desk) -> Filter:
-    """Return the chip for the day the list is asked about; it is seen while it is set (`as_of_command` sets it)."""
+    """Return the chip for the day the list is asked about (`as_of_command` opens it by its words)."""
 
     def choices() -> list[tuple[str, str]]:
         today = desk.today()
@@ -64,7 +64,7 @@ def day_filter(desk: Desk) -> Filter:
         days = {words: first - timedelta(days=1) for words, first in ends.items()}
         return [(day.isoformat(), f"{words}（{day.isoformat()}）") for words, day in days.items()]
 
-    return Filter(AS_OF, "截至日期", choices, many=False, is_day=True, is_seldom=True)
+    return Filter(AS_OF, "截至日期", choices, many=False, is_day=True)
 
 
 def as_of_command(listed: RecordList) -> Command:

@@ -175,7 +175,6 @@ def _filters(desk: Desk) -> list[Filter]:
     fields = desk.program.people.fields
     return [
         batch_filter(desk),
-        day_filter(desk),
         grid_filter(desk.program.grids, with_outside=True),
         age_filter(),
         *field_filter(desk, fields, "care", "care", many=True),
@@ -184,4 +183,5 @@ def _filters(desk: Desk) -> list[Filter]:
         choice_filter("left_behind", "留守", LEFT_BEHIND, is_seldom=True),
         choice_filter("party", "党员", PARTY),
         choice_filter("standing", "状态", STANDINGS),
+        day_filter(desk),
     ]

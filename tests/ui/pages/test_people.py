@@ -235,7 +235,7 @@ def test_leaving_asks_before_something_is_lost(
 def test_chips_narrow_the_list(enter: Callable[..., Any], zhang: int, family: int, program: Program) -> None:
     page = enter(PeoplePage)
     titles = [chip.filter.title for chip in page.list.chips.chips if chip.isVisible()]
-    assert titles == ["村 / 网格", "年龄", "关爱标签", "性别", "人口类型", "党员", "状态"]
+    assert titles == ["村 / 网格", "年龄", "关爱标签", "性别", "人口类型", "党员", "状态", "截至日期"]
     page.list.set_filters({"care": ("P25",)})
     assert names(page) == ["张三丰"]
     page.list.set_filters({"grid": program.grids.find_village("江头"), "sex": "2"})

@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QTimer
 
 from desktop.dossiers.grids.dossier import BorneCode, GridDossier
 from desktop.dossiers.grids.fields import COMPUTED, POSTS
+from desktop.grids.as_of import AS_OF
 from desktop.grids.measures import Measure
 from desktop.selfcheck.findings import Finding
 from ui import ask
@@ -51,6 +53,7 @@ class GridView(DossierView):
         self._page, self._desk, self._dossier, self._figures = page, desk, dossier, figures
         fields = desk.program.grid_dossiers.fields
         self._lower: Section | None = None
+        self._day: date | None = None  # of the figures
         self.figures = FigureSheet(desk.program.measures.all, self._open_measure)
         self.add(self.figures)
         self._add_found()
@@ -78,10 +81,10 @@ class GridView(DossierView):
         self.add_tab("台账", lambda: RegisterPanel(desk, "grid", dossier.key))
         self.show_figures(figures)
 
-    def show_figures(self, figures: Figures) -> None:
-        """Show what was counted."""
-        self._figures = figures
-        self.figures.show_figures(figures, self.key)
+    def show_figures(self, figures: Figures, day: date | None = None) -> None:
+        """Show what was counted, now or as of a day."""
+        self._figures, self._day = figures, day
+        self.figures.show_figures(figures, self.key, day)
         if self._lower is not None and figures:
             before, self._lower = self._lower, self._lower_section(figures)
             self.column.add_before(self._lower, before)
@@ -105,7 +108,8 @@ class GridView(DossierView):
         if measure.room == MAP:
             self._open(MAP, self.key)
         else:
-            self._open(measure.room, {**measure.filters, "grid": self.key})
+            asked = {AS_OF: self._day.isoformat()} if self._day is not None else {}
+            self._open(measure.room, {**measure.filters, **asked, "grid": self.key})
 
     def _add_found(self) -> None:
         """Say what the last self-check found, if one was made since the office was opened."""

@@ -1,6 +1,7 @@
 """The figures of a grid: large numbers with what they count below them, each a way to the records behind it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -130,6 +131,9 @@ class FigureSheet(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.pad)
         whole.setSpacing(sizes.unit)
+        self.day_label = label("", "second")
+        self.day_label.hide()
+        whole.addWidget(self.day_label)
         for title, keys in GROUPS:
             whole.addWidget(label(title, "strong"))
             row = QWidget()
@@ -142,8 +146,10 @@ class FigureSheet(QFrame):
                     flow.addWidget(self.figures[key])
             whole.addWidget(row)
 
-    def show_figures(self, figures: Mapping[str, Mapping[int, float]], grid: int) -> None:
-        """Show what was counted of a grid."""
+    def show_figures(self, figures: Mapping[str, Mapping[int, float]], grid: int, day: date | None = None) -> None:
+        """Show what was counted of a grid, and as of which day."""
+        self.day_label.setText(f"数字截至 {day.isoformat()}" if day is not None else "")
+        self.day_label.setVisible(day is not None)
         for key, one in self.figures.items():
             if key in figures:
                 value = figures[key].get(grid)

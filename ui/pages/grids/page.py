@@ -1,6 +1,7 @@
 """The room of the grids: the tree or the table, and one dossier for each (一格一档)."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,9 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
+from desktop.dossiers.dated import DatedList
 from desktop.dossiers.grids.dossier import GridDossier
 from desktop.dossiers.grids.service import GridDossiers
 from desktop.grid_paper import GridPapers
+from desktop.grids.as_of import AS_OF
 from desktop.jobs import Progress
 from desktop.printing.document import Document
 from ui import theme
@@ -19,7 +22,7 @@ from ui.page import Command
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
-from ui.pages.filters import batch_filter, choice_filter, field_filter, grid_filter
+from ui.pages.filters import batch_filter, choice_filter, day_filter, field_filter, grid_filter
 from ui.pages.grids.dossier import GridView
 from ui.pages.grids.side import TABLE, TREE, Side
 from ui.pages.grids.table_paper import export_table, print_table
@@ -45,8 +48,10 @@ class GridsPage(DossierPage):
         self.figures: Mapping[str, Mapping[int, float]] = {}
         self._names: Mapping[str, str] = {}
         self._counted = False
-        super().__init__(desk, desk.program.grid_dossiers.list, _filters(desk))
-        self.side = Side(desk.program.grids, desk.work, self.list)
+        self._counted_on: date | None = None  # the day of the figures
+        listed = desk.program.grid_dossiers.list
+        super().__init__(desk, DatedList(listed), _filters(desk))
+        self.side = Side(desk.program.grids, listed, desk.work, self.list, day_filter(desk))
         self.split.insertWidget(0, self.side)
         self.split.list = self.side
         sizes = theme.current()
@@ -59,6 +64,9 @@ class GridsPage(DossierPage):
         self.side.tree.opened.connect(self.show_dossier)
         self.side.tree.current_changed.connect(lambda _: self._follow.start())
         self.side.turned.connect(self._turned)
+        self.side.day_chosen.connect(self._ask_tree)
+        self.list.chips.changed.connect(self._ask_as_table)
+        self.list.arranged.connect(self._ask_as_table)
         desk.work.changed.connect(self._hear_counted)
 
     @property
@@ -88,6 +96,7 @@ class GridsPage(DossierPage):
             Command("打印一览表", self.print_table, "print", "Ctrl+Shift+P"),
             Command("导出一览表…", self.export_table, "export", "Ctrl+Shift+E"),
             *([Command("调整网格…", self.redivide, "split", shown=False)] if self.desk.may_write else []),
+            Command("查看截至某日的网格…", self.ask_day, "calendar", shown=False),
             Command("网格调整记录…", self.show_redivisions, "history", shown=False),
             Command("按树显示网格", partial(self._turn, TREE), "grid", shown=False),
             Command("按表显示网格", partial(self._turn, TABLE), "columns", shown=False),
@@ -106,6 +115,18 @@ class GridsPage(DossierPage):
     def more_commands(self) -> list[Command]:
         """Return what is done with a grid more seldom."""
         return [Command("网格调整记录…", self.show_redivisions, "history"), *super().more_commands()]
+
+    @property
+    def day(self) -> date | None:
+        """The day that the grids are asked about, or None for now."""
+        return self.side.day
+
+    def ask_day(self) -> None:
+        """Ask about which day the tree or the table is to tell."""
+        if self.side.mode == TREE:
+            self.side.asked.open()
+        else:
+            self.list.chips.open(AS_OF)
 
     def redivide(self) -> None:
         """Split, merge, move, rename or close: what re-division does, with a preview."""
@@ -152,9 +173,11 @@ class GridsPage(DossierPage):
 
     def view_of(self, dossier: GridDossier) -> GridView:
         """Return how a grid is read."""
-        return GridView(
+        view = GridView(
             self, self.desk, dossier, self.room, self.view_commands(), self.more_commands(), self._names, self.figures
         )
+        view.show_figures(self.figures, self._counted_on)
+        return view
 
     def activate(self) -> None:
         """Read the tree when the room is new, and count what changed."""
@@ -172,6 +195,7 @@ class GridsPage(DossierPage):
         if isinstance(target, Mapping):
             self.side.turn(TABLE)
             super().open(target)
+            self._ask_as_table()
             return
         if self.may_leave():
             self.side.tree.point_at(int(target))
@@ -197,6 +221,7 @@ class GridsPage(DossierPage):
         self._widths |= {mode: int(width) for mode, width in state.get("widths", {}).items() if mode in self._widths}
         self.split.arrange({"drawer": self._widths[self._mode]})
         self.side.closed.setChecked(bool(state.get("closed", False)))
+        self.side.asked.set_value(self.list.search.filters.get(AS_OF))
         if state.get("mode") == TABLE:
             self.side.turn(TABLE)
 
@@ -204,18 +229,41 @@ class GridsPage(DossierPage):
         """Count beside the window: first what the tree and the table tell, then everything."""
         self._quiet.stop()
         self._counted = True
-        service = self.service
+        service, day = self.service, self.day
 
-        def few(_: Progress) -> tuple[Any, Mapping[str, str]]:
-            return service.list.count(_), self.desk.names()
+        def few(slate: Progress) -> tuple[Any, Mapping[str, str]]:
+            counted = service.list.count(slate) if day is None else service.list.on(day, slate).figures
+            return counted, self.desk.names()
 
         def shown(found: tuple[Any, Mapping[str, str]]) -> None:
+            if day != self.day:  # another one was asked about meanwhile
+                return
             figures, self._names = found
             self.side.tree.count(figures)
             self.list.view.refresh()
-            self.desk.work.read(self, "统计网格", service.figures, self._show_figures)
+            self.desk.work.read(
+                self, "统计网格", lambda slate: service.figures(slate, day), lambda all_: self._show_figures(all_, day)
+            )
 
         self.desk.work.read(self, "统计网格", few, shown)
+
+    def _ask_tree(self) -> None:
+        """Ask the table about the day that was chosen over the tree."""
+        values = {key: value for key, value in self.list.chips.values().items() if key != AS_OF}
+        self.list.set_filters(values if self.day is None else values | {AS_OF: self.side.asked.value})
+        self._ask_anew()
+
+    def _ask_as_table(self) -> None:
+        """Ask the tree about the day that the table is asked about."""
+        wanted = self.list.chips.values().get(AS_OF)
+        if wanted != self.side.asked.value:
+            self.side.asked.set_value(wanted)
+            self._ask_anew()
+
+    def _ask_anew(self) -> None:
+        self.side.load(self._point)
+        self.count()
+        self.state_changed.emit()
 
     def _begin(self) -> None:
         """Open the topmost grid when nothing is open yet."""
@@ -240,10 +288,12 @@ class GridsPage(DossierPage):
         super()._closed()
         self.side.keep_narrow(False)
 
-    def _show_figures(self, figures: Mapping[str, Mapping[int, float]]) -> None:
-        self.figures = figures
+    def _show_figures(self, figures: Mapping[str, Mapping[int, float]], day: date | None) -> None:
+        if day != self.day:
+            return
+        self.figures, self._counted_on = figures, day
         if isinstance(self.view, GridView):
-            self.view.show_figures(figures)
+            self.view.show_figures(figures, day)
 
     def _turn(self, mode: str) -> None:
         self.side.turn(mode)
@@ -296,4 +346,5 @@ def _filters(desk: Desk) -> list[Filter]:
         *field_filter(desk, fields, "kind_code", "kind"),
         *field_filter(desk, fields, "setting_code", "setting"),
         choice_filter("standing", "状态", STANDINGS),
+        day_filter(desk),
     ]

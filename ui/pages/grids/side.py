@@ -1,6 +1,7 @@
 """The left side of the room of grids: the tree with its search line, or the table with its chips."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -15,14 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.dossiers.grids.list import GridList
+from desktop.grids.as_of import AS_OF, day_of
+from desktop.grids.measures import Figures
 from desktop.grids.service import Grids
+from desktop.jobs import Progress
 from ui import theme
 from ui.buttons import label
-from ui.pages.grids.tree_model import branches_of
+from ui.chips import Chip, Filter
+from ui.pages.grids.tree_model import Branch, branches_of
 from ui.pages.grids.tree_view import TreeView
 from ui.tables.record_list import RecordList
 from ui.tables.search_line import SearchLine
 from ui.work import Ticket, Work
+
+Seen = tuple[tuple[Branch, ...], Mapping[str, Figures] | None]  # the tree, and of another day what was counted then
 
 PAUSE = 80  # milliseconds after the last letter
 TREE, TABLE = "tree", "table"
@@ -34,14 +42,16 @@ class Side(QWidget):
 
     turned = Signal()  # the other of the two is seen
     loaded = Signal()  # the tree is there, or is there anew
+    day_chosen = Signal()  # the tree is asked about another day
 
-    def __init__(self, grids: Grids, work: Work, table: RecordList) -> None:
+    def __init__(self, grids: Grids, listed: GridList, work: Work, table: RecordList, day: Filter) -> None:
         super().__init__()
-        self._grids, self._work, self._table = grids, work, table
+        self._grids, self._listed, self._work, self._table = grids, listed, work, table
         self._ticket: Ticket[object] | None = None
         self.tree = TreeView()
         self.line = SearchLine("名称、拼音、编码")
         self.closed = QCheckBox("含已撤销")
+        self.asked = Chip(day)
         self.count_label = label("", "second")
         self._stack = QStackedWidget()
         self._modes = QButtonGroup(self)
@@ -52,6 +62,7 @@ class Side(QWidget):
         self.line.left.connect(self.tree.setFocus)
         self.closed.toggled.connect(lambda _: self.narrow())
         self.tree.typed.connect(self._type)
+        self.asked.changed.connect(self.day_chosen)
 
     @property
     def mode(self) -> str:
@@ -65,18 +76,36 @@ class Side(QWidget):
             self._stack.setCurrentIndex(place)
             self._modes.button(place).setChecked(True)
             self.setFocusProxy(self.tree if mode == TREE else self._table)
+            self.asked.setVisible(mode == TREE)  # the table has one of its own
             self.turned.emit()
+
+    @property
+    def day(self) -> date | None:
+        """The day that the tree is asked about, or None for now."""
+        return day_of({AS_OF: self.asked.value})
 
     def load(self, then: Callable[[], object] = lambda: None) -> None:
         """Read the tree beside the window and show it."""
+        day = self.day
 
-        def show(branches: object) -> None:
-            self.tree.show_branches(branches)  # type: ignore[arg-type]
+        def read(slate: Progress) -> Seen:
+            if day is None:
+                return branches_of(self._grids.in_order(), self._grids.level_title), None
+            past = self._listed.on(day, slate)
+            return branches_of(past.nodes.values(), self._grids.level_title), past.figures
+
+        def show(seen: Seen) -> None:
+            if day != self.day:  # another one was asked about meanwhile
+                return
+            branches, figures = seen
+            self.tree.show_branches(branches)
+            if figures is not None:
+                self.tree.count(figures)
             self._tell()
             self.loaded.emit()
             then()
 
-        self._work.read(self, "读取网格", lambda _: branches_of(self._grids), show)
+        self._work.read(self, "读取网格", read, show)
 
     def narrow(self) -> None:
         """Show only what is looked for."""
@@ -135,7 +164,12 @@ class Side(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.gap)
-        whole.addWidget(self._switch(), 0, Qt.AlignmentFlag.AlignLeft)
+        head = QHBoxLayout()
+        head.setSpacing(sizes.gap)
+        head.addWidget(self._switch())
+        head.addWidget(self.asked)
+        head.addStretch(1)
+        whole.addLayout(head)
         whole.addWidget(self._stack, 1)
         self.setFocusProxy(self.tree)
         find = QAction(with_line)

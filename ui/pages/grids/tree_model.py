@@ -1,12 +1,12 @@
 """The tree of grids as Qt asks for it: built whole beside the window, narrowed and counted without reading anything."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.grids.service import GridNode, Grids
+from desktop.grids.service import GridNode
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -27,13 +27,11 @@ class Branch:
     closed: bool
 
 
-def branches_of(grids: Grids) -> tuple[Branch, ...]:
-    """Return every grid after the one it lies in. Reads: not for the window's own thread."""
-
-    def branch(node: GridNode) -> Branch:
-        return Branch(node.id, node.parent_id, node.name, node.code, grids.level_title(node.level), node.closed)
-
-    return tuple(branch(node) for node in grids.in_order())
+def branches_of(nodes: Iterable[GridNode], level_title: Callable[[str], str]) -> tuple[Branch, ...]:
+    """Return grids as the tree shows them, each after the one it lies in."""
+    return tuple(
+        Branch(node.id, node.parent_id, node.name, node.code, level_title(node.level), node.closed) for node in nodes
+    )
 
 
 class GridTree(QAbstractItemModel):

@@ -165,11 +165,11 @@ class HouseholdsPage(DossierPage):
 def _filters(desk: Desk) -> list[Filter]:
     return [
         batch_filter(desk),
-        day_filter(desk),
         grid_filter(desk.program.grids, with_outside=True),
         *field_filter(desk, desk.program.households.fields, "care", "care", many=True),
         Filter("contact", "联系人", partial(_contacts, desk), many=False),
         choice_filter("standing", "状态", STANDINGS),
+        day_filter(desk),
     ]
 
 
