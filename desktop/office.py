@@ -39,6 +39,11 @@ class Office:
             self._values = None
 
     @property
+    def store(self) -> Store:
+        """Where they are kept."""
+        return self._store
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """Every fact by its key, as JSON holds it."""
         values = self._values

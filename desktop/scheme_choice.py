@@ -1,19 +1,33 @@
 """The scheme of the office: a shipped one, with what the office changed in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from sqlalchemy import func, select
+
+from db.models.grids import Grid
+from db.models.roster import Appointment
 from desktop.errors import Refusal
 from desktop.grids.service import Grids
 from desktop.office import Office
-from desktop.rules import EMPTY, SEVERITY_TITLES, Rule, Severity, number
+from desktop.rules import ASPECTS, EMPTY, SEVERITY_TITLES, Rule, Severity, number
+from desktop.scheme_own import (
+    LAST,
+    OWN,
+    new_post,
+    new_rule,
+    number_of,
+    plain,
+    refuse_bounds,
+    refuse_numbers,
+    titled,
+    with_own,
+)
 from desktop.schemes import Level, Post, Scheme, scheme, schemes
 
 CHANGES = "scheme_changes"  # key of the fact: scheme, then levels | posts | rules, then key, then what is changed
 LEVELS, POSTS, RULES = "levels", "posts", "rules"
-TITLE_LENGTH = 20
-UNNAMED = "名称不能空着，也不能超过 20 个字。"
 Changes = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -29,7 +43,8 @@ class OfficeScheme:
         """The scheme in force, as the office changed it."""
         values, built = self._office.values, self._built
         if built is None or built[0] is not values:
-            built = self._built = (values, _changed(self.shipped, self._changes))
+            scheme = _changed(self.shipped, self._changes)
+            built = self._built = (values, with_own(scheme, self._own(POSTS), self._own(RULES)))
         return built[1]
 
     @property
@@ -41,18 +56,44 @@ class OfficeScheme:
         """Return whether the office changed a level, a post ("grid/chief") or a rule."""
         return key in self._changes.get(part, {})
 
+    def is_own(self, part: str, key: str) -> bool:
+        """Return whether the office made a post ("grid/own_1") or a rule itself."""
+        return key in self._own(part)
+
+    def add_post(self, level: str, title: str, *, minimum: int, maximum: int | None) -> str:
+        """Make a post of a level. Return its key, as "grid/own_1"."""
+        post = new_post(self.current, self._last, level, title)
+        refuse_numbers(post.title, minimum, maximum)
+        key = f"{level}/{post.post}"
+        self._keep("新增岗位", POSTS, key, None, replace(post, minimum=minimum, maximum=maximum))
+        return key
+
+    def add_rule(
+        self, title: str, measure: str, levels: Sequence[str], *, minimum: float | None, maximum: float | None,
+        area: str = "any", severity: Severity = Severity.WARNING, aspect: str = ASPECTS[0],
+    ) -> str:  # fmt: skip
+        """Make a rule that bounds a figure. Return its key."""
+        rule = new_rule(self.current, self._last, title, measure, levels, aspect, area)
+        refuse_bounds(rule, minimum, maximum)
+        after = replace(rule, minimum=minimum, maximum=maximum, severity=Severity(severity))
+        self._keep("新增规则", RULES, rule.key, None, after)
+        return rule.key
+
+    def remove(self, part: str, key: str) -> None:
+        """Do away with an own post that nobody ever held, or with an own rule."""
+        if not self.is_own(part, key):
+            raise Refusal("这一项是体系自带的，不能删除；不用的规则请停用。")
+        before = _part(self.current, part, key)
+        if part == POSTS and (count := self._appointments(before)):
+            raise Refusal(f"“{before.title}”有 {count} 条任职记录，不能删除；不再用的，请把至少人数改为 0。")
+        self._keep("删除岗位" if part == POSTS else "删除规则", part, key, before, None)
+
     def change_rule(
         self, key: str, *, minimum: float | None, maximum: float | None, severity: Severity, on: bool = True
     ) -> None:
         """Set the bounds and the severity of a rule."""
         rule = self.current.rule(key)
-        for bound in (minimum, maximum):
-            if bound is not None and bound < 0:
-                raise Refusal(f"“{rule.title}”的下限和上限不能小于 0。")
-        if minimum is not None and maximum is not None and minimum > maximum:
-            raise Refusal(f"“{rule.title}”的下限 {number(minimum)} 大于上限 {number(maximum)}，请改正。")
-        if rule.measure and minimum is None and maximum is None:
-            raise Refusal(f"“{rule.title}”要有下限或上限；不用这条规则，请停用它。")
+        refuse_bounds(rule, minimum, maximum)
         after = replace(rule, minimum=minimum, maximum=maximum, severity=Severity(severity), on=on)
         self._put(RULES, key, rule.title, rule, after, ("minimum", "maximum", "severity", "on"))
 
@@ -63,7 +104,7 @@ class OfficeScheme:
 
     def change_level_title(self, key: str, title: str) -> None:
         """Call a level otherwise."""
-        level, title = self.current.level(key), _title(title)
+        level, title = self.current.level(key), titled(title)
         if any(other.title == title for other in self.current.levels if other.key != key):
             raise Refusal(f"已经有一级叫“{title}”，请换一个名称。")
         self._put(LEVELS, key, level.title, level, replace(level, title=title), ("title",))
@@ -71,15 +112,14 @@ class OfficeScheme:
     def change_post(self, level: str, post: str, *, minimum: int, maximum: int | None, title: str) -> None:
         """Set how many should hold a post in every grid of a level, and what it is called."""
         before = next(one for one in self.current.posts_of(level) if one.post == post)
-        if minimum < 0 or (maximum is not None and maximum < 1):
-            raise Refusal(f"“{before.title}”至少 0 人，至多 1 人以上，请改正。")
-        if maximum is not None and minimum > maximum:
-            raise Refusal(f"“{before.title}”至少 {minimum} 人，却至多 {maximum} 人，请改正。")
-        after = replace(before, minimum=minimum, maximum=maximum, title=_title(title))
+        refuse_numbers(before.title, minimum, maximum)
+        after = replace(before, minimum=minimum, maximum=maximum, title=titled(title))
         self._put(POSTS, f"{level}/{post}", before.title, before, after, ("minimum", "maximum", "title"))
 
     def reset(self, part: str, key: str) -> None:
         """Take a level, a post or a rule back to what was shipped."""
+        if self.is_own(part, key):
+            return
         before, after = _part(self.current, part, key), _part(self.shipped, part, key)
         self._put(part, key, before.title, before, after, ("title", "minimum", "maximum", "severity", "on"))
 
@@ -106,8 +146,36 @@ class OfficeScheme:
         every: dict[str, Changes] = self._office.get(CHANGES, {})
         return every.get(self.shipped.key, {})
 
+    def _appointments(self, post: Post) -> int:
+        """Return how often a post is held, was held or is going to be, in all grids of its level."""
+        query = select(func.count()).select_from(Appointment).join(Grid, Grid.id == Appointment.grid_id)
+        with self._office.store.read() as session:
+            return session.scalar(query.where(Appointment.post == post.post, Grid.level == post.level)) or 0
+
+    def _own(self, part: str) -> Mapping[str, dict[str, Any]]:
+        own: Mapping[str, dict[str, Any]] = self._office.get(OWN, {}).get(part, {})
+        return own
+
+    def _keep(self, action: str, part: str, key: str, before: Any, after: Any) -> None:
+        """Keep an own post or rule, or what takes its place; the log says it in words."""
+        own = {one: values for one, values in self._own(part).items() if one != key or after is not None}
+        if after is not None:
+            own[key] = plain(after)
+        told = [None if one is None else _said(one) for one in (before, after)]
+        last = max(self._last, number_of(key.rpartition("/")[2]))
+        kept = {**self._office.get(OWN, {}), part: own, LAST: last}
+        self._office.put(action, {OWN: kept}, {(after or before).title: told})
+
+    @property
+    def _last(self) -> int:
+        """The number of the last own part: none serves twice, exceptions and appointments would come back with it."""
+        return int(self._office.get(OWN, {}).get(LAST, 0))
+
     def _put(self, part: str, key: str, title: str, before: Any, after: Any, names: tuple[str, ...]) -> None:
         """Keep what now differs from the shipped scheme; the log says in words what was changed."""
+        if self.is_own(part, key):
+            self._keep("修改网格体系", part, key, before, after)
+            return
         shipped, present = _part(self.shipped, part, key), {one.name for one in fields(after)}
         differs = {
             name: getattr(after, name)
@@ -147,13 +215,6 @@ def _rule_with(rule: Rule, changes: Mapping[str, Any]) -> Rule:
     if "severity" in changed:
         changed["severity"] = Severity(changed["severity"])
     return replace(rule, **changed)
-
-
-def _title(title: str) -> str:
-    title = title.strip()
-    if not title or len(title) > TITLE_LENGTH:
-        raise Refusal(UNNAMED)
-    return title
 
 
 def _said(part: Level | Post | Rule) -> str:

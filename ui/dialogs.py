@@ -67,6 +67,19 @@ class AskSheet(QDialog):
         editor.setAccessibleName(title)
         self.body.addLayout(box)
 
+    def add_pair(self, *parts: tuple[str, QWidget]) -> None:
+        """Put editors side by side, each under its title."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().gap)
+        for title, editor in parts:
+            box = QVBoxLayout()
+            box.setSpacing(theme.current().unit)
+            box.addWidget(label(title, "label"))
+            box.addWidget(editor)
+            editor.setAccessibleName(title)
+            row.addLayout(box, 1)
+        self.body.addLayout(row)
+
     def add_line(self, title: str, text: str = "", hint: str = "", *, secret: bool = False) -> Line:
         """Add a line to type into."""
         line = Line()

@@ -73,13 +73,15 @@ def used_by(session: Session, code: str) -> int | None:
 def recode(session: Session, grid: Grid, code: str, day: date) -> None:
     """Give a grid another code; the one it bore until that day stays its own for ever.
 
-    Whoever calls has asked `used_by`. A grid may take a code back that it bore itself.
+    Whoever calls has asked `used_by`. A grid may take a code back that it bore itself. One that bore a code which was
+    another's before gives it back to that one's past, where it stands already.
     """
     once = (GridCode.system == OWN) & (GridCode.grid_id == grid.id) & (GridCode.code == code)
     if (again := session.scalar(select(GridCode).where(once))) is not None:
         session.delete(again)
         session.flush()
-    session.add(GridCode(grid_id=grid.id, system=OWN, code=grid.code, valid_to=day))
+    if session.scalar(select(GridCode.id).where(GridCode.system == OWN, GridCode.code == grid.code)) is None:
+        session.add(GridCode(grid_id=grid.id, system=OWN, code=grid.code, valid_to=day))
     grid.code = code
     session.flush()
 

@@ -177,10 +177,22 @@ def organisations(when: When) -> Counted:
     household = func.coalesce(Organisation.kind_code, "") == CONTACT_HOUSEHOLD
     party = _having(and_(Organisation.family == OrganisationFamily.PARTY, ~household), "party_organisations")
     teams = _having(Organisation.family == OrganisationFamily.TEAM, "teams")
-    founded = or_(Organisation.founded_on.is_(None), Organisation.founded_on <= when.day)
-    lasts = or_(Organisation.standing == OrganisationStanding.ACTIVE, Organisation.ended_on > when.day)
     query = select(Organisation.grid_id, party, teams).group_by(Organisation.grid_id)
-    return query.where(Organisation.standing == OrganisationStanding.ACTIVE if when.is_now else and_(founded, lasts))
+    return query.where(_exists_on(when))
+
+
+def own_offices(when: When) -> Counted:
+    """Count the grid offices of each grid alone: the office of a village is none of its town (P0-05)."""
+    office = Organisation.family == OrganisationFamily.OFFICE, Organisation.grid_id.is_not(None)
+    query = select(Organisation.grid_id, func.count().label("own_offices")).where(*office, _exists_on(when))
+    return query.group_by(Organisation.grid_id)
+
+
+def _exists_on(when: When) -> ColumnElement[bool]:
+    if when.is_now:
+        return Organisation.standing == OrganisationStanding.ACTIVE
+    founded = or_(Organisation.founded_on.is_(None), Organisation.founded_on <= when.day)
+    return and_(founded, or_(Organisation.standing == OrganisationStanding.ACTIVE, Organisation.ended_on > when.day))
 
 
 def grids(when: When) -> Counted:
@@ -249,6 +261,7 @@ SOURCES: tuple[Source, ...] = (
     _summed(dwellings, "dwellings rented", "dwelling"),
     _summed(enterprises, "enterprises places", "enterprise"),
     _summed(organisations, "party_organisations teams", "organisation"),
+    Source(("own_offices",), frozenset({"grid", "organisation"}), own_offices),
     _summed(grids, "grids"),
     Source(tuple(STAFF), frozenset({"grid", "staff", "appointment", "person"}), staff),
     Source(("surface",), frozenset({"grid", "map_shape"}), surface),

@@ -29,6 +29,7 @@ class Measure:
     room: str
     filters: Mapping[str, Any] = field(default_factory=dict)
     is_count: bool = True  # a grid of which there is nothing to say has none; otherwise it has no such figure
+    is_own: bool = False  # of the grid alone, not of what lies below it: for rules, no figure to be shown
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -46,6 +47,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("party_members", "党员", "人", "people", {"party": "any"}),
     Measure("unlinked", "未编入党组织的党员", "人", "people", {"party": "unlinked"}),
     Measure("party_organisations", "党组织", "个", "organisations", {"family": "party"}),
+    Measure("own_offices", "网格办", "个", "organisations", {"family": "office"}, is_own=True),
     Measure("teams", "队伍", "支", "organisations", {"family": "team"}),
     Measure("staff", "网格力量", "人", "roster"),
     Measure("full_time", "专职网格员", "人", "roster", {"post": FULL_TIME}),
@@ -88,8 +90,8 @@ class Measures:
 
     @property
     def all(self) -> tuple[Measure, ...]:
-        """Every figure that can be asked for."""
-        return MEASURES
+        """Every figure of a grid with all below it."""
+        return tuple(measure for measure in MEASURES if not measure.is_own)
 
     def measure(self, key: str) -> Measure:
         """Return one of them by its key."""

@@ -209,7 +209,9 @@ class Carrying:
         ended = select(GridCode.valid_to).where(GridCode.grid_id == grid.id, GridCode.system == OWN)
         since = self.session.scalar(ended.order_by(GridCode.id.desc()).limit(1)) or grid.valid_from
         day = self.plan.takes_effect
-        self.session.add(GridCode(grid_id=grid.id, system=OWN, code=former, valid_from=since, valid_to=day))
+        another = select(GridCode.id).where(GridCode.system == OWN, GridCode.code == former)
+        if self.session.scalar(another) is None:  # else it stands in the past of the grid that bore it before
+            self.session.add(GridCode(grid_id=grid.id, system=OWN, code=former, valid_from=since, valid_to=day))
         self.tree.note(grid, GridEventKind.RECODED, self._redivision, words=f"{former} → {grid.code}")
 
     def _reopen(self, grid: Grid) -> None:

@@ -21,7 +21,7 @@ RULES: Mapping[str, Any] = {  # which records a rule is about
     "dwelling_outside": Dwelling,
     "enterprise_outside": Enterprise,
 }
-NOTHING = "这些记录的户、房屋、楼栋也没有网格，推不出来，请打开记录逐条选定。"
+NOTHING = "这些记录的户、房屋、楼栋也没有网格，推不出来，请选定网格。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.models.grids import Grid
 from db.store import Store
 from desktop.clock import Today, now, today
+from desktop.grids.coding import next_code
 from desktop.grids.counting import SOURCES
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
@@ -61,6 +63,15 @@ class SelfCheck:
     def remember(self, report: Report) -> None:
         """Have the numbers of a run at hand when the office is opened again."""
         self._office.remember("体检", {LAST: Summary.of(report).plain()})
+
+    def free_code(self, grid: int) -> str:
+        """Return the next code that a grid could bear, or nothing where its level has codes of the divisions."""
+        node = self._grids.nodes[grid]
+        level = next((one for one in self._scheme.current.levels if one.key == node.level), None)
+        if level is None or level.administrative or node.parent_id is None:
+            return ""
+        with self._store.read() as session:
+            return next_code(session, session.get_one(Grid, node.parent_id), level, node.kind_code)
 
     def report(self) -> Report | None:
         """Return the findings of the last run since the office was opened, with the exceptions of today."""

@@ -4,7 +4,9 @@ import pytest
 
 from db.models.grids import Grid
 from desktop.errors import Refusal
+from desktop.grids.posts import POST_TITLES
 from desktop.jobs import Progress
+from desktop.roster.appointments import Appointing
 from desktop.rules import Severity
 from desktop.scheme_choice import LEVELS, POSTS, RULES, OfficeScheme
 from desktop.tables import Search
@@ -77,3 +79,91 @@ def test_another_scheme_needs_the_levels_of_the_grids(program, choice):
         session.add(Grid(level="zone", code="P01", name="东片", path="/99/"))
     with pytest.raises(Refusal, match="“东片”是工作片"):
         choice.choose("plain", program.grids)
+
+
+# What the office makes itself
+
+
+def test_an_own_post_is_held_and_stays_as_long_as_it_is(program, choice):
+    key = choice.add_post("grid", " 楼栋长 ", minimum=0, maximum=2)
+    assert key == "grid/own_1"
+    grid = program.grids.resolve("岸兜第1网格")
+    assert "楼栋长" in [post.title for post in program.appointments.offered(grid)]
+    draft = program.roster.blank()
+    draft.name = "李四"
+    staff = program.roster.save(draft)
+    program.appointments.appoint(Appointing(staff, grid, "own_1", None))
+    (held,) = program.appointments.of_grid(grid)
+    assert held.post_title == "楼栋长"
+    with pytest.raises(Refusal, match="有 1 条任职记录"):
+        choice.remove(POSTS, key)
+    choice.change_post("grid", "own_1", minimum=1, maximum=None, title="楼长")
+    assert choice.is_own(POSTS, key)
+    assert OfficeScheme(program.office.office).current.posts_of("grid")[-1].title == "楼长"
+    vacant = program.selfcheck.run(Progress()).of_rule["post_vacant"]
+    assert grid not in [one.grid_id for one in vacant if "楼长" in one.sentence]
+    assert any("楼长" in one.sentence for one in vacant)
+    assert choice.add_post("village", "楼长", minimum=0, maximum=None) == "village/own_1"  # one word, one key
+    choice.remove(POSTS, "village/own_1")
+    assert choice.add_post("village", "网格顾问", minimum=0, maximum=None) == "village/own_2"
+
+
+def test_a_known_word_keeps_its_key_and_nothing_stands_twice(choice):
+    level = choice.current.level("grid").title
+    titles = {post.title for post in choice.current.posts_of("grid")}
+    lacking = next(key for key, title in POST_TITLES.items() if title not in titles)
+    assert choice.add_post("grid", POST_TITLES[lacking], minimum=0, maximum=1) == f"grid/{lacking}"
+    with pytest.raises(Refusal, match=f"{level}已经有"):
+        choice.add_post("grid", POST_TITLES[lacking], minimum=0, maximum=1)
+    with pytest.raises(Refusal, match="名称不能空着"):
+        choice.add_post("grid", " ", minimum=0, maximum=1)
+    with pytest.raises(Refusal, match="至少 3 人，却至多 1 人"):
+        choice.add_post("grid", "楼栋长", minimum=3, maximum=1)
+    with pytest.raises(Refusal, match="自带的，不能删除"):
+        choice.remove(POSTS, "grid/chief")
+
+
+def test_an_own_rule_is_checked_at_once(program, choice):
+    key = choice.add_rule("每格企业", "enterprises", ["grid"], minimum=1, maximum=None, severity=Severity.NOTICE)
+    report = program.selfcheck.run(Progress())
+    assert len(report.of_rule[key]) == 4
+    assert {one.severity for one in report.of_rule[key]} == {Severity.NOTICE}
+    choice.change_rule(key, minimum=None, maximum=5, severity=WARNING)
+    assert key not in program.selfcheck.run(Progress()).of_rule
+    choice.switch_rule(key, False)
+    assert not OfficeScheme(program.office.office).current.rule(key).on
+    choice.remove(RULES, key)
+    assert all(rule.key != key for rule in choice.current.rules)
+
+
+def test_own_rules_that_mean_nothing_are_refused(choice):
+    def add(title="每格企业", measure="enterprises", levels=("grid",), **bounds):
+        choice.add_rule(title, measure, levels, **({"minimum": 1, "maximum": None} | bounds))
+
+    for words, values in (
+        ("名称不能空着", {"title": " "}),
+        ("已经有一条规则", {"title": choice.current.rules[0].title}),
+        ("哪个数字", {"measure": "nothing"}),
+        ("哪一级", {"levels": ()}),
+        ("要有下限或上限", {"minimum": None}),
+        ("大于上限", {"maximum": 0}),
+        ("哪一方面", {"aspect": "别的"}),
+    ):
+        with pytest.raises(Refusal, match=words):
+            add(**values)
+
+
+def test_what_the_office_made_outlives_another_scheme(program, choice):
+    choice.add_post("grid", "楼栋长", minimum=0, maximum=None)
+    key = choice.add_rule("每格企业", "enterprises", ["grid"], minimum=1, maximum=None)
+    choice.choose("lanxi", program.grids)
+    assert choice.current.rule(key).title == "每格企业"
+    assert "楼栋长" in [post.title for post in choice.current.posts_of("grid")]
+
+
+def test_the_log_tells_in_words_what_the_office_made(program, choice):
+    choice.add_rule("每格企业", "enterprises", ["grid"], minimum=1, maximum=None)
+    journal = program.journal
+    assert journal.facts(int(journal.keys(Search(), Progress())[0])) == [("每格企业", "（空）", "警告，1—不限")]
+    choice.remove(RULES, "own_1")
+    assert choice.add_rule("又一条", "people", ["grid"], minimum=1, maximum=None) == "own_2"  # no key serves twice

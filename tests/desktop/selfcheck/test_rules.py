@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db.models.grids import GridCode
+from db.models.organisations import Organisation, OrganisationFamily
 from desktop.jobs import Cancelled, Progress
 from desktop.rules import Severity
 from tests.programs import TODAY
@@ -209,3 +210,18 @@ def test_the_numbers_of_the_last_run_are_remembered(ground):
     assert last.rules["household_outside"] == 1
     assert last.severities == report.severities
     assert report.aspects[None] == {"网格设置": 1}
+
+
+def test_every_level_of_the_zone_has_its_own_grid_office(ground):
+    program = ground.program
+    assert not program.scheme.current.rule("office_missing").on
+    program.scheme.choose("quanzhou_zone", program.grids)
+    (town,) = program.grids.children(None)
+    villages = {node.id for node in program.grids.nodes.values() if node.level == "village"}
+    office = {"family": OrganisationFamily.OFFICE, "name": "网格办", "name_key": "wangge"}
+    ground.add(Organisation(grid_id=ground.village, **office))
+    ground.add(Organisation(grid_id=ground.first, **office))
+    found = {grid for _, grid, _ in ground.found("office_missing")}
+    assert found == {town.id, *villages} - {ground.village}  # the office of a village is none of its town
+    ground.add(Organisation(grid_id=town.id, **office))
+    assert town.id not in {grid for _, grid, _ in ground.found("office_missing")}

@@ -12,12 +12,13 @@ from ui.dialogs import AskSheet
 from ui.forms.date_box import DateBox
 from ui.forms.line import Line
 from ui.pages.organisations.dialogs import GatherDialog
+from ui.pages.redivision.forms import CloseForm
 from ui.pages.redivision.sheet import RedivisionSheet
 from ui.pages.roster.dialogs import AppointDialog
 from ui.pages.roster.sharing import ShareDialog
 from ui.pages.selfcheck.page import SelfCheckPage
 from ui.pages.settings.scheme import SchemeSection
-from ui.pages.settings.scheme_rows import CHANGED
+from ui.pages.settings.scheme_rows import ADDED, CHANGED
 
 
 @pytest.fixture
@@ -69,7 +70,9 @@ def test_findings_stand_under_their_rules_and_open_their_records(page, ground):
     wanted = heard(page.wanted)
     page.findings.findings.records.click()
     page.findings.findings.fix.click()
-    assert wanted == [("people", {"grid": ground.fourth}), ("grids", ground.fourth)]
+    assert isinstance(shown(RedivisionSheet).form, CloseForm)
+    shown(RedivisionSheet).reject()
+    assert wanted == [("people", {"grid": ground.fourth})]
 
 
 def test_rules_that_hold_are_told_too(page):
@@ -206,6 +209,9 @@ def test_where_nothing_is_told_the_clerk_hears_so(page, ground, asked):
     page.findings.choose("dwelling_outside")
     page.findings.findings.fix.click()
     assert "推不出来" in asked[0]
+    moving = shown(RedivisionSheet)  # one grid for all of them
+    assert moving.windowTitle() == "划入网格"
+    moving.reject()
 
 
 def test_the_five_aspects_of_each_grid(page, ground):
@@ -322,3 +328,37 @@ def test_another_scheme_is_chosen(section, program):
     sheet().yes.click()
     assert program.scheme.shipped.key == "lanxi"
     assert "兰溪" in section.name.text()
+
+
+def test_an_own_rule_and_an_own_post_are_made_and_deleted(section, program, asked):
+    section.add.click()
+    name, least, _ = sheet().findChildren(Line)
+    name.setText("每格企业")
+    boxes = sheet().findChildren(QComboBox)
+    boxes[0].setCurrentIndex(boxes[0].findData("enterprises"))
+    sheet().yes.click()
+    assert "要有下限或上限" in sheet().refusal
+    least.setText("1")
+    sheet().yes.click()
+    table = place(section, "rules", "每格企业")
+    row = table.rows[table.current]
+    assert (row["minimum"], row["unit"], row["changed"], row["source"]) == ("1", "家", ADDED, "本单位")
+    assert not section.reset.isVisible()
+    section.change.click()
+    sheet().findChildren(Line)[0].setText("2")
+    sheet().yes.click()
+    assert program.scheme.current.rule("own_1").minimum == 2
+    place(section, "rules", "每格企业")
+    section.delete.click()
+    assert "每格企业" not in [row["title"] for row in section.tables["rules"].rows]
+    place(section, "posts", "网格指导员")
+    assert not section.delete.isVisible()
+    section.add.click()
+    sheet().findChildren(Line)[0].setText("楼栋长")
+    sheet().yes.click()
+    table = place(section, "posts", "楼栋长")
+    assert table.rows[table.current]["changed"] == ADDED
+    section.delete.click()
+    assert asked == ["删除这一项吗？"] * 2
+    section.tabs.setCurrentIndex(2)
+    assert not section.add.isVisible()

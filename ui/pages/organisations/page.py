@@ -130,13 +130,16 @@ class OrganisationsPage(OrganisationWriting):
             self.read_tree()
 
     def open(self, target: Any) -> None:
-        """Open an organisation by its key, narrow the list by filters, or show the tree of a grid."""
+        """Open an organisation by its key, narrow the list by filters, show a grid's tree, or begin a `new` one."""
         if isinstance(target, Mapping):
             wanted = dict(target)
+            family = str(wanted.pop("new", ""))
             self.turn(bool(wanted.pop("tree", False)))
             super().open(wanted)
             if self._is_tree:
                 self.read_tree()
+            if family and self.desk.may_write:
+                self.new(family)
         else:
             super().open(target)
 

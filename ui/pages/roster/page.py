@@ -224,11 +224,12 @@ def badges_of(dossier: StaffDossier) -> list[tuple[str, str]]:
 
 def _filters(desk: Desk) -> list[Filter]:
     fields = desk.program.roster.fields
+    own = {post.post: post.title for post in desk.program.scheme.current.posts if post.post not in POST_TITLES}
     return [
         batch_filter(desk),
         day_filter(desk),
         grid_filter(desk.program.grids, with_outside=True),
-        choice_filter("post", "岗位", (*POST_TITLES.items(), ("workers", "专兼职网格员"))),
+        choice_filter("post", "岗位", (*POST_TITLES.items(), *own.items(), ("workers", "专兼职网格员"))),
         *field_filter(desk, fields, "kind_code", "kind"),
         choice_filter("certificate", "持证", CERTIFICATES),
         *field_filter(desk, fields, "identity_code", "identity"),

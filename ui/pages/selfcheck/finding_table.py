@@ -20,6 +20,12 @@ TONE_OF = {Severity.ERROR: "red", Severity.WARNING: "amber", Severity.NOTICE: "b
 FIXES: Mapping[str, str] = {  # what the button says for the fix of a rule
     "open_grid": "打开网格",
     "redivide": "网格调整…",
+    "close": "撤销或合并…",
+    "recode": "改编码…",
+    "choose_setting": "选定城乡…",
+    "end_post": "免去…",
+    "found_party": "新建党组织…",
+    "found_office": "新建网格办…",
     "place": "一次归入…",
     "appoint": "任职…",
     "open_staff": "打开网格员",

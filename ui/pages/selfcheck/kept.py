@@ -31,6 +31,7 @@ TODO_FIELDS = (
     Field("due", "期限", width=8, listed=True, sortable=False),
     Field("state", "状态", width=14, listed=True, sortable=False),
 )
+GONE = "（已删除的规则）"
 Name = Callable[[int | None], str]
 
 
@@ -88,7 +89,7 @@ class ExceptionsView(_Kept):
         shown = [
             {
                 "grid": name(one.grid_id) if one.grid_id is not None else OUTSIDE,
-                "rule": titles.get(one.rule, one.rule),
+                "rule": titles.get(one.rule, GONE),
                 "reason": one.reason,
                 "until": one.until.isoformat() if one.until else "长期",
                 "by": clerks.get(one.by, one.by),

@@ -10,7 +10,7 @@ from ui.buttons import button, label
 from ui.dialogs import AskSheet
 from ui.pages.desk import Desk
 from ui.pages.settings.scheme_rows import FIELDS, level_rows, post_rows, rule_rows
-from ui.pages.settings.scheme_sheets import ask_level, ask_post, ask_rule
+from ui.pages.settings.scheme_sheets import ask_level, ask_new_post, ask_new_rule, ask_post, ask_rule
 from ui.pages.settings.section import Section
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
@@ -36,7 +36,9 @@ class SchemeSection(Section):
         self.change = button("修改…", self.ask_change, icon_name="edit", kind="primary")
         self.switch = button("停用", self.turn, icon_name="stop")
         self.reset = button("恢复默认", self.take_back, icon_name="undo")
-        for one in (self.other, self.change, self.switch, self.reset):
+        self.add = button("新增…", self.ask_new, icon_name="add")
+        self.delete = button("删除", self.ask_removal, icon_name="delete")
+        for one in (self.other, self.change, self.switch, self.reset, self.add, self.delete):
             one.setVisible(may)
         self._may = may
         self._lay_out()
@@ -76,6 +78,19 @@ class SchemeSection(Section):
             ask_post(self, choice, key, self._do)
         else:
             ask_rule(self, choice, key, self._desk.program.measures, self._do)
+
+    def ask_new(self) -> None:
+        """Ask for a rule or a post that the scheme does not have."""
+        if self._part == RULES:
+            ask_new_rule(self, self._choice, self._desk.program.measures, self._do)
+        elif self._part == POSTS:
+            ask_new_post(self, self._choice, self._do)
+
+    def ask_removal(self) -> None:
+        """Do away with the office's own rule or post under the cursor, once the clerk has agreed."""
+        part, key = self._part, self._key
+        if key is not None and ask.ask(self, "删除这一项吗？", "删除", "不删除", danger=True):
+            self._write(lambda: self._choice.remove(part, key))
 
     def turn(self) -> None:
         """Take the rule under the cursor into use, or out of it."""
@@ -133,7 +148,12 @@ class SchemeSection(Section):
         part, key = self._part, self._key
         self.change.setEnabled(key is not None)
         self.reset.setEnabled(key is not None and self._choice.is_changed(part, key))
+        own = key is not None and self._choice.is_own(part, key)
         self.switch.setVisible(self._may and part == RULES)
+        self.add.setVisible(self._may and part != LEVELS)
+        self.add.setText("新增规则…" if part == RULES else "新增岗位…")
+        self.delete.setVisible(self._may and own)
+        self.reset.setVisible(self._may and not own)
         if key is not None and part == RULES:
             self.switch.setText("停用" if self._choice.current.rule(key).on else "启用")
 
@@ -154,7 +174,7 @@ class SchemeSection(Section):
         tools.setSpacing(sizes.gap)
         tools.addWidget(self.tabs)
         tools.addStretch(1)
-        for one in (self.reset, self.switch, self.change):
+        for one in (self.delete, self.reset, self.switch, self.add, self.change):
             tools.addWidget(one)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from desktop.tables import TONE
 
 Rows = Sequence[tuple[str, dict[str, str]]]
 
-CHANGED, ANYWHERE = "已改", "全部网格"
+CHANGED, ADDED, ANYWHERE = "已改", "自定", "全部网格"
 FIELDS = {
     RULES: (
         Field("title", "规则", width=10, listed=True, sortable=False),
@@ -58,7 +58,7 @@ def rule_rows(choice: OfficeScheme, measures: Measures) -> Rows:
             "severity": SEVERITY_TITLES[rule.severity],
             "state": "启用" if rule.on else "停用",
             "source": rule.source,
-            "changed": CHANGED if choice.is_changed(RULES, rule.key) else "",
+            "changed": _changed(choice, RULES, rule.key),
         }
         rows.append((rule.key, row | ({} if rule.on else {TONE: "quiet"})))
     return rows
@@ -78,7 +78,7 @@ def post_rows(choice: OfficeScheme) -> Rows:
             "maximum": str(post.maximum) if post.maximum is not None else "不限",
             "held_as": "、".join(post.held_as),
             "note": "战时启用" if post.wartime else "",
-            "changed": CHANGED if choice.is_changed(POSTS, key) else "",
+            "changed": _changed(choice, POSTS, key),
         }
         rows.append((key, row))
     return rows
@@ -95,10 +95,14 @@ def level_rows(choice: OfficeScheme) -> Rows:
             "digits": f"{level.prefix}{level.digits}",
             "base_units": "、".join(level.base_units),
             "note": "，".join(notes),
-            "changed": CHANGED if choice.is_changed(LEVELS, level.key) else "",
+            "changed": _changed(choice, LEVELS, level.key),
         }
         rows.append((level.key, row))
     return rows
+
+
+def _changed(choice: OfficeScheme, part: str, key: str) -> str:
+    return ADDED if choice.is_own(part, key) else CHANGED if choice.is_changed(part, key) else ""
 
 
 def _scope(scheme: Scheme, rule: Rule) -> str:

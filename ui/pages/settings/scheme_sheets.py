@@ -1,13 +1,14 @@
 """The sheets that ask for another name of a level, another number for a post, other bounds of a rule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.errors import Refusal
 from desktop.grids.measures import Measures
-from desktop.rules import SEVERITY_TITLES, Severity, number
-from desktop.scheme_choice import OfficeScheme
+from desktop.grids.service import GRID
+from desktop.rules import AREA_TITLES, ASPECTS, SEVERITY_TITLES, Severity, number
+from desktop.scheme_choice import RULES, OfficeScheme
 from ui.dialogs import AskSheet
 from ui.forms.line import Line
 
@@ -34,7 +35,7 @@ def ask_post(parent: QWidget, choice: OfficeScheme, key: str, do: Do) -> None:
     """Ask what a post is called and how many should hold it."""
     level, _, post = key.partition("/")
     before = next(one for one in choice.current.posts_of(level) if one.post == post)
-    shipped = next(one for one in choice.shipped.posts_of(level) if one.post == post)
+    shipped = next((one for one in choice.shipped.posts_of(level) if one.post == post), before)
 
     def go(sheet: AskSheet) -> None:
         bounds = _numbers(sheet, least, most)
@@ -57,7 +58,8 @@ def ask_post(parent: QWidget, choice: OfficeScheme, key: str, do: Do) -> None:
 
 def ask_rule(parent: QWidget, choice: OfficeScheme, key: str, measures: Measures, do: Do) -> None:
     """Ask for the bounds and the severity of a rule."""
-    rule, shipped = choice.current.rule(key), choice.shipped.rule(key)
+    rule = choice.current.rule(key)
+    shipped = rule if choice.is_own(RULES, key) else choice.shipped.rule(key)
     unit = measures.measure(rule.measure).unit if rule.measure else ""
 
     def go(sheet: AskSheet) -> None:
@@ -77,13 +79,79 @@ def ask_rule(parent: QWidget, choice: OfficeScheme, key: str, measures: Measures
         for title, bound, before in (("下限", rule.minimum, shipped.minimum), ("上限", rule.maximum, shipped.maximum)):
             hint = f"{NO_LIMIT}；默认：{number(before)}"
             lines.append(sheet.add_line(f"{title}（{unit}）", _text(bound), hint))
-    grade = QComboBox()
-    for severity, title in SEVERITY_TITLES.items():
-        grade.addItem(title, str(severity))
-    grade.setCurrentIndex(grade.findData(str(rule.severity)))
+    grade = _box(SEVERITY_TITLES.items(), str(rule.severity))
     sheet.add("程度", grade, f"默认：{SEVERITY_TITLES[shipped.severity]}")
     (lines[0] if lines else grade).setFocus()
     sheet.open()
+
+
+def ask_new_post(parent: QWidget, choice: OfficeScheme, do: Do) -> None:
+    """Ask for a post that the scheme does not have."""
+
+    def go(sheet: AskSheet) -> None:
+        bounds = _numbers(sheet, least, most)
+        if bounds is not None:
+            low, maximum, title = int(bounds[0] or 0), bounds[1], name.text()
+            most_of = None if maximum is None else int(maximum)
+            at = str(level.currentData())
+            do(
+                sheet,
+                lambda: choice.add_post(at, title, minimum=low, maximum=most_of),
+                f"岗位“{title.strip()}”已新增，可以任职了。",
+            )
+
+    sheet = AskSheet(parent, "新增岗位", "新增", go)
+    name = sheet.add_line("名称", hint="如：楼栋长、网格调解员")
+    levels = [(one.key, one.title) for one in choice.current.levels]
+    level = _box(levels, GRID if GRID in dict(levels) else levels[-1][0])
+    sheet.add("级别", level, "这一级的每个网格都有这个岗位")
+    least = sheet.add_line("每个网格至少（人）", "0", "0 为可以不设；填 1 以上的，缺人时体检提出岗位空缺")
+    most = sheet.add_line("每个网格至多（人）", "", NO_LIMIT)
+    name.setFocus()
+    sheet.open()
+
+
+def ask_new_rule(parent: QWidget, choice: OfficeScheme, measures: Measures, do: Do) -> None:
+    """Ask for a rule that the scheme does not have: which figure, of which grids, within which bounds."""
+
+    def go(sheet: AskSheet) -> None:
+        bounds = _numbers(sheet, least, most)
+        if bounds is None:
+            return
+        title, figure, at = name.text(), str(measure.currentData()), [str(level.currentData())]
+        where, grade, five = str(area.currentData()), Severity(severity.currentData()), str(aspect.currentData())
+        do(
+            sheet,
+            lambda: choice.add_rule(
+                title, figure, at, minimum=bounds[0], maximum=bounds[1], area=where, severity=grade, aspect=five
+            ),
+            f"规则“{title.strip()}”已新增，下次体检起用。",
+        )
+
+    sheet = AskSheet(parent, "新增规则", "新增", go)
+    name = sheet.add_line("名称", hint="如：每格流动人口、村级后备人选")
+    measure = _box([(one.key, f"{one.title}（{one.unit}）") for one in measures.all], "people")
+    sheet.add("检查哪个数字", measure, "网格的数字包括它下面的网格")
+    levels = [(one.key, one.title) for one in choice.current.levels]
+    level = _box(levels, GRID if GRID in dict(levels) else levels[-1][0])
+    area = _box([(key, title or "城市和农村") for key, title in AREA_TITLES.items()], "any")
+    severity = _box(SEVERITY_TITLES.items(), str(Severity.WARNING))
+    aspect = _box([(one, one) for one in ASPECTS], ASPECTS[0])
+    least, most = Line(), Line()
+    sheet.add_pair(("级别", level), ("城乡", area))
+    sheet.add_pair((f"下限（{NO_LIMIT}）", least), (f"上限（{NO_LIMIT}）", most))
+    sheet.add_pair(("程度", severity), ("属于", aspect))
+    name.setFocus()
+    sheet.open()
+
+
+def _box(choices: Iterable[tuple[str, str]], chosen: str) -> QComboBox:
+    """Return a box of keys in words."""
+    box = QComboBox()
+    for key, title in choices:
+        box.addItem(title, str(key))
+    box.setCurrentIndex(box.findData(chosen))
+    return box
 
 
 def _numbers(sheet: AskSheet, least: Line, most: Line) -> tuple[float | None, float | None] | None:
