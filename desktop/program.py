@@ -68,6 +68,7 @@ from desktop.sheets.deciding import Deciding
 from desktop.sheets.exporting import Exporter
 from desktop.sheets.importing import Importer
 from desktop.tables import Row
+from desktop.ties import Ties
 
 PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
 GRID, STAFF, ORGANISATION = "grid", "staff", "organisation"
@@ -113,6 +114,7 @@ class Program:
     selfcheck: SelfCheck
     redivisions: Redivisions
     maps: Maps
+    ties: Ties
     journal: Journal
     disclosure_list: DisclosureList
     importer: Importer
@@ -159,7 +161,7 @@ class Program:
             OrganisationSheets(store, PARTY, in_force(ORGANISATION)),
             OrganisationSheets(store, OFFICE, in_force(ORGANISATION)),
         )
-        measures = Measures(store, grids, today)
+        measures, appointments = Measures(store, grids, today), Appointments(store, grids, scheme, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))
         staff_list = StaffList(store, grids, display, scheme, in_force(STAFF), today)
         organisation_list = OrganisationList(store, grids, display, scheme, in_force(ORGANISATION), today)
@@ -184,7 +186,7 @@ class Program:
             measures=measures,
             grid_dossiers=GridDossiers(store, display, in_force(GRID), grid_list, grids, scheme, measures, today),
             roster=Roster(store, display, disclosures, in_force(STAFF), staff_list, today),
-            appointments=Appointments(store, grids, scheme, today),
+            appointments=appointments,
             contacts=Contacts(store, grids, today),
             registers=Registers(store, display, disclosures, today),
             organisations=Organisations(
@@ -194,6 +196,7 @@ class Program:
             selfcheck=SelfCheck(store, grids, scheme, measures, today),
             redivisions=Redivisions(store, grids, scheme, today),
             maps=Maps(store, grids, today),
+            ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, kinds, today),

@@ -24,6 +24,7 @@ from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_fil
 from ui.pages.lodgers import LodgerDialog, lodger_row
 from ui.pages.parties import END_WORDS, PartyDialog, party_card, past_words
 from ui.pages.redivision import regroup_command
+from ui.pages.ties import grid_ways
 
 PEOPLE, HOUSEHOLDS = "people", "households"  # keys of the rooms that are opened from here
 RENTED = ((True, "出租"), (False, "不出租"))
@@ -73,7 +74,8 @@ class DwellingsPage(DossierPage):
         badges += [(words, "accent") for words in texts.get("care", "").split("、") if words]
         view = DossierView(dossier.key, dossier.title, " · ".join(filter(None, told)), badges, self.view_commands())
         fields = [field for field in self.service.fields if not is_of_party(field)]
-        view.add_sheet(FactSheet(groups_of(fields, texts, ("care",)), self.room, partial(self.reveal, view)))
+        ways = grid_ways(self, self.desk, self.subject, dossier.key)
+        view.add_sheet(FactSheet(groups_of(fields, texts, ("care",)), self.room, partial(self.reveal, view), ways))
         for right in self.service.parties.rights():
             view.add(self._parties(dossier, right))
         view.add(self._lodgers(dossier))

@@ -17,6 +17,7 @@ from ui.pages.dossier_view import DossierView
 from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_filter, field_filter, grid_filter
 from ui.pages.redivision import regroup_command
+from ui.pages.ties import grid_ways
 
 IN_HEAD = ("name", "kind", "place_code")
 STANDINGS = (("active", "在营"), ("closed", "已注销"), ("all", "全部"))
@@ -85,7 +86,8 @@ class EnterprisesPage(DossierPage):
             self.more_commands(),
         )
         groups = [*groups_of(self.service.fields, texts, IN_HEAD), group_of("数据来源", dossier.provenance)]
-        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
+        ways = grid_ways(self, self.desk, self.subject, dossier.key)
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view), ways))
         return view
 
     def _closed_down(self, key: int, title: str) -> None:

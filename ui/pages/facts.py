@@ -1,6 +1,6 @@
 """Facts to be read: title over value, group by group, in as many columns as there is room."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +15,8 @@ from ui.buttons import button, label, tool
 
 WIDE = 12  # characters from which a value takes a whole row
 UNTOLD = "未填"
+Ways = Mapping[str, Callable[[], object]]  # by field: what opens the record that it names
+NO_WAYS: Ways = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class FactText:
     text: str
     is_wide: bool = False
     key: str = ""
+    way: str = ""  # the field where the value names a grid, which can be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def groups_of(fields: Iterable[Field], texts: Row, left_out: Iterable[str] = ())
             wide = field.kind in (Kind.NOTE, Kind.CODES) or field.width >= WIDE
             measured = field.kind is Kind.DECIMAL and field.hint
             title = f"{field.title}（{field.hint}）" if measured else field.title
-            groups.setdefault(field.group, []).append(FactText(title, text, wide, field.key if secret else ""))
+            way = field.key if field.kind is Kind.GRID and text else ""
+            groups.setdefault(field.group, []).append(FactText(title, text, wide, field.key if secret else "", way))
     return [FactGroup(title, tuple(facts)) for title, facts in groups.items()]
 
 
@@ -65,9 +69,9 @@ def columns_in(width: int) -> int:
 
 
 class Fact(QWidget):
-    """A title and its value; a masked value has an eye."""
+    """A title and its value; a masked value has an eye, one that names a record of another room the way there."""
 
-    def __init__(self, fact: FactText, reveal: Callable[[str], None] | None) -> None:
+    def __init__(self, fact: FactText, reveal: Callable[[str], None] | None, ways: Ways) -> None:
         super().__init__()
         self.fact = fact
         sizes = theme.current()
@@ -82,10 +86,9 @@ class Fact(QWidget):
         line.addWidget(self._value, 1)
         if fact.key and reveal is not None:
             self._eye = tool("eye", f"显示{fact.title}（会记入查看登记）", partial(reveal, fact.key))
-            self._eye.setFixedSize(sizes.page, sizes.page)
-            line.setStretchFactor(self._value, 0)
-            line.addWidget(self._eye)
-            line.addStretch(1)
+            _put_beside(line, self._eye)
+        if fact.way in ways:
+            _put_beside(line, tool("grid", f"打开{fact.title}", ways[fact.way]))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -105,12 +108,23 @@ class Fact(QWidget):
             self._eye.hide()
 
 
+def _put_beside(line: QHBoxLayout, sign: QToolButton) -> None:
+    """Put a small button right behind a value."""
+    side = theme.current().page
+    sign.setFixedSize(side, side)
+    line.setStretch(0, 0)
+    line.addWidget(sign)
+    line.addStretch(1)
+
+
 class FactCard(QFrame):
     """One group of facts; empty ones are made and shown only when asked for. Without a title it is part of a card."""
 
-    def __init__(self, group: FactGroup, reveal: Callable[[str], None] | None, columns: int) -> None:
+    def __init__(
+        self, group: FactGroup, reveal: Callable[[str], None] | None, columns: int, ways: Ways = NO_WAYS
+    ) -> None:
         super().__init__()
-        self._group, self._reveal, self._columns = group, reveal, columns
+        self._group, self._reveal, self._columns, self._ways = group, reveal, columns, ways
         self._made: dict[int, Fact] = {}
         sizes = theme.current()
         whole = QVBoxLayout(self)
@@ -163,7 +177,7 @@ class FactCard(QFrame):
                     self._made[place].hide()
                 continue
             if place not in self._made:
-                self._made[place] = Fact(told, self._reveal)
+                self._made[place] = Fact(told, self._reveal, self._ways)
             span = min(2 if told.is_wide else 1, columns)
             if column + span > columns:
                 row, column = row + 1, 0
@@ -177,9 +191,16 @@ class FactCard(QFrame):
 class FactSheet(QWidget):
     """The groups of a dossier one under the other, and the switch for what is empty."""
 
-    def __init__(self, groups: Sequence[FactGroup], width: int, reveal: Callable[[str], None] | None = None) -> None:
-        """`width` is about what the sheet will have, so that nothing is laid anew when it is shown."""
+    def __init__(
+        self,
+        groups: Sequence[FactGroup],
+        width: int,
+        reveal: Callable[[str], None] | None = None,
+        ways: Ways = NO_WAYS,
+    ) -> None:
+        """`width` is about what the sheet will have, so that nothing is laid anew; `ways` lead on, by field."""
         super().__init__()
+        self._ways = ways
         self._groups, self._reveal, self._all = [group for group in groups if group.facts], reveal, False
         self._first_columns = columns_in(width)
         self._cards: dict[int, FactCard] = {}
@@ -219,7 +240,7 @@ class FactSheet(QWidget):
     def _lay(self) -> None:
         for place, group in enumerate(self._groups):
             if place not in self._cards and self._seen(place):
-                self._cards[place] = FactCard(group, self._reveal, self._first_columns)
+                self._cards[place] = FactCard(group, self._reveal, self._first_columns, self._ways)
                 self._column.insertWidget(sorted(self._cards).index(place), self._cards[place])
             if place in self._cards:
                 self._cards[place].show_empty(self._all)

@@ -34,6 +34,7 @@ from ui.pages.filters import (
 from ui.pages.following import follow_number
 from ui.pages.redivision import regroup_command
 from ui.pages.returning import ReturnDialog
+from ui.pages.ties import TiesSection, grid_ways
 
 HOUSEHOLDS, DWELLINGS = "households", "dwellings"  # keys of the rooms that are opened from here
 IN_HEAD = ("name", "care", "age")
@@ -143,11 +144,14 @@ class PeoplePage(DossierPage):
         )
         if dossier.home is not None:
             view.add(self._home(dossier))
+        ties = partial(self.desk.program.ties.of_person, dossier.key)
+        view.add(TiesSection(self, self.desk, "任职与所在组织", ties))
         if dossier.tenures:
             view.add(Section("房屋", *(self._tenure(one) for one in dossier.tenures)))
         groups = groups_of(self.service.fields, texts, (*IN_HEAD, *IN_HOME))
         groups.append(group_of("数据来源", dossier.provenance))
-        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
+        ways = grid_ways(self, self.desk, self.subject, dossier.key)
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view), ways))
         return view
 
     def _home(self, dossier: PersonDossier) -> QWidget:

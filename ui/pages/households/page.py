@@ -27,6 +27,7 @@ from ui.pages.households.parts import Timeline, members_table, past_table
 from ui.pages.redivision import regroup_command
 from ui.pages.roster.contact_line import ContactLine, assign_contact
 from ui.pages.roster.room import RoomAround
+from ui.pages.ties import grid_ways
 
 PEOPLE, DWELLINGS = "people", "dwellings"  # keys of the rooms that are opened from here
 IN_HEAD = ("head_name", "members", "care")
@@ -128,7 +129,8 @@ class HouseholdsPage(DossierPage):
         view = DossierView(dossier.key, dossier.title, summary, badges, self.view_commands(), self.more_commands())
         view.add(self._members(dossier))
         groups = [*groups_of(self.service.fields, texts, IN_HEAD), group_of("住房", dossier.dwelling)]
-        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
+        ways = grid_ways(self, self.desk, self.subject, dossier.key)
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view), ways))
         if (key := dossier.dwelling_id) is not None:
             words = dict(dossier.dwelling).get("地址") or "房屋档案"
             view.add(Section("住在", opener(words, lambda: self.wanted.emit(DWELLINGS, key), "place", "打开房屋档案")))

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.dossiers.dated import DatedList
 from desktop.jobs import Progress
 from desktop.organisation_paper import organisation_document, party_document
 from desktop.organisations.dossier import OrganisationDossier, OrganisationLine
@@ -30,6 +31,7 @@ from ui.pages.organisations.members import MembersPanel
 from ui.pages.organisations.switch import Switch
 from ui.pages.organisations.tree import PartyTree
 from ui.pages.organisations.writing import OrganisationWriting
+from ui.pages.ties import grid_ways
 from ui.printing import preview
 
 IN_HEAD = ("name", "family", "kind_code", "leader_id", "leader_name", "members", "parent_id")
@@ -47,7 +49,7 @@ class OrganisationsPage(OrganisationWriting):
     tables = frozenset({"organisation", "staff", "grid"})
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, desk.program.organisations.list, filters_of(desk))
+        super().__init__(desk, DatedList(desk.program.organisations.list), filters_of(desk))
         self.tree = PartyTree(desk)
         self.tree.opened.connect(self.show_dossier)
         self.switch = Switch(desk.may_write)
@@ -162,7 +164,8 @@ class OrganisationsPage(OrganisationWriting):
         if dossier.fault:
             view.add(Section("需要改正", label(dossier.fault, "amber", wrap=True)))
         groups = groups_of(self.service.fields_of(dossier.family), texts, IN_HEAD)
-        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
+        ways = grid_ways(self, self.desk, self.subject, dossier.key)
+        view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view), ways))
         if around := self._around(dossier):
             view.add(Section("上下级与联系户", *around))
         view.add(FactSheet([group_of("数据来源", dossier.provenance)], self.room))

@@ -31,6 +31,7 @@ from ui.pages.roster.dialogs import LeaveDialog
 from ui.pages.roster.papers import print_duties, print_handover, print_roster
 from ui.pages.roster.room import RoomAround
 from ui.pages.roster.tabs import ContactHouseholds, HeldPosts
+from ui.pages.ties import TiesSection
 
 PEOPLE = "people"  # key of the room that is opened from here
 IN_HEAD = ("name", *(field.key for field in COMPUTED))
@@ -154,6 +155,8 @@ class RosterPage(DossierPage):
         view.add(self._posts(dossier))
         if (home := self._resident(dossier)) is not None:
             view.add(home)
+        ties = partial(self.desk.program.ties.of_staff, dossier.key)
+        view.add(TiesSection(self, self.desk, "所在组织", ties))
         groups = [*groups_of(self.service.fields, texts, IN_HEAD), group_of("数据来源", dossier.provenance)]
         view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view)))
         posts = len(dossier.posts)
@@ -227,7 +230,6 @@ def _filters(desk: Desk) -> list[Filter]:
     own = {post.post: post.title for post in desk.program.scheme.current.posts if post.post not in POST_TITLES}
     return [
         batch_filter(desk),
-        day_filter(desk),
         grid_filter(desk.program.grids, with_outside=True),
         choice_filter("post", "岗位", (*POST_TITLES.items(), *own.items(), ("workers", "专兼职网格员"))),
         *field_filter(desk, fields, "kind_code", "kind"),
@@ -235,4 +237,5 @@ def _filters(desk: Desk) -> list[Filter]:
         *field_filter(desk, fields, "identity_code", "identity"),
         choice_filter("marked", "标记", MARKS),
         choice_filter("standing", "状态", STANDINGS),
+        day_filter(desk),
     ]
