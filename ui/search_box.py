@@ -1,4 +1,4 @@
-"""The one search box: people, households, enterprises, grids, pages and commands, while one types."""
+"""The one search box: people, households, enterprises, grids, organisations, pages, commands, while one types."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -16,13 +16,22 @@ from ui.suggestions import Proposal, Suggestions
 from ui.work import Ticket, Work
 
 PAUSE = 60  # milliseconds after the last letter
-ICONS = {"人员": "person", "户": "household", "企业": "enterprise", "网格": "grid", "页面": "form", "命令": "keyboard"}
+ICONS = {
+    "人员": "person",
+    "户": "household",
+    "企业": "enterprise",
+    "网格": "grid",
+    "网格员": "roster",
+    "组织": "organisation",
+    "页面": "form",
+    "命令": "keyboard",
+}
 
 
 class Found(NamedTuple):
     """One answer: of which kind, how it reads, and where it is opened."""
 
-    kind: str  # 人员, 户, 企业, 网格, 页面, 命令: the heading it stands under
+    kind: str  # 人员, 户, 企业, 网格, 网格员, 组织, 页面, 命令: the heading it stands under
     title: str
     detail: str
     room: str  # key of the room that opens it
@@ -47,7 +56,7 @@ class SearchBox(Line):
         self._answers: list[Found] = []
         self._spelt: dict[str, str] = {}
         self._popup: Suggestions | None = None
-        self.setPlaceholderText("搜索人员、户、企业、网格、页面（Ctrl+K）")
+        self.setPlaceholderText("搜索人员、户、企业、网格、组织（Ctrl+K）")
         self.setToolTip("姓名、拼音或首字母、证号或电话的一段、门牌号；↓ 选择，回车打开，Esc 离开")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)

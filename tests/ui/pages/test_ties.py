@@ -14,7 +14,9 @@ from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.people import PeoplePage
+from ui.pages.rooms import KINDS
 from ui.pages.roster.page import RosterPage
+from ui.search_box import ICONS
 
 
 @pytest.fixture
@@ -80,3 +82,7 @@ def test_households_dwellings_and_enterprises_lead_to_their_grid(enter: Callable
         wanted: list[tuple[str, Any]] = []
         ways(enter(room, key), wanted)["打开所属网格"].click()
         assert wanted == [("grids", grid)]
+
+
+def test_every_kind_that_the_search_box_finds_has_its_sign_and_its_place() -> None:
+    assert {kind for kind, _ in KINDS.values()} <= set(ICONS)
