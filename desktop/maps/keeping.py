@@ -137,6 +137,13 @@ def stored(rings: Rings, surface: float, **about: Any) -> MapShape:
     return MapShape(shape=shapely.to_wkb(polygon_of(rings)), surface=surface, **about)
 
 
-def change(shape: MapShape, rings: Rings, surface: float) -> None:
-    """Give a polygon other rings."""
-    shape.shape, shape.surface = shapely.to_wkb(polygon_of(rings)), surface
+def redrawn(session: Session, shape: MapShape, rings: Rings, surface: float, since: date | None) -> MapShape:
+    """Give a polygon other rings; with a day end it then and return the one that begins."""
+    if since is None or shape.valid_from == since:
+        shape.shape, shape.surface = shapely.to_wkb(polygon_of(rings)), surface
+        return shape
+    shape.valid_to = since
+    about = {"grid_id": shape.grid_id, "name": shape.name, "code": shape.code, "source": shape.source}
+    begun = stored(rings, surface, valid_from=since, **about)
+    session.add(begun)
+    return begun

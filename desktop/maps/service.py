@@ -1,7 +1,7 @@
 """The polygons of the grids and the grounds to draw on. What computes with polygons is loaded when first asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from desktop.errors import Refusal
 from desktop.files import replace_file
 from desktop.grids.service import GridNode, Grids
 from desktop.jobs import Progress
-from desktop.maps.findings import SLIVER, WITHOUT_GRID, Assignment, Topology
+from desktop.maps.findings import SLIVER, WITHOUT_GRID, Assignment, Crossing, Topology
 from desktop.maps.grounds import Ground, Grounds
 from desktop.maps.matches import Datum, FileShapes, Match, Matches, Taken
 from desktop.maps.shapes import Bounds, Plane, Points, Rings, Shape
@@ -28,6 +28,7 @@ BLANK_METRES = 2_000.0  # half the edge of the blank square
 COUNTRY = (73.0, 136.0, 3.0, 54.0)  # coordinates outside are slips of the pen
 NO_NAME = "请填写这块边界的名称，或选择它是哪个网格。"
 FAULTY = "有 {count} 个图形有问题（第 {numbers} 个），不能导入。请先不导入它们，或修正文件后重新选择。"
+NEIGHBOUR = "相邻的“{name}”跟着共用的顶点移动，它的{fault}"
 NOTHING = "没有选中要导入的图形。"
 TWICE = "“{name}”对应了两个图形。请为其中一个另选网格，或不导入。"
 NO_GRID = "这个网格已经不在或已撤销，请重新选择。"
@@ -40,6 +41,15 @@ class Drawn:
     key: int
     version: int
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Redrawing:
+    """A polygon as it is to be from now on: its key, the version that was seen, its rings in degrees."""
+
+    key: int
+    version: int
+    rings: Sequence[Sequence[Points]]
 
 
 class Maps:
@@ -180,7 +190,8 @@ class Maps:
         title = name.strip() or (node.name if node else "")
         if not title:
             raise Refusal(NO_NAME)
-        rings, surface, remarks = self._sound([outline], grid_id, None)
+        around = [shape for shape in self.shapes() if grid_id is None or shape.grid_id != grid_id]
+        rings, surface, remarks = self._checked([outline], grid_id, around)
         with self._store.write("绘制边界") as session:
             keys = [grid_id] if grid_id is not None else []
             begins = self._today() if grids_with_history(session, keys) else None
@@ -192,22 +203,49 @@ class Maps:
 
     def redraw(self, key: int, version: int, rings: Sequence[Sequence[Points]], since: date | None = None) -> Drawn:
         """Correct a polygon; with `since` the border changed that day: the earlier one ends, a new one begins."""
-        from desktop.maps.keeping import change, shape_at, stored  # as above
+        return self.redraw_all([Redrawing(key, version, rings)], since)[0]
+
+    def redraw_all(self, changes: Sequence[Redrawing], since: date | None = None) -> tuple[Drawn, ...]:
+        """Correct polygons in one write, as where a corner moved that they share; the first is the one meant.
+
+        Raise Crossing where one of them crosses itself: then none is changed.
+        """
+        from desktop.maps.keeping import redrawn, shape_at  # as above
 
         with self._store.read() as session:
-            grid_id = shape_at(session, key, version).grid_id
-        sound, surface, remarks = self._sound(rings, grid_id, key)
+            grids = {one.key: shape_at(session, one.key, one.version).grid_id for one in changes}
+        sound = self._sound_all(changes, grids)
+        own = set(grids.values()) - {None}
+        around = [one for one in self.shapes() if one.key not in sound and one.grid_id not in own]
+        first = changes[0]
+        beside = [
+            replace(one, rings=sound[one.key][0]) for one in self.shapes() if one.key in sound.keys() - {first.key}
+        ]
+        _, _, remarks = self._checked(first.rings, grids[first.key], [*around, *beside])
         with self._store.write("修改边界") as session:
-            shape = shape_at(session, key, version)
-            if since is None or shape.valid_from == since:
-                change(shape, sound, surface)
-            else:
-                shape.valid_to = since
-                about = {"grid_id": shape.grid_id, "name": shape.name, "code": shape.code, "source": shape.source}
-                shape = stored(sound, surface, valid_from=since, **about)
-                session.add(shape)
+            shapes = [
+                redrawn(session, shape_at(session, one.key, one.version), *sound[one.key], since) for one in changes
+            ]
             session.flush()
-            return Drawn(shape.id, shape.version, remarks)
+            return tuple(
+                Drawn(shape.id, shape.version, remarks if place == 0 else ()) for place, shape in enumerate(shapes)
+            )
+
+    def _sound_all(
+        self, changes: Sequence[Redrawing], grids: Mapping[int, int | None]
+    ) -> dict[int, tuple[Rings, float]]:
+        """Return the rings as they are kept and their surfaces. The refusal of one that goes along says its name."""
+        found = {}
+        for place, one in enumerate(changes):
+            try:
+                rings, surface, _ = self._checked(one.rings, grids[one.key], ())
+            except Crossing as crossing:
+                if place == 0:
+                    raise
+                name = next((shape.name for shape in self.shapes() if shape.key == one.key), "")
+                raise Crossing(NEIGHBOUR.format(name=name, fault=crossing.message), crossing.place) from crossing
+            found[one.key] = rings, surface
+        return found
 
     def attach(self, key: int, version: int, grid_id: int | None) -> Drawn:
         """Say of which grid a polygon is, or that it is of none. The earlier polygon of that grid ends."""
@@ -232,14 +270,12 @@ class Maps:
             session.flush()
             return Taken(0, 1, action_id(session))
 
-    def _sound(
-        self, rings: Sequence[Sequence[Points]], grid_id: int | None, key: int | None
+    def _checked(
+        self, rings: Sequence[Sequence[Points]], grid_id: int | None, others: Sequence[Shape]
     ) -> tuple[Rings, float, tuple[str, ...]]:
         """Return drawn rings as they are kept, their surface, and what the clerk should know of them."""
         from desktop.maps.drawing import checked  # as above
 
-        own = {grid_id} - {None}
-        others = [shape for shape in self.shapes() if shape.key != key and shape.grid_id not in own]
         return checked(rings, grid_id, others, self._grids)
 
     def topology(

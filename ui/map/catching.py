@@ -31,12 +31,14 @@ class Catcher:
         self._outlines: Sequence[Outline] = tuple(outlines)
         self._boxes = np.array([one.box for one in self._outlines]).reshape(-1, 4)
 
-    def catch(self, x: float, y: float, reach: float) -> Caught | None:
-        """Return what lies within `reach` metres of a spot, or None."""
+    def catch(self, x: float, y: float, reach: float, without: frozenset[int] = frozenset()) -> Caught | None:
+        """Return what lies within `reach` metres of a spot, or None; polygons `without` catch nothing."""
         west, north, east, south = self._boxes.T
         near = (west <= x + reach) & (east >= x - reach) & (north <= y + reach) & (south >= y - reach)
         best: tuple[float, Caught] | None = None
         for place in np.nonzero(near)[0].tolist():
+            if self._outlines[place].key in without:
+                continue
             for number in range(len(self._outlines[place].rings)):
                 found = self._nearest(self._outlines[place], number, (x, y), reach)
                 if found is not None and (best is None or found[0] < best[0]):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from ui import theme
 from ui.map.catching import Catcher, Caught, nearest_on_border
+from ui.map.following import Followers, Moved
 from ui.map.outlines import path_of
 from ui.map.plane import Flat
 from ui.map.sketch import Corner, Place, Sketch
@@ -22,7 +23,7 @@ SHADE = 60  # how much the ground inside is tinted, of 255
 ENTER = (Keys.Key_Return, Keys.Key_Enter)
 DELETE = (Keys.Key_Delete, Keys.Key_Backspace)
 DRAWING = "单击加点，靠近邻格会自动对齐，按住 Shift 沿邻格边界走；Backspace 退一点，双击或回车闭合"
-CHANGING = "拖动顶点移动，拖动边线加点，Delete 删除顶点；Alt 不对齐；Ctrl+Z 退一步；回车保存"
+CHANGING = "拖动顶点移动，邻格共用的一起动；拖动边线加点，Delete 删除顶点；按住 Alt 只动这一块；Ctrl+Z 退一步；回车保存"
 
 
 class PolygonTool(QObject):
@@ -33,8 +34,13 @@ class PolygonTool(QObject):
     left = Signal()  # Esc
     keys = frozenset({Keys.Key_Z, Keys.Key_Y, Keys.Key_Escape, *ENTER, *DELETE})
 
-    def __init__(self, view: MapView, flat: Flat, sketch: Sketch, catcher: Catcher) -> None:
+    def __init__(
+        self, view: MapView, flat: Flat, sketch: Sketch, catcher: Catcher, followers: Followers | None = None
+    ) -> None:
         super().__init__(view)
+        self.followers = followers  # None where nobody's corners go along
+        self._origin: Place | None = None  # where the corner held is kept in the polygons that share it
+        self._before: Moved = {}  # the shared corners moved when the drag began
         self.sketch, self._view, self._flat, self._catcher = sketch, view, flat, catcher
         self._mouse: QPointF | None = None
         self._corner: Corner | None = None  # under the mouse, or dragged
@@ -63,6 +69,7 @@ class PolygonTool(QObject):
             return False
         self._since = self.sketch.steps
         self._corner = self._corner_at(at)
+        self._take_hold()
         if self._corner is None and (side := self._side_at(at)) is not None:
             self._corner = side
             self.sketch.insert(side, self._place(at))
@@ -72,7 +79,11 @@ class PolygonTool(QObject):
     def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Move the corner held."""
         if self._corner is not None:
-            self.sketch.move(self._corner, self._aligned(at, modifiers))
+            if self.followers is None or self._origin is None or modifiers & ALT:
+                self.sketch.move(self._corner, self._aligned(at, modifiers), self._before)
+            else:
+                place = self._aligned(at, modifiers, self.followers.at(self._origin))
+                self.sketch.move(self._corner, place, {**self._before, self._origin: place})
             self.sketch.merge_steps(self._since)
             self._tell()
 
@@ -175,6 +186,11 @@ class PolygonTool(QObject):
             for ring in polygon
             if ring
         ]
+        if self.followers is not None and (moved := self.sketch.moved):
+            painter.setPen(QPen(worn.colour("accent"), worn.bar, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            going = [self._flat.flat(ring) for ring in self.followers.outlines(moved)]
+            painter.drawPath(to_view.map(path_of(going)))
         accent, shade = worn.colour("accent"), worn.colour("accent")
         shade.setAlpha(SHADE)
         painter.setPen(QPen(accent, worn.bar))
@@ -232,16 +248,25 @@ class PolygonTool(QObject):
         self._view.viewport().update()
         self.changed.emit()
 
+    def _take_hold(self) -> None:
+        """Find out whether the corner held is one of neighbours as well."""
+        self._origin, self._before = None, self.sketch.moved
+        if self._corner is None or self.followers is None:
+            return
+        place = self.sketch.polygons[self._corner.polygon][self._corner.ring][self._corner.place]
+        origin = next((kept for kept, now in self._before.items() if now == place), place)
+        self._origin = origin if self.followers.at(origin) else None
+
     def _place(self, at: QPointF) -> Place:
         ground = self._view.to_ground(at)
         return self._flat.place(ground.x(), ground.y())
 
-    def _aligned(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Place:
+    def _aligned(self, at: QPointF, modifiers: Qt.KeyboardModifier, without: frozenset[int] = frozenset()) -> Place:
         """Return the place that is meant, on a neighbour's corner or border where one is near."""
         ground = self._view.to_ground(at)
         reach = theme.current().reach / self._view.scale_now
         self._mouse = at
-        self._caught = None if modifiers & ALT else self._catcher.catch(ground.x(), ground.y(), reach)
+        self._caught = None if modifiers & ALT else self._catcher.catch(ground.x(), ground.y(), reach, without)
         return self._caught.place if self._caught is not None else self._flat.place(ground.x(), ground.y())
 
     def _target(self) -> QPointF | None:

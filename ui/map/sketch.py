@@ -1,6 +1,6 @@
 """A polygon while it is drawn or changed: its corners in degrees, and every step back and forward again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ class Corner(NamedTuple):
 class _State(NamedTuple):
     polygons: tuple[tuple[Ring, ...], ...]
     is_open: bool  # whether the only ring is still being drawn
+    moved: tuple[tuple[Place, Place], ...] = ()  # shared corners of neighbours: where they are kept, where they go
 
 
 class Sketch:
@@ -53,6 +54,11 @@ class Sketch:
         return self._state.polygons
 
     @property
+    def moved(self) -> Mapping[Place, Place]:
+        """Where corners that neighbours share are kept, and where they were dragged."""
+        return dict(self._state.moved)
+
+    @property
     def line(self) -> Ring:
         """The corners of the line that is being drawn."""
         return self.polygons[0][0]
@@ -79,10 +85,10 @@ class Sketch:
             self._put(_State(self.polygons, False))
         return not self.is_open
 
-    def move(self, corner: Corner, place: Place) -> None:
-        """Put a corner elsewhere."""
+    def move(self, corner: Corner, place: Place, moved: Mapping[Place, Place] | None = None) -> None:
+        """Put a corner elsewhere; `moved` says which corners of neighbours are moved from now on."""
         ring = self._ring(corner)
-        self._change(corner, (*ring[: corner.place], place, *ring[corner.place + 1 :]))
+        self._change(corner, (*ring[: corner.place], place, *ring[corner.place + 1 :]), moved)
 
     def insert(self, corner: Corner, place: Place) -> None:
         """Put a new corner before another."""
@@ -128,10 +134,11 @@ class Sketch:
     def _ring(self, corner: Corner) -> Ring:
         return self.polygons[corner.polygon][corner.ring]
 
-    def _change(self, corner: Corner, ring: Iterable[Place]) -> None:
+    def _change(self, corner: Corner, ring: Iterable[Place], moved: Mapping[Place, Place] | None = None) -> None:
         polygons = [list(one) for one in self.polygons]
         polygons[corner.polygon][corner.ring] = tuple(ring)
-        self._put(_State(tuple(map(tuple, polygons)), self.is_open))
+        kept = self._state.moved if moved is None else tuple(moved.items())
+        self._put(_State(tuple(map(tuple, polygons)), self.is_open, kept))
 
     def _put(self, state: _State) -> None:
         if state != self._state:

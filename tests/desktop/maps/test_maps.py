@@ -15,6 +15,7 @@ from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from desktop.maps.findings import Crossing
 from desktop.maps.matches import Datum, How
+from desktop.maps.service import Redrawing
 from desktop.tables import Search
 from tests.desktop.maps.made import CENTRE, box, feature, geojson, square
 
@@ -169,6 +170,24 @@ def test_drawn_and_redrawn(maps, grid, open_office):
     assert before.surface_m2 == pytest.approx(16_000, rel=1e-4)
     with open_office.store.read() as session:
         assert len(session.scalars(select(MapShape)).all()) == 4
+
+
+def test_polygons_that_share_a_border_are_redrawn_together_or_not_at_all(maps, grid):
+    first = maps.draw(grid("岸兜村第1网格"), "", [square(0, 0)])
+    second = maps.draw(grid("岸兜村第2网格"), "", [square(1, 0)])
+    moved = [
+        Redrawing(first.key, first.version, [[box(0, 0, 120, 100)]]),
+        Redrawing(second.key, second.version, [[box(120, 0, 200, 100)]]),
+    ]
+    with pytest.raises(Conflict):
+        maps.redraw_all([moved[0], Redrawing(second.key, second.version + 1, moved[1].rings)])
+    assert [round(one.surface_m2, -2) for one in maps.shapes()] == [10_000, 10_000]
+    drawn = maps.redraw_all(moved)
+    assert [one.remarks for one in drawn] == [(), ()]
+    assert [round(one.surface_m2, -2) for one in maps.shapes()] == [12_000, 8_000]
+    changes = [Redrawing(one.key, one.version, rings.rings) for one, rings in zip(drawn, moved, strict=True)]
+    maps.redraw_all(changes, since=LATER)
+    assert {one.valid_from for one in maps.shapes()} == {LATER}
 
 
 def test_drawing_again_ends_the_earlier_polygon(maps, grid, program):

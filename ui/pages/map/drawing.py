@@ -1,17 +1,19 @@
 """A polygon on its way from the hand to the office's map: drawn, changed, saved, or put aside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Progress
 from desktop.maps.findings import Crossing
-from desktop.maps.service import Drawn
+from desktop.maps.service import Drawn, Redrawing
 from desktop.maps.shapes import Shape
 from ui import ask
 from ui.errors import sentence_of
 from ui.map.catching import Catcher
+from ui.map.following import Followers, all_along
+from ui.map.outlines import Outlines
 from ui.map.polygon_tool import PolygonTool
 from ui.map.sketch import Sketch
 from ui.page import may_drop_edits
@@ -19,6 +21,7 @@ from ui.pages.desk import Desk
 from ui.pages.map.stage import Stage
 
 OPEN = "这块边界还没有闭合。请至少点三个点，再按回车或双击闭合。"
+MOST_NAMED = 3
 CORRECT, SINCE = "correct", "since"
 
 
@@ -28,7 +31,9 @@ class Drawing(QObject):
     ended = Signal()
     saved = Signal(object)  # what the map says of it: a Drawn
 
-    def __init__(self, desk: Desk, stage: Stage, title: str, sketch: Sketch, shape: Shape | None) -> None:
+    def __init__(
+        self, desk: Desk, stage: Stage, title: str, sketch: Sketch, shape: Shape | None, every: Outlines | None = None
+    ) -> None:
         super().__init__(stage)
         self._desk, self._stage, self._shape = desk, stage, shape
         self._busy = False
@@ -37,9 +42,14 @@ class Drawing(QObject):
         canvas = stage.canvas
         own = shape.key if shape is not None else None
         catcher = Catcher(one for one in canvas.seen if one.key != own)
-        self.tool = PolygonTool(canvas, canvas.plane, sketch, catcher)
+        self._drawn: tuple[Drawn, ...] = ()
+        outline = every.find(own) if every is not None and own is not None else None
+        beside = (one for one in every.all if one.key != own) if every is not None else ()
+        followers = Followers(beside, outline.box) if outline is not None else None
+        self.tool = PolygonTool(canvas, canvas.plane, sketch, catcher, followers)
         self.grid: int | None = shape.grid_id if shape is not None else None
         self.name = shape.name if shape is not None else ""
+        self._known = desk.program.maps.shapes() if shape is not None else ()
         canvas.hide_shape(own)
         canvas.take_tool(self.tool)
         stage.line.show_tool(title, self.tool.hint, self._verb)
@@ -62,10 +72,10 @@ class Drawing(QObject):
         return made
 
     @classmethod
-    def of_shape(cls, desk: Desk, stage: Stage, shape: Shape) -> "Drawing":
-        """Begin to change a polygon."""
+    def of_shape(cls, desk: Desk, stage: Stage, shape: Shape, every: Outlines) -> "Drawing":
+        """Begin to change a polygon; what of `every` shares its corners goes along."""
         words = desk.program.grids.path_name(shape.grid_id) or shape.name
-        return cls(desk, stage, f"编辑边界：{words}", Sketch(shape.rings), shape)
+        return cls(desk, stage, f"编辑边界：{words}", Sketch(shape.rings), shape, every)
 
     @property
     def is_changed(self) -> bool:
@@ -100,7 +110,21 @@ class Drawing(QObject):
         maps, shape = self._desk.program.maps, self._shape
         if shape is None:
             return None if self._replaces else lambda: maps.remove(drawn.key, drawn.version)
-        return (lambda: maps.redraw(drawn.key, drawn.version, shape.rings)) if self._corrects else None
+        before = [shape, *self._following()]
+        back = [Redrawing(now.key, now.version, was.rings) for now, was in zip(self._drawn, before, strict=True)]
+        return (lambda: maps.redraw_all(back)) if self._corrects else None
+
+    @property
+    def going_along(self) -> list[str]:
+        """The names of the other polygons that are changed with it."""
+        grids = self._desk.program.grids
+        return [grids.path_name(one.grid_id) or one.name for one in self._following()]
+
+    def _following(self) -> list[Shape]:
+        """Return the polygons that are changed with it, as they were when it began."""
+        followers, moved = self.tool.followers, self.tool.sketch.moved
+        keys = followers.keys(moved) if followers is not None else frozenset()
+        return [one for one in self._known if one.key in keys]
 
     def end(self) -> None:
         """Give the mouse back."""
@@ -119,27 +143,34 @@ class Drawing(QObject):
     def _done(self) -> None:
         self.tool.finish()
 
-    def _job(self) -> Callable[[Progress], Drawn] | None:
+    def _job(self) -> Callable[[Progress], tuple[Drawn, ...]] | None:
         """Return how it is kept; None when the clerk thinks better of it."""
         maps, rings, shape = self._desk.program.maps, self.tool.sketch.rings, self._shape
         if shape is None:
             grid, name = self.grid, self.name
-            return lambda _: maps.draw(grid, name, rings[0])
+            return lambda _: (maps.draw(grid, name, rings[0]),)
         since: date | None = None
         if shape.grid_id is not None:
             choices = [(SINCE, "边界从今天起调整"), (CORRECT, "更正画错的边界")]
             detail = "“调整”会保留原来的边界，以后可以按日期查看；“更正”直接替换。"
+            if self.going_along:
+                detail += f"共用顶点的{_named(self.going_along)}一起修改。"
             answer = ask.choose(self._stage, "这次修改是哪一种？", choices, detail=detail)
             if answer is None:
                 return None
             since = self._desk.today() if answer == SINCE else None
         self._corrects = since is None
-        return lambda _: maps.redraw(shape.key, shape.version, rings, since)
+        moved = self.tool.sketch.moved
+        changes = [
+            Redrawing(shape.key, shape.version, rings),
+            *(Redrawing(one.key, one.version, all_along(one.rings, moved)) for one in self._following()),
+        ]
+        return lambda _: maps.redraw_all(changes, since)
 
-    def _kept(self, drawn: Drawn) -> None:
-        self._busy = False
+    def _kept(self, drawn: tuple[Drawn, ...]) -> None:
+        self._busy, self._drawn = False, drawn
         self.end()
-        self.saved.emit(drawn)
+        self.saved.emit(drawn[0])
 
     def _failed(self, error: BaseException) -> None:
         self._busy = False
@@ -148,5 +179,12 @@ class Drawing(QObject):
         self._stage.canvas.setFocus()
 
     def _tell(self) -> None:
-        self._stage.line.show_hint(self.tool.hint, self._verb)
+        along = f"。一起修改：{_named(self.going_along)}" if self.going_along else ""
+        self._stage.line.show_hint(self.tool.hint + along, self._verb)
         self._stage.line.refuse("")
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return names in a row, only as many as are read."""
+    more = f"等 {len(names)} 块" if len(names) > MOST_NAMED else ""
+    return "、".join(f"“{one}”" for one in names[:MOST_NAMED]) + more

@@ -130,10 +130,10 @@ class MapPage(MapReading):
 
     def change_shape(self, shape: Shape) -> None:
         """Begin to change a polygon."""
-        if not self._may_begin():
+        if self.loaded is None or not self._may_begin():
             return
         self.canvas.zoom_to(shape.key)
-        drawing = Drawing.of_shape(self.desk, self.stage, shape)
+        drawing = Drawing.of_shape(self.desk, self.stage, shape, self.loaded.outlines)
         self._begin(drawing)
         drawing.saved.connect(lambda drawn: self._drawn(drawn, drawing, self._name(shape)))
 
@@ -161,7 +161,8 @@ class MapPage(MapReading):
     def _drawn(self, drawn: Drawn, drawing: Drawing, name: str) -> None:
         self.when_read(partial(self.choose, drawn.key))
         remarks, back = "；".join(drawn.remarks), drawing.way_back(drawn)
-        said = f"已保存“{name}”的边界" + (f"。请留意：{remarks}" if remarks else "")
+        along = f"，并一起修改 {len(drawing.going_along)} 块相邻的边界" if drawing.going_along else ""
+        said = f"已保存“{name}”的边界{along}" + (f"。请留意：{remarks}" if remarks else "")
         self.say(said, None if back is None else partial(self._take_back, back))
 
     def _take_back(self, back: Callable[[], object]) -> None:

@@ -51,6 +51,11 @@ class ToolLine(QFrame):
         """What is being drawn."""
         return self._title.text()
 
+    @property
+    def hint(self) -> str:
+        """What is said of what can be done."""
+        return self._hint.text()
+
     def show_tool(self, title: str, hint: str, save: str) -> None:
         """Say what is done now."""
         self._title.setText(title)

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.program import Program
 from ui.pages.map.card import GridCard
@@ -54,12 +56,15 @@ class Hand:
     def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.page.canvas, key, keys)
 
-    def drag(self, begin: QPoint, end: QPoint) -> None:
-        QTest.mousePress(self.port, Qt.MouseButton.LeftButton, pos=begin)
+    def drag(self, begin: QPoint, end: QPoint, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.mousePress(self.port, Qt.MouseButton.LeftButton, keys, begin)
         for point in ((begin + end) / 2, end):
-            QTest.mouseMove(self.port, point)
-            QTest.qWait(1)
-        QTest.mouseRelease(self.port, Qt.MouseButton.LeftButton, pos=end)
+            # QTest moves the mouse without keys
+            place, left = QPointF(point), Qt.MouseButton.LeftButton
+            far = self.port.mapToGlobal(place)
+            move = QMouseEvent(QEvent.Type.MouseMove, place, far, Qt.MouseButton.NoButton, left, keys)
+            QApplication.sendEvent(self.port, move)
+        QTest.mouseRelease(self.port, Qt.MouseButton.LeftButton, keys, end)
 
 
 @pytest.fixture

@@ -147,6 +147,70 @@ def test_a_border_that_moved_today_keeps_the_earlier_one(
     assert shape.valid_from == TODAY
 
 
+def test_a_corner_that_neighbours_share_takes_them_along(
+    room: Room, program: Program, two: dict[str, int], asked: list[str], said: list[Any]
+) -> None:
+    page, hand = room()
+    before = shapes(program)
+    page.show_shape(two["岸兜第1网格"])
+    page.change()
+    shared = hand.at(WEST + SIDE, SOUTH + SIDE)
+    hand.drag(shared, shared + QPoint(12, 60))
+    assert "一起修改：“岸兜村委会 第2网格”" in page.stage.line.hint
+    hand.drag(shared + QPoint(12, 60), shared + QPoint(50, 70))
+    page.session.save()
+    after = shapes(program)
+    found = program.maps.topology("grid")
+    assert not found.overlaps
+    assert not found.gaps
+    assert sum(one.surface_m2 for one in after.values()) < sum(one.surface_m2 for one in before.values())
+    rings = [{tuple(place) for place in one.rings[0][0].tolist()} for one in after.values()]
+    assert len(rings[0] & rings[1]) == 2
+    assert (WEST + SIDE, SOUTH + SIDE) not in rings[0] | rings[1]
+    words, undo = said[-1]
+    assert words == "已保存“岸兜村委会 第1网格”的边界，并一起修改 1 块相邻的边界"
+    undo()
+    back = shapes(program)
+    assert [one.rings[0][0].tolist() for one in back.values()] == [one.rings[0][0].tolist() for one in before.values()]
+
+
+def test_with_alt_and_after_a_step_back_neighbours_stay(
+    room: Room, program: Program, two: dict[str, int], asked: list[str]
+) -> None:
+    page, hand = room()
+    before = shapes(program)["岸兜村委会 第2网格"]
+    page.show_shape(two["岸兜第1网格"])
+    page.change()
+    shared = hand.at(WEST + SIDE, SOUTH + SIDE)
+    hand.drag(shared, shared + QPoint(0, 60))
+    hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.session.going_along == []
+    hand.drag(shared, shared + QPoint(-50, 60), Qt.KeyboardModifier.AltModifier)
+    assert page.session.is_changed
+    assert page.session.going_along == []
+    page.session.save()
+    after = shapes(program)
+    assert after["岸兜村委会 第2网格"].version == before.version
+    assert after["岸兜村委会 第2网格"].rings[0][0].tolist() == before.rings[0][0].tolist()
+    assert (WEST + SIDE, SOUTH + SIDE) not in {tuple(one) for one in after["岸兜村委会 第1网格"].rings[0][0].tolist()}
+
+
+def test_a_neighbour_that_would_cross_itself_is_named_and_nothing_saved(
+    room: Room, program: Program, two: dict[str, int], asked: list[str]
+) -> None:
+    page, hand = room()
+    before = shapes(program)
+    page.show_shape(two["岸兜第1网格"])
+    page.canvas.show_all()
+    page.change()
+    page.canvas.show_all()
+    hand.drag(hand.at(WEST + SIDE, SOUTH + SIDE), hand.at(WEST + 2.4 * SIDE, SOUTH + SIDE / 2))
+    page.session.save()
+    assert page.stage.line.refusal.startswith("相邻的“第2网格”跟着共用的顶点移动，它的边界在第 ")
+    assert [one.version for one in shapes(program).values()] == [one.version for one in before.values()]
+    page.session.end()
+
+
 def test_a_removed_polygon_comes_back(room: Room, program: Program, two: dict[str, int], said: list[Any]) -> None:
     page, hand = room()
     hand.click(WEST + SIDE / 2, SOUTH + SIDE / 2)
