@@ -4,16 +4,17 @@ from datetime import date
 
 from db.models.log import DisclosureKind
 from desktop.clock import Now, now
-from desktop.display import decimal_text
 from desktop.fields import Field, Kind
 from desktop.paper import imprint
 from desktop.printing.document import Align, Column, Document
 from desktop.printing.registers import SignedSheet, signed_document
 from desktop.program import Program
 from desktop.registers.declared import HAPPENED_ON
+from desktop.registers.service import Entry
 
 NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL})
 CENTRED = frozenset({Kind.DATE, Kind.CODE})
+MONEY = "{:,.2f}"
 DAY = 7.5  # characters, so that a date is not broken
 
 
@@ -29,9 +30,12 @@ def sheet_document(program: Program, register: str, first: date, last: date, now
         title=declared.sheet.title,
         period=f"{first.isoformat()} 至 {last.isoformat()}",
         columns=tuple(_column(field) for field in fields),
-        lines=tuple((entry.staff_name, tuple(entry.texts.get(field.key, "") for field in fields)) for entry in entries),
+        lines=tuple(
+            (entry.staff_name, tuple(_text(entry, field, declared.sheet.total) for field in fields))
+            for entry in entries
+        ),
         imprint=imprint(program, now().astimezone()),
-        total=(places[0], decimal_text(sum(amounts))) if places else None,
+        total=(places[0], MONEY.format(sum(amounts))) if places else None,
     )
     return signed_document(sheet)
 
@@ -41,6 +45,12 @@ def note_sheet(program: Program, register: str, first: date, last: date) -> None
     count = len(program.registers.between(register, first, last))
     fields = [field.key for field in program.registers.register(register).columns]
     program.disclosures.note(DisclosureKind.PRINTED, "staff", None, fields, count)
+
+
+def _text(entry: Entry, field: Field, total: str) -> str:
+    """Return what a sheet shows of an entry; what is summed up is written as money is."""
+    text = entry.texts.get(field.key, "")
+    return MONEY.format(float(text)) if text and field.key == total else text
 
 
 def _column(field: Field) -> Column:

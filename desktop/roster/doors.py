@@ -15,6 +15,7 @@ from desktop.grids.posts import CHIEF, DEPARTMENT, FULL_TIME, PART_TIME
 
 WORKERS = (FULL_TIME, PART_TIME, DEPARTMENT)
 _NUMBERS = re.compile(r"(\d+)")
+_PLACE = re.compile(r"(?:.*?(?:镇|乡|街道))?.*?(?:社区|村)+")  # as addresses begin: 陈埭镇江头村
 
 
 def workers_of(session: Session, grids: Sequence[int], day: date) -> dict[int, list[int]]:
@@ -103,3 +104,12 @@ def door_key(address: str | None) -> list[tuple[int, str]]:
     """Return an address so that its numbers sort as numbers."""
     parts = _NUMBERS.split(address or "")
     return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)]
+
+
+def without_place(addresses: Sequence[str]) -> list[str]:
+    """Return addresses without the town and village where all of them begin with the same, so that doors are seen."""
+    found = _PLACE.match(next(filter(None, addresses), ""))
+    place = found[0] if found else ""
+    if any(one and not one.startswith(place) for one in addresses):
+        return list(addresses)
+    return [one.removeprefix(place) or one for one in addresses]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.errors import Refusal
 from desktop.program import Program
-from desktop.roster.doors import door_key, even_shares
+from desktop.roster.doors import door_key, even_shares, without_place
 from tests.desktop.roster.conftest import SINCE, enter, settle
 from tests.programs import TODAY
 
@@ -104,3 +104,13 @@ def test_twenty_thousand_households_take_seconds(program: Program, grid: Find) -
     program.contacts.take_back(change)
     assert time.perf_counter() - begun < 8
     assert program.contacts.counts([one, two]) == {one: 20_000}
+
+
+def test_doors_are_seen_without_the_place_they_share() -> None:
+    assert without_place(["示例镇霞村村新村4号", "", "示例镇霞村村新村12号"]) == ["新村4号", "", "新村12号"]
+    assert without_place(["示例镇四境社区南区10号", "示例镇江浦社区南区10号"]) == [
+        "示例镇四境社区南区10号",
+        "示例镇江浦社区南区10号",
+    ]
+    assert without_place(["江头村", "江头村1号"]) == ["江头村", "1号"]
+    assert without_place([]) == []

@@ -127,7 +127,7 @@ def test_what_was_paid_is_printed_to_be_signed(panel: Callable[..., Any], progra
     text = "".join(window._pages.text(0).split())
     window.close()
     assert "补贴发放表" in text
-    assert "2000.5" in text
+    assert "2,000.50" in text
     assert "签名" in text
 
 

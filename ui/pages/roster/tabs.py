@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.fields import Field, Kind
 from desktop.roster.appointments import PostChange
 from desktop.roster.contacts import ContactLine
+from desktop.roster.doors import without_place
 from desktop.roster.dossier import StaffDossier
 from desktop.roster.holding import Holding
 from ui import theme
@@ -24,8 +25,8 @@ from ui.tables.row_list import ShortTable
 
 GRIDS, HOUSEHOLDS = "grids", "households"  # keys of the rooms that are opened from here
 DOORS = (
-    Field("door", "门牌", width=7, listed=True, sortable=False),
-    Field("head", "户主", width=4, listed=True, sortable=False),
+    Field("door", "门牌", width=9, listed=True, sortable=False),
+    Field("head", "户主", width=3, listed=True, sortable=False),
     Field("members", "人数", Kind.NUMBER, width=2, listed=True, sortable=False),
     Field("phone", "联系电话", width=6, listed=True, sortable=False),
     Field("since", "起始日期", width=6, sortable=False),
@@ -153,9 +154,9 @@ class ContactHouseholds(QWidget):
     def _show(self, lines: list[ContactLine]) -> None:
         self.lines = lines
         rows = [
-            {"door": one.door, "head": one.head, "members": str(one.members or ""), "phone": one.phone,
+            {"door": door, "head": one.head, "members": str(one.members or ""), "phone": one.phone,
              "since": one.valid_from.isoformat() if one.valid_from else ""}
-            for one in lines
+            for one, door in zip(lines, without_place([one.door for one in lines]), strict=True)
         ]  # fmt: skip
         self.table.show_rows(rows, 0 if rows else -1)
         self.count.setText(f"{len(lines):,} 户" if lines else "")
