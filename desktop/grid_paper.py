@@ -1,6 +1,7 @@
 """From grids to paper: 一格一档, and the table of how a town is divided (网格划分一览表)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from db.models.log import DisclosureKind
 from db.models.organisations import OrganisationFamily
@@ -8,15 +9,18 @@ from desktop.clock import Now, now
 from desktop.display import Display, decimal_text
 from desktop.dossiers.grids.dossier import GridDossier
 from desktop.dossiers.grids.fields import BASE, BOUNDS, COMPOUND
+from desktop.dossiers.grids.list import GRID
 from desktop.fields import Field
+from desktop.grids.as_of import AS_OF
 from desktop.grids.measures import Figures, Measure
 from desktop.grids.service import TOWN
+from desktop.jobs import Progress
 from desktop.paper import imprint
 from desktop.printing.document import Align, Column, Document, PrintedList
 from desktop.printing.dossiers import HistoryLine
 from desktop.printing.grid_dossiers import GridSheet, grid_document
 from desktop.program import Program
-from desktop.tables import Row
+from desktop.tables import Row, Search
 
 DIVISION_TABLE = "网格划分一览表"
 IN_HEAD = frozenset({"name", "code", "village"})
@@ -99,12 +103,12 @@ class GridPapers:
         )
         return grid_document(sheet)
 
-    def below(self, key: int | None) -> tuple[str, list[int]]:
+    def below(self, key: int | None, day: date | None = None) -> tuple[str, list[int]]:
         """Return the name of a grid and the grids of its table: itself and all below in force, but no town."""
         grids = self._program.grids
-        inside = frozenset(grids.subtree(key)) if key is not None else frozenset(grids.nodes)
-        chosen = [node.id for node in grids.in_order() if node.id in inside and not node.closed and node.level != TOWN]
-        return grids.name(key), chosen
+        asked = {GRID: key} | ({AS_OF: day.isoformat()} if day is not None else {})
+        found = self._program.grid_dossiers.list.keys(Search(filters=asked), Progress()).tolist()
+        return grids.name(key), [one for one in found if grids.nodes[one].level != TOWN]
 
     @property
     def table_fields(self) -> tuple[Field, ...]:
@@ -112,11 +116,12 @@ class GridPapers:
         known = {field.key: field for field in self._program.grid_dossiers.fields}
         return tuple(known[key] for key, *_ in DIVISION_COLUMNS if key in known)
 
-    def table(self, of: str, count: int) -> PrintedList:
-        """Return the head of the table."""
+    def table(self, of: str, count: int, day: date | None = None) -> PrintedList:
+        """Return the head of the table, of now or as of a day."""
         made = imprint(self._program, self._now().astimezone())
         columns = [Column(title, width, align) for _, title, width, align in DIVISION_COLUMNS]
-        about = "　".join(filter(None, (of, f"共 {count} 个网格")))
+        as_of = f"截至 {day.isoformat()}" if day is not None else ""
+        about = "　".join(filter(None, (of, as_of, f"共 {count} 个网格")))
         return PrintedList(
             DIVISION_TABLE,
             made.office,
@@ -126,10 +131,10 @@ class GridPapers:
             about,
         )
 
-    def lines(self, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
-        """Yield the rows of the table, numbered, counted as they are now."""
+    def lines(self, keys: Sequence[int], day: date | None = None) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of the table, numbered, counted as they are now or were on a day."""
         listed = self._program.grid_dossiers.list
-        rows = listed.rows(keys, self._display.masked)
+        rows = listed.rows(keys, self._display.masked, day)
         for number, key in enumerate((key for key in keys if key in rows), 1):
             row = rows[key]
             yield (

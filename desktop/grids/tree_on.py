@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.models.grids import Grid, GridEvent, GridEventKind, Redivision
@@ -15,24 +15,29 @@ BECAME = " → "  # in the note of an event: what a name or a code was, and what
 
 
 def tree_on(session: Session, grids: Grids, day: date) -> Iterator[GridNode]:
-    """Yield every grid that had been founded by a day, after the one it lay in; closed is what was not in force."""
+    """Yield every grid that had been founded by a day, after the one it lay in; closed is what was not in force.
+
+    A grid is no younger than those that lie in it, whatever day stands there: a village was there before the office
+    wrote it down.
+    """
     in_force = set(session.scalars(select(Grid.id).where(grids_on(day))))
-    later = set(session.scalars(select(Grid.id).where(Grid.valid_from > day)))
+    founded = set(session.scalars(select(Grid.id).where(or_(Grid.valid_from.is_(None), Grid.valid_from <= day))))
     names, codes = (_before(session, kind, day) for kind in (GridEventKind.RENAMED, GridEventKind.RECODED))
-    nodes, parents = grids.nodes, parents_on(session, day)
-
-    def above(key: int) -> int | None:
-        parent = parents.get(key, nodes[key].parent_id)
-        while parent in later:  # what is older than the grid it lies in lay in the next one
-            parent = nodes[parent].parent_id
-        return parent
-
+    nodes, moved = grids.nodes, parents_on(session, day)
+    parents = {key: moved.get(key, node.parent_id) for key, node in nodes.items()}
+    for key in list(founded):
+        parent = parents.get(key)
+        while parent is not None and parent not in founded:
+            founded.add(parent)
+            if not nodes[parent].closed:
+                in_force.add(parent)
+            parent = parents[parent]
     below: dict[int | None, list[GridNode]] = {}
     for key, node in nodes.items():
-        if key not in later:
+        if key in founded:
             known = replace(
                 node,
-                parent_id=above(key),
+                parent_id=parents[key],
                 name=names.get(key, node.name),
                 code=codes.get(key, node.code),
                 closed=key not in in_force,

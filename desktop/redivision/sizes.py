@@ -105,4 +105,5 @@ def _setting(tree: Tree, grid: Grid | None) -> str | None:
 
 def in_words(counts: Iterable[tuple[str, int]]) -> str:
     """Return counts by table as a clerk says them: 35 户、110 人、房屋 30 套."""
-    return "、".join(COUNTED[subject].format(count) for subject, count in counts if count)
+    found = dict(counts)
+    return "、".join(words.format(found[subject]) for subject, words in COUNTED.items() if found.get(subject))

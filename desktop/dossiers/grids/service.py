@@ -293,7 +293,8 @@ class GridDossiers:
 
 def _words(event: GridEvent, grids: Grids) -> str:
     other = f"“{grids.path_name(event.other_grid_id)}”" if event.other_grid_id else ""
-    return "：".join(filter(None, (HAPPENED[event.kind], event.note or other)))
+    about = f"{event.note}（{other}）" if event.note and other else event.note or other
+    return "：".join(filter(None, (HAPPENED[event.kind], about)))
 
 
 def _codes(session: Session, key: int) -> tuple[BorneCode, ...]:

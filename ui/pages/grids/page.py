@@ -165,11 +165,11 @@ class GridsPage(DossierPage):
 
     def print_table(self) -> None:
         """Print the table of the grids that are shown, or of all below the one under the cursor."""
-        print_table(self, self.desk, self.papers, self._of_table())
+        print_table(self, self.desk, self.papers, self._of_table(), self.day)
 
     def export_table(self) -> None:
         """Write that table to a file."""
-        export_table(self, self.desk, self.papers, self._of_table())
+        export_table(self, self.desk, self.papers, self._of_table(), self.source)
 
     def view_of(self, dossier: GridDossier) -> GridView:
         """Return how a grid is read."""
@@ -327,7 +327,7 @@ class GridsPage(DossierPage):
         if self.side.mode == TABLE:
             return "", [int(key) for key in self.list.table.shown]
         key = self.dossier.key if self.dossier is not None else self.current_key
-        return self.papers.below(key)
+        return self.papers.below(key, self.day)
 
 
 def _hidden(command: Command) -> Command:

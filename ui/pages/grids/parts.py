@@ -84,11 +84,16 @@ def happenings_part(
     """Return what happened to a grid, the newest first."""
     made, grid = _table()
     for row, one in enumerate(history):
-        words: QWidget = label(one.words, wrap=True)
+        line = QWidget()
+        flow = Flow(line, theme.current().unit)
+        words: QWidget = label(one.words)
         if one.other is not None:
             words = opener(one.words, partial(open_, one.other), "grid", "打开这个网格")
-        words.setToolTip(f"{names.get(one.by, one.by)} 登记")
-        _put(grid, row, one.on.isoformat(), words)
+        who = label(f"{names.get(one.by, one.by)} 登记", "second")
+        for part in (words, who):
+            part.setMinimumHeight(theme.current().control)
+            flow.addWidget(part)
+        _put(grid, row, one.on.isoformat(), line)
     return made
 
 

@@ -1,5 +1,6 @@
 """The table of how a town is divided (网格划分一览表): on paper, and as a file."""
 
+from datetime import date
 from functools import partial
 from typing import BinaryIO
 
@@ -8,7 +9,7 @@ from desktop.jobs import Progress
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import A3_LANDSCAPE
 from desktop.printing.press import print_list
-from desktop.sheets.exporting import Exported
+from desktop.sheets.exporting import Exported, Listed
 from ui import ask
 from ui.page import Page
 from ui.pages.desk import Desk
@@ -18,15 +19,15 @@ from ui.printing import preview
 Table = tuple[str, list[int]]  # of which grid, in words, and the grids of the table
 
 
-def print_table(page: Page, desk: Desk, papers: GridPapers, table: Table) -> None:
-    """Show the table as it will be printed. It is written down first."""
+def print_table(page: Page, desk: Desk, papers: GridPapers, table: Table, day: date | None) -> None:
+    """Show the table as it will be printed, of now or as of a day. It is written down first."""
     of, keys = table
     if not keys:
         return
 
     def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
-        head = papers.table(of, len(keys))
-        lines = papers.lines(keys)
+        head = papers.table(of, len(keys), day)
+        lines = papers.lines(keys, day)
         return print_list(head, lines, len(keys), stream, progress, paper=A3_LANDSCAPE, allow_missing=allow_missing)
 
     desk.work.write(
@@ -37,12 +38,11 @@ def print_table(page: Page, desk: Desk, papers: GridPapers, table: Table) -> Non
     )
 
 
-def export_table(page: Page, desk: Desk, papers: GridPapers, table: Table) -> None:
+def export_table(page: Page, desk: Desk, papers: GridPapers, table: Table, listed: Listed) -> None:
     """Ask where the table goes, and write it beside the window."""
     of, keys = table
     if not keys or (path := ask.save_file(page, "导出", f"{of}{DIVISION_TABLE}.xlsx", KINDS)) is None:
         return
-    listed = desk.program.grid_dossiers.list
     job = partial(desk.exporter.export, listed, "grid", DIVISION_TABLE, keys, papers.table_fields, path)
 
     def done(written: Exported) -> None:

@@ -59,7 +59,9 @@ class RedivisionSheet(AskSheet):
         self.yes.setMinimumWidth(theme.current().control * 3)
         desk.work.looked.connect(self._look)
         room = page.window().size()
-        self.resize(min(theme.current().two_columns * 3 // 2, room.width()), room.height() - theme.current().top)
+        tall = room.height() - theme.current().top
+        wide = min(theme.current().two_columns * 3 // 2, room.width())
+        self.resize(wide, tall if form is None else tall * 2 // 3)  # one form alone asks for little
 
     @property
     def form(self) -> Any:

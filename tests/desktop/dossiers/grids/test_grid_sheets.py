@@ -278,3 +278,20 @@ def test_whatever_a_table_says_the_tree_stays_a_tree(program, rows):
             assert one.known in program.grids.nodes or one.parent_id in program.grids.nodes
         else:
             assert one.fault[1]
+
+
+def test_a_large_table_with_a_loop_names_its_rows_and_changes_nothing(sheet):
+    before, head = sheet.grids(), ("村（社区）", "网格名称", "网格编码", "上级网格编码")
+    rows = [
+        ("江头村", f"片区{number}", f"{VILLAGE}{number:04}", f"{VILLAGE}{(number + 1) % 3:04}" if number < 3 else "")
+        for number in range(4_000)
+    ]
+    checked = sheet.check(head, *rows)
+    assert [row.row for row in checked.faults] == [2, 3, 4]
+    assert all("parent：" in reason for reason in reasons(checked))
+    assert sheet.grids() == before
+
+
+def test_a_table_of_a_heading_alone_brings_nothing(sheet):
+    checked = sheet.check(("村（社区）", "网格名称", "网格编码"))
+    assert (checked.counts.rows, reasons(checked), checked.changes_nothing) == (0, [], True)
