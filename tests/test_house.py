@@ -205,6 +205,17 @@ def test_processes_start_behind_one_door() -> None:
     assert named(path for path in others if starts & {name.partition(".")[0] for name in imports_of(path)}) == []
 
 
+def test_no_widget_is_asked_for_its_screen() -> None:
+    """The binding may delete the screen together with the widget that returned it: ui/screens.py asks otherwise."""
+    asking = [
+        path
+        for path in PROGRAM
+        for node in nodes_of(path)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "screen"
+    ]
+    assert named(asking) == []
+
+
 def test_colours_live_in_the_theme() -> None:
     """Paper has its own in desktop/printing."""
     others = outside(PROGRAM, "ui/theme.py", "desktop/printing")

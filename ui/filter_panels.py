@@ -11,6 +11,7 @@ from ui import theme
 from ui.buttons import button, label
 from ui.forms.date_box import DateBox
 from ui.rows import RowList
+from ui.screens import room_at
 
 LONG = 8  # choices from which a line to type into is worth its room
 ROWS = 10
@@ -40,7 +41,8 @@ class Panel(QFrame):
     def open_under(self, widget: QWidget) -> None:
         """Show the panel below a widget, inside the screen."""
         self.adjustSize()
-        room, place = self.screen().availableGeometry(), widget.mapToGlobal(widget.rect().bottomLeft())
+        place = widget.mapToGlobal(widget.rect().bottomLeft())
+        room = room_at(place)
         self.move(min(place.x(), room.right() - self.width()), min(place.y() + theme.current().unit, room.bottom()))
         self.show()
 

@@ -12,6 +12,7 @@ from ui.idle import IdleWatch
 from ui.navigation import Navigation
 from ui.notices import NoticeLine
 from ui.page import Command, Page, Room
+from ui.screens import room_at
 from ui.search_box import Found
 from ui.shortcuts import ShortcutSheet
 from ui.status import StatusLine
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
             self.enter(key if key in self._rooms else next(iter(self._rooms)))
 
     def _take_first_size(self) -> None:
-        size, room = QSize(*theme.current().first_window), self.screen().availableSize()
+        size, room = QSize(*theme.current().first_window), room_at(self.pos()).size()
         self.resize(size.boundedTo(room))
         if size.width() >= room.width() or size.height() >= room.height():  # the title and the frame want room too
             self.setWindowState(Qt.WindowState.WindowMaximized)

@@ -14,6 +14,7 @@ from ui.buttons import label, tool
 from ui.forms.editor import Editor, Remark
 from ui.forms.line import Line
 from ui.forms.spelled_dates import NoSuchDate, read_date
+from ui.screens import room_at
 
 
 class DateBox(Editor):
@@ -120,7 +121,8 @@ class Calendar(QFrame):
 
     def open_under(self, widget: QWidget) -> None:
         """Show the month below a widget, or above where there is no room."""
-        below, room = widget.mapToGlobal(widget.rect().bottomLeft()), self.screen().availableGeometry()
+        below = widget.mapToGlobal(widget.rect().bottomLeft())
+        room = room_at(below)
         if below.y() + self.height() > room.bottom():
             below.setY(widget.mapToGlobal(widget.rect().topLeft()).y() - self.height())
         self.move(min(below.x(), room.right() - self.width()), below.y())

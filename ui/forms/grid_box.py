@@ -12,6 +12,7 @@ from ui import theme
 from ui.forms.choice_line import ChoiceLine
 from ui.forms.editor import ENTER, Editor, Remark
 from ui.rows import RowList
+from ui.screens import room_at
 from ui.suggestions import Proposal
 
 KEY = Qt.ItemDataRole.UserRole
@@ -137,7 +138,8 @@ class Levels(QFrame):
     def open_under(self, widget: QWidget) -> None:
         """Show the columns below a widget."""
         self.adjustSize()
-        room, place = self.screen().availableGeometry(), widget.mapToGlobal(widget.rect().bottomLeft())
+        place = widget.mapToGlobal(widget.rect().bottomLeft())
+        room = room_at(place)
         self.move(min(place.x(), room.right() - self.width()), min(place.y(), room.bottom() - self.height()))
         self.show()
         self._columns[0].setFocus()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from ui import theme
 from ui.buttons import label, set_role
 from ui.forms.line import Line, SecretLine
+from ui.screens import room_at
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -41,7 +42,7 @@ class Sheet(QWidget):
         self._said.hide()
         self._busy = False
         self._centre()
-        room = self.screen().availableSize() * 0.92  # what the title and the frame leave
+        room = room_at(self.pos()).size() * 0.92  # what the title and the frame leave
         self.resize(room.boundedTo(QtCore.QSize(*sizes.first_sheet)))
 
     def _centre(self) -> None:

@@ -7,6 +7,7 @@ from desktop.fields import Field
 from ui import theme
 from ui.buttons import button, label
 from ui.rows import RowList
+from ui.screens import room_at
 
 ROWS = 12
 
@@ -48,7 +49,7 @@ class ColumnPicker(QFrame):
 
     def open_at(self, place: QPoint) -> None:
         """Show the panel inside the screen, near a point."""
-        room = self.screen().availableGeometry()
+        room = room_at(place)
         x = min(place.x(), room.right() - self.width())
         y = min(place.y(), room.bottom() - self.height())
         self.move(max(x, room.left()), max(y, room.top()))
