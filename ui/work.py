@@ -69,6 +69,7 @@ class Work(QObject):
         self._finished: deque[Ticket[Any]] = deque()
         self._news: deque[frozenset[str]] = deque()
         self._home = get_ident()
+        self._is_closed = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
 
@@ -106,7 +107,8 @@ class Work(QObject):
             self._timer.start(SOON)
 
     def close(self) -> None:
-        """Ask every job to stop and wait for it; nothing is delivered any more."""
+        """Ask every job to stop and wait for it; nothing is delivered any more, and nothing begun."""
+        self._is_closed = True
         self._timer.stop()
         for ticket in self._tickets:
             ticket.progress.cancel()
@@ -124,6 +126,9 @@ class Work(QObject):
         saves: bool,
     ) -> Ticket[T]:
         progress = Progress()
+        if self._is_closed:  # a page that is on its way out still wanted something
+            future = self._never()
+            return Ticket(title, owner, progress, future, done, failed, saves)
         future = self._lane(WRITING if saves else READING).submit(job, progress)
         ticket = Ticket(title, owner, progress, future, done, failed, saves)
         self._tickets.append(ticket)
@@ -136,6 +141,13 @@ class Work(QObject):
 
             self._lanes[name] = ThreadPoolExecutor(LANES[name], name)
         return self._lanes[name]
+
+    def _never(self) -> "Future[Any]":
+        from concurrent.futures import Future  # as above
+
+        future: Future[Any] = Future()
+        future.cancel()
+        return future
 
     def _look(self) -> None:
         for ticket in list(self._tickets):

@@ -177,3 +177,12 @@ def test_closing_stops_what_runs(qapp: object) -> None:
     assert began.wait(5)
     made.close()
     assert made.tickets == ()
+
+
+def test_after_the_end_nothing_is_begun(qapp: object) -> None:
+    work, got = Work(), list[object]()
+    work.close()
+    ticket = work.read(QObject(), "查找", lambda _: got.append("ran"), got.append)
+    ticket.cancel()
+    assert ticket.is_over
+    assert got == []
