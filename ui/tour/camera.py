@@ -14,6 +14,7 @@ from ui.tour.report import Report
 from ui.work import Work
 
 REST = 0.1  # seconds without a job after which a window is at rest: typing waits 80 ms, the drawer 60 ms
+LOOKS = 5  # and so often at least: on a busy machine one look may take longer than the rest
 PATIENCE = 60.0
 HARMLESS = "This plugin does not support"
 OPENING = 400  # milliseconds until a question that stops everything is painted
@@ -31,11 +32,12 @@ class Camera:
 
     def settle(self) -> None:
         """Let everything happen that was begun."""
-        until, quiet = monotonic() + PATIENCE, monotonic() + REST
-        while monotonic() < quiet:
+        until, quiet, idle = monotonic() + PATIENCE, monotonic() + REST, 0
+        while monotonic() < quiet or idle < LOOKS:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            idle += 1
             if self._work.tickets:
-                quiet = monotonic() + REST
+                quiet, idle = monotonic() + REST, 0
             if monotonic() > until:
                 self._report.fail("等了一分钟，窗口仍未就绪")
                 return
