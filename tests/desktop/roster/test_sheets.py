@@ -252,3 +252,31 @@ def test_the_kind_of_a_roster_is_guessed(office: Office, folder: Path) -> None:
     importer = office.program.importer
     table = find_table(candidates(open_sheets(path, Progress()), importer.knows))
     assert importer.guess_kind(table) == "roster"
+
+
+def test_a_head_of_two_rows_and_many_grids_in_one_cell(office: Office, folder: Path) -> None:
+    above = ("基本信息", "", "", "任职", "")
+    under = ("姓名", "性别", "联系电话", "所属网格", "职务")
+    cell = "、".join(f"{village}村第{at}网格" for village in ("岸兜", "江头") for at in (1, 2)) + "、岸兜村第1网格"
+    path = xlsx(folder / "两行表头.xlsx", [("花名册",), above, under, ("王一", "男", "13800001234", cell, "网格长")])
+    importer, book = office.program.importer, open_sheets(path, Progress())
+    table = find_table(candidates(book, importer.knows))
+    checked = importer.check(
+        table, importer.propose("roster", table).confirmed(), origin_of(book, table), Options(), Progress()
+    )
+    assert not len(checked.faults)
+    importer.commit(checked, Progress())
+    assert len(office.posts("王一")) == 4
+
+
+def test_a_fault_of_one_row_lets_the_others_in_and_is_named_by_its_row(office: Office) -> None:
+    checked = office.check(
+        row("岸兜村第1网格", "王一", 职务="网格长"),
+        row("岸兜村第9网格", "李二", 职务="网格长"),
+        row("岸兜村第1网格", "张三", 职务="飞行员"),
+        row("岸兜村第1网格", "陈五", 专兼职="专职", 出生年月="1980/13", 聘任时间="2027-13-45"),
+        row("岸兜村第2网格", "赵六", 专兼职="专职", 身份证号=3.5e17),
+    )
+    assert [found.row for found in checked.faults] == [4, 5, 6, 7]
+    office.program.importer.commit(checked, Progress())
+    assert set(office.people()) == {"王一"}

@@ -60,3 +60,15 @@ def test_the_duties_of_somebody_are_printed_from_the_roster(enter: Callable[...,
     text = window._pages.text(0)
     window.close()
     assert "专职网格员职责" in text
+
+
+def test_without_a_post_there_are_no_duties_to_print(enter: Callable[..., Any], program: Program) -> None:
+    with program.office.store.write("登记网格员") as session:
+        staff = Staff(name="林一", name_key="linyi")
+        session.add(staff)
+    page = enter(RosterPage, staff.id)
+    told: list[str] = []
+    page.said.connect(lambda words, undo: told.append(words))
+    page.print_duties()
+    assert "没有岗位" in told[-1]
+    assert not [one for one in page.findChildren(PreviewWindow) if one.isVisible()]

@@ -94,8 +94,11 @@ class RosterPage(DossierPage):
 
     def print_duties(self) -> None:
         """Print the duties of the posts that the person who is open holds."""
-        if self.dossier is not None:
-            print_duties(self, self.desk, self.dossier)
+        dossier: StaffDossier | None = self.dossier
+        if dossier is not None and not any(one.is_held(self.desk.today()) for one in dossier.posts):
+            self.say(f"{dossier.title}现在没有岗位，没有职责清单可打印；请先办理任职。")
+        elif dossier is not None:
+            print_duties(self, self.desk, dossier)
 
     def _papers(self) -> list[Command]:
         duties = Command("打印职责清单", self.print_duties, "print")

@@ -25,7 +25,7 @@ from ui.tables.row_list import ShortTable
 
 GRIDS, HOUSEHOLDS = "grids", "households"  # keys of the rooms that are opened from here
 DOORS = (
-    Field("door", "门牌", width=9, listed=True, sortable=False),
+    Field("door", "门牌", width=8, listed=True, sortable=False),
     Field("head", "户主", width=3, listed=True, sortable=False),
     Field("members", "人数", Kind.NUMBER, width=2, listed=True, sortable=False),
     Field("phone", "联系电话", width=6, listed=True, sortable=False),
@@ -98,7 +98,8 @@ class ContactHouseholds(QWidget):
         self.lines: list[ContactLine] = []
         may = desk.may_write and not dossier.left
         sizes = theme.current()
-        self.table = ShortTable(DOORS, Empty("还没有联系户", "每户都要有联系人，可按网格一次分配。", "household"))
+        hint = "离岗时联系户已全部终止。" if dossier.left else "每户都要有联系人，可按网格一次分配。"
+        self.table = ShortTable(DOORS, Empty("没有联系户" if dossier.left else "还没有联系户", hint, "household"))
         self.table.view.opened.connect(lambda place: room.open(HOUSEHOLDS, self.lines[place].household))
         self.count = label("", "second")
         commands = QHBoxLayout()
