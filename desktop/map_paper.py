@@ -19,6 +19,7 @@ from desktop.program import Program
 
 LOOSE = "地块"
 NOTHING = "这一级还没有边界，不能打印挂图。请先在地图上导入或绘制边界。"
+NOTHING_BELOW = "“{name}”下面还没有这一级的边界，不能打印挂图。请另选网格层级，或先导入、绘制边界。"
 NO_GROUND = "这张底图已被删除，请重新选择底图。"
 NOTE = "内部工作用图，界线不作为权属依据"
 UNKNOWN_WORDS = "无数据"
@@ -68,14 +69,18 @@ class MapPapers:
         day: date | None = None,
         way: Way = Way.NATURAL,
         ground: int | None = None,
+        below: int | None = None,
         progress: Progress | None = None,
     ) -> WallMap:
-        """Return the map of one level, its areas filled by a figure, or else by colours that tell neighbours apart."""
+        """Return the map of one level, its areas filled by a figure, or else by colours that tell neighbours apart.
+
+        `below` is a grid: then only what lies in it is printed, as for the wall of one village.
+        """
         program, at = self._program, self._now().astimezone()
         shapes = program.maps.shapes(day)
-        chosen = [shape for shape in shapes if self._level(shape) == level]
+        chosen = [shape for shape in shapes if self._level(shape) == level and self._lies_below(shape, below)]
         if not chosen:
-            raise Refusal(NOTHING)
+            raise Refusal(NOTHING if below is None else NOTHING_BELOW.format(name=program.grids.path_name(below)))
         plane = Plane.around(_bounds(chosen))
         tinting = self._tinting(chosen, measure, day, way, progress or Progress())
         facts, clerk = program.office.office.facts, program.office.clerk
@@ -83,7 +88,7 @@ class MapPapers:
         subject = f"{figure.title}分布图" if figure else f"{self._title(level)}图"
         about, until = f"共 {len(chosen)} 个{self._title(level)}", day or at.date()
         return WallMap(
-            title=title.strip() or f"{facts.town_name}{subject}",
+            title=title.strip() or f"{facts.town_name}{self._part(below)}{subject}",
             subtitle=f"{about}　数据截至 {until.year}年{until.month}月{until.day}日" if figure else about,
             office=facts.name or facts.town_name,
             printed_by=clerk.title or clerk.name,
@@ -98,6 +103,18 @@ class MapPapers:
             picture=self._picture(ground, plane),
             note=NOTE,
         )
+
+    def _part(self, below: int | None) -> str:
+        """Return the name of the part of the office that is printed; nothing for the whole of it."""
+        node = self._program.grids.nodes.get(below or 0)
+        is_part = node is not None and node.parent_id is not None
+        return map_name(self._program.grids.path_name(below)) if is_part else ""
+
+    def _lies_below(self, shape: Shape, below: int | None) -> bool:
+        if below is None:
+            return True
+        node, above = (self._program.grids.nodes.get(key or 0) for key in (shape.grid_id, below))
+        return node is not None and above is not None and node.path.startswith(above.path)
 
     def _level(self, shape: Shape) -> str:
         node = self._program.grids.nodes.get(shape.grid_id or 0)

@@ -49,6 +49,18 @@ def test_a_figure_fills_the_areas(papers, folder):
     assert print_wall_map(wall, folder / "map.pdf", Progress()).pages == 1
 
 
+def test_one_village_alone(papers, program):
+    grids, maps = program.grids, program.maps
+    maps.draw(grids.resolve("江头村第1网格"), "", [box(1000, 0, 1400, 600)])
+    assert len(papers.wall_map("grid", "dwellings").areas) == 3
+    wall = papers.wall_map("grid", "dwellings", below=grids.resolve("岸兜村"))
+    assert [area.name for area in wall.areas] == ["岸兜村委会 第1网格", "岸兜村委会 第2网格"]
+    assert wall.title == "陈埭镇岸兜村房屋分布图"
+    assert wall.edges[2] - wall.edges[0] == pytest.approx(1000, rel=1e-3)
+    with pytest.raises(Refusal, match="“岸兜村委会 第1网格”下面还没有这一级的边界"):
+        papers.wall_map("village", below=grids.resolve("岸兜村第1网格"))
+
+
 def test_without_a_figure_neighbours_differ(papers):
     wall = papers.wall_map("grid", title="作战图")
     assert wall.title == "作战图"

@@ -9,6 +9,7 @@ from desktop.maps.shapes import Rings, Shape
 
 MU = 10_000 / 15  # square metres
 LARGE = 1_000_000.0
+FAR = 0.05  # of the surface drawn: what is nearer comes of measuring
 MOST_NAMED = 3
 
 
@@ -32,6 +33,14 @@ def area_words(surface: float) -> str:
     if surface < LARGE:
         return f"{surface / MU:,.1f} 亩"
     return f"{surface / LARGE:,.2f} 平方公里"
+
+
+def registered_words(surface: float | None, drawn: float | None) -> str:
+    """Return the surface that is recorded, and how far it is from what is drawn where that is far."""
+    if surface is None:
+        return "没有登记"
+    away = surface / drawn - 1 if drawn else 0.0
+    return area_words(surface) + (f"（比图上{'大' if away > 0 else '小'} {abs(away):.0%}）" if abs(away) >= FAR else "")
 
 
 def lines_of(found: Topology, shapes: Mapping[int, Shape], grids: Grids) -> list[Line]:

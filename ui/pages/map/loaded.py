@@ -77,6 +77,14 @@ class Loaded:
         """Return the polygon of a grid."""
         return next((shape for shape in self.shapes.values() if shape.grid_id == grid), None)
 
+    def levels_below(self, grid: int) -> set[str]:
+        """Return the levels that have polygons below a grid."""
+        node = self.nodes.get(grid)
+        if node is None:
+            return set()
+        below = (self.nodes.get(shape.grid_id) for shape in self.shapes.values() if shape.grid_id not in (None, grid))
+        return {one.level for one in below if one is not None and one.path.startswith(node.path)}
+
     def first_level(self) -> str:
         """Return the level with the most polygons."""
         return max(self.levels, key=lambda one: one.count).key if self.levels else ALL

@@ -82,6 +82,8 @@ class MapPage(MapReading):
         found: list[Action] = []
         if grid is not None:
             found.append(("打开档案", partial(self.wanted.emit, "grids", grid)))
+            if self.loaded is not None and self.loaded.levels_below(grid):
+                found.append(("打印挂图", partial(self.print_wall_of, grid)))
         if self.desk.may_write and shape is None:
             found.append(("绘制边界", partial(self.draw_of, grid, "")))
         elif self.desk.may_write and shape is not None:
@@ -272,7 +274,16 @@ class MapPage(MapReading):
         if self.loaded is None or not self.loaded.shapes:
             show_refusal(self, "地图上还没有边界，不能打印挂图。请先导入或绘制边界。")
         else:
-            WallSheet(self, self.desk, self.loaded, self.level, self.figure).open()
+            self.print_wall_of(None)
+
+    def print_wall_of(self, grid: int | None) -> None:
+        """Ask for the wall map of what lies below one grid, at the highest level that has polygons there."""
+        if self.loaded is None:
+            return
+        levels = [one.key for one in self.loaded.levels]
+        below = self.loaded.levels_below(grid) if grid is not None else set()
+        level = next((one for one in levels if one in below), self.level)
+        WallSheet(self, self.desk, self.loaded, level, self.figure, grid).open()
 
     # Checking and assigning
 

@@ -19,7 +19,7 @@ from ui.page import Page
 from ui.pages.desk import Desk
 from ui.pages.map.card import Action, GridCard
 from ui.pages.map.colouring import NEIGHBOURS, PLAIN, Colouring, by_figure, neighbours_apart
-from ui.pages.map.findings import area_words
+from ui.pages.map.findings import area_words, registered_words
 from ui.pages.map.loaded import ALL, Loaded, read_map
 from ui.pages.map.side import More, Side
 from ui.pages.map.stage import Stage
@@ -302,7 +302,7 @@ class MapReading(Page):
         node = grids.nodes.get(grid) if grid is not None else None
         title = grids.path_name(grid) if node is not None else shape.name if shape is not None else ""
         facts = [("编码", node.code)] if node is not None else [("编码", shape.code)] if shape and shape.code else []
-        facts += [("边界", area_words(shape.surface_m2) if shape is not None else "还没有边界")]
+        facts += [("图上面积", area_words(shape.surface_m2) if shape is not None else "还没有边界")]
         facts += [("来源", shape.source)] if shape is not None and shape.source else []
         about = "" if node is not None else "还没有对应到本单位的网格"
         card = GridCard(title, about, facts, self.deeds(grid, shape))
@@ -313,17 +313,25 @@ class MapReading(Page):
             self._card.cancel()
         if node is not None:
             self._card = desk.work.read(
-                card, "读取网格", partial(self._read_card, node.id), lambda found: self._fill(card, *found)
+                card, "读取网格", partial(self._read_card, node.id), lambda found: self._fill(card, shape, *found)
             )
 
-    def _read_card(self, grid: int, progress: Progress) -> tuple[str, list[tuple[Measure, float]]]:
+    def _read_card(self, grid: int, progress: Progress) -> tuple[str, float | None, list[tuple[Measure, float]]]:
         program = self.desk.program
         chiefs = [one.name for one in program.appointments.of_grid(grid) if one.post == CHIEF]
         figures = program.measures.of(CARD_FIGURES, progress=progress)
         found = [(program.measures.measure(key), figures[key].get(grid, 0.0)) for key in CARD_FIGURES]
-        return "、".join(chiefs), found
+        return "、".join(chiefs), program.grid_dossiers.draft(grid).surface, found
 
-    def _fill(self, card: GridCard, chiefs: str, figures: Sequence[tuple[Measure, float]]) -> None:
+    def _fill(
+        self,
+        card: GridCard,
+        shape: Shape | None,
+        chiefs: str,
+        surface: float | None,
+        figures: Sequence[tuple[Measure, float]],
+    ) -> None:
+        card.add_fact("登记面积", registered_words(surface, shape.surface_m2 if shape is not None else None))
         card.add_fact("网格长", chiefs or "空缺")
         card.add_figures(figures)
         self.stage.arrange()

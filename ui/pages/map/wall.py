@@ -10,6 +10,7 @@ from desktop.printing.outcome import Printed
 from desktop.printing.press import print_wall_map
 from desktop.printing.wall_map import SHEETS, TILES, WHOLE, tiling
 from ui.dialogs import AskSheet
+from ui.forms.grid_box import GridBox
 from ui.pages.desk import Desk
 from ui.pages.map.colouring import NEIGHBOURS, PLAIN
 from ui.pages.map.loaded import ALL, Loaded
@@ -21,7 +22,10 @@ FIRST_SHEET = "A1"
 class WallSheet(AskSheet):
     """What is asked before a wall map is laid out; the preview is the very paper."""
 
-    def __init__(self, parent: QWidget, desk: Desk, loaded: Loaded, level: str | None, figure: str) -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, loaded: Loaded, level: str | None, figure: str, below: int | None = None
+    ) -> None:
+        """`below` is the grid of which only the inside is printed at first."""
         super().__init__(parent, "打印挂图", "预览", lambda _: self._begin())
         self._desk, self._parent = desk, parent
         self.title = self.add_line("标题", hint="不填则按单位名称和内容起名。")
@@ -41,7 +45,10 @@ class WallSheet(AskSheet):
         for name in WHOLE:
             self.paper.addItem(name, name)
         self.paper.setCurrentIndex(self.paper.findData(FIRST_SHEET))
+        self.below = GridBox(desk.program.grids, "全部；只印一个村（社区）时在这里选它")
+        self.below.show_value(below)
         self.add("网格层级", self.level)
+        self.add("范围", self.below)
         self.add("着色", self.figure)
         if loaded.grounds:
             self.add("底图", self.ground)
@@ -64,10 +71,14 @@ class WallSheet(AskSheet):
     def _begin(self) -> None:
         papers, title = MapPapers(self._desk.program), self.title.text()
         level, figure, ground = self.level.currentData(), self.figure.currentData() or None, self.ground.currentData()
+        below = self.below.read()
+        if not self.below.is_readable():
+            self.refuse("没有这个网格。请从列出的网格中选一个，或清空表示全部。")
+            return
         sheet, tile = self.paper.currentData(), self.tiles.currentData()
 
         def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
-            wall = papers.wall_map(level, figure, title=title, ground=ground, progress=progress)
+            wall = papers.wall_map(level, figure, title=title, ground=ground, below=below, progress=progress)
             return print_wall_map(wall, stream, progress, sheet=sheet, tile=tile, allow_missing=allow_missing)
 
         self.accept()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from db.models.dwellings import Dwelling
 from desktop.maps.matches import How
 from desktop.program import Program
-from tests.ui.pages.map.conftest import SIDE, SOUTH, WEST, Room, shapes, sheet_of, square
+from tests.ui.pages.map.conftest import SIDE, SOUTH, WEST, Room, press, shapes, sheet_of, square
 from ui import ask
 from ui.pages.map.assigning import AssignSheet
 from ui.pages.map.importing import ImportSheet
@@ -155,6 +155,23 @@ def test_a_wall_map_is_seen_before_it_is_printed(room: Room, program: Program, t
     (window,) = [one for one in page.findChildren(PreviewWindow) if one.isVisible()]
     assert len(window._pages) == 1
     assert "示例挂图" in "".join(window._pages.text(0).split())
+    window.close()
+
+
+def test_the_wall_map_of_one_village_is_printed_from_its_card(
+    room: Room, program: Program, grids: dict[str, int], two: dict[str, int]
+) -> None:
+    village = program.grids.find_village("岸兜")
+    program.maps.draw(grids["江头第1网格"], "", [square(2, 0)])
+    page, _ = room()
+    page.show_grid(village)
+    press(page, "打印挂图")
+    sheet = sheet_of(page, WallSheet)
+    assert (sheet.level.currentData(), sheet.below.read()) == ("grid", village)
+    sheet.paper.setCurrentIndex(sheet.paper.findData("A3"))
+    sheet.go_on()
+    (window,) = [one for one in page.findChildren(PreviewWindow) if one.isVisible()]
+    assert "共2个网格" in "".join(window._pages.text(0).split())
     window.close()
 
 

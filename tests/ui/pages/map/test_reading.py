@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from desktop.program import Program
 from tests.programs import TODAY
@@ -45,6 +45,23 @@ def test_a_click_shows_the_card_and_its_figures_open_the_records(
     people.click()
     assert wanted[-1] == ("people", {"grid": grids["岸兜第2网格"]})
     assert key
+
+
+def test_the_card_shows_the_surface_that_is_drawn_beside_the_one_that_is_recorded(
+    room: Room, program: Program, grids: dict[str, int], two: dict[str, int]
+) -> None:
+    draft = program.grid_dossiers.draft(grids["岸兜第1网格"])
+    draft.surface = 2_000_000.0
+    program.grid_dossiers.save(draft)
+    page, _ = room()
+    page.show_grid(grids["岸兜第1网格"])
+    words = [one.text() for one in page.stage.card.findChildren(QLabel)]
+    drawn = words[words.index("图上面积") + 1]
+    assert drawn == area_words(program.maps.shapes()[0].surface_m2) == "2.74 平方公里"
+    assert words[words.index("登记面积") + 1] == "2.00 平方公里（比图上小 27%）"
+    page.show_grid(grids["岸兜第2网格"])
+    words = [one.text() for one in page.stage.card.findChildren(QLabel)]
+    assert words[words.index("登记面积") + 1] == "没有登记"
 
 
 def test_figures_colour_the_map_and_the_legend_explains(
