@@ -2,7 +2,7 @@
 
 from desktop.clock import Now, now
 from desktop.printing.document import Document
-from desktop.printing.selfcheck import CheckSheet, RuleLine, check_document
+from desktop.printing.selfcheck import CheckSheet, RuleLine, check_document, to_do_document
 from desktop.program import Program
 from desktop.rules import ASPECTS, SEVERITY_TITLES, Severity
 from desktop.selfcheck.findings import Report
@@ -48,3 +48,19 @@ def check_paper(program: Program, report: Report, now: Now = now) -> Document:
         exceptions=exceptions,
     )
     return check_document(sheet)
+
+
+def to_do_paper(program: Program, now: Now = now) -> Document:
+    """Return what is to be done as a document, the most urgent first."""
+    grids, office = program.grids, program.office
+    lines = [
+        (
+            one.title,
+            grids.path_name(one.grid_id) if one.grid_id is not None else "",
+            one.staff_name,
+            one.due_on.isoformat() if one.due_on else "",
+            one.state,
+        )
+        for one in program.selfcheck.todos.all()
+    ]
+    return to_do_document(office.office.facts.name, office.clerk.title, now().astimezone(), lines)

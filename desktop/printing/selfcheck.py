@@ -15,6 +15,15 @@ RULES = (
 )
 FINDINGS = (Column("网格", 22), Column("情况", 42), Column("数值", 10), Column("要求", 16))
 EXCEPTIONS = (Column("网格", 20), Column("规则", 16), Column("理由", 34), Column("截止", 12, Align.CENTRE))
+TODOS = (
+    Column("序号", 6, Align.CENTRE),
+    Column("事项", 44),
+    Column("网格", 20),
+    Column("负责人", 10),
+    Column("期限", 12, Align.CENTRE),
+    Column("状态", 10),
+    Column("办理情况", 18),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +81,12 @@ def check_document(sheet: CheckSheet) -> Document:
         sections.append(Grid("允许的例外", EXCEPTIONS, tuple(sheet.exceptions)))
     sections.append(Signatures(("检查人", "网格办负责人", "日期")))
     return Document("网格体检报告", sheet.office, sheet.printed_by, sheet.printed_at, tuple(sections))
+
+
+def to_do_document(
+    office: str, printed_by: str, printed_at: datetime, lines: Sequence[tuple[str, str, str, str, str]]
+) -> Document:
+    """Return what is to be done as a list with room to write: what, grid, who, until when, how it stands."""
+    rows = tuple((str(number), *line, "") for number, line in enumerate(lines, 1))
+    sections = (Grid(f"待办（{len(rows):,} 项）", TODOS, rows, "没有待办"), Signatures(("网格办负责人", "日期")))
+    return Document("网格体检待办清单", office, printed_by, printed_at, sections)

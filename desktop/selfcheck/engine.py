@@ -36,10 +36,9 @@ def _answered(rule: Rule, asked: Asked) -> Iterator[Finding]:
         before = answers.get(one.grid_id)
         answers[one.grid_id] = one if before is None else before.with_another(one)
     for one in answers.values():
-        shown = one.figure_text or number(one.figure)
         yield Finding(
-            rule.key, rule.severity, one.grid_id, one.sentence, one.figure, shown, one.bound, one.room, one.filters,
-            rule.fix,
+            rule.key, rule.severity, one.grid_id, one.sentence, one.figure, one.figure_text, one.bound, one.room,
+            one.filters, rule.fix,
         )  # fmt: skip
 
 

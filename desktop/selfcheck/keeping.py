@@ -19,6 +19,7 @@ from desktop.scheme_choice import OfficeScheme
 from desktop.selfcheck.findings import Allowed, Finding
 
 LENGTH = 200  # of a reason, of a title
+EARLY = "办理期限不能早于今天。"
 GONE = "这一条已经不在了，请刷新后再看。"
 
 
@@ -36,7 +37,19 @@ class ToDo:
     due_on: date | None
     done_on: date | None
     done_note: str
-    is_late: bool
+    days_late: int  # 0 as long as there is time, and once it is done
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been done by now."""
+        return self.days_late > 0
+
+    @property
+    def state(self) -> str:
+        """How it stands, in words."""
+        if self.done_on:
+            return f"{self.done_on.isoformat()} 办结　{self.done_note}".rstrip()
+        return f"逾期 {self.days_late} 天" if self.is_late else "待办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ class ToDos:
     ) -> tuple[int, ...]:
         """Note findings as to be done. `title` stands for the sentence of a single one. Return the keys."""
         if due_on is not None and due_on < self._today():
-            raise Invalid([Problem("due_on", "办理期限不能早于今天。")])
+            raise Invalid([Problem("due_on", EARLY)])
         rules = {rule.key: rule.title for rule in self._scheme.current.rules}
         made = [
             Todo(
@@ -139,6 +152,14 @@ class ToDos:
             session.add_all(made)
             session.flush()
             return tuple(one.id for one in made)
+
+    def change(self, key: int, version: int, due_on: date | None, staff_id: int | None) -> None:
+        """Give something to be done to somebody else, or until another day."""
+        with self._store.write("修改待办") as session:
+            todo = _todo(session, key, version)
+            if due_on is not None and due_on != todo.due_on and due_on < self._today():
+                raise Invalid([Problem("due_on", EARLY)])
+            todo.due_on, todo.staff_id = due_on, staff_id
 
     def finish(self, key: int, version: int, note: str = "") -> None:
         """Note that something was done today, and how."""
@@ -190,7 +211,7 @@ class ToDos:
                 ToDo(
                     todo.id, todo.version, todo.title, todo.rule or "", todo.grid_id, todo.staff_id, name or "",
                     todo.due_on, todo.done_on, todo.done_note or "",
-                    todo.done_on is None and todo.due_on is not None and todo.due_on < day,
+                    max((day - todo.due_on).days, 0) if todo.done_on is None and todo.due_on is not None else 0,
                 )
                 for todo, name in session.execute(query)
             ]  # fmt: skip

@@ -51,11 +51,12 @@ class Answer:
     bound: str
     room: str
     filters: Mapping[str, Any] = field(default_factory=dict)
-    figure_text: str = ""
+    figure_text: str = ""  # empty where there is nothing to count
 
     def with_another(self, other: "Answer") -> "Answer":
         """Return both answers about one grid as one."""
-        figure, text = self.figure + other.figure, "、".join(dict.fromkeys((self.figure_text, other.figure_text)))
+        figure, texts = self.figure + other.figure, dict.fromkeys((self.figure_text, other.figure_text))
+        text = "、".join(filter(None, texts))
         bound = "、".join(dict.fromkeys((self.bound, other.bound)))
         filters = self.filters if self.filters == other.filters else {"grid": self.grid_id}
         return Answer(self.grid_id, figure, self.sentence + other.sentence, bound, self.room, filters, text)
@@ -64,7 +65,7 @@ class Answer:
 def codes(asked: Asked) -> Iterator[Answer]:
     """Codes that were used before, or contradict the tree (P0-14)."""
     for grid, sentence in code_faults(asked.session):
-        yield Answer(grid, 1, sentence, "编码唯一", "grids", figure_text=asked.grids.nodes[grid].code)
+        yield Answer(grid, 1, sentence, "编码唯一", "grids")
 
 
 def settings(asked: Asked) -> Iterator[Answer]:

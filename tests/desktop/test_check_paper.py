@@ -1,9 +1,9 @@
 """The report of a self-check on paper."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from desktop.check_paper import check_paper
+from desktop.check_paper import check_paper, to_do_paper
 from desktop.jobs import Progress
 from desktop.printing.document import Facts, Grid, Signatures
 from desktop.printing.press import print_document
@@ -35,4 +35,25 @@ def test_the_report_tells_rules_findings_and_exceptions(program):
     assert isinstance(grids[-1], Signatures)
     paper = io.BytesIO()
     assert print_document(document, paper, Progress()).pages >= 2
+    assert paper.getvalue().startswith(b"%PDF")
+
+
+def test_the_list_of_what_is_to_be_done_has_room_to_write(program):
+    ground = Ground(program)
+    ground.person(ground.first)
+    check = program.selfcheck
+    empty = check.run(Progress()).of_rule["grid_empty"][0]
+    chief = ground.staff()
+    ground.post(chief, ground.second, "chief")
+    check.todos.add([empty], date(2026, 12, 1), chief)
+    document = to_do_paper(program, lambda: NOON)
+    table, _ = document.sections
+    assert isinstance(table, Grid)
+    ((number, what, where, who, until, state, done),) = table.rows
+    assert (number, where, who, until, state, done) == (
+        "1", program.grids.path_name(ground.second), "李四", "2026-12-01", "待办", ""
+    )  # fmt: skip
+    assert what.startswith("空网格：")
+    paper = io.BytesIO()
+    print_document(document, paper, Progress())
     assert paper.getvalue().startswith(b"%PDF")

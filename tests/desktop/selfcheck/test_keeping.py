@@ -82,3 +82,26 @@ def test_a_finding_becomes_something_to_do(ground, empty):
 def test_nothing_is_due_before_today(ground, empty):
     with pytest.raises(Invalid, match="不能早于今天"):
         ground.program.selfcheck.todos.add([empty], TODAY - timedelta(days=1))
+
+
+def test_an_exception_comes_back_after_its_day(ground, empty, monkeypatch):
+    check = ground.program.selfcheck
+    check.exceptions.allow([empty], "年底前并入", TOMORROW)
+    assert empty not in check.report().findings
+    monkeypatch.setattr(check.exceptions, "_today", lambda: TOMORROW)
+    assert empty in check.report().findings
+    check.exceptions.allow([empty], "再等一个月", TOMORROW + timedelta(days=30))  # and can be let stand again
+    assert empty not in check.report().findings
+
+
+def test_what_is_to_be_done_goes_to_somebody_else(ground, empty):
+    todos = ground.program.selfcheck.todos
+    (key,) = todos.add([empty], TODAY)
+    who = ground.staff()
+    todos.change(key, 1, TOMORROW, who)
+    (todo,) = todos.all()
+    assert (todo.staff_id, todo.due_on, todo.days_late) == (who, TOMORROW, 0)
+    with pytest.raises(Conflict):
+        todos.change(key, 1, None, None)
+    with pytest.raises(Invalid, match="不能早于今天"):
+        todos.change(key, todo.version, TODAY - timedelta(days=1), who)

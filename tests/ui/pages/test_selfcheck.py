@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from db.models.dwellings import Dwelling
+from db.models.selfcheck import Todo
+from desktop.tables import TONE
 from tests.desktop.selfcheck.ground import Ground
 from tests.programs import TODAY
 from ui.dialogs import AskSheet
@@ -154,6 +156,15 @@ def test_a_finding_is_noted_and_done(page, ground, asked):
     assert chosen(page, "grid_empty")[0]["state"] == "李四 11-25"
     (row,) = page.todos.table.rows
     assert (row["who"], row["due"], row["state"]) == ("李四", "2026-11-25", "待办")
+    page.todos.change.click()
+    asking = sheet()
+    assert asking.findChild(QComboBox).currentData() == who
+    asking.findChild(DateBox).line.setText((TODAY - timedelta(days=1)).isoformat())
+    asking.yes.click()
+    assert "不能早于今天" in asking.refusal
+    asking.findChild(DateBox).line.setText((TODAY + timedelta(days=9)).isoformat())
+    asking.yes.click()
+    assert page.todos.table.rows[0]["due"] == "2026-12-01"
     page.todos.finish.click()
     sheet().yes.click()
     assert not page.todos.table.rows
@@ -163,6 +174,22 @@ def test_a_finding_is_noted_and_done(page, ground, asked):
     page.todos.done.setChecked(False)
     page.todos.remove.click()
     assert not page.todos.table.rows
+
+
+def test_what_is_late_says_for_how_long_and_in_red(page, ground, monkeypatch):
+    page.run()
+    todos = page.check.todos
+    (key,) = todos.add(page._known.report.of_rule["grid_empty"], TODAY)
+    with ground.store.write("试") as session:
+        session.get_one(Todo, key).due_on = TODAY - timedelta(days=3)
+    page.reload()
+    (row,) = page.todos.table.rows
+    assert (row["state"], row[TONE]) == ("逾期 3 天", "red")
+    assert chosen(page, "grid_empty")[0]["state"] == "逾期 3 天 11-19"
+    printed = []
+    monkeypatch.setattr("ui.pages.selfcheck.page.preview", lambda *words: printed.append(words[2]))
+    page.todos.print.click()
+    assert printed == ["网格体检待办清单"]
 
 
 def test_what_lies_in_no_grid_is_placed_at_one_click_and_taken_out(page, ground, asked):

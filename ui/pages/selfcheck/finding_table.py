@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.fields import Field
@@ -12,9 +12,9 @@ from desktop.selfcheck.findings import Finding, Report
 from desktop.selfcheck.keeping import ToDo
 from desktop.tables import TONE
 from ui import theme
-from ui.buttons import button, label
+from ui.buttons import button
+from ui.pages.selfcheck.fitted import FittedTable
 from ui.tables.empty import Empty
-from ui.tables.row_list import ShortTable
 
 TONE_OF = {Severity.ERROR: "red", Severity.WARNING: "amber", Severity.NOTICE: "blue"}
 FIXES: Mapping[str, str] = {  # what the button says for the fix of a rule
@@ -46,7 +46,6 @@ OTHER_FIELDS = (
     Field("bound", "要求", width=8, listed=True, sortable=False),
     Field("state", "处理", width=8, listed=True, sortable=False),
 )
-SENTENCE, LEAST = 1, 14  # its column takes what the others leave, but never less than so many characters
 Todos = Mapping[tuple[str, int | None], ToDo]
 
 
@@ -83,10 +82,7 @@ class FindingTable(QWidget):
     def __init__(self, first: str, empty: Empty, *, may_write: bool) -> None:
         super().__init__()
         self._findings: Sequence[Finding] = ()
-        self.table = ShortTable((FIELDS[first], *OTHER_FIELDS), empty)
-        self.table.view.head.setStretchLastSection(False)
-        self.table.view.viewport().installEventFilter(self)
-        self.whole = label("", "second", wrap=True)  # the sentence under the cursor, which may be cut in the table
+        self.table = FittedTable((FIELDS[first], *OTHER_FIELDS), "sentence", empty)
         self.records = button("查看记录", lambda: self._tell_one(self.records_wanted), icon_name="search")
         self.fix = button(NO_FIX, lambda: self._tell_one(self.fix_wanted), icon_name="edit")
         self.todo = button("列入待办…", lambda: self.todo_wanted.emit(self.chosen), icon_name="add")
@@ -104,7 +100,6 @@ class FindingTable(QWidget):
         whole.setSpacing(sizes.gap)
         whole.addLayout(self.tools)
         whole.addWidget(self.table, 1)
-        whole.addWidget(self.whole)
         self.table.view.current_changed.connect(lambda _: self._enable())
         self.table.view.selection_changed.connect(self._enable)
         self.table.view.opened.connect(lambda _: self._tell_one(self.records_wanted))
@@ -131,25 +126,12 @@ class FindingTable(QWidget):
         """The findings chosen."""
         return [self._findings[place] for place in self.table.view.selected_keys()]
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the sentences take the room that is left."""
-        if event.type() == QEvent.Type.Resize:
-            view = self.table.view
-            others = sum(view.columnWidth(place) for place in range(view.head.count()) if place != SENTENCE)
-            view.setColumnWidth(SENTENCE, max(view.viewport().width() - others, LEAST * theme.current().text))
-            self._enable()
-        return False
-
     def _tell_one(self, signal: SignalInstance) -> None:
         if (one := self.current) is not None:
             signal.emit(one)
 
     def _enable(self) -> None:
         one = self.current
-        room = self.table.view.columnWidth(SENTENCE) - theme.current().pad - theme.current().gap
-        is_cut = one is not None and self.fontMetrics().horizontalAdvance(one.sentence) > room
-        self.whole.setText(one.sentence if one and is_cut else "")
-        self.whole.setVisible(is_cut)
         for pressed in (self.records, self.fix, self.todo, self.exception):
             pressed.setEnabled(one is not None)
         self.fix.setText(FIXES.get(one.fix, NO_FIX) if one else NO_FIX)
@@ -160,7 +142,7 @@ def state_of(todo: ToDo) -> str:
     """Return in a few words who does something until when."""
     due = f"{todo.due_on:%m-%d}" if todo.due_on else ""
     words = " ".join(filter(None, (todo.staff_name, due)))
-    return f"逾期 {words}" if todo.is_late else words or "待办"
+    return f"逾期 {todo.days_late} 天 {words}" if todo.is_late else words or "待办"
 
 
 def _is_same(one: Finding, other: Finding) -> bool:

@@ -13,8 +13,8 @@ from desktop.tables import TONE
 from ui import theme
 from ui.buttons import button
 from ui.pages.selfcheck.finding_table import OUTSIDE
+from ui.pages.selfcheck.fitted import FittedTable
 from ui.tables.empty import Empty
-from ui.tables.row_list import ShortTable
 
 EXCEPTION_FIELDS = (
     Field("grid", "网格", width=13, listed=True, sortable=False),
@@ -38,7 +38,7 @@ Name = Callable[[int | None], str]
 class _Kept(QWidget):
     """A table with its buttons."""
 
-    def __init__(self, table: ShortTable, buttons: Sequence[QWidget]) -> None:
+    def __init__(self, table: FittedTable, buttons: Sequence[QWidget]) -> None:
         super().__init__()
         self.table = table
         sizes = theme.current()
@@ -67,7 +67,7 @@ class ExceptionsView(_Kept):
         empty = Empty(
             "没有例外", "在“问题”里选中一项，按“允许例外…”写明理由；例外单独列在这里，不再算作问题。", "check"
         )
-        super().__init__(ShortTable(EXCEPTION_FIELDS, empty), [self.withdraw])
+        super().__init__(FittedTable(EXCEPTION_FIELDS, "reason", empty), [self.withdraw])
         self.table.view.selection_changed.connect(lambda: self.withdraw.setEnabled(bool(self.chosen)))
 
     @property
@@ -107,7 +107,9 @@ class ToDosView(_Kept):
 
     finish_wanted = Signal(object)  # a ToDo
     reopen_wanted = Signal(object)
+    change_wanted = Signal(object)
     remove_wanted = Signal(object)
+    print_wanted = Signal()
     grid_wanted = Signal(int)
     turned = Signal()  # between what is to be done and what was
 
@@ -117,10 +119,15 @@ class ToDosView(_Kept):
         self.finish = button("办结…", lambda: self._tell(self._finish_or_reopen), icon_name="check", kind="primary")
         self.open = button("打开网格", lambda: self._tell(self._open), icon_name="grid")
         self.remove = button("删除", lambda: self._tell(self.remove_wanted.emit), icon_name="delete")
-        for one in (self.finish, self.remove):
+        self.change = button("改负责人、期限…", lambda: self._tell(self.change_wanted.emit), icon_name="edit")
+        self.print = button("打印清单", lambda: self.print_wanted.emit(), icon_name="print")
+        for one in (self.finish, self.change, self.remove):
             one.setVisible(may_write)
         empty = Empty("没有待办", "在“问题”里选中几项，按“列入待办…”定负责人和期限。", "check")
-        super().__init__(ShortTable(TODO_FIELDS, empty), [self.finish, self.open, self.remove, self.done])
+        super().__init__(
+            FittedTable(TODO_FIELDS, "title", empty),
+            [self.finish, self.change, self.open, self.remove, self.print, self.done],
+        )
         self.done.toggled.connect(lambda _: self.turned.emit())
         self.table.view.current_changed.connect(lambda _: self._enable())
 
@@ -139,7 +146,7 @@ class ToDosView(_Kept):
                 "grid": name(one.grid_id) if one.grid_id is not None else "",
                 "who": one.staff_name,
                 "due": one.due_on.isoformat() if one.due_on else "",
-                "state": _state(one),
+                "state": one.state,
             }
             | ({TONE: "red"} if one.is_late else {TONE: "quiet"} if one.done_on else {})
             for one in rows
@@ -151,6 +158,8 @@ class ToDosView(_Kept):
         one = self.current
         for pressed in (self.finish, self.remove):
             pressed.setEnabled(one is not None)
+        self.change.setEnabled(one is not None and not self.done.isChecked())
+        self.print.setEnabled(bool(self._rows) and not self.done.isChecked())
         self.open.setEnabled(one is not None and one.grid_id is not None)
         self.finish.setText("重新列入" if self.done.isChecked() else "办结…")
 
@@ -164,9 +173,3 @@ class ToDosView(_Kept):
     def _open(self, one: ToDo) -> None:
         if one.grid_id is not None:
             self.grid_wanted.emit(one.grid_id)
-
-
-def _state(one: ToDo) -> str:
-    if one.done_on:
-        return f"{one.done_on.isoformat()} 办结　{one.done_note}".rstrip()
-    return "已逾期" if one.is_late else "待办"

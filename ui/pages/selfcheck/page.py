@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from desktop.check_paper import check_paper
+from desktop.check_paper import check_paper, to_do_paper
 from desktop.jobs import Progress
 from desktop.printing.press import print_document
 from desktop.rules import Rule
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 KEPT, RULES = frozenset({"rule_exception", "todo"}), "office_fact"  # tables
 OLD, RUNNING = "之后资料或规则有改动，请重新体检", "正在体检…"
-PAPER = "网格体检报告"
+PAPER, TODO_PAPER = "网格体检报告", "网格体检待办清单"
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,24 @@ class SelfCheckPage(Page):
 
         ask_finish(self, todo, go)
 
+    def change(self, todo: ToDo) -> None:
+        """Ask who else is to do something, or until when."""
+        todos = self.check.todos
+
+        def go(sheet: AskSheet, due: date | None, who: int | None) -> None:
+            def saved(_: None) -> None:
+                sheet.accept()
+                self.say("已修改待办。")
+
+            self._do(sheet, "修改待办", lambda: todos.change(todo.key, todo.version, due, who), saved)
+
+        self.desk.work.read(
+            self,
+            "读取任职",
+            lambda _: todos.candidates(todo.grid_id),
+            lambda found: ask_todo(self, todo, found, self.desk.today, go),
+        )
+
     def remove(self, todo: ToDo) -> None:
         """Take back what was noted by mistake, once the clerk has agreed."""
         if ask.ask(self, f"删除待办“{todo.title}”吗？", "删除", "不删除", danger=True):
@@ -197,6 +215,16 @@ class SelfCheckPage(Page):
             lambda stream, progress, allow: print_document(
                 check_paper(program, report), stream, progress, allow_missing=allow
             ),
+        )
+
+    def print_todos(self) -> None:
+        """Print what is to be done."""
+        program = self.desk.program
+        preview(
+            self,
+            self.desk.work,
+            TODO_PAPER,
+            lambda stream, progress, allow: print_document(to_do_paper(program), stream, progress, allow_missing=allow),
         )
 
     # Showing
@@ -314,6 +342,8 @@ class SelfCheckPage(Page):
         self.exceptions.withdraw_wanted.connect(self._withdraw)
         self.todos.finish_wanted.connect(self.finish)
         self.todos.reopen_wanted.connect(self._reopen)
+        self.todos.change_wanted.connect(self.change)
+        self.todos.print_wanted.connect(self.print_todos)
         self.todos.remove_wanted.connect(self.remove)
         self.todos.grid_wanted.connect(lambda grid: self.wanted.emit("grids", grid))
         self.todos.turned.connect(lambda: self._show_kept(self._known) if self._known else None)

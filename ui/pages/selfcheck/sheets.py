@@ -34,23 +34,34 @@ def ask_exception(
 
 def ask_todo(
     parent: QWidget,
-    findings: Sequence[Finding],
+    asked: Sequence[Finding] | ToDo,
     candidates: Sequence[Candidate],
     today: Today,
     go: Callable[[AskSheet, date | None, int | None], object],
 ) -> None:
-    """Ask who is to do something about findings, and until when."""
+    """Ask who is to do something about findings, and until when; or who else, or until when else."""
+    known = asked if isinstance(asked, ToDo) else None
 
     def pressed(sheet: AskSheet) -> None:
         _with_day(sheet, due, today, lambda day: go(sheet, day, who.currentData()))
 
-    sheet = AskSheet(parent, _title("列入待办", findings), "列入待办", pressed)
+    if isinstance(asked, ToDo):
+        sheet = AskSheet(parent, "修改待办", "保存", pressed)
+        sheet.add_words(asked.title)
+    else:
+        sheet = AskSheet(parent, _title("列入待办", asked), "列入待办", pressed)
     who = QComboBox()
     who.addItem(NOBODY, None)
     for one in candidates:
         who.addItem(f"{one.name}　{one.post}".rstrip(), one.staff_id)
+    if known is not None and known.staff_id is not None:
+        if who.findData(known.staff_id) < 0:  # no longer in a post there
+            who.addItem(known.staff_name, known.staff_id)
+        who.setCurrentIndex(who.findData(known.staff_id))
     sheet.add("负责人", who, "网格和所在村（社区）的任职人员" if candidates else "还没有任职人员，可以先不定。")
     due = DateBox("如 12-31", today)
+    if known is not None and known.due_on is not None:
+        due.line.setText(known.due_on.isoformat())
     sheet.add("办理期限", due)
     due.line.setFocus()
     sheet.open()
