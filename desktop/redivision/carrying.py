@@ -12,6 +12,7 @@ from db.models.enterprises import Enterprise, EnterpriseStanding
 from db.models.grids import Grid, GridCode, GridEventKind
 from desktop.errors import Refusal
 from desktop.grids.coding import OWN
+from desktop.grids.tree_on import BECAME
 from desktop.jobs import Progress
 from desktop.redivision import plan as asked
 from desktop.redivision.following import let_follow
@@ -196,7 +197,7 @@ class Carrying:
         before = grid.name
         self._touch(grid, "改名")
         self.tree.rename(grid, name)
-        self.tree.note(grid, GridEventKind.RENAMED, self._redivision, words=f"{before} → {grid.name}")
+        self.tree.note(grid, GridEventKind.RENAMED, self._redivision, words=f"{before}{BECAME}{grid.name}")
 
     def _recode(self, grid: Grid, code: str) -> None:
         self._touch(grid, "改编码")
@@ -212,7 +213,7 @@ class Carrying:
         another = select(GridCode.id).where(GridCode.system == OWN, GridCode.code == former)
         if self.session.scalar(another) is None:  # else it stands in the past of the grid that bore it before
             self.session.add(GridCode(grid_id=grid.id, system=OWN, code=former, valid_from=since, valid_to=day))
-        self.tree.note(grid, GridEventKind.RECODED, self._redivision, words=f"{former} → {grid.code}")
+        self.tree.note(grid, GridEventKind.RECODED, self._redivision, words=f"{former}{BECAME}{grid.code}")
 
     def _reopen(self, grid: Grid) -> None:
         self._touch(grid, "恢复启用")

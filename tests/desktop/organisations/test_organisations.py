@@ -9,6 +9,7 @@ from db.errors import Conflict
 from db.models.log import Disclosure
 from db.models.organisations import Organisation
 from db.models.roster import Staff
+from desktop.dossiers.dated import DatedList
 from desktop.errors import Invalid, Refusal
 from desktop.fields import Hidden
 from desktop.jobs import Progress
@@ -231,3 +232,17 @@ def _head(program):
     draft = program.people.blank()
     draft.name, draft.sex_code, draft.born_on = "王一", "1", date(1970, 1, 1)
     return draft
+
+
+def test_the_members_of_a_day_are_counted_as_a_replay_counts_them(organisations, make):
+    key = make("team", "巡逻队", "05", "江头", founded_on=date(2026, 1, 1))
+    spans = [(1, None), (1, 5), (3, 4), (4, None), (None, 2), (None, None)]  # days of May: from, to
+    for number, span in enumerate(spans):
+        begun, ended = (date(2026, 5, at) if at else None for at in span)
+        join(organisations, key, f"队员{number}", valid_from=begun, valid_to=ended)
+    listed = DatedList(organisations.list)
+    for at in range(1, 7):
+        assert listed.keys(Search(filters={"as_of": f"2026-05-{at:02}"}), Progress()).tolist() == [key]
+        there = sum((begun or 0) <= at and (ended is None or at < ended) for begun, ended in spans)
+        assert listed.records([key])[key]["members"] == str(there)
+    assert organisations.list.records([key])[key]["members"] == "3"
