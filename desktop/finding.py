@@ -88,10 +88,13 @@ class Finder:
         with self._store.read() as session:
             return self._staff(session, text)
 
-    def organisations(self, text: str) -> list[Hit]:
-        """Return the first organisations a text may mean."""
+    def organisations(self, text: str, beside: int | None = None) -> list[Hit]:
+        """Return the first organisations a text may mean.
+
+        Beside an organisation only others of its family that stand are meant, those of its village before the rest.
+        """
         with self._store.read() as session:
-            return self._organisations(session, text)
+            return self._organisations(session, text, beside)
 
     def count_people(self, text: str) -> int:
         """Return how many people a text may mean, exactly. Meant for the background."""
@@ -175,9 +178,12 @@ class Finder:
             for row in map(rows.get, keys) if row is not None
         ]  # fmt: skip
 
-    def _organisations(self, session: Session, text: str) -> list[Hit]:
+    def _organisations(self, session: Session, text: str, beside: int | None = None) -> list[Hit]:
         """Find organisations by name or its letters."""
-        keys = self._names.find(session, kept(text))[:FEW]
+        keys = self._names.find(session, kept(text))
+        if beside is not None:
+            keys = self._beside(session, keys, beside)
+        keys = keys[:FEW]
         columns = (Organisation.id, Organisation.name, Organisation.grid_id, Organisation.standing)
         query = select(*columns).where(in_keys(Organisation.id, keys))
         rows = {row.id: row for row in session.execute(query)}
@@ -187,6 +193,18 @@ class Finder:
             ))))
             for row in map(rows.get, keys) if row is not None
         ]  # fmt: skip
+
+    def _beside(self, session: Session, keys: Sequence[int], organisation: int) -> list[int]:
+        """Return those that stand and are of the family of an organisation, of its village first."""
+        one = session.get_one(Organisation, organisation)
+        query = select(Organisation.id, Organisation.grid_id).where(
+            Organisation.family == one.family,
+            Organisation.standing == OrganisationStanding.ACTIVE,
+            Organisation.id != one.id,
+        )
+        village = self._grids.village_of(one.grid_id)
+        there = {key: self._grids.village_of(grid) == village for key, grid in session.execute(query)}
+        return sorted((key for key in keys if key in there), key=lambda key: not there[key])
 
 
 def _distinct(parts: Iterable[Sequence[int]]) -> Iterator[int]:

@@ -1,10 +1,11 @@
 """A line that finds one person or household of the office while one types."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.finding import Hit
+from ui import theme
 from ui.forms.editor import ENTER
 from ui.forms.line import Line
 from ui.pages.desk import Desk
@@ -57,6 +58,12 @@ class DossierFinder(Line):
             self.popup.hide()
             return
         self._ticket = self._desk.work.read(self, "查找", lambda _: self.answers(text), self._show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give a dialog the height that the answers need."""
+        super().showEvent(event)
+        if isinstance(window := self.window(), QDialog):
+            window.setMinimumHeight(max(window.minimumHeight(), theme.current().answers))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes what is under the cursor."""

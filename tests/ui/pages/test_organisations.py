@@ -12,6 +12,7 @@ from db.models.roster import Staff
 from desktop.accounts.session import Clerk
 from desktop.program import Program
 from tests.ui.pages.conftest import person_draft
+from ui import theme
 from ui.pages.day_decision import DayDecision
 from ui.pages.desk import Desk
 from ui.pages.organisations.dialogs import GatherDialog, HouseholdDialog, MergeDialog
@@ -244,11 +245,31 @@ def test_two_branches_become_one(room: Callable[..., Any], branch: int, make: An
     dialog.finder.look()
     dialog.finder.popup.take()
     assert dialog.finder.text() == "第二党支部"
+    assert dialog.height() >= theme.current().answers  # what is found is not cut off
     dialog.go_on()
     assert page.dossier.dissolved
     said[-1][1]()
     assert not page.dossier.dissolved
     assert other
+
+
+def test_what_is_merged_is_proposed_of_its_own_kind_and_village_first(make: Any, branch: int, program: Program) -> None:
+    far = make("party", "岸兜第二党支部", "03", "岸兜第1网格")
+    near = make("party", "江头第二党支部", "03", "江头第2网格")
+    make("team", "第二党支部先锋队", "01", "江头第1网格")
+    gone = make("party", "旧第二党支部", "03", "江头第1网格")
+    program.organisations.endings.dissolve(gone, 1, date(2026, 1, 1))
+    assert [hit.key for hit in program.finder.organisations("dzb", branch)] == [near, far]
+
+
+def test_an_organisation_is_registered_under_the_one_that_is_read(room: Callable[..., Any], branch: int) -> None:
+    page = room(branch)
+    assert "新建下级组织" in [command.title for command in page.more_commands()]
+    page.new_below()
+    editors = page.form.form.editors
+    editors["name"].value, editors["kind_code"].value = "榕树下党小组", "04"
+    page.form.save()
+    assert (page.dossier.parent.key, page.dossier.texts["grid_id"]) == (branch, "江头村委会 第1网格")
 
 
 def test_party_members_are_gathered_into_their_grids(

@@ -23,7 +23,7 @@ class MergeDialog(Decision):
     def __init__(self, parent: QWidget, desk: Desk, dossier: OrganisationDossier) -> None:
         super().__init__(parent, desk, f"合并“{dossier.title}”", "合并")
         self._dossier, self._into = dossier, 0
-        self.finder = OrganisationFinder(desk)
+        self.finder = OrganisationFinder(desk, dossier.key)
         day = Field("on", "合并日期", Kind.DATE, required=True)
         self.questions = Questions([day], desk.means(), {"on": desk.today()})
         words = "它的成员和下级组织转到所选的组织，它自己撤销；原来的记录都保留，可以撤销这次合并。"

@@ -100,11 +100,12 @@ class OrganisationsPage(OrganisationWriting):
         dossier = self.dossier
         if not self.desk.may_write or dossier is None or dossier.dissolved:
             return super().more_commands()
-        found = [Command("合并到其他组织…", self.ask_merger, "merge"), Command("撤销…", self.ask_end, "stop")]
-        if dossier.family == PARTY and dossier.kind == HOUSEHOLD:
+        endings = [Command("合并到其他组织…", self.ask_merger, "merge"), Command("撤销…", self.ask_end, "stop")]
+        found = [Command("新建下级组织", self.new_below, "add")]
+        if dossier.family == PARTY and dossier.kind == HOUSEHOLD:  # nothing stands under it
             tied = [Command("解除家庭户关联", self.untie, "move-out")] if dossier.household_id else []
-            found = [Command("关联家庭户…", self.ask_household, "household"), *tied, *found]
-        return [*super().more_commands(), *found]
+            found = [Command("关联家庭户…", self.ask_household, "household"), *tied]
+        return [*super().more_commands(), *found, *endings]
 
     def turn(self, tree: bool) -> None:
         """Show the party's tree, or the list."""

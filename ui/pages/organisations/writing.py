@@ -30,6 +30,11 @@ class OrganisationWriting(DossierPage):
         if self.may_leave():
             self._begin(None, family, grid=self.list.search.filters.get("grid") or None)
 
+    def new_below(self) -> None:
+        """Open the form of a new organisation under the one that is read."""
+        if self.may_leave():
+            self._begin(None, self.dossier.family, above=self.dossier.key)
+
     def edit(self) -> None:
         """Open the form of the organisation that is read, or of the row under the cursor."""
         key = self.dossier.key if self.dossier is not None and self.split.is_open else self.list.current_key
@@ -56,15 +61,23 @@ class OrganisationWriting(DossierPage):
         self._begin(kept.get("id"), kept.get("family", PARTY), begin)
 
     def _begin(
-        self, key: int | None, family: str = PARTY, then: Callable[[], object] = lambda: None, grid: int | None = None
+        self,
+        key: int | None,
+        family: str = PARTY,
+        then: Callable[[], object] = lambda: None,
+        grid: int | None = None,
+        above: int | None = None,
     ) -> None:
-        """Read what a form needs and open it: of a known organisation, or of a new one of a family in a grid."""
+        """Read what a form needs and open it: of a known organisation, or of a new one in a grid or under another."""
         service = self.service
 
         def read(_: Progress) -> Found:
             draft = service.blank(family) if key is None else service.draft(key)
             if grid is not None and "grid_id" in draft.values:
                 draft.grid_id = grid
+            if above is not None:
+                over = {"parent_id": str(above), "grid_id": service.draft(above).values.get("grid_id")}
+                draft.values.update({name: value for name, value in over.items() if name in draft.values})
             return None if key is None else service.dossier(key), draft, choices_for(service, draft)
 
         def begin(found: Found) -> None:
