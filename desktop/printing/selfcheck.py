@@ -16,13 +16,13 @@ RULES = (
 FINDINGS = (Column("网格", 22), Column("情况", 42), Column("数值", 10), Column("要求", 16))
 EXCEPTIONS = (Column("网格", 20), Column("规则", 16), Column("理由", 34), Column("截止", 12, Align.CENTRE))
 TODOS = (
-    Column("序号", 6, Align.CENTRE),
-    Column("事项", 44),
-    Column("网格", 20),
-    Column("负责人", 10),
-    Column("期限", 12, Align.CENTRE),
-    Column("状态", 10),
-    Column("办理情况", 18),
+    Column("序号", 7, Align.CENTRE),
+    Column("事项", 36),
+    Column("网格", 18),
+    Column("负责人", 11),
+    Column("期限", 17, Align.CENTRE),
+    Column("状态", 14),
+    Column("办理情况", 17),
 )
 
 

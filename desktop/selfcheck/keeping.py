@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
@@ -14,7 +14,8 @@ from db.store import Store
 from desktop.clock import Today, today
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.grids.counting import current
-from desktop.grids.service import Grids
+from desktop.grids.posts import CHIEF
+from desktop.grids.service import VILLAGE, Grids
 from desktop.scheme_choice import OfficeScheme
 from desktop.selfcheck.findings import Allowed, Finding
 
@@ -181,14 +182,19 @@ class ToDos:
                     session.delete(one)
 
     def candidates(self, grid: int | None) -> tuple[Candidate, ...]:
-        """Return who could do something about a grid: who holds a post there or in what it lies in."""
+        """Return who could do something about a grid: who holds a post there or in what it lies in.
+
+        Where it is about no grid, or about several, it is who holds a post in the town, and the chiefs of the villages.
+        """
         node = self._grids.nodes.get(grid) if grid is not None else None
-        above = [int(key) for key in node.path.strip("/").split("/")][::-1] if node else list(self._tops())
+        villages = [] if node else [one.id for one in self._grids.nodes.values() if one.level == VILLAGE]
+        above = [int(key) for key in node.path.strip("/").split("/")][::-1] if node else [*self._tops(), *villages]
         query = (
             select(Appointment.grid_id, Appointment.post, Staff.id, Staff.name)
             .join(Staff, Staff.id == Appointment.staff_id)
             .where(Appointment.grid_id.in_(above), current(Appointment, self._today()))
             .where(Staff.standing == StaffStanding.SERVING)
+            .where(or_(Appointment.grid_id.not_in(villages), Appointment.post == CHIEF))
         )
         titles = {(post.level, post.post): post.title for post in self._scheme.current.posts}
         with self._store.read() as session:

@@ -79,6 +79,14 @@ def test_a_finding_becomes_something_to_do(ground, empty):
         todos.reopen(key)
 
 
+def test_the_chiefs_of_the_villages_do_what_is_about_no_grid(ground):
+    chief, other, worker = ground.staff(), ground.staff(), ground.staff()
+    ground.post(chief, ground.village, "chief")
+    ground.post(other, ground.village, "lawyer")
+    ground.post(worker, ground.first, "worker_full_time")
+    assert [one.staff_id for one in ground.program.selfcheck.todos.candidates(None)] == [chief]
+
+
 def test_nothing_is_due_before_today(ground, empty):
     with pytest.raises(Invalid, match="不能早于今天"):
         ground.program.selfcheck.todos.add([empty], TODAY - timedelta(days=1))

@@ -13,8 +13,8 @@ from desktop.selfcheck.keeping import ToDo
 from desktop.tables import TONE
 from ui import theme
 from ui.buttons import button
-from ui.pages.selfcheck.fitted import FittedTable
 from ui.tables.empty import Empty
+from ui.tables.fitted import FittedTable
 
 TONE_OF = {Severity.ERROR: "red", Severity.WARNING: "amber", Severity.NOTICE: "blue"}
 FIXES: Mapping[str, str] = {  # what the button says for the fix of a rule

@@ -13,8 +13,8 @@ from desktop.tables import TONE
 from ui import theme
 from ui.buttons import button
 from ui.pages.selfcheck.finding_table import OUTSIDE
-from ui.pages.selfcheck.fitted import FittedTable
 from ui.tables.empty import Empty
+from ui.tables.fitted import FittedTable
 
 EXCEPTION_FIELDS = (
     Field("grid", "网格", width=13, listed=True, sortable=False),

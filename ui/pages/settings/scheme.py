@@ -9,11 +9,11 @@ from ui import ask, theme
 from ui.buttons import button, label
 from ui.dialogs import AskSheet
 from ui.pages.desk import Desk
-from ui.pages.settings.scheme_rows import FIELDS, level_rows, post_rows, rule_rows
+from ui.pages.settings.scheme_rows import FIELDS, LONG, level_rows, post_rows, rule_rows
 from ui.pages.settings.scheme_sheets import ask_level, ask_new_post, ask_new_rule, ask_post, ask_rule
 from ui.pages.settings.section import Section
 from ui.tables.empty import Empty
-from ui.tables.row_list import ShortTable
+from ui.tables.fitted import FittedTable
 
 PARTS = ((RULES, "规则"), (POSTS, "岗位"), (LEVELS, "层级"))
 ABOUT = "规则和岗位是“体检”的尺子。这里改的只对本单位有效，随时可以恢复默认；依据一栏是政策条目的编号。"
@@ -32,7 +32,7 @@ class SchemeSection(Section):
         self.name, self.about = label("", "section"), label("", "second", wrap=True)
         self.other = button("更换体系…", self.ask_other, icon_name="exchange")
         self.tabs, self.stack = QTabBar(), QStackedWidget()
-        self.tables = {part: ShortTable(FIELDS[part], Empty("没有")) for part, _ in PARTS}
+        self.tables = {part: FittedTable(FIELDS[part], LONG[part], Empty("没有")) for part, _ in PARTS}
         self.change = button("修改…", self.ask_change, icon_name="edit", kind="primary")
         self.switch = button("停用", self.turn, icon_name="stop")
         self.reset = button("恢复默认", self.take_back, icon_name="undo")

@@ -42,6 +42,7 @@ FIELDS = {
         Field("changed", "改动", width=3, listed=True, sortable=False),
     ),
 }
+LONG = {RULES: "title", POSTS: "held_as", LEVELS: "aliases"}  # the column that has what the others leave
 
 
 def rule_rows(choice: OfficeScheme, measures: Measures) -> Rows:
