@@ -11,7 +11,7 @@ from db.bulk import insert_rows, reserve_ids
 from db.keys import in_keys
 from db.models.households import Household
 from db.models.people import Person, Standing
-from db.models.roster import HouseholdContact, Staff, StaffStanding
+from db.models.roster import Appointment, HouseholdContact, Staff, StaffStanding
 from db.store import Store, action_id, touch
 from desktop.clock import Today, today
 from desktop.drafting import known
@@ -51,7 +51,10 @@ class ContactChange:
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """A contact household as lists and the handover show it, the phone masked; `valid_from` tells since when."""
+    """A contact household as lists and the handover show it, the phone masked; `valid_from` tells since when.
+
+    `elsewhere` names its grid where the worker has a post neither there nor above, as after households were moved.
+    """
 
     household: int
     door: str
@@ -59,6 +62,7 @@ class ContactLine:
     phone: str
     members: int
     valid_from: date | None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +122,22 @@ class Contacts:
         members = select(func.count(member.id)).where(*present).scalar_subquery()
         query = (
             select(Household.id, Household.address, func.coalesce(Person.name, Household.head_name),
-                   func.coalesce(Person.phone, Household.head_phone), members, HouseholdContact.valid_from)
+                   func.coalesce(Person.phone, Household.head_phone), members, HouseholdContact.valid_from,
+                   Household.grid_id)
             .join(HouseholdContact, HouseholdContact.household_id == Household.id)
             .outerjoin(Person, Person.id == Household.head_id)
             .where(HouseholdContact.staff_id == staff, current(HouseholdContact, day))
         )  # fmt: skip
         with self._store.read() as session:
+            posts = select(Appointment.grid_id).where(Appointment.staff_id == staff, current(Appointment, day))
+            reach = frozenset(key for grid in session.scalars(posts) for key in self._grids.subtree(grid))
             found = [
-                ContactLine(key, address or "", name or "", _masked(phone), count, since)
-                for key, address, name, phone, count, since in session.execute(query)
-            ]
+                ContactLine(
+                    key, address or "", name or "", _masked(phone), count, since,
+                    "" if place is None or place in reach else self._grids.path_name(place),
+                )
+                for key, address, name, phone, count, since, place in session.execute(query)
+            ]  # fmt: skip
         return sorted(found, key=lambda line: (door_key(line.door), line.household))
 
     def total(self, grid: int) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.errors import Refusal
 from desktop.program import Program
+from desktop.roster.appointments import Appointing
 from desktop.roster.doors import door_key, even_shares, without_place
 from tests.desktop.roster.conftest import SINCE, enter, settle
 from tests.programs import TODAY
@@ -114,3 +115,14 @@ def test_doors_are_seen_without_the_place_they_share() -> None:
     ]
     assert without_place(["江头村", "江头村1号"]) == ["江头村", "1号"]
     assert without_place([]) == []
+
+
+def test_households_out_of_the_reach_of_a_worker_are_told(program: Program, grid: Find) -> None:
+    near, far, worker = grid("岸兜第1网格"), grid("江头第1网格"), enter(program, "王一")
+    homes = [*settle(program, near, 2), *settle(program, far, 1, "江头村")]
+    program.contacts.assign(homes, worker, SINCE)
+    program.appointments.appoint(Appointing(worker, near, "worker_full_time", SINCE))
+    assert [one.elsewhere for one in program.contacts.lines(worker)] == ["", "", "江头村委会 第1网格"]
+    village = program.grids.nodes[far].parent_id or 0
+    program.appointments.appoint(Appointing(worker, village, program.appointments.offered(village)[0].post, SINCE))
+    assert not any(one.elsewhere for one in program.contacts.lines(worker))

@@ -221,3 +221,18 @@ def test_a_household_tells_who_looks_after_it(
     page.assign_contact()
     assert "王一户" in dialog(page, ContactDialog).windowTitle()
     dialog(page, ContactDialog).reject()
+
+
+def test_households_beyond_the_worker_are_named_first(
+    enter: Callable[..., Any], program: Program, place: int, chief: int
+) -> None:
+    far = program.grids.resolve("岸兜第1网格") or 0
+    program.contacts.assign([*settle(program, place, 2, "江头村"), *settle(program, far, 1)], chief, SINCE)
+    contacts: ContactHouseholds = tab(enter(RosterPage, chief), "联系户")
+    assert contacts.outside.text().startswith("1 户")
+    assert contacts.table.rows[0]["door"].startswith("岸兜村委会 第1网格 ")
+    assert contacts.lines[0].elsewhere
+    program.contacts.release([contacts.lines[0].household], SINCE)
+    contacts.read()
+    assert contacts.outside.isHidden()
+    assert [row["door"] for row in contacts.table.rows] == ["1号", "2号"]

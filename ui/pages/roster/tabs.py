@@ -102,6 +102,8 @@ class ContactHouseholds(QWidget):
         self.table = ShortTable(DOORS, Empty("没有联系户" if dossier.left else "还没有联系户", hint, "household"))
         self.table.view.opened.connect(lambda place: room.open(HOUSEHOLDS, self.lines[place].household))
         self.count = label("", "second")
+        self.outside = label("", "amber", wrap=True)
+        self.outside.hide()
         commands = QHBoxLayout()
         commands.setSpacing(sizes.gap)
         self.share_button = button("分配联系户…", self.share, icon_name="add", kind="primary")
@@ -117,6 +119,7 @@ class ContactHouseholds(QWidget):
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.card)
         whole.setSpacing(sizes.gap)
         whole.addLayout(commands)
+        whole.addWidget(self.outside)
         whole.addWidget(self.table, 1)
         self.read()
 
@@ -153,16 +156,27 @@ class ContactHouseholds(QWidget):
         return [self.lines[int(place)].household for place in self.table.view.selected_keys()]
 
     def _show(self, lines: list[ContactLine]) -> None:
-        self.lines = lines
-        rows = [
-            {"door": door, "head": one.head, "members": str(one.members or ""), "phone": one.phone,
-             "since": one.valid_from.isoformat() if one.valid_from else ""}
-            for one, door in zip(lines, without_place([one.door for one in lines]), strict=True)
-        ]  # fmt: skip
+        self.lines = lines = sorted(lines, key=lambda one: not one.elsewhere)  # what is amiss comes first
+        doors = without_place([one.door for one in lines])
+        rows = [_row(one, door) for one, door in zip(lines, doors, strict=True)]
         self.table.show_rows(rows, 0 if rows else -1)
+        elsewhere = sum(1 for one in lines if one.elsewhere)
         self.count.setText(f"{len(lines):,} 户" if lines else "")
+        self.outside.setText(f"{elsewhere:,} 户在任职网格以外，请核对后移交或取消联系。")
+        self.outside.setVisible(bool(elsewhere))
         for one in (self.move_button, self.free_button):
             one.setEnabled(bool(lines))
+
+
+def _row(one: ContactLine, door: str) -> dict[str, str]:
+    """Return what the list of contact households shows of one; its grid is named where that is another one."""
+    return {
+        "door": " ".join(filter(None, (one.elsewhere, door))),
+        "head": one.head,
+        "members": str(one.members or ""),
+        "phone": one.phone,
+        "since": one.valid_from.isoformat() if one.valid_from else "",
+    }
 
 
 def _place(desk: Desk, one: Holding) -> str:
