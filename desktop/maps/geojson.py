@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from desktop.errors import Refusal
+from desktop.maps.json_text import SteadyDecoder
 from desktop.maps.shapes import Points, Shape
 
 NOT_JSON = "这个文件不是 GeoJSON，或者已经损坏，读不出来。"
@@ -29,7 +30,7 @@ class RawFeature:
 def read_geojson(content: bytes) -> tuple[list[RawFeature], str]:
     """Return the features of a GeoJSON text, and what it says of its coordinates."""
     try:
-        whole = json.loads(_decoded(content))
+        whole = SteadyDecoder().decode(_decoded(content))
     except (ValueError, RecursionError) as error:
         raise Refusal(NOT_JSON) from error
     kind = whole.get("type") if isinstance(whole, dict) else None

@@ -216,6 +216,9 @@ class MapCanvas(MapView):
                 shape.setPath(self._by_key[key].paths[level])
             for item, one, _ in self._borders:
                 item.setPath(one.paths[level])
+            for over, chosen in ((self._chosen_item, self.chosen), (self._hover_item, self._hovered)):
+                if over.isVisible():
+                    self._show_over(over, chosen)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.save()
@@ -276,7 +279,7 @@ class MapCanvas(MapView):
     def _show_over(self, item: QGraphicsPathItem, key: int | None) -> None:
         one = self._by_key.get(key) if key is not None else None
         if one is not None:
-            item.setPath(one.paths[FULL])
+            item.setPath(one.paths[self._level])
         item.setVisible(one is not None)
 
     def _show_mark_off(self) -> None:

@@ -67,11 +67,11 @@ def lines_of(found: Topology, shapes: Mapping[int, Shape], grids: Grids) -> list
     return lines
 
 
-def summary_of(found: Topology) -> str:
-    """Return the result of a check in one sentence."""
+def summary_of(found: Topology, *, of_grids: bool = True) -> str:
+    """Return the result of a check in one sentence; polygons of no grid leave no grid without one."""
     small = f"；另有 {found.slivers:,} 处小于 {found.tolerance_m2:,.0f} 平方米，未列出" if found.slivers else ""
     if found.seamless:
-        return f"检查了 {found.checked:,} 块边界，没有重叠和空隙，每个网格都有边界{small}。"
+        return f"检查了 {found.checked:,} 块边界，没有重叠和空隙{'，每个网格都有边界' * of_grids}{small}。"
     kinds = (
         ("重叠", len(found.overlaps), "处"),
         ("空隙", len(found.gaps), "处"),

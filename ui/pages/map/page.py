@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop.jobs import Progress
+from desktop.maps.findings import WITHOUT_GRID
 from desktop.maps.grounds import Ground
 from desktop.maps.matches import Taken
 from desktop.maps.service import Drawn
@@ -28,6 +29,8 @@ from ui.pages.map.wall import WallSheet
 from ui.tables.empty import Empty
 from ui.work import Ticket
 
+MOST_CORNERS = 20_000  # of a polygon that is changed by hand: what is denser makes the mouse stick
+TOO_DENSE = "这块边界有 {count:,} 个顶点，太密，不能在地图上逐点修改。请在制图软件里简化后重新导入。"
 EXPORTS = "GeoJSON 边界文件 (*.geojson)"
 
 
@@ -133,6 +136,10 @@ class MapPage(MapReading):
     def change_shape(self, shape: Shape) -> None:
         """Begin to change a polygon."""
         if self.loaded is None or not self._may_begin():
+            return
+        corners = sum(len(ring) for part in shape.rings for ring in part)
+        if corners > MOST_CORNERS:
+            show_refusal(self, TOO_DENSE.format(count=corners))
             return
         self.canvas.zoom_to(shape.key)
         drawing = Drawing.of_shape(self.desk, self.stage, shape, self.loaded.outlines)
@@ -299,7 +306,7 @@ class MapPage(MapReading):
 
         def job(progress: Progress) -> tuple[str, list[Line]]:
             found = maps.topology(level, tolerance_m2=tolerance, progress=progress)
-            return summary_of(found), lines_of(found, loaded.shapes, grids)
+            return summary_of(found, of_grids=level != WITHOUT_GRID), lines_of(found, loaded.shapes, grids)
 
         self._check = self.desk.work.read(
             self, "检查无缝覆盖", job, lambda found: self.side.show_findings(*found), self._not_checked
