@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
@@ -20,13 +20,14 @@ from desktop.drafting import blank_draft, found_row, known, masked_draft, plain_
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
+from desktop.grids.counting import CONTACT_HOUSEHOLD
 from desktop.grids.party import fault_of, faults_in, party_nodes, party_patterns
 from desktop.grids.service import Grids
 from desktop.history import Version, restore_columns, versions_of
 from desktop.names import sort_key
 from desktop.organisations.dossier import Choice, OrganisationDossier, OrganisationLine, TreeLine, trees_of
 from desktop.organisations.endings import Endings, still_standing
-from desktop.organisations.fields import FIELDS, PARTY, fields_of
+from desktop.organisations.fields import FIELDS, PARTY, TEAM, fields_of
 from desktop.organisations.gathering import Gathering
 from desktop.organisations.list import OrganisationList
 from desktop.organisations.members import Members
@@ -68,10 +69,31 @@ class Organisations:
         """Return what is recorded of the organisations of one family, in its own words."""
         return fields_of(family, tuple(self.fields))
 
-    def blank(self, family: str = PARTY) -> Draft:
-        """Return the draft of a new organisation of a family (party, team or office)."""
+    def blank(self, family: str = PARTY, grid: int | None = None) -> Draft:
+        """Return the draft of a new organisation of a family (party, team or office).
+
+        In a grid it is proposed to stand under the organisation of its family in the nearest grid above.
+        """
         draft = blank_draft(self.fields_of(family))
-        return Draft(draft.values | {"family": family})
+        values = draft.values | {"family": family}
+        if grid is not None and "grid_id" in values:
+            values["grid_id"] = grid
+            if "parent_id" in values and family != TEAM:
+                values["parent_id"] = self._above(family, grid)
+        return Draft(values)
+
+    def _above(self, family: str, grid: int) -> str | None:
+        """Return the organisation of a family in the nearest grid above one; a household is none (P4-12)."""
+        above = [int(key) for key in self._grids.nodes[grid].path.strip("/").split("/")[:-1]]
+        query = select(Organisation.grid_id, Organisation.id).where(
+            Organisation.family == OrganisationFamily(family),
+            Organisation.standing == STANDS,
+            Organisation.grid_id.in_(above),
+            func.coalesce(Organisation.kind_code, "") != CONTACT_HOUSEHOLD,
+        )
+        with self._store.read() as session:
+            found = {place: key for place, key in session.execute(query.order_by(Organisation.id.desc()))}
+        return next((str(found[place]) for place in reversed(above) if place in found), None)
 
     def draft(self, key: int) -> Draft:
         """Return a copy of one organisation for editing; a telephone number stays hidden until revealed."""

@@ -77,6 +77,9 @@ class Clerk:
             opened = self._room(room)
             opened.open(target)
             assert opened.form is not None
+            draft = program.organisations.blank(target["new"], finding.grid_id)
+            above = program.grids.nodes[finding.grid_id].parent_id
+            assert int(draft.parent_id) in [one.key for one in program.organisations.of_grid(above)]
             self.found(target["new"], finding.grid_id)
         elif room == "organisations":
             for line in program.organisations.of_grid(finding.grid_id):

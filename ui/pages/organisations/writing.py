@@ -72,9 +72,7 @@ class OrganisationWriting(DossierPage):
         service = self.service
 
         def read(_: Progress) -> Found:
-            draft = service.blank(family) if key is None else service.draft(key)
-            if grid is not None and "grid_id" in draft.values:
-                draft.grid_id = grid
+            draft = service.blank(family, grid) if key is None else service.draft(key)
             if above is not None:
                 over = {"parent_id": str(above), "grid_id": service.draft(above).values.get("grid_id")}
                 draft.values.update({name: value for name, value in over.items() if name in draft.values})
