@@ -24,6 +24,7 @@ from desktop.intake.parked import digest_of
 from desktop.intake.rows import Block
 from desktop.intake.storing import Differences, Writer, in_parts, plain_rows
 from desktop.jobs import Progress
+from desktop.names import sort_key
 
 Row = dict[str, Any]
 GONE = "原来的记录已不在，不能合并；可以作为新记录添加。"
@@ -78,8 +79,11 @@ class FlatSheets:
         return {}
 
     def follows(self, differences: Differences) -> Differences:
-        """Return what is computed anew when other columns change."""
-        return {}
+        """Return what is computed anew when other columns change: the order of a list follows the name."""
+        if "name" not in differences or "name_key" not in self.model.__table__.columns:
+            return {}
+        before, after = differences["name"]
+        return {"name_key": (sort_key(before), sort_key(after))}
 
     def comparable(self, record: Row, values: Row) -> Row:
         """Return the values that may change a record."""

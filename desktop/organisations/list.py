@@ -20,11 +20,11 @@ from desktop.grids.as_of import OUTSIDE, day_of, organisations_on, subtree_on
 from desktop.grids.counting import current
 from desktop.grids.service import Grids
 from desktop.listing import Listing
-from desktop.names import initials, pinyin
 from desktop.names.folding import kept
 from desktop.organisations.dossier import OrganisationLine
 from desktop.organisations.fields import FIELDS, KINDS
 from desktop.organisations.members import counts_of
+from desktop.roll import spelt_thing
 from desktop.scheme_choice import OfficeScheme
 from desktop.tables import Row, Search, ShownRow
 
@@ -201,4 +201,4 @@ def _spelt(session: Session, letters: str) -> list[int]:
     if not (letters.isascii() and letters.isalpha()):
         return []
     names = session.execute(select(Organisation.id, Organisation.name))
-    return [key for key, name in names if letters in initials(name) or letters in pinyin(name).replace(" ", "")]
+    return [key for key, name in names if any(letters in spelt for spelt in spelt_thing(name))]

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from db.bulk import reserve_ids
 from db.models.organisations import Organisation, OrganisationFamily, OrganisationMember, OrganisationStanding
-from db.models.people import Person
 from db.store import Store
 from desktop.fields import Field
 from desktop.intake.flat import FlatSheets, Row
 from desktop.intake.importable import Batch, Complain, Reason
 from desktop.intake.options import Options, Policy
+from desktop.intake.residents import residents
 from desktop.intake.rows import Block
 from desktop.intake.storing import Differences, Writer, in_parts
 from desktop.names import sort_key
@@ -103,13 +103,6 @@ class OrganisationSheets(FlatSheets):
         standing = OrganisationStanding.ACTIVE.value
         return {"family": self._family, "name_key": sort_key(row["name"]), "standing": standing}
 
-    def follows(self, differences: Differences) -> Differences:
-        """Let the order of the list follow the name."""
-        if "name" not in differences:
-            return {}
-        before, after = differences["name"]
-        return {"name_key": (sort_key(before), sort_key(after))}
-
     def joins(self, row: Row, first: Row) -> bool:
         """Whether a further row only names another member."""
         return all(row[key] in (first[key], None) for key in row if not key.startswith(MEMBER))
@@ -146,7 +139,7 @@ class OrganisationSheets(FlatSheets):
                 if _is_new(named, there):
                     rows.append((key, row if named.in_own_cell else {}, named))
                     there.append(named)
-        people = _people(session, {row[NUMBER.key] for _, row, _ in rows if row.get(NUMBER.key)})
+        people = residents(session, {row[NUMBER.key] for _, row, _ in rows if row.get(NUMBER.key)})
         first = reserve_ids(session, OrganisationMember, len(rows))
         columns: dict[str, list[Any]] = {
             "id": list(range(first, first + len(rows))),
@@ -217,12 +210,3 @@ def _is_new(named: Named, known: Sequence[Named]) -> bool:
     return not any(
         one.name == named.name and (one.phone == named.phone or not (one.phone and named.phone)) for one in known
     )
-
-
-def _people(session: Session, numbers: set[str]) -> dict[tuple[str | None, str], int]:
-    """Return people by number and name."""
-    found: dict[tuple[str | None, str], int] = {}
-    for part in in_parts(numbers):
-        query = select(Person.id_no, Person.name, Person.id).where(Person.id_no.in_(part))
-        found |= {(number, name): key for number, name, key in session.execute(query)}
-    return found

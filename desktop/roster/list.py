@@ -21,7 +21,7 @@ from desktop.grids.counting import current
 from desktop.grids.posts import FULL_TIME, PART_TIME, POST_TITLES
 from desktop.grids.service import Grids
 from desktop.listing import Listing
-from desktop.names import readings
+from desktop.roll import spelt_person
 from desktop.roster.certificates import state_condition, state_of
 from desktop.roster.doors import counts_of
 from desktop.roster.fields import FIELDS
@@ -190,11 +190,6 @@ def _meant(session: Session, text: str) -> ColumnElement[bool]:
         if sought in name
         or (words[0] and sought in words[0])
         or (digits and any(sought.upper() in number for number in words[1:] if number))
-        or (sought.isascii() and sought.isalpha() and any(one.startswith(sought) for one in _spelt(name)))
+        or (sought.isascii() and sought.isalpha() and any(one.startswith(sought) for one in spelt_person(name)))
     ]
     return in_keys(Staff.id, found)
-
-
-def _spelt(name: str) -> list[str]:
-    """Return a name in letters, whole and by its initials, however it is read."""
-    return [spelt for reading in readings(name) for spelt in (reading.full, reading.initials)]

@@ -24,7 +24,7 @@ from desktop.intake.flat import FlatPlanner, FlatSheets, Row
 from desktop.intake.importable import Batch, Complain, Reason
 from desktop.intake.options import Options
 from desktop.intake.rows import Block
-from desktop.intake.storing import Differences, Writer, in_parts
+from desktop.intake.storing import Writer, in_parts
 from desktop.names import sort_key
 from desktop.roster.fields import RECORDED
 from desktop.roster.judging import APPOINTED, HELD_AS, MONTHS, judge
@@ -85,13 +85,6 @@ class StaffSheets(FlatSheets):
     def fixed(self, row: Row) -> Row:
         """Return what somebody new has besides."""
         return {"name_key": sort_key(row["name"]), "standing": StaffStanding.SERVING.value}
-
-    def follows(self, differences: Differences) -> Differences:
-        """Let the order of the list follow the name."""
-        if "name" not in differences:
-            return {}
-        before, after = differences["name"]
-        return {"name_key": (sort_key(before), sort_key(after))}
 
     def joins(self, row: Row, first: Row) -> bool:
         """Whether a further row only names another grid or post."""

@@ -1,7 +1,7 @@
 """Columns about where: grids, the village they lie in, and addresses written in several columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,29 +52,11 @@ class GridColumn:
 
     def grids(self, cells: Sequence[Cell], villages: Sequence[Any]) -> list[Any]:
         """Convert a column of grids, each in its village; a blank grid is the village itself."""
-        known, found = self._known, []
-        for cell, village in zip(cells, villages, strict=True):
-            if type(village) is Wrong:
-                found.append(village)
-                continue
-            key = (village, cell if type(cell) is str else text(cell))
-            if key not in known:
-                known[key] = self._grid_of(*key)
-            found.append(known[key])
-        return found
+        return _each(cells, villages, self._known, self._grid_of)
 
     def named(self, cells: Sequence[Cell], villages: Sequence[Any]) -> list[Any]:
         """Convert a column that names grids in force, 第1网格、第2网格 or 1-3网格 in a cell, to all their keys."""
-        known, found = self._lists, []
-        for cell, village in zip(cells, villages, strict=True):
-            if type(village) is Wrong:
-                found.append(village)
-                continue
-            key = (village, cell if type(cell) is str else text(cell))
-            if key not in known:
-                known[key] = self._grids_of(*key)
-            found.append(known[key])
-        return found
+        return _each(cells, villages, self._lists, self._grids_of)
 
     def _grids_of(self, village: int | None, written: str) -> Any:
         """Return the grids of a list in a cell; each part is looked for whole, then in the village of the first."""
@@ -195,3 +177,19 @@ def _written(cell: Cell) -> str:
     except ValueError:
         return ""
     return "" if written in _NOTHING else written
+
+
+def _each(
+    cells: Sequence[Cell], villages: Sequence[Any], known: dict[Any, Any], means: Callable[[int | None, str], Any]
+) -> list[Any]:
+    """Convert cells in their villages, each wording once; where the village is wrong, that is what is wrong."""
+    found = []
+    for cell, village in zip(cells, villages, strict=True):
+        if type(village) is Wrong:
+            found.append(village)
+            continue
+        key = (village, cell if type(cell) is str else text(cell))
+        if key not in known:
+            known[key] = means(*key)
+        found.append(known[key])
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from desktop.dossiers.coordinates import coordinates
 from desktop.fields import Field, Kind, Mask, also
 
 BASE, RENT, PARTY = "房屋信息", "出租情况", "房主与承租人"
@@ -169,27 +170,7 @@ FIELDS: tuple[Field, ...] = (
         block="care",
         aliases=also("房屋类别 房屋标识"),
     ),
-    Field(
-        "longitude",
-        "经度",
-        Kind.DECIMAL,
-        width=6,
-        group=BASE,
-        sortable=False,
-        block="coordinates",
-        hint="度，用于在地图上归入网格",
-        aliases=also("坐标经度 东经 lng lon x坐标"),
-    ),
-    Field(
-        "latitude",
-        "纬度",
-        Kind.DECIMAL,
-        width=6,
-        group=BASE,
-        sortable=False,
-        block="coordinates",
-        aliases=also("坐标纬度 北纬 lat y坐标"),
-    ),
+    *coordinates(BASE),
     Field("note", "备注", Kind.NOTE, width=12, group=BASE, max_length=2000, sortable=False, aliases=also("说明 其他")),
 )
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from db.bulk import reserve_ids
 from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag, PartyKind
-from db.models.people import Person
 from db.models.sourced import Channel
 from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.fields import Field
 from desktop.intake.flat import FlatSheets, Row
 from desktop.intake.importable import Batch, Reason
 from desktop.intake.options import Options, Policy
+from desktop.intake.residents import residents
 from desktop.intake.storing import Differences, Writer, in_parts
 
 SIDES = {PartyKind.OWNER: "owner", PartyKind.TENANT: "tenant"}
@@ -106,7 +106,7 @@ class DwellingSheets(FlatSheets):
                 rows.append((key, party))
                 there.append((party.kind, party.name, party.document_no))
             known[key] = there
-        people = _people(session, {party.document_no for _, party in rows if party.document_no})
+        people = residents(session, {party.document_no for _, party in rows if party.document_no})
         first = reserve_ids(session, DwellingParty, len(rows))
         columns: dict[str, list[Any]] = {
             "id": list(range(first, first + len(rows))),
@@ -185,12 +185,3 @@ def _new_parties(row: Row, known: Sequence[tuple[str, str, str | None]]) -> list
             for kind, name, number in known
         )
     ]
-
-
-def _people(session: Session, numbers: set[str]) -> dict[tuple[str | None, str], int]:
-    """Return people by number and name."""
-    found: dict[tuple[str | None, str], int] = {}
-    for part in in_parts(numbers):
-        query = select(Person.id_no, Person.name, Person.id).where(Person.id_no.in_(part))
-        found |= {(number, name): key for number, name, key in session.execute(query)}
-    return found

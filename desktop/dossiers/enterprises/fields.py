@@ -1,5 +1,6 @@
 """What is recorded of an enterprise or place (GB/T 31000 T23; 九小场所: P0-23)."""
 
+from desktop.dossiers.coordinates import coordinates
 from desktop.fields import Field, Kind, Mask, also
 
 BASE, PEOPLE, SAFETY, PARTY = "基本信息", "负责人", "安全", "党群组织"
@@ -103,27 +104,7 @@ FIELDS: tuple[Field, ...] = (
         hint="平方米",
         aliases=also("营业面积 面积 建筑面积 总面积 经营面积平方米 营业面积平方米"),
     ),
-    Field(
-        "longitude",
-        "经度",
-        Kind.DECIMAL,
-        width=6,
-        group=BASE,
-        sortable=False,
-        block="coordinates",
-        hint="度，用于在地图上归入网格",
-        aliases=also("坐标经度 东经 lng lon x坐标"),
-    ),
-    Field(
-        "latitude",
-        "纬度",
-        Kind.DECIMAL,
-        width=6,
-        group=BASE,
-        sortable=False,
-        block="coordinates",
-        aliases=also("坐标纬度 北纬 lat y坐标"),
-    ),
+    *coordinates(BASE),
     Field("opened_on", "开业日期", Kind.DATE, width=6, group=BASE, aliases=also("成立日期 注册日期 开业时间")),
     Field(
         "legal_name",

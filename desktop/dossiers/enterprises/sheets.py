@@ -12,7 +12,7 @@ from desktop.fields import Field
 from desktop.identity import CreditKind, read_credit_code
 from desktop.intake.flat import FlatSheets, Row
 from desktop.intake.importable import Reason
-from desktop.intake.storing import Differences, in_parts
+from desktop.intake.storing import in_parts
 from desktop.names import sort_key
 
 
@@ -46,13 +46,6 @@ class EnterpriseSheets(FlatSheets):
             EnterpriseKind.PLACE if row.get("place_code") and not row.get("credit_code") else EnterpriseKind.ENTERPRISE
         )
         return {"name_key": sort_key(row["name"]), "standing": EnterpriseStanding.ACTIVE.value, "kind": kind.value}
-
-    def follows(self, differences: Differences) -> Differences:
-        """Let the order of the list follow the name."""
-        if "name" not in differences:
-            return {}
-        before, after = differences["name"]
-        return {"name_key": (sort_key(before), sort_key(after))}
 
     def find(self, session: Session, rows: Sequence[Row]) -> list[tuple[int, Reason]]:
         """Find by number, else by name, where the addresses do not contradict."""
