@@ -20,9 +20,11 @@ def tree_on(session: Session, grids: Grids, day: date) -> Iterator[GridNode]:
     A grid is no younger than those that lie in it, whatever day stands there: a village was there before the office
     wrote it down.
     """
-    in_force = set(session.scalars(select(Grid.id).where(grids_on(day))))
+    ended = _first_after(session, day, GridEventKind.CLOSED, GridEventKind.MERGED, GridEventKind.REOPENED)
+    between = {key for key, (kind, _) in ended.items() if kind is GridEventKind.REOPENED}  # closed then, in force again
+    in_force = set(session.scalars(select(Grid.id).where(grids_on(day)))) - between
     founded = set(session.scalars(select(Grid.id).where(or_(Grid.valid_from.is_(None), Grid.valid_from <= day))))
-    names, codes = (_before(session, kind, day) for kind in (GridEventKind.RENAMED, GridEventKind.RECODED))
+    names, codes = (_before(session, day, kind) for kind in (GridEventKind.RENAMED, GridEventKind.RECODED))
     nodes, moved = grids.nodes, parents_on(session, day)
     parents = {key: moved.get(key, node.parent_id) for key, node in nodes.items()}
     for key in list(founded):
@@ -50,12 +52,18 @@ def tree_on(session: Session, grids: Grids, day: date) -> Iterator[GridNode]:
         waiting += below.get(node.id, [])[::-1]
 
 
-def _before(session: Session, kind: GridEventKind, day: date) -> dict[int, str]:
-    """Return what the first change after a day took from the grids; what was taken back never happened."""
-    changes = (
-        select(GridEvent.grid_id, GridEvent.note)
+def _before(session: Session, day: date, kind: GridEventKind) -> dict[int, str]:
+    """Return what the first change of a kind after a day took from the grids."""
+    changes = _first_after(session, day, kind)
+    return {grid: note.partition(BECAME)[0] for grid, (_, note) in changes.items() if BECAME in note}
+
+
+def _first_after(session: Session, day: date, *kinds: GridEventKind) -> dict[int, tuple[GridEventKind, str]]:
+    """Return the first of some events of each grid after a day; what was taken back never happened."""
+    events = (
+        select(GridEvent.grid_id, GridEvent.kind, GridEvent.note)
         .outerjoin(Redivision, Redivision.id == GridEvent.redivision_id)
-        .where(GridEvent.kind == kind, GridEvent.happened_on > day, Redivision.undone_at.is_(None))
+        .where(GridEvent.kind.in_(kinds), GridEvent.happened_on > day, Redivision.undone_at.is_(None))
         .order_by(GridEvent.id.desc())
     )
-    return {grid: note.partition(BECAME)[0] for grid, note in session.execute(changes) if note and BECAME in note}
+    return {grid: (kind, note or "") for grid, kind, note in session.execute(events)}

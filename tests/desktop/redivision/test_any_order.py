@@ -3,23 +3,30 @@
 import shutil
 import tempfile
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.engine import open_engine
 from db.models.grids import Grid, GridCode, GridStanding, PastPlacement
 from db.models.households import Household
-from db.models.people import Person
+from db.models.people import Person, Standing
 from db.store import Store
+from desktop.codes import Codes
+from desktop.display import Display
+from desktop.dossiers.grids.list import GridList
 from desktop.errors import Refusal
 from desktop.grids.as_of import grid_on, placed_in, subtree_on
+from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
+from desktop.grids.tree_on import tree_on
+from desktop.jobs import Progress
 from desktop.redivision.moving import MODELS
 from desktop.redivision.plan import (
     HOUSE,
@@ -41,11 +48,17 @@ from desktop.redivision.plan import (
 )
 from desktop.redivision.service import Redivisions
 from desktop.schemes import scheme
+from desktop.tables import Search
 from tests.offices import KEY
 from tests.programs import TODAY
 
 place = st.integers(0, 11)
 PICKS = (ByAddress("中心路", STREET), ByAddress("和平里小区1幢", HOUSE), ByAddress("路", first=40, last=50))
+
+
+def in_force(nodes):
+    """Return grids by key without those that are closed, and without the path, which is always that of now."""
+    return {node.id: replace(node, path="") for node in nodes if not node.closed}
 
 
 class _Scheme:
@@ -54,7 +67,11 @@ class _Scheme:
 
 @pytest.fixture
 def filled(town, program):
-    """The file of the town, closed."""
+    """The file of the town, closed; everything in it was written down long ago."""
+    with program.office.store.write("早已登记") as session:
+        session.execute(update(Grid).values(valid_from=None))
+        for model in MODELS.values():
+            session.execute(update(model).values(created_at=datetime(2020, 1, 1, tzinfo=UTC)))
     program.office.engine.dispose()
     with program.office.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -77,6 +94,15 @@ class AnyOrder(RuleBasedStateMachine):
         self.day = TODAY - timedelta(days=60)
         self.grids = Grids(self.store, lambda: TODAY)
         self.redivisions = Redivisions(self.store, self.grids, _Scheme(), lambda: TODAY)
+        self.listed = GridList(
+            self.store,
+            self.grids,
+            Display(Codes.load(), self.grids),
+            Measures(self.store, self.grids, lambda: TODAY),
+            list,
+        )
+        with self.store.read() as session:
+            self.present = set(session.scalars(select(Person.id).where(Person.standing == Standing.ACTIVE)))
         self.first = self.state()
         self.counts = self.count()
         self.done = []  # keys of what was carried out, and the days remembered before
@@ -114,7 +140,8 @@ class AnyOrder(RuleBasedStateMachine):
             people = dict(session.execute(select(Person.id, Person.grid_id)).all())
             homes = dict(session.execute(select(Household.id, Household.grid_id)).all())
         tree = {key: set(self.grids.subtree(key)) for key in self.grids.nodes}
-        self.days[self.day] = (people, homes, tree)
+        nodes = in_force(self.grids.in_order())
+        self.days[self.day] = (people, homes, tree, nodes)
 
     def active(self, level="grid"):
         return [node for node in self.grids.nodes.values() if node.level == level and not node.closed]
@@ -202,7 +229,7 @@ class AnyOrder(RuleBasedStateMachine):
         if not hasattr(self, "days"):
             return
         with self.store.read() as session:
-            for day, (people, homes, tree) in self.days.items():
+            for day, (people, homes, tree, _) in self.days.items():
                 assert dict(session.execute(select(Person.id, grid_on(Person, day))).all()) == people
                 assert dict(session.execute(select(Household.id, grid_on(Household, day))).all()) == homes
                 counted = Counter(people.values())
@@ -210,6 +237,26 @@ class AnyOrder(RuleBasedStateMachine):
                 keys = subtree_on(session, self.grids, village, day)
                 there = len(session.scalars(select(Person.id).where(placed_in(Person, keys, day))).all())
                 assert there == sum(counted[key] for key in tree[village])
+
+    @invariant()
+    def the_grids_of_past_days_are_as_they_were(self):
+        if not hasattr(self, "days"):
+            return
+        with self.store.read() as session:
+            for day, (_, _, _, nodes) in self.days.items():
+                assert in_force(tree_on(session, self.grids, day)) == nodes
+
+    @rule(number=place, whole=st.booleans())
+    def ask_about_a_day(self, number, whole):
+        day, (people, _, tree, nodes) = list(self.days.items())[number % len(self.days)]
+        grid = 1 if whole else 2
+        found = self.listed.keys(Search(filters={"as_of": day.isoformat(), "grid": grid}), Progress()).tolist()
+        assert set(found) == tree[grid] & nodes.keys()
+        counted = Counter(place for key, place in people.items() if key in self.present)
+        rows = self.listed.records(found, day)
+        for key in found:
+            row, number = rows[key], sum(counted[one] for one in tree[key])
+            assert (row["name"], row["code"], int(row["people"])) == (nodes[key].name, nodes[key].code, number)
 
 
 def test_whatever_is_done_in_whatever_order(filled):
