@@ -25,13 +25,13 @@ FIELDS = (
     Field("number", "序号", Kind.NUMBER, width=3, listed=True, sortable=False),
     Field("taken", "导入", width=3, listed=True, sortable=False),
     Field("name", "文件中的名称", width=8, listed=True, sortable=False),
-    Field("code", "编码", width=7, listed=True, sortable=False),
-    Field("grid", "对应网格", width=11, listed=True, sortable=False),
-    Field("surface", "面积", width=7, listed=True, sortable=False),
-    Field("said", "说明", width=10, listed=True, sortable=False),
+    Field("code", "编码", width=5, listed=True, sortable=False),
+    Field("grid", "对应网格", width=8, listed=True, sortable=False),
+    Field("surface", "面积", width=8, listed=True, sortable=False),
+    Field("said", "说明", width=13, listed=True, sortable=False),
 )
 NOTHING = Empty("文件里没有图形", "请换一个文件。", "polygon")
-LOOSE = "不是网格的图形，按名称保留在地图上"
+LOOSE = "没有对应网格，按名称保留"
 TONES = {How.SEVERAL: "amber", How.TWICE: "amber", How.NONE: "blue"}
 
 

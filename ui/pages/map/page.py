@@ -303,10 +303,11 @@ class MapPage(MapReading):
         if self._check is not None:
             self._check.cancel()
         self.side.show_findings("正在检查……", ())
+        of_grids = level != WITHOUT_GRID and any(shape.grid_id is not None for shape in loaded.shapes.values())
 
         def job(progress: Progress) -> tuple[str, list[Line]]:
             found = maps.topology(level, tolerance_m2=tolerance, progress=progress)
-            return summary_of(found, of_grids=level != WITHOUT_GRID), lines_of(found, loaded.shapes, grids)
+            return summary_of(found, of_grids=of_grids), lines_of(found, loaded.shapes, grids)
 
         self._check = self.desk.work.read(
             self, "检查无缝覆盖", job, lambda found: self.side.show_findings(*found), self._not_checked

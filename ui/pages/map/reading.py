@@ -302,8 +302,8 @@ class MapReading(Page):
         node = grids.nodes.get(grid) if grid is not None else None
         title = grids.path_name(grid) if node is not None else shape.name if shape is not None else ""
         facts = [("编码", node.code)] if node is not None else [("编码", shape.code)] if shape and shape.code else []
-        facts += [("图上面积", area_words(shape.surface_m2) if shape is not None else "还没有边界")]
         facts += [("来源", shape.source)] if shape is not None and shape.source else []
+        facts += [("图上面积", area_words(shape.surface_m2) if shape is not None else "还没有边界")]
         about = "" if node is not None else "还没有对应到本单位的网格"
         card = GridCard(title, about, facts, self.deeds(grid, shape))
         card.closed.connect(self._close_card)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -15,7 +16,7 @@ from ui.dialogs import AskSheet
 from ui.forms.grid_box import GridBox
 from ui.forms.line import Line
 from ui.pages.desk import Desk
-from ui.pages.map.page import MapPage
+from ui.pages.map.page import MOST_CORNERS, MapPage
 
 
 def test_on_blank_ground_a_polygon_is_drawn_for_a_grid(
@@ -209,6 +210,20 @@ def test_a_neighbour_that_would_cross_itself_is_named_and_nothing_saved(
     assert page.stage.line.refusal.startswith("相邻的“第2网格”跟着共用的顶点移动，它的边界在第 ")
     assert [one.version for one in shapes(program).values()] == [one.version for one in before.values()]
     page.session.end()
+
+
+def test_a_border_that_is_far_too_dense_is_not_changed_by_hand(
+    room: Room, program: Program, grids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(ask, "tell", lambda _, sentence, **__: heard.append(sentence))
+    turn = np.linspace(0, 2 * np.pi, MOST_CORNERS + 1)
+    drawn = program.maps.draw(grids["江头第1网格"], "", [np.column_stack((WEST + np.cos(turn), SOUTH + np.sin(turn)))])
+    page, _ = room()
+    page.show_shape(drawn.key)
+    page.change()
+    assert heard == ["这块边界有 20,001 个顶点，太密，不能在地图上逐点修改。请在制图软件里简化后重新导入。"]
+    assert page.session is None
 
 
 def test_a_removed_polygon_comes_back(room: Room, program: Program, two: dict[str, int], said: list[Any]) -> None:
