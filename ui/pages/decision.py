@@ -113,7 +113,7 @@ class Decision(AskSheet):
         if (layout := self.layout()) is not None:
             layout.activate()
         body, around = self._area.body, self.height() - self._area.height()
-        asked = body.heightForWidth(body.width()) if body.hasHeightForWidth() else body.sizeHint().height()
+        asked = body.heightForWidth(self._area.width()) if body.hasHeightForWidth() else body.sizeHint().height()
         most = self._over.height() - theme.current().top
         self.resize(self.width(), min(max(asked + around, self.minimumHeight()), most))
 
