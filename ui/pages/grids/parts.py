@@ -85,7 +85,7 @@ def happenings_part(
     made, grid = _table()
     for row, one in enumerate(history):
         line = QWidget()
-        flow = Flow(line, theme.current().unit)
+        flow = Flow(line, theme.current().card)
         words: QWidget = label(one.words)
         if one.other is not None:
             words = opener(one.words, partial(open_, one.other), "grid", "打开这个网格")
