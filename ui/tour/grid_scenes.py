@@ -94,4 +94,5 @@ class GridScenes:
         self._camera.take(self._window, "体检")
         page.run()
         self._camera.settle()
+        self._window.notices.hide()  # read by now; time passes more slowly here than at a desk
         self._tabs(page.tabs, "体检")
