@@ -45,7 +45,8 @@ def test_the_self_check_of_all_grids(city: Engine) -> None:
     again = time.perf_counter() - begun
     tell(f"self-check of {report.grids:,} grids, {len(report.rules)} rules, {len(report.findings):,} findings:")
     tell(
-        f"  first {first:.2f} s (≤ {MOST}; bare counts {bare:.2f} s, ×{first / bare:.1f} ≤ {MOST_RATIO}), again {again:.2f} s"
+        f"  first {first:.2f} s (≤ {MOST}; bare counts {bare:.2f} s, ×{first / bare:.1f} ≤ {MOST_RATIO}),"
+        f" again {again:.2f} s"
     )
     assert first <= MOST
     assert first / bare <= MOST_RATIO

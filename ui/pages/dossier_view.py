@@ -25,7 +25,6 @@ from ui.pages.facts import FactSheet
 from ui.pages.history import HistoryView
 from ui.pages.scrolling import Column
 
-
 HISTORY = "history"  # marks the tab of the changes
 
 
