@@ -1,6 +1,6 @@
 """一户一档, 一人一档, 一企一档 on paper: what stands where, from plain words that the services fill in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,6 +27,15 @@ class Imprint:
     printed_by: str
     printed_at: datetime
     masked: bool = True
+
+    def document(
+        self, title: str, sections: Iterable[Section], *, subtitle: str = "", number: str = "", has_numbers: bool = True
+    ) -> Document:
+        """Return a document that is so printed; one with private numbers says whether they are masked."""
+        note = MASKED if has_numbers and self.masked else ""
+        return Document(
+            title, self.office, self.printed_by, self.printed_at, tuple(sections), subtitle, number, footer_note=note
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +182,8 @@ def enterprise_document(sheet: EnterpriseSheet) -> Document:
 
 
 def _dossier(title: str, number: str, imprint: Imprint, sections: Sequence[Titled], subtitle: str = "") -> Document:
-    return Document(
-        title=title,
-        subtitle=subtitle,
-        number=number,
-        office=imprint.office,
-        printed_by=imprint.printed_by,
-        printed_at=imprint.printed_at,
-        sections=(*numbered((*sections, Room("核对记录", CHECKS))), Signatures(("采集人", "核实人", "日　期"))),
-        footer_note=MASKED if imprint.masked else "",
-    )
+    whole = (*numbered((*sections, Room("核对记录", CHECKS))), Signatures(("采集人", "核实人", "日　期")))
+    return imprint.document(title, whole, subtitle=subtitle, number=number)
 
 
 def numbered(sections: Sequence[Titled]) -> Iterator[Section]:

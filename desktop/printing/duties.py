@@ -52,11 +52,5 @@ def duty_sheet(sheet: DutySheet) -> Document:
         for one in sheet.lists
     ]
     signatures = (Signatures(SIGNED),) if sheet.facts else ()
-    return Document(
-        title=sheet.title,
-        subtitle=sheet.subtitle,
-        office=sheet.imprint.office,
-        printed_by=sheet.imprint.printed_by,
-        printed_at=sheet.imprint.printed_at,
-        sections=(*about, *lists, *signatures),
-    )
+    whole = (*about, *lists, *signatures)
+    return sheet.imprint.document(sheet.title, whole, subtitle=sheet.subtitle, has_numbers=False)

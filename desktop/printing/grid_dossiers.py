@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Signatures
-from desktop.printing.dossiers import MASKED, Entry, HistoryLine, Imprint, Titled, numbered
+from desktop.printing.dossiers import Entry, HistoryLine, Imprint, Titled, numbered
 
 Cells = tuple[tuple[str, ...], ...]
 
@@ -67,16 +67,11 @@ def grid_document(sheet: GridSheet) -> Document:
         Grid("网格历程", HISTORY, history, "没有变动记录"),
         *((source,) if source is not None else ()),
     )
-    imprint = sheet.imprint
-    return Document(
-        title="一格一档（网格档案）",
+    return sheet.imprint.document(
+        "一格一档（网格档案）",
+        (*numbered(sections), Signatures(("网格长", "填报人", "日　期"))),
         subtitle=f"{sheet.name}　{sheet.where}".strip(),
         number=f"网格编码：{sheet.number}",
-        office=imprint.office,
-        printed_by=imprint.printed_by,
-        printed_at=imprint.printed_at,
-        sections=(*numbered(sections), Signatures(("网格长", "填报人", "日　期"))),
-        footer_note=MASKED if imprint.masked else "",
     )
 
 

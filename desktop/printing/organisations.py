@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Signatures, Text
-from desktop.printing.dossiers import MASKED, Entry, Imprint
+from desktop.printing.dossiers import Entry, Imprint
 
 MEMBERS = (
     Column("序号", 3, Align.CENTRE),
@@ -70,13 +70,5 @@ def tree_document(rows: Sequence[TreeRow], where: str, imprint: Imprint) -> Docu
 def _document(
     title: str, subtitle: str, number: str, imprint: Imprint, sections: Sequence[Facts | Grid | Text]
 ) -> Document:
-    return Document(
-        title=title,
-        subtitle=subtitle,
-        number=number,
-        office=imprint.office,
-        printed_by=imprint.printed_by,
-        printed_at=imprint.printed_at,
-        sections=(*sections, Signatures(("制表人", "负责人", "日　期"))),
-        footer_note=MASKED if imprint.masked else "",
-    )
+    whole = (*sections, Signatures(("制表人", "负责人", "日　期")))
+    return imprint.document(title, whole, subtitle=subtitle, number=number)

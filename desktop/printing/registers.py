@@ -35,14 +35,8 @@ def signed_document(sheet: SignedSheet) -> Document:
     rows = [(str(number), name, *texts, "") for number, (name, texts) in enumerate(sheet.lines, 1)]
     if sheet.total is not None and rows:
         rows.append(_sum_row(sheet.total, len(sheet.columns)))
-    return Document(
-        title=sheet.title,
-        office=sheet.imprint.office,
-        printed_by=sheet.imprint.printed_by,
-        printed_at=sheet.imprint.printed_at,
-        number=sheet.period,
-        sections=(Grid("", columns, tuple(rows), "这段时间没有记录", ROW), Signatures(SIGNERS)),
-    )
+    sections = (Grid("", columns, tuple(rows), "这段时间没有记录", ROW), Signatures(SIGNERS))
+    return sheet.imprint.document(sheet.title, sections, number=sheet.period, has_numbers=False)
 
 
 def _sum_row(total: tuple[int, str], columns: int) -> tuple[str, ...]:

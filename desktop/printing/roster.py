@@ -1,6 +1,5 @@
 """网格员花名册, 网格员档案, 交接清单 on paper: what stands where, from plain words that the roster fills in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, PrintedList, Section, Signatures, Text
@@ -130,13 +129,8 @@ def staff_document(sheet: StaffSheet) -> Document:
     if sheet.provenance:
         sections.append(Facts("数据来源", tuple(Fact(title, text) for title, text in sheet.provenance)))
     sections.append(Signatures(("填表人", "审核人", "日　期")))
-    return _document(
-        DOSSIER_TITLE,
-        "　".join(filter(None, (sheet.name, sheet.grid))),
-        f"档案编号：{sheet.number}",
-        sheet.imprint,
-        sections,
-    )
+    subtitle = "　".join(filter(None, (sheet.name, sheet.grid)))
+    return sheet.imprint.document(DOSSIER_TITLE, sections, subtitle=subtitle, number=f"档案编号：{sheet.number}")
 
 
 def handover_document(sheet: HandoverSheet) -> Document:
@@ -155,17 +149,4 @@ def handover_document(sheet: HandoverSheet) -> Document:
         Signatures(("移交人", "接交人", "监交人")),
         Signatures(("移交日期", "接交日期", "监交日期")),
     ]
-    return _document(HANDOVER_TITLE, sheet.name, "", sheet.imprint, sections)
-
-
-def _document(title: str, subtitle: str, number: str, imprint: Imprint, sections: Sequence[Section]) -> Document:
-    return Document(
-        title=title,
-        subtitle=subtitle,
-        number=number,
-        office=imprint.office,
-        printed_by=imprint.printed_by,
-        printed_at=imprint.printed_at,
-        sections=tuple(sections),
-        footer_note=MASKED if imprint.masked else "",
-    )
+    return sheet.imprint.document(HANDOVER_TITLE, sections, subtitle=sheet.name)

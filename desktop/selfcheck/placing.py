@@ -13,6 +13,7 @@ from db.models.households import Household, HouseholdStanding
 from db.models.people import Person, Standing
 from db.store import Store
 from desktop.errors import Refusal
+from desktop.intake.storing import Writer, in_parts
 from desktop.jobs import Progress
 
 RULES: Mapping[str, Any] = {  # which records a rule is about
@@ -50,18 +51,28 @@ class Placing:
             told = _told(session, rule)
             if not told:
                 raise Refusal(NOTHING)
-            for key, grid in progress.over(told.items(), len(told), "归入网格"):
-                session.get_one(model, key).grid_id = grid
+            progress.begin(len(told), "归入网格")
+            _move(session, model, {key: (None, grid) for key, grid in told.items()}, progress)
             return Placed(rule, told)
 
     def undo(self, placed: Placed, progress: Progress) -> None:
         """Take the records out of their grids again, except those that were moved on meanwhile."""
         model = RULES[placed.rule]
         with self._store.write("撤销归入网格") as session:
-            for key, grid in progress.over(placed.grids.items(), len(placed.grids), "撤销归入网格"):
-                record = session.get(model, key)
-                if record is not None and record.grid_id == grid:
-                    record.grid_id = None
+            progress.begin(len(placed.grids), "撤销归入网格")
+            _move(session, model, {key: (grid, None) for key, grid in placed.grids.items()}, progress)
+
+
+def _move(session: Session, model: Any, moves: Mapping[int, tuple[int | None, int | None]], progress: Progress) -> None:
+    """Put records from the grid where they are still into another, with a line of the log each."""
+    writer = Writer(session)
+    for part in in_parts(moves):
+        known = select(model.id, model.version, model.grid_id).where(model.id.in_(part))
+        for key, version, grid in session.execute(known):
+            if grid == moves[key][0]:
+                writer.update(model.__tablename__, key, version, {"grid_id": moves[key]})
+        writer.flush()
+        progress.advance(len(part))
 
 
 def _told(session: Session, rule: str) -> dict[int, int]:

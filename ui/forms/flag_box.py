@@ -12,7 +12,7 @@ from ui.forms.editor import ENTER, Editor
 CHOICES: tuple[tuple[bool | None, str], ...] = ((True, "是"), (False, "否"), (None, "未填"))
 
 
-class Segments(QFrame):
+class FlagSegments(QFrame):
     """Three words side by side, one of them chosen; arrows move, Enter goes on."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class FlagBox(Editor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.segments = Segments()
+        self.segments = FlagSegments()
         self.set_face(self.segments, narrow=True)
         self.show_value(None)
         self.segments.group.idToggled.connect(lambda _, on: self.tell() if on else None)

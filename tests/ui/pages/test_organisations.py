@@ -199,7 +199,7 @@ def test_the_file_of_a_member_is_opened(room: Callable[..., Any], branch: int, p
 def test_the_tree_shows_what_is_to_be_mended(room: Callable[..., Any], branch: int, make: Any) -> None:
     lone = make("party", "岸兜党小组", "04", "岸兜第1网格")
     page = room()
-    page.switch.ways[True].click()
+    page.switch.ways.buttons[True].click()
     assert page.is_tree
     assert page.switch.about.text() == "3 个党组织，1 个须改正"
     assert page.tree.keys == [page.tree.keys[0], branch, lone]
@@ -212,7 +212,7 @@ def test_the_tree_shows_what_is_to_be_mended(room: Callable[..., Any], branch: i
     assert "没有上级党组织" in paper(page)
     page.split.take_whole(True)
     page.split.take_whole(False)
-    page.switch.ways[False].click()
+    page.switch.ways.buttons[False].click()
     assert page.list.isVisible()
     assert not page.tree.isVisible()
 

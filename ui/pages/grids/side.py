@@ -6,12 +6,10 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from ui.buttons import label
 from ui.chips import Chip, Filter
 from ui.pages.grids.tree_model import Branch, branches_of
 from ui.pages.grids.tree_view import TreeView
+from ui.segments import Segments
 from ui.tables.record_list import RecordList
 from ui.tables.search_line import SearchLine
 from ui.work import Ticket, Work
@@ -54,7 +53,7 @@ class Side(QWidget):
         self.asked = Chip(day)
         self.count_label = label("", "second")
         self._stack = QStackedWidget()
-        self._modes = QButtonGroup(self)
+        self._modes = Segments(MODES, self.turn, "按", TREE)
         self._clock = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._clock.timeout.connect(self.narrow)
@@ -74,7 +73,7 @@ class Side(QWidget):
         place = [one for one, _ in MODES].index(mode)
         if place != self._stack.currentIndex():
             self._stack.setCurrentIndex(place)
-            self._modes.button(place).setChecked(True)
+            self._modes.choose(mode)
             self.setFocusProxy(self.tree if mode == TREE else self._table)
             self.asked.setVisible(mode == TREE)  # the table has one of its own
             self.turned.emit()
@@ -166,7 +165,7 @@ class Side(QWidget):
         whole.setSpacing(sizes.gap)
         head = QHBoxLayout()
         head.setSpacing(sizes.gap)
-        head.addWidget(self._switch())
+        head.addWidget(self._modes)
         head.addWidget(self.asked)
         head.addStretch(1)
         whole.addLayout(head)
@@ -177,25 +176,3 @@ class Side(QWidget):
         find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.triggered.connect(self._find)
         with_line.addAction(find)
-
-    def _switch(self) -> QWidget:
-        """Return the two words of which one is chosen."""
-        sizes = theme.current()
-        made = QFrame()
-        made.setProperty("role", "segments")
-        made.setFixedHeight(sizes.control)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(sizes.bar, sizes.bar, sizes.bar, sizes.bar)
-        row.setSpacing(sizes.bar)
-        for place, (mode, words) in enumerate(MODES):
-            one = QToolButton()
-            one.setText(words)
-            one.setCheckable(True)
-            one.setChecked(place == 0)
-            one.setAccessibleName(f"按{words}显示网格")
-            one.setMinimumWidth(sizes.control + sizes.pad)
-            one.setFixedHeight(sizes.control - 3 * sizes.bar)
-            one.clicked.connect(lambda _=False, mode=mode: self.turn(mode))
-            self._modes.addButton(one, place)
-            row.addWidget(one)
-        return made

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.display import Display
 from desktop.fields import Field, Mask
@@ -23,6 +23,7 @@ from ui.pages.imports.header_picker import HeaderPicker
 from ui.pages.imports.targets import Targets
 from ui.pages.imports.words import KINDS, POLICIES
 from ui.pages.scrolling import Column
+from ui.segments import Segments
 from ui.work import Work
 
 BY_FILE = "按表内或文件名"
@@ -51,9 +52,9 @@ class ColumnsStep(QWidget):
         self._trouble.setText(opened.trouble)
         self._trouble.setVisible(bool(opened.trouble))
         self._sheets.choose(opened.chosen)
-        for kind, one in self._kinds.items():
-            one.setChecked(kind == opened.kind)
-            one.setEnabled(opened.table is not None)
+        if opened.kind:  # a file without a table is of none
+            self._kinds.choose(opened.kind)
+        self._kinds.setEnabled(opened.table is not None)
         self._notes()
         self._columns.clear()
         self.rows = []
@@ -200,24 +201,9 @@ class ColumnsStep(QWidget):
         sizes = theme.current()
         made = QWidget()
         flow = Flow(made, sizes.card)
-        kinds = QFrame()
-        kinds.setProperty("role", "segments")
-        kinds.setFixedHeight(sizes.control)
-        row = QHBoxLayout(kinds)
-        row.setContentsMargins(sizes.bar, sizes.bar, sizes.bar, sizes.bar)
-        row.setSpacing(sizes.bar)
-        self._kinds: dict[str, QToolButton] = {}
-        group = QButtonGroup(self)
-        for kind in self._program.importer.kinds:
-            one = QToolButton()
-            one.setText(KINDS.get(kind, kind))
-            one.setCheckable(True)
-            one.setFixedHeight(sizes.control - 3 * sizes.bar)
-            one.clicked.connect(lambda _=False, kind=kind: self.choose_kind(kind))
-            group.addButton(one)
-            self._kinds[kind] = one
-            row.addWidget(one)
-        flow.addWidget(_titled("这张表登记的是", kinds))
+        kinds = [(kind, KINDS.get(kind, kind)) for kind in self._program.importer.kinds]
+        self._kinds = Segments(kinds, self.choose_kind)
+        flow.addWidget(_titled("这张表登记的是", self._kinds))
         self._sheets = StillBox()
         alike = [(ALL_ALIKE, JOINED)] if len(self.opened.sheet_names) > 1 else [(ALL_ALIKE, self.opened.sheet_names[0])]
         if len(self.opened.sheet_names) > 1:

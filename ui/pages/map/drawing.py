@@ -13,11 +13,11 @@ from ui import ask
 from ui.errors import sentence_of
 from ui.map.catching import Catcher
 from ui.map.following import Followers, all_along
-from ui.map.outlines import Outlines
 from ui.map.polygon_tool import PolygonTool
 from ui.map.sketch import Sketch
 from ui.page import may_drop_edits
 from ui.pages.desk import Desk
+from ui.pages.map.loaded import Loaded
 from ui.pages.map.stage import Stage
 
 OPEN = "这块边界还没有闭合。请至少点三个点，再按回车或双击闭合。"
@@ -32,7 +32,7 @@ class Drawing(QObject):
     saved = Signal(object)  # what the map says of it: a Drawn
 
     def __init__(
-        self, desk: Desk, stage: Stage, title: str, sketch: Sketch, shape: Shape | None, every: Outlines | None = None
+        self, desk: Desk, stage: Stage, title: str, sketch: Sketch, shape: Shape | None, loaded: Loaded
     ) -> None:
         super().__init__(stage)
         self._desk, self._stage, self._shape = desk, stage, shape
@@ -43,13 +43,13 @@ class Drawing(QObject):
         own = shape.key if shape is not None else None
         catcher = Catcher(one for one in canvas.seen if one.key != own)
         self._drawn: tuple[Drawn, ...] = ()
-        outline = every.find(own) if every is not None and own is not None else None
-        beside = (one for one in every.all if one.key != own) if every is not None else ()
+        outline = loaded.outlines.find(own) if own is not None else None
+        beside = (one for one in loaded.outlines.all if one.key != own)
         followers = Followers(beside, outline.box) if outline is not None else None
         self.tool = PolygonTool(canvas, canvas.plane, sketch, catcher, followers)
         self.grid: int | None = shape.grid_id if shape is not None else None
         self.name = shape.name if shape is not None else ""
-        self._known = desk.program.maps.shapes() if shape is not None else ()
+        self._known = loaded.shapes
         canvas.hide_shape(own)
         canvas.take_tool(self.tool)
         stage.line.show_tool(title, self.tool.hint, self._verb)
@@ -63,19 +63,19 @@ class Drawing(QObject):
         )
 
     @classmethod
-    def of_grid(cls, desk: Desk, stage: Stage, grid: int | None, name: str) -> "Drawing":
+    def of_grid(cls, desk: Desk, stage: Stage, grid: int | None, name: str, loaded: Loaded) -> "Drawing":
         """Begin a new polygon of a grid, or of a place under its name."""
         words = desk.program.grids.path_name(grid) if grid is not None else name
-        made = cls(desk, stage, f"绘制边界：{words}", Sketch(), None)
+        made = cls(desk, stage, f"绘制边界：{words}", Sketch(), None, loaded)
         made.grid, made.name = grid, name
-        made._replaces = grid is not None and any(one.grid_id == grid for one in desk.program.maps.shapes())
+        made._replaces = grid is not None and loaded.shape_of(grid) is not None
         return made
 
     @classmethod
-    def of_shape(cls, desk: Desk, stage: Stage, shape: Shape, every: Outlines) -> "Drawing":
-        """Begin to change a polygon; what of `every` shares its corners goes along."""
+    def of_shape(cls, desk: Desk, stage: Stage, shape: Shape, loaded: Loaded) -> "Drawing":
+        """Begin to change a polygon; the others that share its corners go along."""
         words = desk.program.grids.path_name(shape.grid_id) or shape.name
-        return cls(desk, stage, f"编辑边界：{words}", Sketch(shape.rings), shape, every)
+        return cls(desk, stage, f"编辑边界：{words}", Sketch(shape.rings), shape, loaded)
 
     @property
     def is_changed(self) -> bool:
@@ -124,7 +124,7 @@ class Drawing(QObject):
         """Return the polygons that are changed with it, as they were when it began."""
         followers, moved = self.tool.followers, self.tool.sketch.moved
         keys = followers.keys(moved) if followers is not None else frozenset()
-        return [one for one in self._known if one.key in keys]
+        return [one for one in self._known.values() if one.key in keys]
 
     def end(self) -> None:
         """Give the mouse back."""

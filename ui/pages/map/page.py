@@ -123,7 +123,7 @@ class MapPage(MapReading):
         above = self.loaded.shape_of(node.parent_id) if node is not None and node.parent_id is not None else None
         if above is not None and (outline := self.loaded.outlines.find(above.key)) is not None:
             self.canvas.fit(outline.box)
-        drawing = Drawing.of_grid(self.desk, self.stage, grid, name)
+        drawing = Drawing.of_grid(self.desk, self.stage, grid, name, self.loaded)
         self._begin(drawing)
         drawing.saved.connect(lambda drawn: self._drawn(drawn, drawing, name or self._grid_name(grid)))
 
@@ -142,7 +142,7 @@ class MapPage(MapReading):
             show_refusal(self, TOO_DENSE.format(count=corners))
             return
         self.canvas.zoom_to(shape.key)
-        drawing = Drawing.of_shape(self.desk, self.stage, shape, self.loaded.outlines)
+        drawing = Drawing.of_shape(self.desk, self.stage, shape, self.loaded)
         self._begin(drawing)
         drawing.saved.connect(lambda drawn: self._drawn(drawn, drawing, self._name(shape)))
 

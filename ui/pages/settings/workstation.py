@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.settings import Setting, Settings
 from ui import theme
@@ -12,6 +12,7 @@ from ui.buttons import label
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.pages.settings.section import Section
+from ui.segments import Segments
 
 ABOUT = {
     "text_size": "大字比标准大四分之一，适合看得吃力的屏幕；个别地方的间距重新打开程序后才合适。",
@@ -19,33 +20,6 @@ ABOUT = {
     "lock_minutes": "离开座位超过这个时间，屏幕会锁上，要输入密码才能继续；没保存的内容不会丢。",
     "backup_days": "关闭程序时自动备份，每天一份；超过天数的旧备份会删除，但至少留三份。",
 }
-
-
-class Choice(QFrame):
-    """A few words side by side, one of them chosen."""
-
-    def __init__(self, setting: Setting[Any], value: Any, chosen: Callable[[Any], object]) -> None:
-        super().__init__()
-        self.setProperty("role", "segments")
-        sizes = theme.current()
-        self.setFixedHeight(sizes.control)
-        self._group = QButtonGroup(self)
-        self.buttons: dict[Any, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(sizes.bar, sizes.bar, sizes.bar, sizes.bar)
-        row.setSpacing(sizes.bar)
-        for one, words in setting.choices.items():
-            made = QToolButton()
-            made.setText(words)
-            made.setCheckable(True)
-            made.setChecked(one == value)
-            made.setAccessibleName(f"{setting.title}：{words}")
-            made.setMinimumWidth(sizes.control + sizes.pad)
-            made.setFixedHeight(sizes.control - 3 * sizes.bar)
-            made.clicked.connect(lambda _=False, one=one: chosen(one))
-            self._group.addButton(made)
-            self.buttons[one] = made
-            row.addWidget(made)
 
 
 class WorkstationSection(Section):
@@ -57,7 +31,7 @@ class WorkstationSection(Section):
         """`apply` is told the key of a setting that was changed."""
         super().__init__()
         self._settings, self._apply = settings, apply
-        self.choices: dict[str, Choice] = {}
+        self.choices: dict[str, Segments] = {}
         sizes = theme.current()
         column = Column(sizes.pad, (0, 0, sizes.unit, 0))
         panel = Panel("", "这些设置只对这台电脑有效，改了立即生效。")
@@ -70,7 +44,8 @@ class WorkstationSection(Section):
 
     def _row(self, setting: Setting[Any]) -> QVBoxLayout:
         key = setting.key
-        choice = Choice(setting, getattr(self._settings, key), partial(self._choose, key))
+        called, value = f"{setting.title}：", getattr(self._settings, key)
+        choice = Segments(setting.choices.items(), partial(self._choose, key), called, value)
         self.choices[key] = choice
         name = label(setting.title)
         name.setFixedWidth(theme.current().popup // 2)

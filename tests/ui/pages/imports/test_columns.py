@@ -71,7 +71,7 @@ def test_a_missing_name_is_asked_for(bring: Make) -> None:
 def test_the_kind_is_guessed_and_can_be_changed(bring: Make) -> None:
     step = columns(bring((("企业名称", "统一社会信用代码", "法定代表人", "地址"), ("好又多", "", "张三", "中山路1号"))))
     assert step.opened.kind == "enterprises"
-    step._kinds["people"].click()
+    step._kinds.buttons["people"].click()
     assert step.opened.kind == "people"
     assert "姓名" in step._said.text()
 
