@@ -13,6 +13,7 @@ from desktop.jobs import Progress
 from desktop.map_paper import MapPapers
 from desktop.organisation_paper import party_document
 from desktop.printing.document import Document, PrintedList
+from desktop.printing.paper import advised_paper
 from desktop.printing.press import print_document, print_list, print_wall_map
 from desktop.program import Program
 from desktop.redivision.plan import Merge
@@ -110,5 +111,6 @@ class GridWork:
         self._report.tell(f"打印{title}：{printed.pages} 页")
 
     def _list(self, title: str, head: PrintedList, lines: Iterable[Sequence[str]], count: int, unit: str) -> None:
-        printed = print_list(head, lines, count, self._folder / f"{title}.pdf", Progress())
+        paper = advised_paper(head.columns)
+        printed = print_list(head, lines, count, self._folder / f"{title}.pdf", Progress(), paper=paper)
         self._report.tell(f"打印{title}：{count} {unit}，{printed.pages} 页")

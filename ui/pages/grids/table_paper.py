@@ -7,7 +7,7 @@ from typing import BinaryIO
 from desktop.grid_paper import DIVISION_TABLE, GridPapers
 from desktop.jobs import Progress
 from desktop.printing.outcome import Printed
-from desktop.printing.paper import A3_LANDSCAPE
+from desktop.printing.paper import advised_paper
 from desktop.printing.press import print_list
 from desktop.sheets.exporting import Exported, Listed
 from ui import ask
@@ -28,7 +28,9 @@ def print_table(page: Page, desk: Desk, papers: GridPapers, table: Table, day: d
     def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
         head = papers.table(of, len(keys), day)
         lines = papers.lines(keys, day)
-        return print_list(head, lines, len(keys), stream, progress, paper=A3_LANDSCAPE, allow_missing=allow_missing)
+        return print_list(
+            head, lines, len(keys), stream, progress, paper=advised_paper(head.columns), allow_missing=allow_missing
+        )
 
     desk.work.write(
         page,

@@ -8,7 +8,7 @@ from desktop.duty_paper import duty_document
 from desktop.grids.as_of import day_of
 from desktop.jobs import Progress
 from desktop.printing.outcome import Printed
-from desktop.printing.paper import A3_LANDSCAPE
+from desktop.printing.paper import advised_paper
 from desktop.printing.press import print_document
 from desktop.printing.press import print_list as press_list
 from desktop.printing.roster import HANDOVER_TITLE, ROSTER_TITLE
@@ -33,7 +33,9 @@ def print_roster(parent: QWidget, desk: Desk, listed: RecordList) -> None:
     def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
         ordered = keys if listed.search.order else by_grid(program, keys)
         head, lines = roster_head(program, said), roster_lines(program, ordered, day)
-        return press_list(head, lines, count, stream, progress, paper=A3_LANDSCAPE, allow_missing=allow_missing)
+        return press_list(
+            head, lines, count, stream, progress, paper=advised_paper(head.columns), allow_missing=allow_missing
+        )
 
     desk.work.write(
         parent,
