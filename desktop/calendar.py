@@ -59,6 +59,13 @@ class Calendar:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._built: _Known | None = None
+        self._kept = False
+
+    def as_now(self) -> "Calendar":
+        """Return the calendar as it is now, whatever the office changes later."""
+        copy = Calendar(self._office)
+        copy._built, copy._kept = self._known(), True
+        return copy
 
     def is_workday(self, day: date) -> bool:
         """Return whether a day is worked."""
@@ -180,7 +187,7 @@ class Calendar:
     def _known(self) -> _Known:
         """Return everything as it is now. Several threads may ask: each has the whole of one time."""
         values, built = self._office.values, self._built
-        if built is None or built.values is not values:
+        if built is None or (built.values is not values and not self._kept):
             built = self._built = self._read(values)
         return built
 
