@@ -11,10 +11,10 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, func, select, table, text
 from sqlalchemy.orm import Session
 
-Subject = Literal["person", "household", "enterprise"]
+Subject = Literal["person", "household", "enterprise", "case"]
 Term = tuple[str, bool]  # a token, and whether it is only the beginning of one
 
-SUBJECTS: tuple[Subject, ...] = ("person", "household", "enterprise")
+SUBJECTS: tuple[Subject, ...] = ("person", "household", "enterprise", "case")
 CHUNK = 5000
 
 

@@ -17,6 +17,16 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
+def moments(today: Today) -> Now:
+    """Return a clock that shows this hour on the day that `today` tells: who sets a day sets the moments too."""
+
+    def at() -> datetime:
+        hour = datetime.now(UTC).astimezone()
+        return datetime.combine(today(), hour.time(), hour.tzinfo).astimezone(UTC)
+
+    return at
+
+
 def age_on(born_on: date, day: date) -> int:
     """Return the completed years of life on a day."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

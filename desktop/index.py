@@ -49,6 +49,13 @@ def placed(terms: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(Term(PLACE + term.token, term.is_prefix) for term in terms)
 
 
+def case_index(title: str, texts: Sequence[str | None], numbers: Sequence[str | None], parties: Sequence[str]) -> str:
+    """Return the tokens of one case: its words, its numbers, the names of those it is about."""
+    words = " ".join(address_tokens(text) for text in (title, *texts) if text)
+    tags = "".join(f" h{fold(number).replace('-', '')}" for number in numbers if number)
+    return words + tags + "".join(f" {person_tokens(name, None, (), None)}" for name in parties)
+
+
 def enterprise_terms(text: str) -> tuple[tuple[Term, ...], ...]:
     """Return the alternatives under which an enterprise may have been meant; each is a set of terms to have at once."""
     words = list(filter(None, map(fold, text.split())))

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+from desktop.calendar import Calendar
+from desktop.cases.fields import FIELDS as CASE_FIELDS
+from desktop.cases.limits import CaseLimits
+from desktop.cases.list import CaseList
+from desktop.cases.moving import CaseMoves
+from desktop.cases.service import Cases
 from desktop.clock import Today, today
 from desktop.codes import Codes
 from desktop.collection import Collection
@@ -71,7 +77,7 @@ from desktop.tables import Row
 from desktop.ties import Ties
 
 PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
-GRID, STAFF, ORGANISATION = "grid", "staff", "organisation"
+GRID, STAFF, ORGANISATION, CASE = "grid", "staff", "organisation", "case"
 ALL_FIELDS: Mapping[str, Sequence[Field]] = {  # by subject, whatever the collection list says
     PERSON: PERSON_FIELDS,
     HOUSEHOLD: HOUSEHOLD_FIELDS,
@@ -80,6 +86,7 @@ ALL_FIELDS: Mapping[str, Sequence[Field]] = {  # by subject, whatever the collec
     GRID: GRID_FIELDS,
     STAFF: STAFF_FIELDS,
     ORGANISATION: ORGANISATION_FIELDS,
+    CASE: CASE_FIELDS,
 }
 
 
@@ -114,6 +121,10 @@ class Program:
     selfcheck: SelfCheck
     redivisions: Redivisions
     maps: Maps
+    calendar: Calendar
+    limits: CaseLimits
+    cases: Cases
+    case_moves: CaseMoves
     ties: Ties
     journal: Journal
     disclosure_list: DisclosureList
@@ -166,6 +177,10 @@ class Program:
         staff_list = StaffList(store, grids, display, scheme, in_force(STAFF), today)
         organisation_list = OrganisationList(store, grids, display, scheme, in_force(ORGANISATION), today)
         enterprise_list = EnterpriseList(store, grids, display, in_force(ENTERPRISE))
+        calendar = Calendar(office.office)
+        limits = CaseLimits(office.office, calendar)
+        case_list = CaseList(store, grids, display, in_force(CASE), today)
+        case_moves = CaseMoves(store, office.office, calendar, limits, today)
         return cls(
             office=office,
             codes=codes,
@@ -196,6 +211,10 @@ class Program:
             selfcheck=SelfCheck(store, grids, scheme, measures, today),
             redivisions=Redivisions(store, grids, scheme, today),
             maps=Maps(store, grids, today),
+            calendar=calendar,
+            limits=limits,
+            cases=Cases(store, display, disclosures, in_force(CASE), case_list, case_moves, today),
+            case_moves=case_moves,
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),

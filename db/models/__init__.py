@@ -1,6 +1,8 @@
 """The tables, one file per subject. Importing this package makes the metadata complete."""
 
 from db.models import (
+    attachments,
+    cases,
     dwellings,
     enterprises,
     grids,
@@ -16,6 +18,8 @@ from db.models import (
 )
 
 __all__ = [
+    "attachments",
+    "cases",
     "dwellings",
     "enterprises",
     "grids",

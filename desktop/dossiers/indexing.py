@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from db import search
 from db.base import Record
+from db.models.cases import Case
 from db.models.enterprises import Enterprise
 from db.models.households import Household
 from db.models.people import Person
@@ -14,7 +15,12 @@ from desktop.jobs import Progress
 
 __all__ = ["index_enterprise", "index_household", "index_person", "rebuild", "tokens_of"]
 
-MODELS: dict[search.Subject, type[Record]] = {"person": Person, "household": Household, "enterprise": Enterprise}
+MODELS: dict[search.Subject, type[Record]] = {
+    "person": Person,
+    "household": Household,
+    "enterprise": Enterprise,
+    "case": Case,
+}
 STRETCH = 5000  # records at a time: few enough for memory
 
 

@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from db import search
 from db.keys import in_keys
+from db.models.cases import Case, CaseParty
 from db.models.enterprises import Enterprise
 from db.models.households import Household
 from db.models.people import Person
-from desktop.index import enterprise_index, household_index, person_index
+from desktop.index import case_index, enterprise_index, household_index, person_index
 from desktop.intake.storing import in_parts
 
 
 def reindex(session: Session, table: str, keys: Iterable[int]) -> None:
     """Index records of one table; tables without an index are passed over. With a household go its members."""
     for subject in search.SUBJECTS:
-        if subject == table:
+        if subject == table or (subject, table) == ("case", Case.__tablename__):
             for part in in_parts(keys):
                 search.put(session, subject, list(tokens_of(session, subject, part).items()))
                 if subject == "household":
@@ -47,7 +48,24 @@ def tokens_of(session: Session, subject: search.Subject, keys: Sequence[int]) ->
             columns = (Household.id, Household.address, Household.household_no)
             homes = session.execute(select(*columns).where(in_keys(Household.id, keys)))
             return {key: household_index(address, number) for key, address, number in homes}
+        case "case":
+            return _cases(session, keys)
     return _enterprises(session, keys)
+
+
+def _cases(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    parties: dict[int, list[str]] = {}
+    for case, name in session.execute(
+        select(CaseParty.case_id, CaseParty.name).where(in_keys(CaseParty.case_id, keys))
+    ):
+        parties.setdefault(case, []).append(name)
+    columns = (Case.id, Case.title, Case.description, Case.place, Case.number, Case.outside_no)
+    return {
+        key: case_index(title, (description, place), (number, outside), parties.get(key, ()))
+        for key, title, description, place, number, outside in session.execute(
+            select(*columns).where(in_keys(Case.id, keys))
+        )
+    }
 
 
 def _people(session: Session, keys: Sequence[int]) -> dict[int, str]:

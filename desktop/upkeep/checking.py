@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 import db.models  # noqa: F401 - completes the metadata
 from db import search
 from db.base import Base, Record
+from db.models.cases import Case
 from db.models.enterprises import Enterprise
 from db.models.grids import Grid
 from db.models.households import Household, HouseholdStanding, PastMembership
@@ -29,7 +30,12 @@ TokensOf = Callable[[Session, search.Subject, Sequence[int]], Mapping[int, str]]
 STRETCH = 50_000  # ids looked at in one statement
 SAMPLE = 200  # records looked up in the index, per subject
 MOST_TOKENS = 100  # of one record that are asked for
-SUBJECTS: dict[search.Subject, type[Record]] = {"person": Person, "household": Household, "enterprise": Enterprise}
+SUBJECTS: dict[search.Subject, type[Record]] = {
+    "person": Person,
+    "household": Household,
+    "enterprise": Enterprise,
+    "case": Case,
+}
 
 FILE, ROWS, INDEX, LOG, HOUSEHOLDS, GRIDS = "数据文件", "记录关联", "搜索索引", "变更日志", "户与成员", "网格"
 

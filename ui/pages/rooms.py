@@ -7,20 +7,23 @@ from desktop.clock import Today, today
 from desktop.finding import Hit
 from desktop.program import Program
 from ui.page import Room
+from ui.pages.cases.page import CasesPage
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
+from ui.pages.figures.page import FiguresPage
 from ui.pages.grids.page import GridsPage
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.map.page import MapPage
 from ui.pages.organisations.page import OrganisationsPage
 from ui.pages.people import PeoplePage
 from ui.pages.roster.page import RosterPage
+from ui.pages.scenarios.page import ScenariosPage
 from ui.pages.selfcheck.page import SelfCheckPage
 from ui.search_box import Found
 from ui.work import Work
 
-GRIDS, GROUP = "网格", "档案"
+GRIDS, GROUP, CASES = "网格", "档案", "事件"
 SHOWN = 12  # answers of one kind in the search box
 KINDS = {
     "person": ("人员", "people"),
@@ -29,6 +32,7 @@ KINDS = {
     "grid": ("网格", "grids"),
     "staff": ("网格员", "roster"),
     "organisation": ("组织", "organisations"),
+    "case": ("事件", "cases"),
 }
 
 
@@ -41,6 +45,9 @@ def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
         Room("organisations", "组织队伍", "organisation", GRIDS, partial(OrganisationsPage, desk)),
         Room("map", "地图", "map", GRIDS, partial(MapPage, desk)),
         Room("selfcheck", "体检", "selfcheck", GRIDS, partial(SelfCheckPage, desk)),
+        Room("cases", "事件", "case", CASES, partial(CasesPage, desk)),
+        Room("figures", "统计", "chart", CASES, partial(FiguresPage, desk)),
+        Room("scenarios", "场景", "scenario", CASES, partial(ScenariosPage, desk)),
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
         Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),

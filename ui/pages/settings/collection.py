@@ -17,7 +17,7 @@ from desktop.collection import switch
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.fields import Field
 from desktop.names import initials, pinyin
-from desktop.program import ALL_FIELDS, DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF
+from desktop.program import ALL_FIELDS, CASE, DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.icons import icon
@@ -34,6 +34,7 @@ SUBJECTS = {
     GRID: "网格",
     STAFF: "网格员",
     ORGANISATION: "组织队伍",
+    CASE: "事件",
 }
 BLOCKS = {
     "religion": "宗教信仰",

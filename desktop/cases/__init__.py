@@ -1,0 +1,1 @@
+"""Cases (事件): registering them, moving them along, the ledgers, figures, scenarios."""

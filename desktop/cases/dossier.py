@@ -1,0 +1,63 @@
+"""A case as one page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from desktop.cases.events import Event
+from desktop.cases.ledgers import Ledger
+from desktop.cases.moving import Offer
+from desktop.cases.replay import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """Somebody a case is about, masked."""
+
+    key: int
+    person_id: int | None
+    role: str
+    name: str
+    detail: str  # sex, number, telephone, address, each masked
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterLine:
+    """Who told of a case: masked wherever it is shown."""
+
+    key: int
+    person_id: int | None
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """Another record that belongs to the case."""
+
+    subject: str  # household, dwelling, enterprise, case_record …
+    record_id: int
+    relation: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDossier:
+    """Everything the office knows of one case, masked."""
+
+    key: int
+    uid: UUID
+    version: int
+    title: str
+    number: str | None
+    ledger: Ledger
+    texts: Mapping[str, str]
+    standing: Standing
+    log: tuple[Event, ...]
+    units: Mapping[int, str]  # names of the units that its log names
+    offers: tuple[Offer, ...]
+    undoable: Event | None
+    parties: tuple[PartyLine, ...]
+    reporters: tuple[ReporterLine, ...]
+    links: tuple[LinkLine, ...]
+    provenance: tuple[tuple[str, str], ...]

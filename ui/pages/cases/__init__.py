@@ -1,0 +1,1 @@
+"""The room of the cases: ledgers, board, one case with all its steps."""
