@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, select
 
 from db.keys import in_keys, keys_of
+from db.models.attachments import Attachment
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise
 from db.models.households import Household
@@ -41,6 +42,7 @@ _MODELS = {
     "enterprise": Enterprise,
     "staff": Staff,
     "organisation": Organisation,
+    "attachment": Attachment,
 }
 
 

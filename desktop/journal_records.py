@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from db.models.attachments import Attachment
 from db.models.dwellings import Building, Dwelling, DwellingParty
 from db.models.enterprises import Enterprise
 from db.models.grids import Grid, GridCode, GridEvent, Redivision
@@ -37,6 +38,7 @@ TABLES = {  # in the order in which they are counted
     "map_ground": "底图",
     "rule_exception": "体检例外",
     "todo": "待办",
+    "attachment": "附件",
     "building": "楼栋",
     "dwelling_party": "房主与承租人",
     "account": "账号",
@@ -142,6 +144,11 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
         Field("done_on", "办结日期", Kind.DATE),
         Field("done_note", "办理结果"),
     ),
+    "attachment": (
+        Field("name", "名称"),
+        Field("taken_on", "拍摄日期", Kind.DATE),
+        Field("note", "说明"),
+    ),
     "building": (
         Field("name", "名称"),
         Field("address", "地址"),
@@ -188,6 +195,7 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
     "map_ground": select(MapGround.id, MapGround.title),
     "rule_exception": select(RuleException.id, RuleException.reason),
     "todo": select(Todo.id, Todo.title),
+    "attachment": select(Attachment.id, Attachment.name),
 }
 
 

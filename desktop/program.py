@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+from desktop.attachments.contents import FOLDER as ATTACHMENTS
+from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
 from desktop.cases.fields import FIELDS as CASE_FIELDS
 from desktop.cases.limits import CaseLimits
@@ -59,6 +61,7 @@ from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
 from desktop.organisations.sheets import OrganisationSheets
 from desktop.preferences import Preferences
+from desktop.printing.preview import first_page
 from desktop.redivision.service import Redivisions
 from desktop.registers.service import Registers
 from desktop.roster.appointments import Appointments
@@ -100,6 +103,7 @@ class Program:
     grids: Grids
     collection: Collection
     disclosures: Disclosures
+    attachments: Attachments
     preferences: Preferences
     finder: Finder
     people: People
@@ -188,6 +192,7 @@ class Program:
             grids=grids,
             collection=collection,
             disclosures=disclosures,
+            attachments=Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page),
             preferences=Preferences(store, office.clerk.actor),
             finder=Finder(store, grids, today),
             people=people,

@@ -10,7 +10,7 @@ IDENTIFIED = (
     "account", "building", "code_item", "dwelling", "dwelling_party", "enterprise", "floating", "grid", "household",
     "household_event", "import_batch", "left_behind", "person", "undecided_row", "appointment", "grid_code",
     "grid_event", "map_ground", "map_shape", "organisation", "organisation_member", "redivision", "register_entry",
-    "rule_exception", "staff", "todo",
+    "rule_exception", "staff", "todo", "attachment",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.

@@ -74,6 +74,21 @@ class PdfPages:
             self._document.close()
 
 
+def first_page(content: bytes, dpi: float) -> tuple[int, int, bytes] | None:
+    """Return width, height and pixels of the first page of a PDF, None where none can be drawn."""
+    try:
+        pages = PdfPages(content)
+    except RuntimeError:  # what pdfium says to all of these
+        return None
+    try:
+        picture = pages.render(0, dpi)
+        return picture.width, picture.height, picture.pixels
+    except (IndexError, RuntimeError):  # without a page
+        return None
+    finally:
+        pages.close()
+
+
 def _without_gaps(bitmap: Any) -> bytes:
     row = bitmap.width * bitmap.n_channels
     held = memoryview(bitmap.buffer).cast("B")

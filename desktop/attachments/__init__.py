@@ -1,0 +1,1 @@
+"""Photographs and scans: kept encrypted beside the database, shown small, given out on purpose."""

@@ -1,0 +1,218 @@
+"""The contents of attachments: encrypted files beside the database, each kept once under a keyed hash of itself.
+
+A file begins with a mark and a salt, from which its own key is derived; then come pieces of AES-256-GCM. Each piece is
+bound to its place, the last one to being the last, all of them to the address, so that nothing can be cut off,
+exchanged or put in the place of another file. Names and lengths are all that a thief of the folder learns.
+
+A content never changes: it is written beside its place, flushed, and put there by one rename. What no record names
+any more stays for a while, so that a removal can be undone, and goes when the folder is swept.
+"""
+
+import hmac
+import os
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from uuid import uuid4
+
+from desktop.files import sync_folder
+from desktop.jobs import Progress
+
+FOLDER = "attachments"  # in the office's folder, and in a backup's
+MARK = b"GDA1"
+SALT_BYTES, TAG_BYTES = 16, 16
+HEAD = len(MARK) + SALT_BYTES
+PIECE = 1 << 20  # bytes of content sealed together
+ADDRESS = 64  # hexadecimal digits
+SMALL = ".small"  # the ending of a picture made small
+PART = ".part"  # the ending of what is still being written
+
+
+class Missing(Exception):
+    """There is no file under an address."""
+
+
+class Altered(Exception):
+    """A file is not what was put under its address."""
+
+
+class Contents:
+    """The folder of one office's contents, or of a backup's: they have the same key and so the same addresses."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        """`key` is the office's data key; what is used here is derived from it."""
+        self.folder, self._key = folder, key
+
+    def of(self, folder: Path) -> "Contents":
+        """Return the contents that lie in another folder under the same key."""
+        return Contents(folder, self._key)
+
+    def address(self, content: bytes) -> str:
+        """Return where a content is kept."""
+        return hmac.new(_derived(self._key, b"address"), content, sha256).hexdigest()
+
+    def place(self, address: str) -> Path:
+        """Return the file under an address."""
+        return self.folder / address[:2] / address
+
+    def holds(self, address: str) -> bool:
+        """Whether there is a file under an address."""
+        return self.place(address).is_file()
+
+    def keep(self, content: bytes) -> str:
+        """Put a content in its place, unless it is there already. Return its address."""
+        address = self.address(content)
+        if self.is_sound(address):
+            self.touch(address)
+        else:
+            self._write(self.place(address), content, address)
+        return address
+
+    def read(self, address: str) -> bytes:
+        """Return a content. Raise Missing or Altered."""
+        return b"".join(self._pieces(self.place(address), address))
+
+    def is_sound(self, address: str, progress: Progress | None = None) -> bool:
+        """Whether what lies under an address is there, unaltered and its own. Reads all of it, piece by piece."""
+        seen = hmac.new(_derived(self._key, b"address"), digestmod=sha256)
+        try:
+            for piece in self._pieces(self.place(address), address):
+                if progress is not None:
+                    progress.check()
+                seen.update(piece)
+        except (Missing, Altered):
+            return False
+        return hmac.compare_digest(seen.hexdigest(), address)
+
+    def keep_small(self, address: str, picture: bytes) -> None:
+        """Keep a content's picture made small."""
+        self._write(self._small(address), picture, address + SMALL)
+
+    def small(self, address: str) -> bytes | None:
+        """Return a content's picture made small, or None where it must be made anew."""
+        try:
+            return b"".join(self._pieces(self._small(address), address + SMALL))
+        except (Missing, Altered):
+            return None
+
+    def touch(self, address: str) -> None:
+        """Let the time that an unnamed content stays begin now."""
+        if (place := self.place(address)).exists():
+            os.utime(place)
+
+    def addresses(self) -> Iterator[str]:
+        """Yield the address of every content there is."""
+        for file in self._files():
+            if len(file.name) == ADDRESS:
+                yield file.name
+
+    def sweep(self, named: set[str], older_than: float) -> int:
+        """Delete what is not `named` and has lain there for so many seconds. Return how many contents went.
+
+        Nobody may be about to name one: call it in a write of the database.
+        """
+        gone, before = 0, time.time() - older_than
+        for file in list(self._files()):
+            if file.name.removesuffix(SMALL) in named or file.stat().st_mtime > before:
+                continue
+            file.unlink()
+            gone += len(file.name) == ADDRESS
+        return gone
+
+    def drop(self, address: str) -> None:
+        """Delete one content, which nobody may name."""
+        self.place(address).unlink(missing_ok=True)
+        self._small(address).unlink(missing_ok=True)
+
+    def _small(self, address: str) -> Path:
+        return self.folder / address[:2] / (address + SMALL)
+
+    def _files(self) -> Iterator[Path]:
+        if self.folder.is_dir():
+            for shelf in sorted(self.folder.iterdir()):
+                yield from sorted(shelf.iterdir()) if shelf.is_dir() else ()
+
+    def _write(self, place: Path, content: bytes, name: str) -> None:
+        make_shelf(place.parent)
+        part = place.with_name(f"{uuid4().hex}{PART}")
+        try:
+            with part.open("xb") as file:
+                self._seal(file, content, name)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(place)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(place)) from error
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(place.parent)
+
+    def _seal(self, file: BinaryIO, content: bytes, name: str) -> None:
+        salt = os.urandom(SALT_BYTES)
+        cipher = _cipher(self._key, salt)
+        file.write(MARK + salt)
+        view = memoryview(content)
+        starts = range(0, max(len(view), 1), PIECE)
+        for place, start in enumerate(starts):
+            nonce = _nonce(place, start == starts[-1])
+            file.write(cipher.encrypt(nonce, view[start : start + PIECE], name.encode()))
+
+    def _pieces(self, place: Path, name: str) -> Iterator[bytes]:
+        from cryptography.exceptions import InvalidTag  # off the start-up path
+
+        try:
+            file = place.open("rb")
+        except FileNotFoundError as error:
+            raise Missing(name) from error
+        with file:
+            head = file.read(HEAD)
+            if len(head) < HEAD or not head.startswith(MARK):
+                raise Altered(name)
+            cipher, number = _cipher(self._key, head[len(MARK) :]), 0
+            sealed, ahead = file.read(PIECE + TAG_BYTES), file.read(PIECE + TAG_BYTES)
+            while True:
+                try:
+                    yield cipher.decrypt(_nonce(number, not ahead), sealed, name.encode())
+                except (InvalidTag, ValueError) as error:
+                    raise Altered(name) from error
+                if not ahead:
+                    return
+                number, sealed, ahead = number + 1, ahead, file.read(PIECE + TAG_BYTES)
+
+
+class _Cipher(Protocol):
+    """What seals and opens the pieces of one file."""
+
+    def encrypt(self, nonce: bytes, data: memoryview, associated_data: bytes) -> bytes:
+        """Return a piece sealed."""
+
+    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes) -> bytes:
+        """Return a sealed piece opened."""
+
+
+def make_shelf(folder: Path) -> None:
+    """Make a folder in which contents lie, safe on disk as they are."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+        sync_folder(folder.parent.parent)
+
+
+def _nonce(number: int, is_last: bool) -> bytes:
+    """Return the nonce of a piece; no two pieces sealed with one key have the same."""
+    return number.to_bytes(11) + bytes([is_last])
+
+
+def _derived(key: bytes, purpose: bytes, salt: bytes | None = None) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # 33 ms off the start-up path, with the next
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # as above
+
+    return HKDF(SHA256(), 32, salt, b"gedang attachment " + purpose).derive(key)
+
+
+def _cipher(key: bytes, salt: bytes) -> _Cipher:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # as above
+
+    return AESGCM(_derived(key, b"content", salt))

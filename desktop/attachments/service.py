@@ -1,0 +1,325 @@
+"""Attachments of any record: added, seen, renamed, removed, given out; their contents are kept encrypted."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.errors import Conflict
+from db.models.attachments import Attachment
+from db.models.log import DisclosureKind
+from db.store import Store
+from desktop.attachments.contents import Altered, Contents, Missing
+from desktop.attachments.leaving import bared
+from desktop.attachments.media import PDF, PICTURES, media_of, named_for, require_size
+from desktop.attachments.pictures import Picture, look_at, opened, small_of
+from desktop.disclosures import Disclosures
+from desktop.errors import Refusal
+from desktop.files import replace_file
+from desktop.jobs import Progress
+
+SUBJECT = "attachment"
+STAYS = 24 * 3600  # seconds that a content which nobody names can still be put back
+KEPT_COLUMNS = ("subject", "record_id", "step", "address", "name", "media", "size", "place", "taken_on", "note")
+DRAWN_DPI = 36.0  # at which the first page of a document is drawn to be made small
+
+ADD, REMOVE, PUT_BACK, RENAME, ARRANGE = "添加附件", "删除附件", "恢复删除的附件", "更正附件", "调整附件顺序"
+SWEEP = "清理附件"
+GONE = "这个附件已被删除。请刷新后再看。"
+LOST = "“{name}”的文件不在附件文件夹里，打不开。请运行“检查数据”，并从备份恢复。"
+SPOILT = "“{name}”的文件被改动或已损坏，打不开。请运行“检查数据”，并从备份恢复。"
+SWEPT = "“{name}”的文件已经清理，不能恢复。请重新添加，或从备份恢复。"
+UNREADABLE = "“{name}”读不出来，没有添加。请检查文件是否还在、能否打开。"
+NAMELESS = "附件要有名称。请写上名称。"
+LONGEST = 200  # characters of a name and of a note
+
+# Of a PDF at so many dots an inch: width, height and pixels; None where it cannot be drawn.
+FirstPage = Callable[[bytes, float], tuple[int, int, bytes] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """One attachment as it is listed."""
+
+    key: int
+    version: int
+    name: str
+    media: str
+    size: int
+    taken_on: date | None
+    note: str
+    step: int | None
+    by: str
+    at: datetime
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be shown as a picture."""
+        return self.media in PICTURES
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether its pages can be shown."""
+        return self.media == PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A content that lies in its place and waits to be named by a record."""
+
+    address: str
+    name: str
+    media: str
+    size: int
+    taken_on: date | None
+    source: Path | bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What an attachment was that was removed, so that it can be put back."""
+
+    name: str
+    columns: Mapping[str, Any]
+
+
+class Attachments:
+    """Keeps the files of records. Reading and writing files takes a while: not for the window's own thread."""
+
+    def __init__(
+        self, store: Store, folder: Path, key: bytes, disclosures: Disclosures, first_page: FirstPage | None = None
+    ) -> None:
+        """`key` is the office's data key; `first_page` draws the first page of a PDF."""
+        self._store, self._disclosures, self._first_page = store, disclosures, first_page
+        self.contents = Contents(folder, key)
+
+    def of(self, subject: str, record_id: int) -> tuple[AttachmentLine, ...]:
+        """Return the attachments of a record in their order."""
+        with self._store.read() as session:
+            found = session.scalars(_of(subject, record_id).order_by(Attachment.place, Attachment.id))
+            return tuple(_line(one) for one in found)
+
+    def counts(self, subject: str, keys: Sequence[int]) -> dict[int, int]:
+        """Return how many attachments each of some records has; those without are left out."""
+        query = (
+            select(Attachment.record_id, func.count())
+            .where(Attachment.subject == subject, Attachment.record_id.in_(keys))
+            .group_by(Attachment.record_id)
+        )
+        with self._store.read() as session:
+            return {key: count for key, count in session.execute(query)}
+
+    def add(
+        self, subject: str, record_id: int, source: Path | bytes, name: str = "", step: int | None = None
+    ) -> AttachmentLine:
+        """Add one file to a record. Raise Refusal when it can be no attachment."""
+        return self.add_all(subject, record_id, [(name, source)], step)[0]
+
+    def add_all(
+        self,
+        subject: str,
+        record_id: int,
+        files: Sequence[tuple[str, Path | bytes]],
+        step: int | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[AttachmentLine, ...]:
+        """Add files to a record, all of them or none. Raise Refusal for the first that can be no attachment."""
+        with self.kept(files, progress) as kept, self._store.write(ADD) as session:
+            made = self.put(session, subject, record_id, kept, step)
+        return tuple(_line(one) for one in made)
+
+    @contextmanager
+    def kept(
+        self, files: Iterable[tuple[str, Path | bytes]], progress: Progress | None = None
+    ) -> Iterator[tuple[Kept, ...]]:
+        """Put contents in their places for the write within, where `put` names them. If it fails they go again.
+
+        Wrap it around the write, so that reading and encrypting keeps nobody from saving:
+        `with attachments.kept(files) as kept, store.write("登记事件") as session: …`.
+        """
+        done: list[Kept] = []
+        progress, given = progress or Progress(), list(files)
+        try:
+            for name, source in progress.over(given, len(given), "正在保存附件"):
+                done.append(self._keep(name, source))
+            yield tuple(done)
+        except BaseException:
+            self._forget({one.address for one in done})
+            raise
+
+    def put(
+        self, session: Session, subject: str, record_id: int, kept: Sequence[Kept], step: int | None = None
+    ) -> list[Attachment]:
+        """Name contents as attachments of a record, in a write under way."""
+        last = session.scalar(select(func.max(Attachment.place)).where(*_whose(subject, record_id)))
+        first = 0 if last is None else last + 1
+        made = []
+        for place, one in enumerate(kept, first):
+            if not self.contents.holds(one.address):  # swept since, by whoever removed the last that named it
+                self._keep(one.name, one.source)
+            made.append(
+                Attachment(
+                    subject=subject,
+                    record_id=record_id,
+                    step=step,
+                    address=one.address,
+                    name=one.name,
+                    media=one.media,
+                    size=one.size,
+                    place=place,
+                    taken_on=one.taken_on,
+                )
+            )
+        session.add_all(made)
+        session.flush()
+        return made
+
+    def open(self, key: int) -> bytes:
+        """Return the contents of an attachment. Raise Refusal when the file is missing or was altered."""
+        return self._read(self._one(key))
+
+    def picture(self, key: int, longest: int) -> Picture:
+        """Return an attached picture as it is shown, upright, no side longer than so many points."""
+        return opened(self.open(key), longest)
+
+    def thumbnail(self, key: int) -> bytes | None:
+        """Return an attachment made small (a JPEG), None for a document that has no picture. Made once and kept."""
+        one = self._one(key)
+        small = self.contents.small(one.address)
+        if small is None and (small := self._made_small(self._read(one), one.media, one.name)) is not None:
+            self.contents.keep_small(one.address, small)
+        return small
+
+    def rename(self, key: int, version: int, name: str, note: str = "") -> None:
+        """Give an attachment another name and note. Raise Refusal or Conflict."""
+        if not name.strip():
+            raise Refusal(NAMELESS)
+        with self._store.write(RENAME) as session:
+            one = _known(session, key, version)
+            one.name, one.note = named_for(name, one.media, LONGEST), note.strip()[:LONGEST] or None
+
+    def arrange(self, subject: str, record_id: int, keys: Sequence[int]) -> None:
+        """Put the attachments of a record into an order."""
+        places = {key: place for place, key in enumerate(keys)}
+        with self._store.write(ARRANGE) as session:
+            for one in session.scalars(_of(subject, record_id)):
+                one.place = places.get(one.id, len(keys))
+
+    def remove(self, key: int, version: int | None = None) -> Removed:
+        """Remove an attachment. Return what it was; for a day its content stays, so that it can be put back."""
+        with self._store.write(REMOVE) as session:
+            one = _known(session, key, version)
+            removed = Removed(one.name, {name: getattr(one, name) for name in KEPT_COLUMNS})
+            session.delete(one)
+            self.contents.touch(one.address)
+        return removed
+
+    def put_back(self, removed: Removed) -> AttachmentLine:
+        """Attach again what was removed. Raise Refusal when its content was swept since."""
+        with self._store.write(PUT_BACK) as session:
+            if not self.contents.holds(removed.columns["address"]):
+                raise Refusal(SWEPT.format(name=removed.name))
+            one = Attachment(**removed.columns)
+            session.add(one)
+        return _line(one)
+
+    def save_copy(self, key: int, to: Path, purpose: str, *, bare: bool = True) -> None:
+        """Write an attachment to a file outside the office, `bare` without where and when a picture was taken.
+
+        Who took it and what for is written down first.
+        """
+        one = self._one(key)
+        content = self._read(one)
+        self._disclosures.note(DisclosureKind.EXPORTED, SUBJECT, one.uid, (), 1, purpose)
+        replace_file(to, bared(content, one.media) if bare else content)
+
+    def sweep(self, older_than: float = STAYS) -> int:
+        """Delete what no record has named for so many seconds. Return how many contents went."""
+        with self._store.record(SWEEP) as session:
+            return self.contents.sweep(set(session.scalars(select(Attachment.address).distinct())), older_than)
+
+    def _keep(self, name: str, source: Path | bytes) -> Kept:
+        content, name = _content_of(source, name)
+        media = media_of(content, name)
+        looked = look_at(content, media, name) if media in PICTURES else None
+        address = self.contents.keep(content)
+        if looked is not None:
+            self.contents.keep_small(address, looked.small)
+        taken_on = looked.taken_on if looked is not None else None
+        return Kept(address, named_for(name, media, LONGEST), media, len(content), taken_on, source)
+
+    def _forget(self, addresses: set[str]) -> None:
+        """Delete contents that nobody names."""
+        if not addresses:
+            return
+        with self._store.record(SWEEP) as session:
+            named = set(session.scalars(select(Attachment.address).where(Attachment.address.in_(addresses))))
+            for address in addresses - named:
+                self.contents.drop(address)
+
+    def _made_small(self, content: bytes, media: str, name: str) -> bytes | None:
+        if media in PICTURES:
+            return look_at(content, media, name).small
+        drawn = self._first_page(content, DRAWN_DPI) if media == PDF and self._first_page is not None else None
+        return small_of(Picture(*drawn)) if drawn is not None else None
+
+    def _one(self, key: int) -> Attachment:
+        with self._store.read() as session:
+            return _known(session, key, None)
+
+    def _read(self, one: Attachment) -> bytes:
+        try:
+            return self.contents.read(one.address)
+        except Missing as error:
+            raise Refusal(LOST.format(name=one.name)) from error
+        except Altered as error:
+            raise Refusal(SPOILT.format(name=one.name)) from error
+
+
+def _content_of(source: Path | bytes, name: str) -> tuple[bytes, str]:
+    """Return what a file holds and its name."""
+    if isinstance(source, bytes):
+        return source, name
+    name = name or source.name
+    try:
+        require_size(name, source.stat().st_size)
+        return source.read_bytes(), name
+    except OSError as error:
+        raise Refusal(UNREADABLE.format(name=name)) from error
+
+
+def _whose(subject: str, record_id: int) -> tuple[Any, Any]:
+    return Attachment.subject == subject, Attachment.record_id == record_id
+
+
+def _of(subject: str, record_id: int) -> Any:
+    return select(Attachment).where(*_whose(subject, record_id))
+
+
+def _known(session: Session, key: int, version: int | None) -> Attachment:
+    one = session.get(Attachment, key)
+    if one is None:
+        raise Refusal(GONE)
+    if version is not None and one.version != version:
+        raise Conflict
+    return one
+
+
+def _line(one: Attachment) -> AttachmentLine:
+    return AttachmentLine(
+        one.id,
+        one.version,
+        one.name,
+        one.media,
+        one.size,
+        one.taken_on,
+        one.note or "",
+        one.step,
+        one.created_by,
+        one.created_at,
+    )

@@ -1,0 +1,27 @@
+"""One office with attachments."""
+
+import pytest
+
+from desktop.attachments.contents import FOLDER, Contents
+from desktop.attachments.service import Attachments
+from desktop.disclosures import Disclosures
+from desktop.printing.preview import first_page
+from tests.offices import KEY
+
+
+@pytest.fixture
+def place(folder):
+    """Where the contents lie."""
+    return folder / FOLDER
+
+
+@pytest.fixture
+def contents(place):
+    """The encrypted files by themselves."""
+    return Contents(place, KEY)
+
+
+@pytest.fixture
+def attachments(store, place):
+    """The attachments of an office."""
+    return Attachments(store, place, KEY, Disclosures(store), first_page)
