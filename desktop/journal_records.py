@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models.attachments import Attachment
+from db.models.cases import Unit
 from db.models.dwellings import Building, Dwelling, DwellingParty
 from db.models.enterprises import Enterprise
 from db.models.grids import Grid, GridCode, GridEvent, Redivision
@@ -38,6 +39,7 @@ TABLES = {  # in the order in which they are counted
     "map_ground": "底图",
     "rule_exception": "体检例外",
     "todo": "待办",
+    "unit": "承办单位",
     "attachment": "附件",
     "building": "楼栋",
     "dwelling_party": "房主与承租人",
@@ -57,6 +59,12 @@ FACTS = {  # what an office is, by the key of the fact
     "scheme_changes": "网格体系的改动",
     "duties": "职责清单",
     "selfcheck_last": "体检结果",
+    "calendar_days": "本单位的休息日和工作日",
+    "calendar_years": "导入的工作日历",
+    "case_limits": "办理时限",
+    "loops": "环节名称",
+    "loop_names": "环节的叫法",
+    "routes": "自动派单",
 }
 NEVER_EMPTY = {  # the column that every record of a table has, where it is not its name
     "household": "standing",
@@ -149,6 +157,13 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
         Field("taken_on", "拍摄日期", Kind.DATE),
         Field("note", "说明"),
     ),
+    "unit": (
+        Field("name", "名称"),
+        Field("contact", "联系人"),
+        Field("phone", "联系电话", Kind.PHONE, mask=Mask.PHONE),
+        Field("duties", "职责"),
+        Field("is_active", "在用", Kind.FLAG),
+    ),
     "building": (
         Field("name", "名称"),
         Field("address", "地址"),
@@ -195,6 +210,7 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
     "map_ground": select(MapGround.id, MapGround.title),
     "rule_exception": select(RuleException.id, RuleException.reason),
     "todo": select(Todo.id, Todo.title),
+    "unit": select(Unit.id, Unit.name),
     "attachment": select(Attachment.id, Attachment.name),
 }
 

@@ -13,9 +13,11 @@ from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
 from desktop.cases.fields import FIELDS as CASE_FIELDS
 from desktop.cases.limits import CaseLimits
+from desktop.cases.loops import Loops
 from desktop.cases.list import CaseList
 from desktop.cases.moving import CaseMoves
 from desktop.cases.service import Cases
+from desktop.cases.units import Units
 from desktop.clock import Today, today
 from desktop.codes import Codes
 from desktop.collection import Collection
@@ -127,6 +129,8 @@ class Program:
     maps: Maps
     calendar: Calendar
     limits: CaseLimits
+    loops: Loops
+    units: Units
     cases: Cases
     case_moves: CaseMoves
     ties: Ties
@@ -218,6 +222,8 @@ class Program:
             maps=Maps(store, grids, today),
             calendar=calendar,
             limits=limits,
+            loops=Loops(office.office),
+            units=Units(store, grids, office.office),
             cases=Cases(store, display, disclosures, in_force(CASE), case_list, case_moves, today),
             case_moves=case_moves,
             ties=Ties(store, codes, grids, appointments, today),

@@ -10,7 +10,7 @@ IDENTIFIED = (
     "account", "building", "code_item", "dwelling", "dwelling_party", "enterprise", "floating", "grid", "household",
     "household_event", "import_batch", "left_behind", "person", "undecided_row", "appointment", "grid_code",
     "grid_event", "map_ground", "map_shape", "organisation", "organisation_member", "redivision", "register_entry",
-    "rule_exception", "staff", "todo", "attachment",
+    "rule_exception", "staff", "todo", "attachment", "unit",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.
@@ -31,6 +31,8 @@ DUPLICATES: dict[str, str] = {
     "uq_person_id_no_id_twin": "已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
     "uq_person_tag_person_id_code": "该人员已有这个标签，未重复添加。",
     "uq_staff_id_no": "花名册里已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
+    "uq_unit_grid_id": "这个网格刚刚由其他人登记为承办单位，请重新选择。",
+    "uq_unit_name": "已有同名的承办单位，未保存。请换一个名称，或恢复停用的那一个。",
     "uq_preference_account_key": "界面设置刚刚在别处保存过，未重复保存。",
 } | {f"uq_{table}_uid": TWICE for table in IDENTIFIED}
 
