@@ -13,8 +13,8 @@ from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
 from desktop.cases.fields import FIELDS as CASE_FIELDS
 from desktop.cases.limits import CaseLimits
-from desktop.cases.loops import Loops
 from desktop.cases.list import CaseList
+from desktop.cases.loops import Loops
 from desktop.cases.moving import CaseMoves
 from desktop.cases.service import Cases
 from desktop.cases.units import Units
