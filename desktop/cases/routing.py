@@ -86,10 +86,10 @@ class Routing:
         if gone:
             self._keep(session, {key: one for key, one in routes.items() if key not in gone}, gone)
 
-    def propose(self, session: Session, units: Mapping[str, int], routes: Iterable[Mapping[str, str]]) -> None:
+    def propose(self, session: Session, units: Mapping[str, int], routes: Iterable[tuple[str, str, str]]) -> None:
         """Take over shipped rules, by names of units, where the office has none of its own, inside a write."""
         own = self._office.get(ROUTES, {})
-        new = {route_key(one["ledger"], one["kind"], ""): units[one["unit"]] for one in routes if one["unit"] in units}
+        new = {route_key(ledger, kind, ""): units[unit] for ledger, kind, unit in routes if unit in units}
         added = {key: unit for key, unit in new.items() if key not in own}
         if added:
             self._keep(session, {**own, **added}, added.keys())
@@ -97,7 +97,7 @@ class Routing:
     def _keep(self, session: Session, routes: Mapping[str, int], changed: Iterable[str]) -> None:
         before = self._office.get(ROUTES, {})
         keys = {one for one in (*before.values(), *routes.values())}
-        names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(keys))).tuples().all())
+        names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(keys))).all())
         told = {
             route_title(key): tuple(names.get(found[key], "") if key in found else None for found in (before, routes))
             for key in sorted(changed)

@@ -63,7 +63,7 @@ class Units:
         """Return every unit with the number of open cases it has: departments first, then the district, then grids."""
         having = select(Case.unit_id, func.count()).where(OPEN, Case.unit_id.is_not(None)).group_by(Case.unit_id)
         with self._store.read() as session:
-            counts = dict(session.execute(having).tuples().all())
+            counts = dict(session.execute(having).all())
             query = select(Unit) if retired else select(Unit).where(Unit.is_active)
             lines = [self._line(unit, counts.get(unit.id, 0)) for unit in session.scalars(query)]
         order = list(KIND_TITLES)
@@ -200,8 +200,8 @@ class Units:
             for line in missing:
                 session.add(Unit(name=line.name, kind=line.kind, duties=line.duties))
             session.flush()
-            keys = dict(session.execute(select(Unit.name, Unit.id).where(Unit.is_active)).tuples().all())
-            self.routing.propose(session, keys, _content()["routes"])
+            keys = dict(session.execute(select(Unit.name, Unit.id).where(Unit.is_active)).all())
+            self.routing.propose(session, keys, suggested_routes())
         return len(missing)
 
     def _at(self, session: Session, key: int, version: int) -> Unit:
@@ -242,6 +242,12 @@ class Units:
 def suggested() -> Sequence[UnitLine]:
     """Return the shipped units."""
     return [UnitLine(None, one["name"], UnitKind(one["kind"]), duties=one["duties"]) for one in _content()["units"]]
+
+
+@cache
+def suggested_routes() -> Sequence[tuple[str, str, str]]:
+    """Return the shipped rules: ledger, sort and the name of a unit."""
+    return [(one["ledger"], one["kind"], one["unit"]) for one in _content()["routes"]]
 
 
 def blank() -> UnitLine:
