@@ -6,6 +6,8 @@ Pillow is imported when first used: a program that shows no picture starts witho
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +30,7 @@ UNREADABLE = (
 
 BROKEN = "“{name}”的图片已损坏或不完整，没有添加。请重新拍照或重新复制后再添加。"
 TOO_MANY_PIXELS = "“{name}”有 {width} × {height} 点，超出能处理的大小，没有添加。请缩小图片后再添加。"
+SPOILT = "这张图片已损坏，显示不了。请从备份恢复，或删除后重新添加。"
 
 
 class Picture(NamedTuple):
@@ -47,15 +50,13 @@ class Looked(NamedTuple):
 
 def look_at(content: bytes, media: str, name: str) -> Looked:
     """Open a picture that somebody gives. Raise Refusal when it is broken or too large to be opened safely."""
-    try:
+    with _refusing(BROKEN.format(name=name)):
         image = _open(content)
         width, height = image.size
         if width * height > (MOST_JPEG_PIXELS if media == JPEG else MOST_PIXELS):
             raise Refusal(TOO_MANY_PIXELS.format(name=name, width=width, height=height))
         taken_on = _taken_on(image)
         return Looked(_as_jpeg(_reduced(image, SMALL_SIDE)), taken_on)
-    except UNREADABLE as error:
-        raise Refusal(BROKEN.format(name=name)) from error
 
 
 def small_of(picture: Picture) -> bytes:
@@ -68,20 +69,30 @@ def small_of(picture: Picture) -> bytes:
 
 def opened(content: bytes, longest: int) -> Picture:
     """Return a picture as it is shown, upright, with no side longer than so many points. Raise Refusal if it cannot."""
-    try:
+    with _refusing(SPOILT):
         image = _reduced(_open(content), longest)
         return Picture(*image.size, image.tobytes())
-    except UNREADABLE as error:
-        raise Refusal("这张图片已损坏，显示不了。请从备份恢复，或删除后重新添加。") from error
 
 
 def orientation_of(content: bytes) -> int:
     """Return how a picture is turned, as EXIF counts it: 1 is upright."""
     try:
-        found = _open(content).getexif().get(ORIENTATION, 1)
-    except UNREADABLE:
+        with _refusing(SPOILT):
+            found = _open(content).getexif().get(ORIENTATION, 1)
+    except Refusal:
         return 1
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
+
+
+@contextmanager
+def _refusing(sentence: str) -> Iterator[None]:
+    """Turn whatever goes wrong with a picture into one sentence."""
+    from PIL.Image import DecompressionBombError  # off the start-up path
+
+    try:
+        yield
+    except (*UNREADABLE, DecompressionBombError) as error:
+        raise Refusal(sentence) from error
 
 
 def _open(content: bytes) -> "Image":
@@ -93,7 +104,7 @@ def _open(content: bytes) -> "Image":
 
 def _reduced(image: "Image", longest: int) -> "Image":
     """Return a picture upright, in colours a screen has, on white where it lets through."""
-    from PIL import Image, ImageOps  # off the start-up path
+    from PIL import Image  # off the start-up path
 
     image.draft("RGB", (longest, longest))  # a JPEG is read at a fraction of its size at once
     if image.mode.startswith("I;16"):
@@ -101,12 +112,21 @@ def _reduced(image: "Image", longest: int) -> "Image":
     if image.mode in {"P", "LA", "PA", "La"} or "transparency" in image.info:
         image = image.convert("RGBA")
     image.thumbnail((longest, longest), Image.Resampling.LANCZOS if longest <= SMALL_SIDE else Image.Resampling.BICUBIC)
-    image = ImageOps.exif_transpose(image)
+    image = _upright(image)
     if image.mode == "RGBA":
         ground = Image.new("RGB", image.size, "white")
         ground.paste(image, mask=image.getchannel("A"))
         return ground
     return image.convert("RGB")
+
+
+def _upright(image: "Image") -> "Image":
+    from PIL import ImageOps  # off the start-up path
+
+    try:
+        return ImageOps.exif_transpose(image)
+    except UNREADABLE:  # the picture is whole, only what is written beside it is not
+        return image
 
 
 def _as_jpeg(image: "Image") -> bytes:
