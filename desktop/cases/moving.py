@@ -13,6 +13,7 @@ from db.models.cases import Case, TaskRole, Unit
 from db.models.roster import Staff
 from db.store import Store
 from desktop.calendar import Calendar
+from desktop.cases.clocks import WHO_HANDLES, Clocks
 from desktop.cases.events import BEGINNING, TITLES, Event, EventKind
 from desktop.cases.journal import append, events_of, plain_facts
 from desktop.cases.ledgers import Ledger, ledger
@@ -27,9 +28,6 @@ from desktop.fields import Kind
 from desktop.office import Office
 
 SEPARATION_OFF = "separation_off"  # office fact: ledgers whose finder may handle without a reason (P0-34)
-WHO_HANDLES = frozenset(
-    {EventKind.ASSIGNED, EventKind.TAKEN, EventKind.TRANSFERRED, EventKind.ESCALATED, EventKind.HANDED_DOWN}
-)
 CORRECTED = ("kind_code", "risk_code")  # facts of a case that classifying it writes down
 
 
@@ -63,7 +61,7 @@ class CaseMoves:
         today: Today = today,
         now: Now | None = None,
     ) -> None:
-        self._store, self._office, self._calendar, self._limits = store, office, calendar, limits
+        self._store, self._office, self._clocks = store, office, Clocks(calendar, limits)
         self._today, self._now = today, now or moments(today)
 
     def offers(self, key: int) -> tuple[Offer, ...]:
@@ -98,7 +96,7 @@ class CaseMoves:
             given = plain_facts(facts)
             if problems := self._problems(session, move, case, standing, given):
                 raise Invalid(problems)
-            given |= self._clocks(move, case, standing, given)
+            given |= self._clocks.started(move, case, standing, given, self._today(), self._now())
             self._before(session, move, case, given)
             after = append(session, case, log, kind, given, at or self._now())
             if kind is EventKind.MERGED:
@@ -228,9 +226,9 @@ class CaseMoves:
         proposed: dict[str, Any] = {}
         day = self._today()
         if "sign_due_on" in keys:
-            proposed["sign_due_on"] = self._limit(case, "sign", day).due_on
+            proposed["sign_due_on"] = self._clocks.limit(case, "sign", day).due_on
         if "due_on" in keys and move.kind in WHO_HANDLES | {EventKind.JOINED}:
-            proposed["due_on"] = self._limit(case, "handle", day).due_on
+            proposed["due_on"] = self._clocks.limit(case, "handle", day).due_on
         if move.kind is EventKind.CLASSIFIED:
             proposed |= {key: getattr(case, key) for key in CORRECTED}
         if move.kind in {EventKind.FINISHED, EventKind.CALLED_BACK}:
@@ -242,51 +240,6 @@ class CaseMoves:
         if move.kind is EventKind.ARRIVED:
             proposed["unit_id"] = standing.open_tasks(TaskRole.WHISTLED)[0].unit_id
         return {key: value for key, value in proposed.items() if value is not None}
-
-    def _limit(self, case: Case, stage: str, day: date) -> Any:
-        return self._limits.clock(case.ledger, case.scenario, stage, day, case.is_urgent)
-
-    def _clocks(self, move: Move, case: Case, standing: Standing, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the days on which the clocks that a move starts turn yellow and red."""
-        day = self._today()
-        if move.kind in WHO_HANDLES:
-            return self._handing_over(move, case, day, given)
-        if move.kind is EventKind.EXTENDED:
-            return {"warn_on": self._warning(day, a_day(given, "due_on"), self._limit(case, "handle", day)).isoformat()}
-        if move.kind is EventKind.RESUMED:
-            return self._after_pause(case, standing, day)
-        if move.kind is EventKind.WHISTLED:
-            return {"answer_by": (self._now() + timedelta(hours=int(given["hours"]))).isoformat()}
-        if move.clock in {"feed_back", "call_back", "rate"}:
-            clock = self._limit(case, move.clock, day)
-            return {"next_warn_on": clock.warn_on.isoformat(), "next_due_on": clock.due_on.isoformat()}
-        return {}
-
-    def _handing_over(self, move: Move, case: Case, day: date, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Every transfer has a limit (P0-40): the given one, or that of the office."""
-        handle = self._limit(case, "handle", day)
-        due = a_day(given, "due_on") or handle.due_on
-        limits = {"due_on": due, "warn_on": self._warning(day, due, handle)}
-        if move.clock == "sign":
-            clock = self._limit(case, "sign", day)
-            sign = min(a_day(given, "sign_due_on") or clock.due_on, due)
-            limits |= {"sign_due_on": sign, "sign_warn_on": self._warning(day, sign, clock)}
-        return {key: value.isoformat() for key, value in limits.items()}
-
-    def _warning(self, day: date, due: date | None, usual: Any) -> date:
-        """Return the day that stands before a limit as the office's warning stands before its own."""
-        if due is None or due == usual.due_on:
-            warn: date = usual.warn_on
-            return warn
-        return max(day, self._calendar.before(due, self._calendar.between(usual.warn_on, usual.due_on)))
-
-    def _after_pause(self, case: Case, standing: Standing, day: date) -> dict[str, Any]:
-        """Give back the working days that passed while the case waited for others."""
-        if standing.due_on is None or standing.paused_on is None:
-            return {}
-        due = self._calendar.after(standing.due_on, self._calendar.between(standing.paused_on, day))
-        warn = self._warning(day, due, self._limit(case, "handle", day))
-        return {"due_on": due.isoformat(), "warn_on": warn.isoformat()}
 
     def _before(self, session: Session, move: Move, case: Case, given: dict[str, Any]) -> None:
         """Write what belongs to the case itself, and the names that the log should tell without looking them up."""
