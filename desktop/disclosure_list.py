@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from db.keys import in_keys, keys_of
 from db.models.attachments import Attachment
+from db.models.cases import Case, CaseParty, CaseReporter
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise
 from db.models.households import Household
@@ -43,6 +44,9 @@ _MODELS = {
     "staff": Staff,
     "organisation": Organisation,
     "attachment": Attachment,
+    "case_record": Case,
+    "case_party": CaseParty,
+    "case_reporter": CaseReporter,
 }
 
 

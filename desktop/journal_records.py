@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models.attachments import Attachment
-from db.models.cases import Unit
+from db.models.cases import Case, CaseParty, CaseReporter, ClosedMonth, Scenario, Unit
 from db.models.dwellings import Building, Dwelling, DwellingParty
 from db.models.enterprises import Enterprise
 from db.models.grids import Grid, GridCode, GridEvent, Redivision
@@ -19,6 +19,7 @@ from db.models.organisations import Organisation, OrganisationMember
 from db.models.people import Person
 from db.models.roster import Appointment, RegisterEntry, Staff
 from db.models.selfcheck import RuleException, Todo
+from desktop.cases.fields import FIELDS as CASE_FIELDS
 from desktop.fields import Field, Kind, Mask
 
 TABLES = {  # in the order in which they are counted
@@ -39,6 +40,11 @@ TABLES = {  # in the order in which they are counted
     "map_ground": "底图",
     "rule_exception": "体检例外",
     "todo": "待办",
+    "case_record": "事件",
+    "case_party": "当事人",
+    "case_reporter": "反映人",
+    "closed_month": "月度结账",
+    "scenario": "场景",
     "unit": "承办单位",
     "attachment": "附件",
     "building": "楼栋",
@@ -78,12 +84,37 @@ NEVER_EMPTY = {  # the column that every record of a table has, where it is not 
     "rule_exception": "reason",
     "todo": "title",
     "code_item": "title",
+    "case_record": "title",
+    "case_reporter": "case_id",
+    "closed_month": "month",
+    "scenario": "title",
     "import_batch": "file_name",
     "undecided_row": "row_no",
 }
 GONE = "（已不存在）"
 
 OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
+    "case_record": CASE_FIELDS,
+    "case_party": (
+        Field("name", "姓名"),
+        Field("role_code", "当事人身份", Kind.CODE, codes="party_role"),
+        Field("id_no", "证件号码", Kind.ID_NUMBER, mask=Mask.ID_NUMBER),
+        Field("sex_code", "性别", Kind.CODE, codes="sex"),
+        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
+        Field("address", "住址"),
+        Field("note", "备注"),
+    ),
+    "case_reporter": (  # protected: that they changed, not what they are
+        Field("name", "反映人", mask=Mask.NAME),
+        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
+        Field("id_no", "证件号码", Kind.ID_NUMBER, mask=Mask.ID_NUMBER),
+        Field("address", "住址", mask=Mask.HIDDEN),
+        Field("is_anonymous", "匿名", Kind.FLAG),
+        Field("told_on", "反映日期", Kind.DATE),
+        Field("source_code", "来源渠道", Kind.CODE, codes="case_source"),
+    ),
+    "closed_month": (Field("month", "月份"), Field("note", "说明")),
+    "scenario": (Field("title", "名称"), Field("state", "准入状态", Kind.CODE, codes="scenario_state")),
     "account": (
         Field("name", "用户名"),
         Field("title", "姓名"),
@@ -210,6 +241,11 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
     "map_ground": select(MapGround.id, MapGround.title),
     "rule_exception": select(RuleException.id, RuleException.reason),
     "todo": select(Todo.id, Todo.title),
+    "case_record": select(Case.id, func.coalesce(Case.number + " ", "") + Case.title),
+    "case_party": select(CaseParty.id, CaseParty.name),
+    "case_reporter": select(CaseReporter.id, Case.title).join(Case, Case.id == CaseReporter.case_id),
+    "closed_month": select(ClosedMonth.id, ClosedMonth.month),
+    "scenario": select(Scenario.id, Scenario.title),
     "unit": select(Unit.id, Unit.name),
     "attachment": select(Attachment.id, Attachment.name),
 }

@@ -11,9 +11,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
+from db.models.cases import Case
 from db.models.log import Change
 from db.models.organisations import Organisation
 from db.models.roster import Appointment, RegisterEntry
+from desktop.cases.ledgers import ledger
 from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
 from desktop.history import Version
@@ -21,15 +23,22 @@ from desktop.organisations.fields import KINDS, fields_of
 from desktop.registers.declared import Register, shipped
 
 APPOINTMENT, ENTRY, GRID, ORGANISATION = "appointment", "register_entry", "grid", "organisation"
-FACTS, TITLE, OTHER = "facts", "title", "other_staff_id"
+CASE = "case_record"
+FACTS, TITLE, OTHER, KIND = "facts", "title", "other_staff_id", "kind_code"
 Lines = Mapping[tuple[str, int], Sequence[Version]]
 Pairs = Mapping[str, Sequence[Any]]
 
-_SAID_BY = {ENTRY: "register", ORGANISATION: "family", APPOINTMENT: "grid_id"}  # what tells how a record is read
+_SAID_BY = {
+    ENTRY: "register",
+    ORGANISATION: "family",
+    APPOINTMENT: "grid_id",
+    CASE: "ledger",
+}  # what tells how a record is read
 _STANDING: Mapping[str, Select[int, Any]] = {
     ENTRY: select(RegisterEntry.id, RegisterEntry.register),
     ORGANISATION: select(Organisation.id, Organisation.family),
     APPOINTMENT: select(Appointment.id, Appointment.grid_id),
+    CASE: select(Case.id, Case.ledger),
 }
 
 
@@ -57,6 +66,8 @@ def in_words(
         return (steps, fields) if register is None else (_each(steps, _spread), _fields_of_entry(register))
     if table == ORGANISATION and reading in KINDS:
         return steps, fields_of(reading, tuple(fields))
+    if table == CASE and reading:
+        return steps, [replace(one, codes=ledger(reading).kinds) if one.key == KIND else one for one in fields]
     if table == GRID:
         return _each(steps, lambda pairs: _named(pairs, "level", grids.level_title)), fields
     if table == APPOINTMENT:

@@ -10,12 +10,22 @@ IDENTIFIED = (
     "account", "building", "code_item", "dwelling", "dwelling_party", "enterprise", "floating", "grid", "household",
     "household_event", "import_batch", "left_behind", "person", "undecided_row", "appointment", "grid_code",
     "grid_event", "map_ground", "map_shape", "organisation", "organisation_member", "redivision", "register_entry",
-    "rule_exception", "staff", "todo", "attachment", "unit",
+    "rule_exception", "staff", "todo", "attachment", "unit", "case_party", "case_record", "case_reporter",
+    "closed_month", "scenario",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.
 DUPLICATES: dict[str, str] = {
     "uq_account_name": "已有同名的账号，未保存。请换一个用户名。",
+    "uq_case_counter_year_ledger": "刚刚有人登记了同一台账的事件，未保存。请再保存一次。",
+    "uq_case_event_case_id_number": "其他人刚刚办理了这件事，未保存。请重新打开后再办理。",
+    "uq_case_link_case_id_subject_record_id": "这件事已经关联了这份档案，未重复关联。",
+    "uq_case_record_number": "已有编号相同的事件，未保存。请再保存一次。",
+    "uq_case_record_outside_system_outside_no": "该系统的这个编号已经登记过，未保存。请先查找该编号，核对是否同一件。",
+    "uq_case_task_case_id_number_unit_id": "这个单位已经在办这件事，未重复交办。",
+    "uq_closed_month_month": "这个月已经结账，未重复结账。",
+    "uq_month_figure_closed_month_id_ledger_dimension_key": "这个月刚刚由其他人结账，未重复结账。",
+    "uq_scenario_key": "已有代号相同的场景，未保存。请换一个代号。",
     "uq_code_item_kind_code": "这份代码表里已有相同的代码，未保存。请换一个代码。",
     "uq_dwelling_tag_dwelling_id_code": "该房屋已有这个标签，未重复添加。",
     "uq_enterprise_credit_code": "已有统一社会信用代码相同的企业，未保存。请先查找该代码，核对是否同一家。",
