@@ -14,7 +14,7 @@ from db.store import actor_of, touch
 from desktop.cases.events import Event, EventKind
 from desktop.cases.replay import Standing, Task, columns, replay
 
-_TASK = tuple(Task.__dataclass_fields__)
+TASK = tuple(Task.__dataclass_fields__)  # columns of a task that follow from the log
 
 
 def events_of(session: Session, case: int) -> list[Event]:
@@ -72,7 +72,7 @@ def settle(session: Session, case: Case, events: Sequence[Event]) -> Standing:
     session.flush()
     session.execute(delete(CaseTask).where(CaseTask.case_id == case.id))
     if standing.tasks:
-        rows = [{"case_id": case.id} | {name: getattr(task, name) for name in _TASK} for task in standing.tasks]
+        rows = [{"case_id": case.id} | {name: getattr(task, name) for name in TASK} for task in standing.tasks]
         session.execute(insert(CaseTask), rows)
     touch(session, CaseTask.__tablename__)
     return standing

@@ -1,6 +1,7 @@
 """The beginning of a case: found, its facts collected, taken on under a number."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,10 +20,13 @@ def begin(session: Session, case: Case, at: datetime, *, accept: bool = True) ->
     session.add(case)
     session.flush()
     events: list[Event] = []
-    found = {"found_on": case.found_on, "source_code": case.source_code, "finder_id": case.finder_id,
-             "finder_name": case.finder_name}  # fmt: skip
-    append(session, case, events, EventKind.FOUND, found, at)
+    append(session, case, events, EventKind.FOUND, found_facts(case), at)
     standing = append(session, case, events, EventKind.COLLECTED, {}, at)
     if accept:
         standing = append(session, case, events, EventKind.REGISTERED, {"number": case.number}, at)
     return standing
+
+
+def found_facts(case: Case) -> dict[str, Any]:
+    """Return what the log says of how a case was found."""
+    return {name: getattr(case, name) for name in ("found_on", "source_code", "finder_id", "finder_name")}
