@@ -16,6 +16,7 @@ from desktop.cases.limits import CaseLimits
 from desktop.cases.list import CaseList
 from desktop.cases.loops import Loops
 from desktop.cases.moving import CaseMoves
+from desktop.cases.recounting import Recounting
 from desktop.cases.service import Cases
 from desktop.cases.units import Units
 from desktop.clock import Today, today
@@ -130,6 +131,7 @@ class Program:
     calendar: Calendar
     limits: CaseLimits
     loops: Loops
+    recounting: Recounting
     units: Units
     cases: Cases
     case_moves: CaseMoves
@@ -223,6 +225,7 @@ class Program:
             calendar=calendar,
             limits=limits,
             loops=Loops(office.office),
+            recounting=Recounting(store, limits, today),
             units=Units(store, grids, office.office),
             cases=Cases(store, display, disclosures, in_force(CASE), case_list, case_moves, today),
             case_moves=case_moves,

@@ -20,7 +20,7 @@ from desktop.cases.ledgers import Ledger, ledger
 from desktop.cases.limits import CaseLimits
 from desktop.cases.moves import BY_KIND, CASE, STAFF, UNIT, UNITS, Move, Pick, is_legal, offered
 from desktop.cases.numbering import next_number
-from desktop.cases.replay import Standing, a_day, effective, replay
+from desktop.cases.replay import RECOMPUTED, Standing, a_day, effective, replay
 from desktop.clock import Now, Today, moments, today
 from desktop.drafting import known
 from desktop.errors import Invalid, Problem, Refusal
@@ -265,7 +265,7 @@ class CaseMoves:
 
 def undoable(log: list[Event]) -> Event | None:
     """Return the last step that counts, when it can be taken back."""
-    counted = effective(log)
+    counted = [event for event in effective(log) if not event.facts.get(RECOMPUTED)]
     if not counted or counted[-1].kind in BEGINNING | {EventKind.ABSORBED, EventKind.PARTED}:
         return None
     return counted[-1]

@@ -8,6 +8,7 @@ from typing import Any
 from db.models.cases import Stage, TaskRole
 from desktop.cases.events import Event, EventKind
 
+RECOMPUTED = "recomputed"  # fact of an extension that follows from changed limits (desktop.cases.recounting)
 ENDED = frozenset({Stage.ARCHIVED, Stage.MERGED, Stage.DECLINED})
 
 
@@ -232,6 +233,9 @@ def _asked(standing: Standing, _event: Event) -> None:
 
 
 def _extended(standing: Standing, event: Event) -> None:
+    if event.facts.get(RECOMPUTED):
+        _recomputed(standing, event)
+        return
     standing.asks_extension = False
     standing.extensions += 1
     _new_limit(standing, event)
@@ -242,6 +246,22 @@ def _new_limit(standing: Standing, event: Event) -> None:
     standing.next_warn_on, standing.next_due_on = standing._warn_on, standing.due_on
     if standing.lead is not None:
         standing.lead.due_on = standing.due_on
+
+
+def _recomputed(standing: Standing, event: Event) -> None:
+    """Bring a case under limits that the office changed: nobody asked for it, so it counts as no extension."""
+    facts = event.facts
+    if standing.stage not in (Stage.ASSIGNED, Stage.HANDLING):
+        return
+    standing.due_on = a_day(facts, "due_on") or standing.due_on
+    standing._warn_on = a_day(facts, "warn_on") or standing._warn_on
+    if standing.stage is Stage.ASSIGNED:
+        standing.sign_due_on = standing.next_due_on = a_day(facts, "sign_due_on") or standing.sign_due_on
+        standing.next_warn_on = a_day(facts, "sign_warn_on") or standing.next_warn_on
+    elif not standing.is_paused:
+        standing.next_warn_on, standing.next_due_on = standing._warn_on, standing.due_on
+    if standing.lead is not None:
+        standing.lead.due_on, standing.lead.sign_due_on = standing.due_on, standing.sign_due_on
 
 
 def _refused(standing: Standing, _event: Event) -> None:
