@@ -64,9 +64,11 @@ class Recounting:
         """Yield the cases that would be due otherwise, each with the facts of the step that says so."""
         wanted = (Case.id, Case.ledger, Case.scenario, Case.is_urgent, Case.stage, Case.assigned_at,
                   Case.sign_due_on, Case.due_on)  # fmt: skip
-        query = select(*wanted).where(Case.stage.in_((Stage.ASSIGNED, Stage.HANDLING)), Case.due_on.is_not(None))
+        query = select(*wanted).where(Case.stage.in_((Stage.ASSIGNED, Stage.HANDLING)))
         now = self._limits.table
         for key, ledger, scenario, urgent, stage, assigned_at, sign_due_on, due_on in session.execute(query):
+            if assigned_at is None or due_on is None:
+                continue
             place = (ledger, scenario, "handle", assigned_at.astimezone().date(), urgent)
             old, new = before.clock(*place), now.clock(*place)
             is_ours = due_on == old.due_on

@@ -11,6 +11,7 @@ from desktop.cases.units import CENTRE, blank, changed, suggested, suggested_rou
 from desktop.errors import Invalid, Refusal
 from desktop.program import Program
 from desktop.tables import Search
+from desktop.telling import EMPTY
 
 
 @pytest.fixture
@@ -164,7 +165,7 @@ def test_every_shipped_rule_is_about_a_sort_and_a_unit_that_there_are(program: P
 def test_what_happened_to_a_unit_is_told(program: Program, station: int) -> None:
     program.units.routing.put(Route("dispute", "0702", "", station))
     newest, made = (int(key) for key in program.journal.head(Search(), 2))
-    assert [(title, after) for title, _, after in program.journal.facts(newest)] == [("自动派单：矛盾纠纷·0702", "司法所")]
+    assert program.journal.facts(newest) == [("自动派单：矛盾纠纷·0702", EMPTY, "司法所")]
     (change,) = program.journal.changes(made)
     assert (change.subject, change.title) == ("承办单位", "司法所")
     assert {"名称", "联系人", "联系电话"} <= {one.title for one in change.differences}
