@@ -17,6 +17,7 @@ from desktop.cases.list import CaseList
 from desktop.cases.loops import Loops
 from desktop.cases.moving import CaseMoves
 from desktop.cases.recounting import Recounting
+from desktop.cases.scenarios import Scenarios
 from desktop.cases.service import Cases
 from desktop.cases.units import Units
 from desktop.clock import Today, today
@@ -135,6 +136,7 @@ class Program:
     units: Units
     cases: Cases
     case_moves: CaseMoves
+    scenarios: Scenarios
     ties: Ties
     journal: Journal
     disclosure_list: DisclosureList
@@ -188,7 +190,8 @@ class Program:
         organisation_list = OrganisationList(store, grids, display, scheme, in_force(ORGANISATION), today)
         enterprise_list = EnterpriseList(store, grids, display, in_force(ENTERPRISE))
         calendar = Calendar(office.office)
-        limits = CaseLimits(office.office, calendar)
+        scenarios = Scenarios(store, codes, today)
+        limits = CaseLimits(office.office, calendar, scenarios.limits_of)
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         case_moves = CaseMoves(store, office.office, calendar, limits, today)
         return cls(
@@ -229,6 +232,7 @@ class Program:
             units=Units(store, grids, office.office),
             cases=Cases(store, display, disclosures, in_force(CASE), case_list, case_moves, today),
             case_moves=case_moves,
+            scenarios=scenarios,
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),

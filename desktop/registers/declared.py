@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from desktop.fields import Field, Kind, Mask
+from desktop.declaring import field_of
+from desktop.fields import Field, Kind
 from desktop.resources import resources
 
 HAPPENED_ON, UNTIL, OTHER, NOTE = "happened_on", "until", "other", "note"  # what every register may have
@@ -86,7 +87,7 @@ class Register:
 
 def register_of(content: Mapping[str, Any]) -> Register:
     """Return a register from its declaration. Raise ValueError where the declaration contradicts itself."""
-    own = tuple(_field(values) for values in content["fields"])
+    own = tuple(map(field_of, content["fields"]))
     keys = [field.key for field in own]
     if taken := STANDARD.intersection(keys):
         raise ValueError(f"register {content['key']}: {sorted(taken)} belong to every register")
@@ -116,16 +117,6 @@ def shipped() -> tuple[Register, ...]:
     """Return the registers that come with the program, those of a subject in their order."""
     files = (json.loads(path.read_text("utf-8")) for path in (resources() / "registers").glob("*.json"))
     return tuple(sorted(map(register_of, files), key=lambda one: (one.subject, one.place, one.key)))
-
-
-def _field(values: Mapping[str, Any]) -> Field:
-    given = {name: value for name, value in values.items() if name not in {"kind", "mask", "pattern", "aliases"}}
-    return Field(
-        kind=Kind(values.get("kind", "text")),
-        mask=Mask(values.get("mask", "open")),
-        aliases=tuple(values.get("aliases", ())),
-        **given,
-    )
 
 
 def _day(key: str, values: Mapping[str, Any] | None) -> Field | None:
