@@ -55,6 +55,8 @@ class Stage(StrEnum):
 
 
 OPEN = text("stage NOT IN ('archived', 'merged', 'declined')")
+OF_OPEN = ("stage", "next_due_on", "next_warn_on", "found_on", "unit_id", "grid_id", "ledger", "first_asked",
+           "is_paused", "asks_extension", "card")  # fmt: skip  # what a board counts of open cases, told by their index
 
 
 class Case(Sourced, Record):
@@ -68,7 +70,7 @@ class Case(Sourced, Record):
         Index(None, "finished_on", "ledger", "grid_id", "kind_code", "unit_id", "source_code"),
         Index(None, "grid_id", "stage"),
         Index(None, "unit_id", "stage"),
-        Index("ix_case_record_open", "stage", "next_due_on", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_case_record_open", *OF_OPEN, sqlite_where=OPEN, postgresql_where=OPEN),
         {"sqlite_autoincrement": True},
     )
 
@@ -82,7 +84,7 @@ class Case(Sourced, Record):
     place: Mapped[Line | None]
     longitude: Mapped[float | None]
     latitude: Mapped[float | None]
-    found_on: Mapped[date]
+    found_on: Mapped[date] = mapped_column(index=True)
     finder_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     finder_name: Mapped[Name | None]
     source_code: Mapped[Code | None]
@@ -169,6 +171,9 @@ class TaskRole(StrEnum):
     WHISTLED = "whistled"  # called by the grid, has to report in (P0-19)
 
 
+TO_DO = text("ended_at IS NULL")
+
+
 class CaseTask(Base):
     """A case as one unit has it: the lead, those who assist, those whistled for. Follows from the log."""
 
@@ -176,6 +181,7 @@ class CaseTask(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "number", "unit_id"),
         Index(None, "unit_id", "ended_at"),
+        Index("ix_case_task_open", "role", "case_id", sqlite_where=TO_DO, postgresql_where=TO_DO),
         {"sqlite_autoincrement": True},
     )
 

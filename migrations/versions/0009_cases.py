@@ -188,6 +188,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_case_record_first_asked"), "case_record", ["first_asked"], unique=False)
+    op.create_index(op.f("ix_case_record_found_on"), "case_record", ["found_on"], unique=False)
     op.create_index(op.f("ix_case_record_grid_id_stage"), "case_record", ["grid_id", "stage"], unique=False)
     op.create_index(op.f("ix_case_record_leader_id"), "case_record", ["leader_id"], unique=False)
     op.create_index(
@@ -197,7 +198,19 @@ def upgrade() -> None:
     op.create_index(
         "ix_case_record_open",
         "case_record",
-        ["stage", "next_due_on"],
+        [
+            "stage",
+            "next_due_on",
+            "next_warn_on",
+            "found_on",
+            "unit_id",
+            "grid_id",
+            "ledger",
+            "first_asked",
+            "is_paused",
+            "asks_extension",
+            "card",
+        ],
         unique=False,
         sqlite_where=sa.text("stage NOT IN ('archived', 'merged', 'declined')"),
         postgresql_where=sa.text("stage NOT IN ('archived', 'merged', 'declined')"),
@@ -328,6 +341,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_task")),
         sa.UniqueConstraint("case_id", "number", "unit_id", name=op.f("uq_case_task_case_id_number_unit_id")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_case_task_open",
+        "case_task",
+        ["role", "case_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index(op.f("ix_case_task_unit_id_ended_at"), "case_task", ["unit_id", "ended_at"], unique=False)
 
