@@ -10,6 +10,7 @@ from desktop.errors import Invalid, Problem
 from desktop.fields import Field, Kind
 from ui import theme
 from ui.forms.binding import FormBinding
+from ui.forms.editor import Editor
 from ui.forms.form import WHOLE_ROW, WIDE, FieldLine, Means, editor_of
 
 
@@ -17,11 +18,20 @@ class Questions(QWidget):
     """Asks for the values of some fields; its answers are checked for what is missing and what means nothing."""
 
     def __init__(
-        self, fields: Sequence[Field], means: Means, values: Mapping[str, Any] | None = None, columns: int = 2
+        self,
+        fields: Sequence[Field],
+        means: Means,
+        values: Mapping[str, Any] | None = None,
+        columns: int = 2,
+        own: Mapping[str, Editor] | None = None,
     ) -> None:
+        """`own` are editors that no Field can tell of, by the key of their field."""
         super().__init__()
         self._fields = [field for field in fields if field.editable]
-        self.lines = {field.key: FieldLine(field, editor_of(field, means)) for field in self._fields}
+        made = own or {}
+        self.lines = {
+            field.key: FieldLine(field, made.get(field.key) or editor_of(field, means)) for field in self._fields
+        }
         self.editors = {key: line.editor for key, line in self.lines.items()}
         self.binding = FormBinding(self.editors, self)
         grid = QGridLayout(self)
