@@ -29,7 +29,7 @@ from desktop.grids.service import Grids, Village
 from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
 from desktop.paths import Paths
-from desktop.upkeep.backup import back_up, restore
+from desktop.upkeep.backup import Restored, back_up, restore
 
 FOUNDED_ALREADY = "“{folder}”里已经有一个单位的数据，不能再建立新的。请直接登录，或另选一个文件夹。"
 NO_DATABASE = "找不到数据文件 office.db。如果移动过数据文件夹，请把它放回原处；否则请从备份恢复。"
@@ -172,7 +172,7 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
 
 def bring_back(
     paths: Paths, backup: Path, account: str, password: str, progress: Progress | None = None
-) -> Path | None:
+) -> Restored:
     """Restore a backup for somebody who knows a password of its day. Return where the present office was put.
 
     Nobody may have the office open.

@@ -10,7 +10,8 @@ from desktop.accounts.session import ROLE_TITLES
 from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.settings import Settings
-from desktop.upkeep.backup import back_up_if_due, backups
+from desktop.upkeep.backup import Backup, back_up_if_due, backups
+from desktop.upkeep.contents import LOST
 from ui import ask
 from ui.errors import sentence_of
 from ui.help import open_guide
@@ -74,19 +75,22 @@ class Shell(QObject):
 
     def _back_up(self) -> None:
         """Back the office up when that is due, in sight of the clerk, and say that he has left."""
-        office = self.program.office
+        office, attachments = self.program.office, self.program.attachments
         if not office.clerk.may_write:
             self.left.emit()
             return
         self._parting = Parting(self._work)
 
         def job(progress: Progress) -> object:
+            attachments.sweep()
             return back_up_if_due(office.engine, office.paths, office.key, self._settings.backup_days, progress)
 
         self._parting.follow(self._work.write(self, "正在备份", job, self._parted, self._not_backed_up))
 
-    def _parted(self, _backup: object) -> None:
+    def _parted(self, backup: object) -> None:
         self._parting.end()
+        if isinstance(backup, Backup) and backup.lost:
+            ask.tell(None, LOST.format(count=backup.lost))
         self.left.emit()
 
     def _not_backed_up(self, error: BaseException) -> None:

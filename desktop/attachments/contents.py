@@ -28,6 +28,7 @@ PIECE = 1 << 20  # bytes of content sealed together
 ADDRESS = 64  # hexadecimal digits
 SMALL = ".small"  # the ending of a picture made small
 PART = ".part"  # the ending of what is still being written
+STAYS = 24 * 3600  # seconds that a content which nobody names can still be put back
 
 
 class Missing(Exception):
@@ -113,13 +114,16 @@ class Contents:
 
         Nobody may be about to name one: call it in a write of the database.
         """
-        gone, before = 0, time.time() - older_than
-        for file in list(self._files()):
-            if file.name.removesuffix(SMALL) in named or file.stat().st_mtime > before:
-                continue
+        gone = self.unnamed(named, older_than)
+        for file in gone:
             file.unlink()
-            gone += len(file.name) == ADDRESS
-        return gone
+        return sum(len(file.name) == ADDRESS for file in gone)
+
+    def unnamed(self, named: set[str], older_than: float) -> list[Path]:
+        """Return the files that belong to nothing `named` and have lain there for so many seconds."""
+        before = time.time() - older_than
+        strange = (file for file in self._files() if file.name.removesuffix(SMALL) not in named)
+        return [file for file in strange if file.stat().st_mtime <= before]
 
     def drop(self, address: str) -> None:
         """Delete one content, which nobody may name."""
@@ -166,12 +170,14 @@ class Contents:
             file = place.open("rb")
         except FileNotFoundError as error:
             raise Missing(name) from error
+        except OSError as error:  # what the disk no longer gives
+            raise Altered(name) from error
         with file:
-            head = file.read(HEAD)
+            head = _read(file, HEAD)
             if len(head) < HEAD or not head.startswith(MARK):
                 raise Altered(name)
             cipher, number = _cipher(self._key, head[len(MARK) :]), 0
-            sealed, ahead = file.read(PIECE + TAG_BYTES), file.read(PIECE + TAG_BYTES)
+            sealed, ahead = _read(file, PIECE + TAG_BYTES), _read(file, PIECE + TAG_BYTES)
             while True:
                 try:
                     yield cipher.decrypt(_nonce(number, not ahead), sealed, name.encode())
@@ -179,7 +185,7 @@ class Contents:
                     raise Altered(name) from error
                 if not ahead:
                     return
-                number, sealed, ahead = number + 1, ahead, file.read(PIECE + TAG_BYTES)
+                number, sealed, ahead = number + 1, ahead, _read(file, PIECE + TAG_BYTES)
 
 
 class _Cipher(Protocol):
@@ -198,6 +204,13 @@ def make_shelf(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         sync_folder(folder.parent)
         sync_folder(folder.parent.parent)
+
+
+def _read(file: BinaryIO, length: int) -> bytes:
+    try:
+        return file.read(length)
+    except OSError as error:  # what the disk no longer gives
+        raise Altered(file.name) from error
 
 
 def _nonce(number: int, is_last: bool) -> bytes:

@@ -14,7 +14,7 @@ from db.errors import Conflict
 from db.models.attachments import Attachment
 from db.models.log import DisclosureKind
 from db.store import Store
-from desktop.attachments.contents import Altered, Contents, Missing
+from desktop.attachments.contents import STAYS, Altered, Contents, Missing
 from desktop.attachments.leaving import bared
 from desktop.attachments.media import PDF, PICTURES, media_of, named_for, require_size
 from desktop.attachments.pictures import Picture, look_at, opened, small_of
@@ -24,7 +24,6 @@ from desktop.files import replace_file
 from desktop.jobs import Progress
 
 SUBJECT = "attachment"
-STAYS = 24 * 3600  # seconds that a content which nobody names can still be put back
 KEPT_COLUMNS = ("subject", "record_id", "step", "address", "name", "media", "size", "place", "taken_on", "note")
 DRAWN_DPI = 36.0  # at which the first page of a document is drawn to be made small
 

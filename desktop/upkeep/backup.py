@@ -4,21 +4,24 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, text
 
 from db.engine import open_engine
 from db.errors import Damaged
+from desktop.attachments.contents import FOLDER as ATTACHMENTS
+from desktop.attachments.contents import Contents
 from desktop.clock import Now, now
 from desktop.errors import Refusal
 from desktop.files import replace_file, sync_folder
 from desktop.folder import DATABASE, JOURNALS, KEYS, is_founded, prepare, put_in_place
 from desktop.jobs import Progress
 from desktop.paths import Paths
+from desktop.upkeep.contents import bring_back, named_in, put_aside, room_aside, room_for, size_of, take_along
 from desktop.upkeep.watching import driver_of, watched
 
 PAGES = 4096  # copied between two looks at the progress: 16 MiB
@@ -38,12 +41,30 @@ BROKEN = "备份“{folder}”打不开或已损坏，没有恢复，现有数�
 
 @dataclass(frozen=True, slots=True, order=True)
 class Backup:
-    """One backup: when it was made, where it lies, why, and how large it is in bytes."""
+    """One backup: when it was made, where it lies, why, and how large it is in bytes.
+
+    `lost` is known of one just made: how many attachments the office no longer has sound, nor any earlier backup.
+    """
 
     made_at: datetime
     path: Path
     note: str
     size: int
+    lost: int = field(default=0, compare=False)
+
+
+class Examined(NamedTuple):
+    """What a sound office has: rows by table, sizes of its attachments by address."""
+
+    counts: dict[str, int]
+    contents: dict[str, int]
+
+
+class Restored(NamedTuple):
+    """Where the office was put that a backup took the place of, and how many attachments the backup has not sound."""
+
+    aside: Path | None
+    lost: int
 
 
 def back_up(
@@ -54,17 +75,22 @@ def back_up(
     Others may go on writing. Raise Refusal when there is no room or the copy is not sound.
     """
     progress = progress or Progress()
-    _require_room(paths.backups, (paths.data / DATABASE).stat().st_size)
+    live = Contents(paths.data / ATTACHMENTS, key)
+    earlier = [folder for one in backups(paths) if (folder := one.path / ATTACHMENTS).is_dir()]
+    with engine.connect() as connection:
+        room = room_for(named_in(connection), live, paths.backups, earlier)
+    _require_room(paths.backups, (paths.data / DATABASE).stat().st_size + room)
     for left_behind in paths.backups.glob("office-*.part"):
         shutil.rmtree(left_behind)
     made = _new_folder(paths, note, now)
     part = made.with_name(f"{made.name}.part")
     part.mkdir()
     try:
-        counts = _copy(engine, part / DATABASE, key, progress)
+        copied = _copy(engine, part / DATABASE, key, progress)
         replace_file(part / KEYS, (paths.data / KEYS).read_bytes())
+        lost = take_along(copied.contents, live, part / ATTACHMENTS, earlier, progress)
         progress.begin(1, "正在核对备份")
-        if _prove(part, key, progress, UNSOUND) != counts:
+        if _prove(part, key, progress, UNSOUND) != copied:
             raise Refusal(UNSOUND)
         part.rename(made)
     except Damaged as error:
@@ -72,7 +98,7 @@ def back_up(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     sync_folder(paths.backups)
-    return _read(made)
+    return replace(_read(made), lost=lost)
 
 
 def back_up_if_due(
@@ -109,12 +135,12 @@ def restore(
     unlock: Callable[[Path], bytes],
     progress: Progress | None = None,
     now: Now = now,
-) -> Path | None:
+) -> Restored:
     """Make a backup the office of a folder, which nobody may have open. Return where the present office was put.
 
     `unlock` gives the data key for the folder with the backup's own keyring, whose passwords are those of its day.
     Raise Refusal when the backup is not sound; then nothing has changed. A kill leaves the present office or the
-    restored one.
+    restored one. An attachment that the backup has not sound keeps nobody from getting all the rest back.
     """
     if not all((source / name).is_file() for name in (DATABASE, KEYS)):
         raise Refusal(NOT_A_BACKUP.format(folder=source))
@@ -125,41 +151,39 @@ def restore(
     try:
         _copy_files(source, preparing)
         progress.advance()
-        _prove(preparing, unlock(preparing), progress, BROKEN.format(folder=source.name))
-        aside = _put_aside(paths, now) if is_founded(paths.data) else None
-        progress.advance()
+        key = unlock(preparing)
+        examined = _prove(preparing, key, progress, BROKEN.format(folder=source.name))
+        lost = _bring_contents(paths, source, key, examined.contents, progress)
+        aside = _put_aside(paths, progress, now) if is_founded(paths.data) else None
     except BaseException:
         shutil.rmtree(preparing)
         raise
     put_in_place(paths.data)
-    return aside
+    return Restored(aside, lost)
 
 
-def examine(folder: Path, key: bytes, progress: Progress) -> dict[str, int]:
-    """Prove that a copy of an office can be opened and is sound. Return how many rows each table has.
-
-    Raise Damaged when it is not.
-    """
+def examine(folder: Path, key: bytes, progress: Progress) -> Examined:
+    """Prove that the database of a copy can be opened and is sound. Return what it has. Raise Damaged if it is not."""
     engine = open_engine(folder / DATABASE, key)
     try:
         with watched(engine, progress) as connection:
             for check, sound in SOUND.items():
                 if connection.exec_driver_sql(f"PRAGMA {check}").all() != sound:
                     raise Damaged(folder.name)
-            return _counts(connection)
+            return Examined(_counts(connection), named_in(connection))
     finally:
         engine.dispose()
 
 
-def _prove(folder: Path, key: bytes, progress: Progress, refusal: str) -> dict[str, int]:
+def _prove(folder: Path, key: bytes, progress: Progress, refusal: str) -> Examined:
     try:
         return examine(folder, key, progress)
     except Damaged as error:
         raise Refusal(refusal) from error
 
 
-def _copy(engine: Engine, target: Path, key: bytes, progress: Progress) -> dict[str, int]:
-    """Copy the database as one snapshot shows it, page by page. Return how many rows each table has."""
+def _copy(engine: Engine, target: Path, key: bytes, progress: Progress) -> Examined:
+    """Copy the database as one snapshot shows it, page by page. Return what it has."""
 
     def tell(_status: int, remaining: int, total: int) -> None:
         progress.check()
@@ -168,10 +192,10 @@ def _copy(engine: Engine, target: Path, key: bytes, progress: Progress) -> dict[
     copy = open_engine(target, key)
     try:
         with watched(engine, progress) as connection, copy.connect() as destination:
-            counts = _counts(connection)
+            has = Examined(_counts(connection), named_in(connection))
             progress.begin(1, "正在备份")
             driver_of(connection).backup(driver_of(destination), pages=PAGES, progress=tell)
-        return counts
+        return has
     finally:
         copy.dispose()
 
@@ -182,11 +206,28 @@ def _counts(connection: Connection) -> dict[str, int]:
     return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names}
 
 
-def _put_aside(paths: Paths, now: Now) -> Path:
+def _bring_contents(paths: Paths, source: Path, key: bytes, named: dict[str, int], progress: Progress) -> int:
+    """Bring a backup's attachments back. Return how many of them are lost.
+
+    They lie beside those of the present office, which does not mind, before the decisive moment.
+    """
+    live = Contents(paths.data / ATTACHMENTS, key)
+    backup = live.of(source / ATTACHMENTS)
+    lacking = {address: size for address, size in named.items() if not live.holds(address)}
+    _require_room(paths.data, room_for(lacking, backup, paths.data) + room_aside(live.folder, paths.backups))
+    return bring_back(named, backup, live, progress)
+
+
+def _put_aside(paths: Paths, progress: Progress, now: Now) -> Path:
     """Keep the present office as it lies there, sound or not."""
     aside = _new_folder(paths, REPLACED, now)
     aside.mkdir(parents=True)
-    _copy_files(paths.data, aside)
+    try:
+        _copy_files(paths.data, aside)
+        put_aside(paths.data / ATTACHMENTS, aside / ATTACHMENTS, progress)
+    except BaseException:
+        shutil.rmtree(aside)
+        raise
     return aside
 
 
@@ -218,4 +259,4 @@ def _read(folder: Path) -> Backup:
     name = FOLDER.fullmatch(folder.name)
     assert name is not None
     made_at = datetime.strptime(name[1], STAMP).astimezone()
-    return Backup(made_at, folder, name[2] or "", sum(file.stat().st_size for file in folder.iterdir()))
+    return Backup(made_at, folder, name[2] or "", size_of(folder))

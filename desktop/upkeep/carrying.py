@@ -6,24 +6,30 @@ from hashlib import file_digest
 from pathlib import Path
 
 from db.errors import Damaged
+from desktop.attachments.contents import FOLDER, Contents
 from desktop.errors import Refusal
 from desktop.files import sync_folder
 from desktop.jobs import Progress
 from desktop.upkeep.backup import SPARE, Backup, examine
+from desktop.upkeep.contents import unsound
 
 TAKEN = "“{folder}”里已经有这份备份，没有重复复制。"
 NO_ROOM = "备份有 {needed} MB，“{folder}”只剩 {free} MB，放不下。请换一个位置。"
 SPOILT = "复制到“{folder}”后核对不一致，已删除那份副本。请换一个 U 盘再试。"
 BROKEN = "备份“{name}”打不开或已损坏，不能用来恢复。请另做一份备份，并检查磁盘。"
+LACKING = "备份“{name}”的数据完好，但有 {count} 个附件缺失或损坏，恢复后打不开。请另做一份备份，并检查磁盘。"
 CHUNK = 4 << 20
 
 
 def prove_backup(backup: Backup, key: bytes, progress: Progress) -> dict[str, int]:
     """Return how many rows each table of a backup has. Raise Refusal when it cannot be opened or is not sound."""
     try:
-        return examine(backup.path, key, progress)
+        examined = examine(backup.path, key, progress)
     except Damaged as error:
         raise Refusal(BROKEN.format(name=backup.path.name)) from error
+    if lost := unsound(examined.contents, Contents(backup.path / FOLDER, key), progress):
+        raise Refusal(LACKING.format(name=backup.path.name, count=len(lost)))
+    return examined.counts
 
 
 def carry_backup(backup: Backup, folder: Path, progress: Progress) -> Path:
@@ -41,9 +47,11 @@ def carry_backup(backup: Backup, folder: Path, progress: Progress) -> Path:
     try:
         part.mkdir()
         progress.begin(2 * backup.size, "正在复制备份")
-        for file in sorted(backup.path.iterdir()):
-            _copy(file, part / file.name, progress)
-            if _digest(part / file.name) != _digest(file):
+        for file in sorted(one for one in backup.path.rglob("*") if one.is_file()):
+            copy = part / file.relative_to(backup.path)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            _copy(file, copy, progress)
+            if _digest(copy) != _digest(file):
                 raise Refusal(SPOILT.format(folder=folder))
             progress.advance(file.stat().st_size)
         part.rename(target)

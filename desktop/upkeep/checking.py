@@ -20,7 +20,10 @@ from db.models.grids import Grid
 from db.models.households import Household, HouseholdStanding, PastMembership
 from db.models.log import Action, Change
 from db.models.people import Person, Standing
+from desktop.attachments.contents import Contents
 from desktop.jobs import Progress
+from desktop.upkeep.contents import TITLE as ATTACHMENTS
+from desktop.upkeep.contents import look_through
 from desktop.upkeep.findings import Finding, Report, found
 from desktop.upkeep.watching import watched
 
@@ -40,7 +43,9 @@ SUBJECTS: dict[search.Subject, type[Record]] = {
 FILE, ROWS, INDEX, LOG, HOUSEHOLDS, GRIDS = "数据文件", "记录关联", "搜索索引", "变更日志", "户与成员", "网格"
 
 
-def check(engine: Engine, progress: Progress, tokens_of: TokensOf | None = None) -> Report:
+def check(
+    engine: Engine, progress: Progress, tokens_of: TokensOf | None = None, contents: Contents | None = None
+) -> Report:
     """Look through everything as it is at this moment. Return what was found; raise Cancelled when stopped."""
     report = Report()
     checks: dict[str, Callable[[Connection], Iterator[Finding]]] = {
@@ -51,6 +56,8 @@ def check(engine: Engine, progress: Progress, tokens_of: TokensOf | None = None)
         HOUSEHOLDS: _households,
         GRIDS: _grids,
     }
+    if contents is not None:
+        checks[ATTACHMENTS] = lambda connection: look_through(connection, contents, progress)
     with watched(engine, progress) as connection:
         for title, look in progress.over(checks.items(), len(checks), "正在检查数据"):
             progress.note = f"正在检查{title}"

@@ -219,6 +219,6 @@ def test_a_backup_comes_back_with_the_password_of_its_day(paths):
     with pytest.raises(Refusal, match="不正确"):
         bring_back(paths, made.path, "lin", OTHER)
     enter(paths, "lin", OTHER).close()
-    aside = bring_back(paths, made.path, "lin", PASSWORD)
+    aside, _ = bring_back(paths, made.path, "lin", PASSWORD)
     enter(paths, "lin", PASSWORD).close()
     enter(Paths.at(aside), "lin", OTHER).close()  # what was replaced is kept

@@ -189,7 +189,7 @@ class Journey:
 
     def _check(self, program: Program) -> None:
         """Look whether database, index and log are sound."""
-        found = check(program.office.engine, Progress(), tokens_of)
+        found = check(program.office.engine, Progress(), tokens_of, program.attachments.contents)
         for finding in found.findings:
             self._report.fail(finding.message)
         self._report.tell(f"检查数据：{found.summary}")

@@ -68,7 +68,7 @@ def _work(paths: Paths, report: Report) -> None:
         work.check(result.plan)
         work.look_at_the_map(result.plan)
         work.print()
-        found = check(program.office.engine, Progress(), tokens_of)
+        found = check(program.office.engine, Progress(), tokens_of, program.attachments.contents)
         for finding in found.findings:
             report.fail(finding.message)
         report.tell(f"检查数据：{found.summary}")

@@ -5,6 +5,7 @@ import argparse
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.upkeep.backup import back_up
+from desktop.upkeep.contents import LOST
 
 NAME, HELP = "backup", "备份整个资料文件夹（加密的副本，核对后才算数）"
 
@@ -19,6 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     with signed_in(arguments) as program:
         office = program.office
         made = back_up(office.engine, office.paths, office.key, SpokenProgress())
-    facts = {"path": made.path, "made_at": made.made_at.isoformat(), "bytes": made.size}
-    say(f"已备份到 {made.path}（{made.size / 2**20:.1f} MB）", facts, arguments.json)
+    facts = {"path": made.path, "made_at": made.made_at.isoformat(), "bytes": made.size, "lost": made.lost}
+    lost = LOST.format(count=made.lost) if made.lost else ""
+    say(f"已备份到 {made.path}（{made.size / 2**20:.1f} MB）。{lost}", facts, arguments.json)
     return 0

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     with signed_in(arguments) as program:
         if arguments.rebuild_index:
             rebuild(program.office.store, SpokenProgress())
-        report = check(program.office.engine, SpokenProgress(), tokens_of)
+        report = check(program.office.engine, SpokenProgress(), tokens_of, program.attachments.contents)
     facts = {
         "sound": report.is_sound,
         "records": report.records,

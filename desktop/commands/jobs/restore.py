@@ -10,6 +10,7 @@ from desktop.paths import Paths
 
 NAME, HELP = "restore", "用备份恢复；现有资料另存一份，不会丢失"
 RESTORED, ASIDE = "已恢复 {backup}", "原有资料另存在 {aside}"
+LOST = "这份备份里有 {lost} 个附件缺失或损坏，恢复后打不开，其余资料完好。"
 
 
 def arrange(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Restore with a password that the backup knows."""
     with seized(arguments.data) as paths:
         account = account_for(arguments, Paths.at(arguments.backup))
-        aside = bring_back(paths, arguments.backup, account, password_of(arguments), SpokenProgress())
+        aside, lost = bring_back(paths, arguments.backup, account, password_of(arguments), SpokenProgress())
     lines = [RESTORED.format(backup=arguments.backup)] + ([ASIDE.format(aside=aside)] if aside else [])
-    say("\n".join(lines), {"restored": arguments.backup, "put_aside": aside}, arguments.json)
+    lines += [LOST.format(lost=lost)] if lost else []
+    say("\n".join(lines), {"restored": arguments.backup, "put_aside": aside, "lost": lost}, arguments.json)
     return 0

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from db.errors import Conflict
 from db.models.attachments import Attachment
 from db.models.log import Action, Disclosure
+from desktop.attachments.contents import STAYS
 from desktop.attachments.media import PDF
-from desktop.attachments.service import STAYS
 from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from tests.desktop.attachments.pictures import paper, photo, scan

@@ -59,9 +59,9 @@ class Office:
 
     def restore(self, source):
         self.engine.dispose()
-        aside = restore(self.paths, source, lambda _folder: self.key)
+        restored = restore(self.paths, source, lambda _folder: self.key)
         self.open()
-        return aside
+        return restored.aside
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_backup_can_be_restored_into_a_new_folder(office, folder):
     office.register(5)
     made = office.back_up()
     elsewhere = Paths.at(folder / "elsewhere")
-    assert restore(elsewhere, made.path, lambda _folder: office.key) is None
+    assert restore(elsewhere, made.path, lambda _folder: office.key) == (None, 0)
     copy = enter(elsewhere, "lin", PASSWORD)
     assert copy.office.facts.town_name == "陈埭镇"
     copy.close()

@@ -12,6 +12,7 @@ from desktop.jobs import Progress
 from desktop.upkeep.backup import REPLACED, Backup, back_up, backups
 from desktop.upkeep.carrying import carry_backup, prove_backup
 from desktop.upkeep.checking import check
+from desktop.upkeep.contents import LOST
 from desktop.upkeep.findings import Report
 from ui import ask, theme
 from ui.buttons import button, label, set_role
@@ -39,7 +40,7 @@ RESTORING = (
     "2. 由信息员在命令行运行：{command}\n"
     "3. 用备份当天的密码登录。原来的资料会另存在备份文件夹里，不会丢失。"
 )
-CHECK_ABOUT = "检查数据文件、搜索索引、变更日志、户与成员、网格是否完好；只看不改，可以随时停止。"
+CHECK_ABOUT = "检查数据文件、搜索索引、变更日志、户与成员、网格、附件是否完好；只看不改，可以随时停止。"
 MEGABYTE = 1 << 20
 
 
@@ -72,7 +73,8 @@ class BackupsSection(Section):
         office = self._desk.program.office
 
         def done(made: Backup) -> None:
-            self.told.emit(f"已备份，{made.size / MEGABYTE:.1f} MB，核对无误。")
+            lost = LOST.format(count=made.lost) if made.lost else ""
+            self.told.emit(f"已备份，{made.size / MEGABYTE:.1f} MB，核对无误。{lost}")
             self.activate()
 
         def job(progress: Progress) -> Backup:
@@ -110,12 +112,12 @@ class BackupsSection(Section):
 
     def examine_data(self) -> None:
         """Check the data of the office."""
-        engine = self._desk.program.office.engine
-        self._bar.follow(
-            self._desk.work.read(
-                self, "正在检查数据", lambda progress: check(engine, progress, tokens_of), self._checked
-            )
-        )
+        engine, contents = self._desk.program.office.engine, self._desk.program.attachments.contents
+
+        def job(progress: Progress) -> Report:
+            return check(engine, progress, tokens_of, contents)
+
+        self._bar.follow(self._desk.work.read(self, "正在检查数据", job, self._checked))
 
     def rebuild_index(self) -> None:
         """Make the search index anew from the records."""
