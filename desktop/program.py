@@ -193,7 +193,7 @@ class Program:
         scenarios = Scenarios(store, codes, today)
         limits = CaseLimits(office.office, calendar, scenarios.limits_of)
         case_list = CaseList(store, grids, display, in_force(CASE), today)
-        case_moves = CaseMoves(store, office.office, calendar, limits, today)
+        case_moves = CaseMoves(store, office.office, calendar, limits, codes, today)
         return cls(
             office=office,
             codes=codes,

@@ -5,7 +5,7 @@ A move is offered where `stages` and `allows` agree; it asks for `asks` and noth
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.models.cases import Stage, TaskRole
 from desktop.cases.events import EventKind
@@ -62,6 +62,8 @@ def _day(key: str, title: str, hint: str = "") -> Field:
 
 RESPONSIBLE = Pick("responsible_id", "责任人", STAFF)
 SEPARATION = Field("separation_note", "由发现人办理的理由", width=20, max_length=200)
+APART = Field("apart_note", "由责任人自己回访的理由", width=20, max_length=200)
+KIND_OF_CASE = Field("kind_code", "类别", Kind.CODE, width=10)  # each ledger has a list of its own: see asks_of
 REQUIREMENT = _words("办理要求", required=False, key="requirement")
 REASON = _words("理由", key="reason")
 SIGN_BY, DUE_ON = _day("sign_due_on", "签收期限"), _day("due_on", "办理期限")
@@ -74,15 +76,14 @@ MOVES: tuple[Move, ...] = (
     Move(
         EventKind.CLASSIFIED,
         "分类研判",
-        TO_ASSIGN,
+        frozenset({Stage.REGISTERED}),
         (
-            Field("kind_code", "类别", Kind.CODE, codes="", width=10),
+            KIND_OF_CASE,
             Field("risk_code", "风险等级", Kind.CODE, codes="risk", width=6),
             _words("研判意见", required=False),
         ),
         "tag",
         is_main=True,
-        allows=lambda standing, ledger: standing.stage is Stage.REGISTERED,
     ),
     Move(
         EventKind.ASSIGNED,
@@ -165,6 +166,7 @@ MOVES: tuple[Move, ...] = (
             Field("satisfaction_code", "满意度", Kind.CODE, codes="satisfaction", width=6, required=True),
             Field("is_confirmed", "确认已经解决", Kind.FLAG, required=True),
             _words("回访情况", required=False),
+            APART,
         ),
         "phone",
         is_main=True,
@@ -189,7 +191,7 @@ MOVES: tuple[Move, ...] = (
         (Field("file_no", "卷宗号", width=12), _words("归档说明", required=False)),
         "folder",
         is_main=True,
-        allows=lambda standing, ledger: standing.stage in archivable(ledger),
+        allows=lambda standing, ledger: standing.stage in archivable(ledger) and not standing.is_denied,
     ),
     Move(
         EventKind.TRANSFERRED,
@@ -347,10 +349,22 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(EventKind.REOPENED, "重新办理", DONE | frozenset({Stage.ARCHIVED}), (REASON,), "refresh"),
     Move(EventKind.MERGED, "并案", OPEN, (Pick("into", "并入哪一件", CASE, required=True), REASON), "merge"),
-    Move(EventKind.DECLINED, "不予受理", frozenset({Stage.REPORTED}) | TO_ASSIGN, (REASON,), "close"),
+    Move(
+        EventKind.DECLINED,
+        "不予受理",
+        frozenset({Stage.REPORTED}) | TO_ASSIGN,
+        (REASON,),
+        "close",
+        allows=lambda standing, ledger: not standing.reopened,
+    ),
 )
 
 BY_KIND: Mapping[EventKind, Move] = {move.kind: move for move in MOVES}
+
+
+def asks_of(move: Move, ledger: Ledger) -> tuple[Ask, ...]:
+    """Return what a move asks of a case of a ledger, with the ledger's own list of sorts."""
+    return tuple(replace(KIND_OF_CASE, codes=ledger.kinds) if ask is KIND_OF_CASE else ask for ask in move.asks)
 
 
 def archivable(ledger: Ledger) -> frozenset[Stage]:
