@@ -194,6 +194,7 @@ class Program:
         limits = CaseLimits(office.office, calendar, scenarios.limits_of)
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today)
+        attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
         return cls(
             office=office,
             codes=codes,
@@ -201,7 +202,7 @@ class Program:
             grids=grids,
             collection=collection,
             disclosures=disclosures,
-            attachments=Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page),
+            attachments=attachments,
             preferences=Preferences(store, office.clerk.actor),
             finder=Finder(store, grids, today),
             people=people,
@@ -230,7 +231,10 @@ class Program:
             loops=Loops(office.office),
             recounting=Recounting(store, limits, today),
             units=Units(store, grids, office.office),
-            cases=Cases(store, display, disclosures, in_force(CASE), case_list, case_moves, today),
+            cases=Cases(
+                store, grids, codes, display, disclosures, attachments, in_force(CASE), case_list, case_moves, scenarios,
+                today,
+            ),  # fmt: skip
             case_moves=case_moves,
             scenarios=scenarios,
             ties=Ties(store, codes, grids, appointments, today),

@@ -24,6 +24,9 @@ TITLES = {  # columns that are no Field of their own
     "households": "居住户",
     "old_licence": "旧执照号码",
     "person_id": "居民档案",
+    "parties": "当事人",
+    "reporters": "反映人",
+    "links": "关联",
 }
 COUNTED = {"members": "人", "households": "户"}  # lists of keys, told by how many they are
 STANDINGS = {

@@ -15,6 +15,7 @@ class PartyLine:
     """Somebody a case is about, masked."""
 
     key: int
+    version: int
     person_id: int | None
     role: str
     name: str
@@ -23,12 +24,14 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class ReporterLine:
-    """Who told of a case: masked wherever it is shown."""
+    """Who told of a case: masked wherever it is shown. The way to the dossier is told only with the name."""
 
     key: int
-    person_id: int | None
-    name: str
+    version: int
+    name: str  # 张*
     detail: str
+    is_anonymous: bool
+    is_merged: bool  # told of another case that was merged into this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class LinkLine:
 
     subject: str  # household, dwelling, enterprise, case_record …
     record_id: int
-    relation: str
+    relation: str  # in words
     words: str
+    is_own: bool = True  # False: the other record was the one that was tied to this case
 
 
 @dataclass(frozen=True, slots=True)
