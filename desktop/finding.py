@@ -1,4 +1,4 @@
-"""Finding people, households and enterprises by whatever the clerk types.
+"""Finding people, households, enterprises and cases by whatever the clerk types.
 
 `Finder.find` answers while typing: the first hits of each kind. `people_condition` and its sisters give the same
 meaning to a list as a condition, so that the count in a list is exact.
@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from db import search
 from db.keys import in_keys, keys_of
+from db.models.cases import Case, Stage
 from db.models.enterprises import Enterprise, EnterpriseStanding
 from db.models.households import Household, HouseholdStanding
 from db.models.organisations import Organisation, OrganisationStanding
 from db.models.people import Person, Standing
 from db.models.roster import Staff, StaffStanding
 from db.store import Store
+from desktop.case_finding import newest
 from desktop.clock import Today, age_on, today
 from desktop.grids.service import Grids
 from desktop.identity import mask_id, mask_phone
@@ -32,6 +34,7 @@ from desktop.roll import Roll, spelt_person, spelt_thing
 PAGE = 200  # hits of one kind shown while typing
 FEW = 20  # grids, people of the roster, organisations
 GONE = {Standing.MOVED: "已迁出", Standing.DECEASED: "已死亡"}
+ENDED = {Stage.ARCHIVED: "已归档", Stage.MERGED: "已并案", Stage.DECLINED: "不予受理"}
 FEW_HOMES = 20_000  # households of a place that are walked through
 
 
@@ -39,7 +42,7 @@ FEW_HOMES = 20_000  # households of a place that are walked through
 class Hit:
     """One thing found: what to open, and two lines to recognise it by; private numbers are masked."""
 
-    kind: str  # person, household, enterprise, staff, organisation, grid
+    kind: str  # person, household, enterprise, case, staff, organisation, grid
     key: int
     title: str
     detail: str
@@ -68,6 +71,7 @@ class Finder:
                 *self._people(session, text, limit),
                 *self._households(session, text, limit),
                 *self._enterprises(session, text, limit),
+                *self._cases(session, text, limit),
                 *self._grid_hits(text),
                 *self._staff(session, text),
                 *self._organisations(session, text),
@@ -95,6 +99,11 @@ class Finder:
         """
         with self._store.read() as session:
             return self._organisations(session, text, beside)
+
+    def cases(self, text: str, limit: int = PAGE) -> list[Hit]:
+        """Return the first cases a text may mean, the latest first."""
+        with self._store.read() as session:
+            return self._cases(session, text, limit)
 
     def count_people(self, text: str) -> int:
         """Return how many people a text may mean, exactly. Meant for the background."""
@@ -154,6 +163,19 @@ class Finder:
                 "已注销" if row.standing is EnterpriseStanding.CLOSED else "", row.legal_name, row.address,
             ))))
             for row in rows
+        ]  # fmt: skip
+
+    def _cases(self, session: Session, text: str, limit: int) -> list[Hit]:
+        keys = [int(key) for key in newest(session, text, limit)]
+        if not keys:
+            return []
+        columns = (Case.id, Case.title, Case.number, Case.stage, Case.grid_id, Case.found_on)
+        rows = {row.id: row for row in session.execute(select(*columns).where(in_keys(Case.id, keys)))}
+        return [
+            Hit("case", row.id, row.title, "　".join(filter(None, (
+                ENDED.get(row.stage), row.number, self._grids.path_name(row.grid_id), row.found_on.isoformat(),
+            ))))
+            for row in map(rows.get, keys) if row is not None
         ]  # fmt: skip
 
     def _grid_hits(self, text: str) -> list[Hit]:

@@ -5,13 +5,16 @@ the household; a person who has none, or lives elsewhere, carries the address in
 `PLACE`.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from desktop.names import Query, Term, address_tokens, initials, person_tokens, pinyin, text_terms
+from desktop.names import Query, Term, address_tokens, initials, person_tokens, pinyin, text_terms, text_tokens
 from desktop.names.folding import fold
 
 PLACE = "＠"  # no letter and no ideograph, so it cannot be the beginning of a name or of pinyin
+_PARTING = re.compile(r"[\s\-－—–_/]+")
+_OWN_NUMBER = re.compile(r"(\d{4})(\D)(\d+)")  # year, letter of the ledger, running number
 
 
 def person_index(
@@ -50,10 +53,29 @@ def placed(terms: Sequence[Term]) -> tuple[Term, ...]:
 
 
 def case_index(title: str, texts: Sequence[str | None], numbers: Sequence[str | None], parties: Sequence[str]) -> str:
-    """Return the tokens of one case: its words, its numbers, the names of those it is about."""
-    words = " ".join(address_tokens(text) for text in (title, *texts) if text)
-    tags = "".join(f" h{fold(number).replace('-', '')}" for number in numbers if number)
+    """Return the tokens of one case: pairs of its words, its numbers, the names of those it is about.
+
+    `numbers` are the office's own and those of other systems.
+    """
+    words = " ".join(text_tokens(text) for text in (title, *texts) if text)
+    tags = "".join(f" {tag}" for number in numbers if number for tag in _number_tags(folded_number(number)))
     return words + tags + "".join(f" {person_tokens(name, None, (), None)}" for name in parties)
+
+
+def folded_number(text: str) -> str:
+    """Return the number of a case without what only parts it: 2026-纠-00012 and 2026纠00012 are one."""
+    return fold(_PARTING.sub("", text))
+
+
+def _number_tags(number: str) -> tuple[str, ...]:
+    """Return the tags of a number: whole and, if it is the office's own, in short; else also its end backwards."""
+    own = _OWN_NUMBER.fullmatch(number)
+    if own is None:
+        return f"h{number}", f"g{number[:-9:-1]}"
+    year, letter, running = own.groups()
+    short = running.lstrip("0") or "0"
+    return tuple(dict.fromkeys((f"h{number}", f"h{year}{letter}{short}", f"h{letter}{running}", f"h{letter}{short}",
+                                f"h{running}", f"h{short}")))  # fmt: skip
 
 
 def enterprise_terms(text: str) -> tuple[tuple[Term, ...], ...]:

@@ -2,7 +2,7 @@
 
 from desktop.fields import Field, Kind, also
 
-MATTER, WHERE, SOURCE, WEIGHT, OTHER, COURSE = "事项", "地点", "来源", "情节", "其他", "办理"
+MATTER, WHERE, SOURCE, WEIGHT, OTHER, COURSE, TOLD_OF = "事项", "地点", "来源", "情节", "其他", "办理", "过程"
 
 NUMBER = Field("number", "编号", width=8, group=MATTER, listed=True, editable=False)
 LEDGER = Field("ledger", "台账", Kind.CODE, codes="ledger", width=5, group=MATTER, listed=True, editable=False)
@@ -132,7 +132,29 @@ FOLLOWING: tuple[Field, ...] = (  # from the log alone
     Field("satisfaction_code", "满意度", Kind.CODE, codes="satisfaction", width=5, group=COURSE, editable=False),
     Field("score", "评价得分", Kind.NUMBER, width=4, group=COURSE, editable=False),
     Field("card", "督办", Kind.CODE, codes="card", width=3, group=COURSE, editable=False),
+    Field("conclusion_code", "终结层级", Kind.CODE, codes="petition_end", width=6, group=COURSE, editable=False),
     Field("age", "已历天数", Kind.NUMBER, width=4, group=COURSE, listed=True, editable=False, sortable=False),
 )
 
-FIELDS: tuple[Field, ...] = (NUMBER, LEDGER, *RECORDED, *FOLLOWING)
+
+def _told(key: str, title: str, kind: Kind = Kind.TEXT, width: int = 8, *, listed: bool = False) -> Field:
+    return Field(key, title, kind, width=width, group=TOLD_OF, listed=listed, editable=False, sortable=False)
+
+
+TOLD: tuple[Field, ...] = (  # put together for a list from parties, reporters and the log
+    _told("light", "亮灯", width=7, listed=True),
+    _told("parties", "当事人"),
+    _told("reporter", "反映人", width=5),
+    _told("reporter_phone", "联系方式"),
+    _told("requirement", "办理要求", Kind.NOTE, 14),
+    _told("progress", "进展", Kind.NOTE, 16),
+    _told("call_back", "回访", width=10),
+    _told("call_back_on", "回访日期", Kind.DATE, 7),
+    _told("call_back_by", "回访人", width=5),
+    _told("first_report", "首报", Kind.NOTE, 14),
+    _told("further_report", "续报", Kind.NOTE, 14),
+    _told("final_report", "终报", Kind.NOTE, 14),
+)
+
+FIELDS: tuple[Field, ...] = (NUMBER, LEDGER, *RECORDED, *FOLLOWING, *TOLD)
+PROTECTED = frozenset({"reporter", "reporter_phone"})  # masked on the screen, on no paper and in no file

@@ -1,7 +1,8 @@
 """The ledgers (台账) that cases stand in, declared in resources/ledgers: words, lists, what is asked and printed."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from desktop.resources import resources
@@ -22,6 +23,8 @@ class Ledger:
     fields: tuple[str, ...]  # fields of a case that its form asks for beside those of every case
     columns: tuple[str, ...]  # of the printed ledger, in their order
     separation: str  # the rule that who finds does not handle, as the field calls it (P0-34); empty: no such rule
+    paper: str = ""  # what it is called when it is printed
+    headings: Mapping[str, str] = field(default_factory=dict, hash=False)  # of its columns, where its own words differ
     needs_call_back: bool = True  # before archiving (P0-42)
     needs_rating: bool = True
     source: tuple[str, ...] = ()  # rows of the requirements

@@ -1,89 +1,63 @@
-"""How much time a case has left: its light, and every limit it has or had, in words."""
+"""The lights of a case: yellow from the day after it should have been warned of, red from the day after its limit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
+from enum import StrEnum
 
-from db.models.cases import TaskRole
-from desktop.calendar import Calendar
-from desktop.cases.events import Event, EventKind
-from desktop.cases.replay import Standing, a_day, day_of, effective
+from sqlalchemy import ColumnElement, and_, or_
 
-RED, AMBER, GREEN = "red", "amber", "green"
-AFTER = {  # the limit that begins with a step
-    EventKind.FINISHED: "反馈期限",
-    EventKind.FED_BACK: "回访期限",
-    EventKind.CALLED_BACK: "评价期限",
-}
-ENDS = {EventKind.FED_BACK, EventKind.CALLED_BACK, EventKind.RATED}
+from db.models.cases import OPEN, Case
 
 
-@dataclass(frozen=True, slots=True)
-class LimitLine:
-    """One limit: until when, and how it stands, with a tone."""
+class Light(StrEnum):
+    """What a case shows on a day."""
 
-    title: str
-    until: str
-    words: str
-    tone: str = ""
+    RED = "red"  # its limit has passed
+    YELLOW = "yellow"
+    PAUSED = "paused"  # no clock runs while others are waited for
+    NONE = ""
 
 
-def light(standing: Standing, today: date) -> str:
-    """Return the light a case shows, as a tone: red past its limit, amber near it, green before, empty without one."""
-    if standing.next_due_on is None or standing.is_over:
+TONES: Mapping[Light, str] = {Light.RED: "red", Light.YELLOW: "amber", Light.PAUSED: "blue", Light.NONE: ""}
+TITLES: Mapping[Light, str] = {Light.RED: "红灯（逾期）", Light.YELLOW: "黄灯（预警）", Light.PAUSED: "暂停计时"}
+
+
+def light_of(warn_on: date | None, due_on: date | None, is_paused: bool, day: date) -> Light:
+    """Return what a case shows on a day, by the dates of the clock that runs."""
+    if is_paused:
+        return Light.PAUSED
+    if due_on is not None and due_on < day:
+        return Light.RED
+    return Light.YELLOW if warn_on is not None and warn_on < day else Light.NONE
+
+
+def light_words(light: Light, due_on: date | None, day: date) -> str:
+    """Return a light in words, for nobody has to know a colour: 逾期 3 天."""
+    if light is Light.PAUSED:
+        return "暂停计时"
+    if due_on is None or light is Light.NONE:
         return ""
-    if today > standing.next_due_on:
-        return RED
-    return AMBER if standing.next_warn_on is not None and today > standing.next_warn_on else GREEN
+    days = (due_on - day).days
+    return f"逾期 {-days} 天" if days < 0 else f"剩 {days} 天" if days else "今天到期"
 
 
-def limit_lines(standing: Standing, log: Sequence[Event], calendar: Calendar, today: date) -> tuple[LimitLine, ...]:
-    """Return the limits of a case in the order in which they run."""
-    found: list[LimitLine] = []
-    if standing.sign_due_on is not None:
-        signed = standing.signed_at.astimezone().date() if standing.signed_at is not None else None
-        found.append(_line("签收期限", standing.sign_due_on, signed, standing, calendar, today))
-    if standing.due_on is not None:
-        line = _line("办理期限", standing.due_on, standing.finished_on, standing, calendar, today)
-        found.append(LimitLine(line.title, line.until, "计时暂停") if standing.is_paused else line)
-    found += _later(standing, log, calendar, today)
-    for task in (one for one in standing.open_tasks(TaskRole.WHISTLED) if one.answer_by is not None):
-        if task.answer_by is not None:
-            found.append(LimitLine("到场时限", f"{task.answer_by.astimezone():%m-%d %H:%M}", "等待到场", AMBER))
-    return tuple(found)
+def is_red(day: date) -> ColumnElement[bool]:
+    """Return the condition of showing red on a day, while the case is open."""
+    return Case.next_due_on < day
 
 
-def time_left(due: date, calendar: Calendar, today: date) -> str:
-    """Return how far a limit is, in words: working days before it, days after it."""
-    if today > due:
-        return f"逾期 {(today - due).days} 天"
-    if today == due:
-        return "今天到期"
-    days = calendar.between(today, due)
-    return f"还有 {days} 个工作日" if days > 0 else f"还有 {(due - today).days} 天"
+def is_yellow(day: date) -> ColumnElement[bool]:
+    """Return the condition of showing yellow on a day, while the case is open."""
+    return and_(Case.next_warn_on < day, or_(Case.next_due_on.is_(None), Case.next_due_on >= day))
 
 
-def _later(standing: Standing, log: Sequence[Event], calendar: Calendar, today: date) -> list[LimitLine]:
-    """Return the limits after handling, those since the case was handled last."""
-    counted = effective(log)
-    start = max((at for at, one in enumerate(counted) if one.kind is EventKind.FINISHED), default=None)
-    if start is None or standing.finished_on is None:
-        return []
-    course = [one for one in counted[start:] if one.kind in AFTER or one.kind in ENDS]
-    found = []
-    for event, then in pairwise([*course, None]):
-        due = a_day(event.facts, "next_due_on") if event is not None else None
-        if event is not None and due is not None and event.kind in AFTER and not (then is None and standing.is_over):
-            done = day_of(then) if then is not None else None
-            found.append(_line(AFTER[event.kind], due, done, standing, calendar, today))
-    return found
-
-
-def _line(title: str, due: date, done: date | None, standing: Standing, calendar: Calendar, today: date) -> LimitLine:
-    if done is not None:
-        late = (done - due).days
-        words = f"{done} 完成，逾期 {late} 天" if late > 0 else f"{done} 完成"
-        return LimitLine(title, due.isoformat(), words, RED if late > 0 else GREEN)
-    tone = light(standing, today) if due == standing.next_due_on else RED if today > due else ""
-    return LimitLine(title, due.isoformat(), time_left(due, calendar, today), tone)
+def shows(light: str, day: date) -> ColumnElement[bool]:
+    """Return the condition that an open case shows a light."""
+    match Light(light):
+        case Light.RED:
+            return and_(OPEN, is_red(day))
+        case Light.YELLOW:
+            return and_(OPEN, is_yellow(day))
+        case Light.PAUSED:
+            return and_(OPEN, Case.is_paused)
+    return and_(OPEN, Case.is_paused.is_(False), ~is_red(day), ~is_yellow(day))

@@ -1,25 +1,39 @@
-"""The lists of cases: filters, orders and rows."""
+"""The lists of cases: orders and rows; what they can be narrowed to stands in `desktop.cases.filters`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from db.keys import in_keys
+from db.keys import Keys, in_keys, keys_of
 from db.models.cases import Case, Unit
 from db.store import Store
-from desktop.cases.fields import FIELDS
+from desktop.case_finding import newest
+from desktop.cases.fields import FIELDS, PROTECTED
+from desktop.cases.filters import KEYS, LEDGER, STAGE, conditions_of
 from desktop.cases.ledgers import ledger
+from desktop.cases.lights import TONES, light_of, light_words
+from desktop.cases.standing import ENDED
+from desktop.cases.told import told_of
 from desktop.clock import Today, today
 from desktop.display import Display
-from desktop.fields import Field
+from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
+from desktop.jobs import Progress
 from desktop.listing import Listing
-from desktop.tables import Row, Search
+from desktop.tables import Row, Search, ShownRow
 
-LEDGER, STAGE, KEYS = "ledger", "stage", "keys"  # keys of Search.filters
+__all__ = ["CENTRE", "KEYS", "LEDGER", "STAGE", "CaseList", "Outward"]
+
 CENTRE = "综治中心"
+SPAN = 20_000  # the latest cases among which the first screen is looked for
+WITHHELD = "（受保护）"
+IN_WORDS = frozenset({"kind_code"})  # put into words here, since each ledger has a list of its own
+Show = Callable[[Field, Any], Any]
 
 
 class CaseList(Listing):
@@ -50,41 +64,112 @@ class CaseList(Listing):
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
         """Return what the cases looked for must meet."""
-        filters, found = search.filters, []
-        if key := filters.get(LEDGER):
-            found.append(Case.ledger == key)
-        if stage := filters.get(STAGE):
-            found.append(Case.stage == stage)
-        if (keys := filters.get(KEYS)) is not None:
-            found.append(in_keys(Case.id, keys))
-        return found
+        return conditions_of(session, search, self._grids, self._today())
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every key in the order of one field."""
-        column = getattr(Case, order) if order else Case.found_on.desc()
-        return select(Case.id).order_by(column, Case.id)
+        return select(Case.id).order_by(getattr(Case, order), Case.id) if order else select(Case.id)
+
+    def keys(self, search: Search, progress: Progress) -> Keys:
+        """Return the keys of everything found, in order; without one the latest come first, which keys tell."""
+        if search.order:
+            return super().keys(search, progress)
+        with self._store.read() as session:
+            found = np.sort(keys_of(session, select(Case.id).where(*self.conditions(session, search))))
+        return found if search.descending else found[::-1]
+
+    def head(self, search: Search, limit: int) -> Keys:
+        """Return the latest of what is found, or none when only `keys` can tell.
+
+        Whatever is asked, the first screen mostly stands among the latest cases: they are walked through from the
+        last, which no index could hasten for every filter. The conditions are wrapped, so that no planner sorts
+        a whole ledger instead.
+        """
+        if search.order or search.descending:
+            return super().head(search, limit)
+        with self._store.read() as session:
+            if search.text:
+                return newest(session, search.text, limit) if not search.filters else np.empty(0, np.int64)
+            last = session.scalar(select(func.max(Case.id))) or 0
+            query = select(Case.id).where(Case.id > last - SPAN)
+            if conditions := self.conditions(session, search):
+                query = query.where(case((and_(*conditions), 1), else_=0) == 1)
+            found = keys_of(session, query.order_by(Case.id.desc()).limit(limit))
+        return found if len(found) == limit or last <= SPAN else np.empty(0, np.int64)
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few cases, masked."""
-        return self.rows(keys, self._display.masked)
+        return self.rows(keys, self.masked)
 
-    def rows(self, keys: Sequence[int], show: Callable[[Field, Any], str]) -> Mapping[int, Row]:
-        """Return the rows of a few cases, shown as `show` says."""
-        fields = {field.key: field for field in self.fields}
+    def masked(self, field: Field, value: Any) -> str:
+        """Return a value as the screen shows it."""
+        return self._display.masked(field, value)
+
+    def rows(self, keys: Sequence[int], show: Show) -> Mapping[int, Row]:
+        """Return the rows of a few cases, shown as `show` says; who told of them stays masked whatever it says."""
+        fields = {one.key: replace(one, kind=Kind.TEXT) if one.key in IN_WORDS else one for one in self.fields}
         with self._store.read() as session:
             query = select(Case, Unit.name).outerjoin(Unit, Unit.id == Case.unit_id).where(in_keys(Case.id, keys))
-            return {case.id: self._row(fields, case, unit, show) for case, unit in session.execute(query)}
+            told = told_of(session, keys, self._display)
+            return {one.id: self._row(fields, one, unit, told[one.id], show) for one, unit in session.execute(query)}
 
     def kind_title(self, key: str, code: str | None) -> str:
         """Return the sort of a case in words: each ledger has a list of its own."""
         return self._display.words(ledger(key).kinds, code)
 
+    def units(self) -> list[tuple[int, str]]:
+        """Return every unit by name."""
+        with self._store.read() as session:
+            return [(key, name) for key, name in session.execute(select(Unit.id, Unit.name).order_by(Unit.name))]
+
     def _row(
-        self, fields: Mapping[str, Field], case: Case, unit: str | None, show: Callable[[Field, Any], str]
+        self, fields: Mapping[str, Field], one: Case, unit: str | None, told: Mapping[str, Any], show: Show
     ) -> Row:
-        values = {key: getattr(case, key, None) for key in fields}
-        row = {key: show(field, values[key]) for key, field in fields.items()}
-        row["kind_code"] = self.kind_title(case.ledger, case.kind_code)
-        row["unit"] = unit or CENTRE
-        row["age"] = str(((case.finished_on or self._today()) - case.found_on).days)
-        return row
+        day = self._today()
+        values = {**{key: getattr(one, key, None) for key in fields}, **told}
+        ended = one.stage in ENDED
+        light = light_of(one.next_warn_on, one.next_due_on, one.is_paused, day)
+        values |= {
+            "kind_code": self.kind_title(one.ledger, one.kind_code),
+            "unit": unit or CENTRE,
+            "light": "" if ended else light_words(light, one.next_due_on, day),
+            "age": ((one.finished_on or day) - one.found_on).days,
+        }
+        return ShownRow(fields, values, show, "" if ended else TONES[light])
+
+
+class Outward:
+    """The list as it may leave the office: nobody learns from it who told (信访工作条例)."""
+
+    def __init__(self, listed: CaseList) -> None:
+        self._listed = listed
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The columns that may leave."""
+        return outward(self._listed.fields)
+
+    def keys(self, search: Search, progress: Progress) -> Keys:
+        """Return the keys of everything found, in order."""
+        return self._listed.keys(search, progress)
+
+    def head(self, search: Search, limit: int) -> Keys:
+        """Return the first keys of what is found."""
+        return self._listed.head(search, limit)
+
+    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """Return the rows of a few cases, masked."""
+        return self.rows(keys, self._listed.masked)
+
+    def rows(self, keys: Sequence[int], show: Show) -> Mapping[int, Row]:
+        """Return the rows of a few cases, shown as `show` says."""
+        return self._listed.rows(keys, partial(_withholding, show))
+
+
+def outward(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the columns that may leave the office."""
+    return tuple(field for field in fields if field.key not in PROTECTED)
+
+
+def _withholding(show: Show, field: Field, value: Any) -> Any:
+    return show(field, value if field.key not in PROTECTED else value and WITHHELD)
