@@ -56,7 +56,7 @@ class AdmissionView(Column):
         sizes = theme.current()
         super().__init__(sizes.pad, (0, 0, sizes.unit, 0))
         steps = Panel(
-            "准入步骤", "新场景由部门提出需求，经网格化联席会议同意，共同制定流程，落实技术支持，实战演练后入格运行。"
+            "准入步骤", "部门提出需求，联席会议同意，共同制定流程，落实技术支持，实战演练后入格运行。"
         )
         row = QHBoxLayout()
         row.setSpacing(sizes.gap)
@@ -103,6 +103,7 @@ def _step(desk: Desk, place: int, state: str, reached: bool, day: str) -> QWidge
     box.setSpacing(theme.current().unit)
     sign = label(f"{place + 1}　{desk.display.words(STATE_LIST, state)}", "badge")
     sign.setProperty("tone", "green" if reached else "")
+    sign.setFixedHeight(theme.current().page)
     box.addWidget(sign)
     box.addWidget(label(day if reached else "", "small"))
     return made

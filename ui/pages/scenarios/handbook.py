@@ -35,7 +35,6 @@ class Handbook(Column):
             for stage, limit in scenario.limits.items()
         )
         told.fact("时限（工作日）", limits or "同所在台账")
-        told.fact("依据", "、".join(scenario.source))
         self.add(told)
         steps = Panel("办理流程")
         for number, line in enumerate(scenario.handbook, 1):

@@ -26,7 +26,6 @@ BASIC = (
     Field("due", "办理红灯（工作日）", Kind.NUMBER, width=6),
 )
 HANDLE = "handle"
-SHORT = 5  # characters of "选项（代码表）" that a box must show beside its arrow
 
 
 class FieldRow:
@@ -76,6 +75,7 @@ class ScenarioDialog(Decision):
     def __init__(self, parent: QWidget, desk: Desk, draft: ScenarioDraft) -> None:
         title = "修改场景" if draft.key else "新增场景"
         super().__init__(parent, desk, title, "保存")
+        self.setMinimumWidth(theme.current().two_columns + theme.current().popup)  # a field is one long row
         self._draft = draft
         warn, due = draft.limits.get(HANDLE, (None, None))
         values = {"title": draft.title, "unit": draft.unit, "about": draft.about, "warn": warn, "due": due}
