@@ -182,9 +182,39 @@ def upgrade() -> None:
     op.create_index(op.f("ix_case_record_batch_id"), "case_record", ["batch_id"], unique=False)
     op.create_index(op.f("ix_case_record_finder_id"), "case_record", ["finder_id"], unique=False)
     op.create_index(
-        op.f("ix_case_record_finished_on_ledger_grid_id_kind_code_unit_id_source_code"),
+        "ix_case_record_due",
         "case_record",
-        ["finished_on", "ledger", "grid_id", "kind_code", "unit_id", "source_code"],
+        [
+            "due_on",
+            "ledger",
+            "grid_id",
+            "kind_code",
+            "unit_id",
+            "source_code",
+            "scenario",
+            "stage",
+            "finished_on",
+            "finished_late",
+            "is_paused",
+        ],
+        unique=False,
+    )
+    op.create_index(
+        "ix_case_record_finished",
+        "case_record",
+        [
+            "finished_on",
+            "registered_on",
+            "ledger",
+            "grid_id",
+            "kind_code",
+            "unit_id",
+            "source_code",
+            "scenario",
+            "stage",
+            "is_escalated",
+            "satisfaction_code",
+        ],
         unique=False,
     )
     op.create_index(op.f("ix_case_record_first_asked"), "case_record", ["first_asked"], unique=False)
@@ -217,13 +247,46 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_record_parent_id"), "case_record", ["parent_id"], unique=False)
     op.create_index(
-        op.f("ix_case_record_registered_on_ledger_grid_id_kind_code_unit_id_source_code"),
+        "ix_case_record_received",
         "case_record",
-        ["registered_on", "ledger", "grid_id", "kind_code", "unit_id", "source_code"],
+        [
+            "registered_on",
+            "ledger",
+            "grid_id",
+            "kind_code",
+            "unit_id",
+            "source_code",
+            "scenario",
+            "stage",
+            "finished_on",
+            "is_success",
+            "is_escalated",
+            "people_count",
+            "scale_code",
+            "risk_code",
+        ],
         unique=False,
     )
     op.create_index(op.f("ix_case_record_responsible_id"), "case_record", ["responsible_id"], unique=False)
     op.create_index(op.f("ix_case_record_scenario"), "case_record", ["scenario"], unique=False)
+    op.create_index(
+        "ix_case_record_signing",
+        "case_record",
+        [
+            "sign_due_on",
+            "ledger",
+            "grid_id",
+            "kind_code",
+            "unit_id",
+            "source_code",
+            "scenario",
+            "stage",
+            "signed_late",
+        ],
+        unique=False,
+        sqlite_where=sa.text("sign_due_on IS NOT NULL"),
+        postgresql_where=sa.text("sign_due_on IS NOT NULL"),
+    )
     op.create_index(op.f("ix_case_record_unit_id_stage"), "case_record", ["unit_id", "stage"], unique=False)
     op.create_table(
         "case_event",
