@@ -7,7 +7,7 @@ from typing import Any
 from db.models.cases import Case
 from desktop.calendar import Calendar
 from desktop.cases.events import EventKind
-from desktop.cases.limits import CaseLimits, Clock
+from desktop.cases.limits import DAYS, CaseLimits, Clock
 from desktop.cases.moves import Move
 from desktop.cases.replay import Standing, a_day
 
@@ -38,7 +38,7 @@ class Clocks:
             return self._after_pause(case, standing, day)
         if move.kind is EventKind.WHISTLED:
             return {"answer_by": (at + timedelta(hours=int(given["hours"]))).isoformat()}
-        if move.clock in {"feed_back", "call_back", "rate"}:
+        if move.clock in {"feed_back", "call_back", "rate"} and given.get("is_confirmed", True):
             clock = self.limit(case, move.clock, day)
             return {"next_warn_on": clock.warn_on.isoformat(), "next_due_on": clock.due_on.isoformat()}
         return {}
@@ -61,9 +61,14 @@ class Clocks:
         return max(day, self._calendar.before(due, self._calendar.between(usual.warn_on, usual.due_on)))
 
     def _after_pause(self, case: Case, standing: Standing, day: date) -> dict[str, Any]:
-        """Give back the working days that passed while the case waited for others."""
-        if standing.due_on is None or standing.paused_on is None:
+        """Give back the days that passed while the case waited for others: working ones, where those are counted."""
+        paused_on, due, warn = standing.paused_on, standing.due_on, standing.warn_on
+        if due is None or paused_on is None:
             return {}
-        due = self._calendar.after(standing.due_on, self._calendar.between(standing.paused_on, day))
-        warn = self._warning(day, due, self.limit(case, "handle", day))
-        return {"due_on": due.isoformat(), "warn_on": warn.isoformat()}
+        if self._limits.current(case.ledger, case.scenario, "handle").unit == DAYS:
+            back = day - paused_on
+            due, warn = due + back, warn and warn + back
+        else:
+            count = self._calendar.between(paused_on, day)
+            due, warn = self._calendar.after(due, count), warn and self._calendar.after(warn, count)
+        return {"due_on": due.isoformat()} | ({"warn_on": warn.isoformat()} if warn else {})

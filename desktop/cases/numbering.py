@@ -4,24 +4,24 @@ The counter is a row that is changed in the transaction of the case: whoever reg
 not saved takes no number.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from db.models.cases import CaseCounter
 from db.store import touch
 from desktop.cases.ledgers import ledger
 
+NEXT = text(
+    "INSERT INTO case_counter (year, ledger, last) VALUES (:year, :ledger, 1) "
+    "ON CONFLICT (year, ledger) DO UPDATE SET last = case_counter.last + 1 RETURNING last"
+)
+
 
 def next_number(session: Session, key: str, year: int) -> str:
     """Take the next number of a ledger in a year, such as 2026-纠-00012."""
-    own = (CaseCounter.year == year) & (CaseCounter.ledger == key)
-    counted = session.execute(update(CaseCounter).where(own).values(last=CaseCounter.last + 1))
-    if not getattr(counted, "rowcount", 0):
-        session.add(CaseCounter(year=year, ledger=key, last=1))
-        session.flush()
+    last = session.execute(NEXT, {"year": year, "ledger": key}).scalar_one()
     touch(session, CaseCounter.__tablename__)
-    last = session.scalar(select(CaseCounter.last).where(own))
-    return written(key, year, last or 1)
+    return written(key, year, last)
 
 
 def written(key: str, year: int, number: int) -> str:
