@@ -8,6 +8,7 @@ from pathlib import Path
 from db.engine import settle
 from desktop import bringing
 from desktop.accounts.slots import Cost
+from desktop.clock import now
 from desktop.errors import Refusal
 from desktop.folder import is_founded, prepare, put_in_place
 from desktop.intake.options import Options
@@ -18,6 +19,7 @@ from desktop.program import Program
 from desktop.sample.service import Brought, SampleResult, SampleTown, villages_of
 from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
+from desktop.sample_cases import SampleCases
 
 SCHEME = "jinjiang"
 OWN_RULES = ("load_balance", "lawyers", "allowance_missing", "reserves")  # that the town sets itself besides
@@ -108,6 +110,14 @@ def fill(
         return Brought(counts.rows, counts.importable, counts.faulty, counts.undecided)
 
     result = SampleTown(program.office.store, by_importer).make(town, workbooks, progress)
+    tell_cases(program, town, progress)
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result
+
+
+def tell_cases(program: Program, town: Town, progress: Progress) -> None:
+    """Give the town its units and cases, unless it has some."""
+    store = program.office.store
+    cases = SampleCases(store, program.grids, program.units, program.calendar, program.limits, now)
+    cases.make(town.seed, progress)

@@ -1,0 +1,112 @@
+"""The sample town has two years of cases, each of which its log explains."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select
+
+from db.models.cases import Case, CaseCounter, CaseEvent, CaseLink, CaseParty, CaseReporter, CaseTask, Stage, Unit
+from desktop.cases.events import Event, EventKind
+from desktop.cases.journal import TASK, logs_of
+from desktop.cases.ledgers import ledger, ledgers
+from desktop.cases.loops import loops, walked
+from desktop.cases.moves import BY_KIND, is_legal
+from desktop.cases.replay import columns, replay
+from desktop.clock import now
+from desktop.jobs import Progress
+from desktop.paths import Paths
+from desktop.program import Program
+from desktop.sample.town import Town
+from desktop.sample_cases import SampleCases
+from desktop.sample_office import ACCOUNT, TITLE, found_sample
+from tests.desktop.founded import CHEAP
+
+PASSWORD, PEOPLE = "Kuaidian-2026-kan", 1500
+OPEN_STAGES = frozenset(Stage) - {Stage.ARCHIVED, Stage.MERGED, Stage.DECLINED}
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A town with some hundred cases."""
+    folder = tmp_path_factory.mktemp("cases")
+    made = found_sample(
+        Paths.at(folder / "office"), Town(PEOPLE), ACCOUNT, TITLE, PASSWORD, folder / "books", Progress(), cost=CHEAP
+    )
+    yield made.program
+    made.program.office.close()
+
+
+def all_logs(program: Program) -> dict[int, list[Event]]:
+    with program.office.store.read() as session:
+        return logs_of(session, session.scalars(select(Case.id)).all())
+
+
+def test_every_ledger_stage_and_kind_of_step_is_there(program: Program) -> None:
+    with program.office.store.read() as session:
+        cases = session.scalars(select(Case)).all()
+        kinds = set(session.scalars(select(CaseEvent.kind).distinct()))
+        assert {one.ledger for one in cases} == {one.key for one in ledgers()}
+        assert {one.stage for one in cases} == set(Stage)
+        assert set(EventKind) - {EventKind(kind) for kind in kinds} <= {EventKind.PARTED}
+        assert len(cases) > 400
+        still = [one for one in cases if one.stage in OPEN_STAGES]
+        assert 20 <= len(still) <= len(cases) / 8
+        late = [one for one in still if one.next_due_on and one.next_due_on < now().date()]
+        assert len(late) >= 4
+        assert any(one.card == "red" for one in still)
+        assert any(one.is_paused for one in still)
+        assert any(one.asks_extension for one in still)
+        for model in (CaseParty, CaseReporter, CaseLink, Unit):
+            assert (session.scalar(select(func.count()).select_from(model)) or 0) > 20
+
+
+def test_what_is_stored_is_what_the_logs_tell(program: Program) -> None:
+    logs = all_logs(program)
+    with program.office.store.read() as session:
+        tasks: dict[int, list[CaseTask]] = {}
+        for task in session.scalars(select(CaseTask).order_by(CaseTask.id)):
+            tasks.setdefault(task.case_id, []).append(task)
+        for case in session.scalars(select(Case)):
+            standing = replay(logs[case.id])
+            assert {name: getattr(case, name) for name in columns(standing)} == columns(standing), case.id
+            kept = [{name: getattr(task, name) for name in TASK} for task in tasks.get(case.id, [])]
+            assert kept == [{name: getattr(task, name) for name in TASK} for task in standing.tasks], case.id
+
+
+def test_every_step_was_legal_when_it_was_made_and_none_lies_ahead(program: Program) -> None:
+    logs, moment = all_logs(program), now()
+    with program.office.store.read() as session:
+        of = {key: ledger(name) for key, name in session.execute(select(Case.id, Case.ledger))}
+    beyond = {EventKind.FOUND, EventKind.COLLECTED, EventKind.ABSORBED, EventKind.UNDONE}
+    for key, log in logs.items():
+        assert [event.at for event in log] == sorted(event.at for event in log)
+        assert log[-1].at <= moment
+        for place, event in enumerate(log):
+            if event.kind not in beyond:
+                legal = is_legal(BY_KIND[event.kind], replay(log[:place]), of[key])
+                assert legal, [one.kind.value for one in log[: place + 1]]
+
+
+def test_numbers_follow_the_days_without_holes(program: Program) -> None:
+    with program.office.store.read() as session:
+        numbers = session.scalars(select(Case.number).where(Case.number.is_not(None)).order_by(Case.id)).all()
+        last = {(one.year, ledger(one.ledger).letter): one.last for one in session.scalars(select(CaseCounter))}
+    seen: Counter[tuple[int, str]] = Counter()
+    for number in numbers:
+        year, letter, running = str(number).split("-")
+        seen[int(year), letter] += 1
+        assert int(running) == seen[int(year), letter]
+    assert seen == last
+
+
+def test_every_vocabulary_tells_every_case(program: Program) -> None:
+    for log in all_logs(program).values():
+        for loop in loops():
+            assert len(walked(loop, log)) == len(loop.steps)
+
+
+def test_cases_are_written_once_and_the_same_for_the_same_day(program: Program) -> None:
+    office = program.office
+    again = SampleCases(office.store, program.grids, program.units, program.calendar, program.limits, now)
+    assert again.make(1, Progress()) == 0
