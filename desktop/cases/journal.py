@@ -32,6 +32,20 @@ def logs_of(session: Session, cases: Sequence[int]) -> dict[int, list[Event]]:
     return logs
 
 
+def begin_log(
+    session: Session, case: Case, steps: Sequence[tuple[EventKind, Mapping[str, Any]]], at: datetime
+) -> Standing:
+    """Save a new case with the first steps of its log, once, as it stands after all of them."""
+    by = actor_of(session)
+    events = [Event(number, kind, at, by, plain_facts(facts)) for number, (kind, facts) in enumerate(steps, 1)]
+    standing = replay(events)
+    _state(case, standing)
+    session.add(case)
+    session.flush()
+    _write(session, case, events)
+    return standing
+
+
 def append(
     session: Session,
     case: Case,
@@ -49,26 +63,30 @@ def append(
     event = Event(len(events) + 1, kind, at, actor_of(session), plain_facts(facts))
     events.append(event)
     session.flush()
-    session.execute(
-        insert(CaseEvent).values(
-            case_id=case.id,
-            number=event.number,
-            kind=event.kind.value,
-            at=event.at,
-            recorded_at=datetime.now(UTC),
-            by=event.by,
-            facts=dict(event.facts),
-        )
-    )
-    touch(session, CaseEvent.__tablename__)
+    _write(session, case, [event])
     return settle(session, case, events)
+
+
+def _write(session: Session, case: Case, events: Sequence[Event]) -> None:
+    recorded_at = datetime.now(UTC)
+    rows = [
+        {"case_id": case.id, "number": event.number, "kind": event.kind.value, "at": event.at,
+         "recorded_at": recorded_at, "by": event.by, "facts": dict(event.facts)}
+        for event in events
+    ]  # fmt: skip
+    session.execute(insert(CaseEvent), rows)
+    touch(session, CaseEvent.__tablename__)
+
+
+def _state(case: Case, standing: Standing) -> None:
+    for name, value in columns(standing).items():
+        setattr(case, name, value)
 
 
 def settle(session: Session, case: Case, events: Sequence[Event]) -> Standing:
     """Write into the record, and into its tasks, what follows from its log."""
     standing = replay(events)
-    for name, value in columns(standing).items():
-        setattr(case, name, value)
+    _state(case, standing)
     session.flush()
     session.execute(delete(CaseTask).where(CaseTask.case_id == case.id))
     if standing.tasks:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.models.cases import Case
-from desktop.cases.events import Event, EventKind
-from desktop.cases.journal import append
+from desktop.cases.events import EventKind
+from desktop.cases.journal import begin_log
 from desktop.cases.links import Link
 from desktop.cases.numbering import next_number
 from desktop.cases.replay import Standing
@@ -18,17 +18,14 @@ from desktop.drafts import Draft
 
 def begin(session: Session, case: Case, at: datetime, *, accept: bool = True) -> Standing:
     """Put a new case into the log: found and collected, and taken on unless that is left for later."""
-    case.staged_at, case.events = at, 0
+    steps: list[tuple[EventKind, dict[str, Any]]] = [
+        (EventKind.FOUND, found_facts(case)),
+        (EventKind.COLLECTED, {}),
+    ]
     if accept:
         case.number = next_number(session, case.ledger, at.astimezone().year)
-    session.add(case)
-    session.flush()
-    events: list[Event] = []
-    append(session, case, events, EventKind.FOUND, found_facts(case), at)
-    standing = append(session, case, events, EventKind.COLLECTED, {}, at)
-    if accept:
-        standing = append(session, case, events, EventKind.REGISTERED, {"number": case.number}, at)
-    return standing
+        steps.append((EventKind.REGISTERED, {"number": case.number}))
+    return begin_log(session, case, steps, at)
 
 
 def found_facts(case: Case) -> dict[str, Any]:
