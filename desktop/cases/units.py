@@ -23,6 +23,7 @@ from desktop.resources import resources
 from desktop.roll import Roll, spelt_thing
 
 KIND_TITLES = {UnitKind.DEPARTMENT: "部门站所", UnitKind.SUPERIOR: "上级单位", UnitKind.GRID: "村（社区）与网格"}
+MADE = (UnitKind.DEPARTMENT, UnitKind.SUPERIOR)  # kinds that a clerk makes; those of grids make themselves
 CENTRE = "本中心"  # who has a case that no unit has
 FEW = 20  # so many grids are proposed
 LONGEST = {"name": 100, "contact": 100, "phone": 100, "duties": 2000}
@@ -257,7 +258,8 @@ def blank() -> UnitLine:
 
 def changed(line: UnitLine, **values: Any) -> UnitLine:
     """Return a unit with other values, to be put."""
-    return replace(line, **values)
+    kind = UnitKind(values.pop("kind", line.kind))
+    return replace(line, kind=kind, **values)
 
 
 def _open(session: Session, unit: int) -> int:

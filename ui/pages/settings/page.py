@@ -16,9 +16,13 @@ from ui.pages.settings.backups import BackupsSection
 from ui.pages.settings.code_lists import CodeListsSection
 from ui.pages.settings.collection import CollectionSection
 from ui.pages.settings.duties import DutiesSection
+from ui.pages.settings.limits import LimitsSection
+from ui.pages.settings.loops import LoopsSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.scheme import SchemeSection
 from ui.pages.settings.section import Section
+from ui.pages.settings.units import UnitsSection
+from ui.pages.settings.work_calendar import WorkCalendarSection
 from ui.pages.settings.workstation import WorkstationSection
 from ui.rows import RowList
 
@@ -38,6 +42,10 @@ class SettingsPage(Page):
                 (SchemeSection, lambda: SchemeSection(desk)),
                 (CollectionSection, lambda: CollectionSection(desk)),
                 (CodeListsSection, lambda: CodeListsSection(desk)),
+                (UnitsSection, lambda: UnitsSection(desk)),
+                (LoopsSection, lambda: LoopsSection(desk)),
+                (LimitsSection, lambda: LimitsSection(desk)),
+                (WorkCalendarSection, lambda: WorkCalendarSection(desk)),
             ]
         makers += [
             (DutiesSection, lambda: DutiesSection(desk)),
