@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.models.cases import OPEN, Case
 from db.models.dwellings import Building, Dwelling
 from db.models.enterprises import Enterprise, EnterpriseStanding
 from db.models.grids import Grid, GridCode, GridEventKind
@@ -15,7 +16,7 @@ from desktop.grids.coding import OWN
 from desktop.grids.tree_on import BECAME
 from desktop.jobs import Progress
 from desktop.redivision import plan as asked
-from desktop.redivision.following import let_follow
+from desktop.redivision.following import cases_follow_homes, let_follow
 from desktop.redivision.moving import MODELS, Moves, date_past, latest_past
 from desktop.redivision.picking import pick
 from desktop.redivision.plan import Plan, Target
@@ -122,6 +123,7 @@ class Carrying:
         if rest is not None:
             self._empty(grid, rest)
         self._apply()
+        cases_follow_homes(self.session, grid)
         if closes and rest is not None:
             self._let_go(grid, rest, GridEventKind.CLOSED, "撤销")
         sizes = sizes_of(self.session, self.tree, [new.id for new in founded])
@@ -280,7 +282,7 @@ class Carrying:
 
 
 def present_in(session: Session, tree: Tree, grid: Grid) -> Iterable[tuple[str, int]]:
-    """Return how much is in a grid, by table: who is present, dwellings, buildings, firms in business."""
+    """Return how much is in a grid, by table: who is present, dwellings, buildings, firms in business, open cases."""
     size = sizes_of(session, tree, [grid.id])[grid.id]
     rest = {
         subject: session.scalar(select(func.count()).select_from(model).where(model.grid_id == grid.id, *also)) or 0
@@ -288,6 +290,7 @@ def present_in(session: Session, tree: Tree, grid: Grid) -> Iterable[tuple[str, 
             (asked.DWELLING, Dwelling, ()),
             (asked.BUILDING, Building, ()),
             (asked.ENTERPRISE, Enterprise, (Enterprise.standing == EnterpriseStanding.ACTIVE,)),
+            (Case.__tablename__, Case, (OPEN,)),
         )
     }
     return ((asked.HOUSEHOLD, size.households), (asked.PERSON, size.people), *rest.items())

@@ -20,6 +20,7 @@ COUNTED = {
     "dwelling": "房屋 {:,} 套",
     "building": "楼栋 {:,} 栋",
     "enterprise": "企业场所 {:,} 家",
+    "case_record": "在办事件 {:,} 件",
 }
 UNITS = {"households": "户", "people": "人"}  # the measures a re-division changes
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.base import Record
 from db.keys import in_keys
+from db.models.cases import Case, Unit
 from db.models.grids import Grid, GridCode, GridEvent, GridEventKind, GridStanding, PastPlacement, Redivision
 from db.models.log import Change
 from db.models.maps import MapShape
@@ -27,7 +28,7 @@ from desktop.redivision.tree import Tree
 from desktop.schemes import Scheme
 
 RESTORED: dict[str, type[Record]] = {
-    model.__tablename__: model for model in (Grid, Appointment, Organisation, RegisterEntry, MapShape, Todo)
+    model.__tablename__: model for model in (Grid, Appointment, Organisation, RegisterEntry, MapShape, Todo, Case, Unit)
 }
 NOT_PUT_BACK = frozenset({"path"})  # follows from where a grid hangs
 
