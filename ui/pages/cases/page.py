@@ -4,9 +4,11 @@ from typing import Any
 
 from desktop.cases.dossier import CaseDossier
 from desktop.cases.service import Cases
+from ui.page import Command
+from ui.pages.cases.moving_work import CaseMoving
+from ui.pages.cases.view import CaseView
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import DossierView
-from ui.pages.facts import FactSheet, groups_of
 from ui.pages.reading_page import ReadingPage
 
 
@@ -18,6 +20,7 @@ class CasesPage(ReadingPage):
     tables = frozenset({"case_record", "case_event", "unit", "grid"})
 
     def __init__(self, desk: Desk) -> None:
+        self.moving = CaseMoving(self, desk)
         super().__init__(desk, desk.program.cases.list, [])
 
     @property
@@ -25,9 +28,12 @@ class CasesPage(ReadingPage):
         """The cases."""
         return self.desk.program.cases
 
+    def page_commands(self) -> list[Command]:
+        """Return what can be done in the room, first what stands in the top line."""
+        moves = self.moving.commands(lambda: self.dossier, self.list.selected_keys) if self.desk.may_write else []
+        return [*moves, *super().page_commands()]
+
     def view_of(self, dossier: Any) -> DossierView:
         """Return how a case is read."""
         case: CaseDossier = dossier
-        view = DossierView(case.key, case.title, case.number or "", [], self.view_commands(), self.more_commands())
-        view.add_sheet(FactSheet(groups_of(self.service.fields, case.texts, ("title",)), self.room, None))
-        return view
+        return CaseView(self, self.desk, self.moving, case, self.view_commands(), self.room)

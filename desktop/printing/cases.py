@@ -1,0 +1,120 @@
+"""The papers of a case: the slips that go with a step (交办单 转办单 回复单 督办单), 办理单, 闭环流程表.
+
+Columns of the slips: practice, Appendix B (编号 事项 来源 要求 承办 时限 办理情况 承办人/领导签字 日期). Who told of a
+case stands on none of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Room, Section, Signatures
+from desktop.printing.dossiers import Entry, Imprint, numbered
+
+COURSE = (
+    Column("序号", 3, Align.CENTRE),
+    Column("时间", 7.5, Align.CENTRE),
+    Column("步骤", 5.5, Align.CENTRE),
+    Column("办理情况", 21),
+    Column("经办人", 5, Align.CENTRE),
+)
+STEPS = (
+    Column("序号", 3, Align.CENTRE),
+    Column("环节", 6, Align.CENTRE),
+    Column("办理情况", 19),
+    Column("办理人", 5, Align.CENTRE),
+    Column("时间", 7.5, Align.CENTRE),
+    Column("签字", 5, Align.CENTRE),
+)
+PARTIES = (Column("姓名", 5, Align.CENTRE), Column("身份", 6, Align.CENTRE), Column("情况（已脱敏）", 28))
+BY_HAND = (Column("日期", 6, Align.CENTRE), Column("情况（手写）", 26), Column("经办人", 6, Align.CENTRE))
+SIGNING_ROW = 14.0  # millimetres: room for a signature
+
+
+@dataclass(frozen=True, slots=True)
+class SlipKind:
+    """One kind of slip: its title, what is written on it by hand, who signs."""
+
+    title: str
+    by_hand: str  # title of the room for the pen; empty: the result stands printed
+    signed: tuple[tuple[str, ...], ...]
+
+
+SLIPS: Mapping[str, SlipKind] = {
+    "assign": SlipKind(
+        "交办单", "办理情况", (("领导签字", "经办人", "交办日期"), ("承办人", "单位负责人", "签收日期"))
+    ),
+    "transfer": SlipKind(
+        "转办单", "办理情况", (("领导签字", "经办人", "转办日期"), ("承办人", "单位负责人", "签收日期"))
+    ),
+    "reply": SlipKind("回复单", "", (("承办人", "单位负责人", "回复日期"), ("领导签字", "经办人", "收到日期"))),
+    "supervise": SlipKind(
+        "督办单", "整改情况", (("领导签字", "经办人", "督办日期"), ("承办人", "单位负责人", "签收日期"))
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSheet:
+    """A slip: of a kind, for one step of a case. The number is that of the case and the step."""
+
+    kind: SlipKind
+    number: str
+    imprint: Imprint
+    matter: tuple[Entry, ...]  # what it is about; long values take a whole row
+    task: tuple[Entry, ...]  # to whom, until when, what is required, or what came of it
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """A case as its own paper shows it."""
+
+    number: str
+    title: str
+    imprint: Imprint
+    chapters: tuple[tuple[str, tuple[Entry, ...]], ...]
+    parties: tuple[tuple[str, str, str], ...]  # name, role, what is known, masked
+    loop: str
+    steps: tuple[tuple[str, str, str, str], ...]  # step, what was done, by whom, when
+    course: tuple[tuple[str, str, str, str], ...]  # when, which step, what was done, by whom
+
+
+def slip_document(sheet: SlipSheet) -> Document:
+    """Return a slip."""
+    sections: list[Section] = [Facts("", _facts(sheet.matter)), Facts("", _facts(sheet.task))]
+    if sheet.kind.by_hand:
+        sections.append(Room(sheet.kind.by_hand, BY_HAND))
+    sections += [Signatures(labels) for labels in sheet.kind.signed]
+    return sheet.imprint.document(sheet.kind.title, sections, number=f"编号：{sheet.number}", has_numbers=False)
+
+
+def case_document(sheet: CaseSheet) -> Document:
+    """Return the paper of one case (办理单)."""
+    facts = [Facts(title, _facts(entries)) for title, entries in sheet.chapters if entries]
+    parties = [Grid("当事人", PARTIES, sheet.parties)] if sheet.parties else []
+    course = tuple((str(number), *line) for number, line in enumerate(sheet.course, 1))
+    steps = Grid(f"环节（{sheet.loop}）", STEPS[:-1], _numbered_steps(sheet))
+    whole = numbered((*facts, *parties, steps, Grid("办理经过", COURSE, course)))
+    signed = Signatures(("经办人", "审核人", "日　期"))
+    return sheet.imprint.document(
+        "事件办理单", (*whole, signed), subtitle=sheet.title, number=f"事件编号：{sheet.number}"
+    )
+
+
+def steps_document(sheet: CaseSheet) -> Document:
+    """Return the steps of one case to be signed one by one (闭环流程表)."""
+    rows = tuple((*line, "") for line in _numbered_steps(sheet))
+    facts = [Facts("", _facts(entries)) for _, entries in sheet.chapters[:1]]
+    signed = Signatures(("经办人", "审核人", "日　期"))
+    sections: tuple[Section, ...] = (*facts, Grid("", STEPS, rows, height=SIGNING_ROW), signed)
+    title = f"{sheet.loop}流程表"
+    return sheet.imprint.document(
+        title, sections, subtitle=sheet.title, number=f"事件编号：{sheet.number}", has_numbers=False
+    )
+
+
+def _numbered_steps(sheet: CaseSheet) -> tuple[tuple[str, ...], ...]:
+    return tuple((str(number), *line) for number, line in enumerate(sheet.steps, 1))
+
+
+def _facts(entries: tuple[Entry, ...]) -> tuple[Fact, ...]:
+    return tuple(Fact(title, text) for title, text in entries)

@@ -1,0 +1,136 @@
+"""One case: its steps in the office's words, what can be done, its limits, who and what belongs to it, its course."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+
+from desktop.cases.dossier import CaseDossier
+from desktop.cases.lights import TONES, Light, light_of, light_words
+from desktop.cases.telling import CENTRE, ToldEvent, Words, tell_case
+from desktop.cases.time_left import LimitLine, limit_lines
+from ui import theme
+from ui.buttons import label
+from ui.page import Command, Page
+from ui.pages.cases.linked import links_of, people_of
+from ui.pages.cases.moving_bar import MovesBar
+from ui.pages.cases.moving_work import CaseMoving
+from ui.pages.cases.papers import CasePapers
+from ui.pages.cases.steps import StepsCard
+from ui.pages.cases.timeline import Timeline
+from ui.pages.desk import Desk
+from ui.pages.dossier_view import DossierView, Section
+from ui.pages.facts import FactSheet, group_of, groups_of
+
+IN_HEAD = ("title", "number", "ledger", "stage", "sign_due_on", "due_on")
+COURSE = "办理经过"
+MARKS = ("is_urgent", "is_important", "is_sensitive")
+YES = "是"
+
+
+class CaseView(DossierView):
+    """Reads one case and lets it be moved on."""
+
+    def __init__(
+        self, page: Page, desk: Desk, moving: CaseMoving, dossier: CaseDossier, commands: Sequence[Command], room: int
+    ) -> None:
+        """`commands` are what can be done beside the moves; `room` is about how wide the view will be."""
+        badges = badges_of(dossier, desk)
+        super().__init__(dossier.key, dossier.title, summary_of(dossier), badges, commands)
+        self.desk, self.dossier = desk, dossier
+        self._names: Mapping[str, str] = {}
+        self._timeline: Timeline | None = None
+        self.papers = CasePapers(page, desk, dossier)
+        self.steps = StepsCard(desk, dossier, self.words, moving)
+        self.bar: MovesBar | None = None
+        if desk.may_write:
+            self.bar = MovesBar(moving, dossier, self.papers, lambda: self.steps.loop)
+            self._put_bar(self.bar)
+        self.add(self.steps)
+        limits = limit_lines(dossier.standing, dossier.log, desk.program.calendar, desk.today())
+        if limits:
+            self.add(Section("期限", _limits(limits)))
+        for section in (*people_of(page, desk, dossier), *links_of(dossier, page.wanted.emit)):
+            self.add(section)
+        texts = dossier.texts
+        facts = [*groups_of(desk.program.cases.fields, texts, IN_HEAD), group_of("数据来源", dossier.provenance)]
+        self.add_sheet(FactSheet(facts, room))
+        self.add_tab(f"{COURSE} {len(dossier.log)}", self._make_timeline)
+        desk.work.read(self, "读取经办人", lambda _: desk.names(), self._named)
+
+    @property
+    def words(self) -> Words:
+        """What turns the log into words."""
+        program = self.desk.program
+        return Words(program.codes, self.dossier.ledger, self.dossier.units, self._names)
+
+    @property
+    def told(self) -> tuple[ToldEvent, ...]:
+        """The log in words."""
+        return tell_case(self.dossier.log, self.words)
+
+    def _make_timeline(self) -> QWidget:
+        self._timeline = Timeline(self.told, self.papers.slip_of)
+        return self._timeline
+
+    def _named(self, names: Mapping[str, str]) -> None:
+        """Say who did it by their names, once these are known."""
+        self._names = names
+        self.steps.tell(self.words)
+        if self._timeline is not None:
+            self._timeline.put(self.told, self.papers.slip_of)
+
+    def _put_bar(self, bar: MovesBar) -> None:
+        """Put what can be done under the head, where it stays while the rest scrolls."""
+        sizes, whole = theme.current(), self.layout()
+        bar.setContentsMargins(sizes.card, 0, sizes.card, sizes.gap)
+        if isinstance(whole, QBoxLayout):
+            whole.insertWidget(1, bar)
+
+
+def summary_of(dossier: CaseDossier) -> str:
+    """Return what case it is and who has it, in a line."""
+    standing = dossier.standing
+    unit = CENTRE if standing.unit_id is None else dossier.units.get(standing.unit_id, "")
+    holder = " ".join(filter(None, (unit, standing.responsible_name)))
+    where = dossier.texts.get("grid_id", "")
+    taken = f"承办：{holder}" if standing.assigned_at is not None else ""
+    return " · ".join(filter(None, (dossier.number or "未编号", dossier.ledger.title, where, taken)))
+
+
+def badges_of(dossier: CaseDossier, desk: Desk) -> list[tuple[str, str]]:
+    """Return the stage, the light and what else marks a case, with their tones."""
+    standing, texts, today = dossier.standing, dossier.texts, desk.today()
+    found = [(texts.get("stage", ""), "accent")]
+    if not standing.is_over:
+        light = light_of(standing.next_warn_on, standing.next_due_on, standing.is_paused, today)
+        words = light_words(light, standing.next_due_on, today)
+        sign = {Light.RED: "红灯 ", Light.YELLOW: "黄灯 "}.get(light, "")
+        found += [(f"{sign}{words}", TONES[light])] if words else []
+    titles = {field.key: field.title for field in desk.program.cases.fields}
+    found += [(titles[key], "red" if key == "is_urgent" else "") for key in MARKS if texts.get(key) == YES]
+    if standing.card is not None:
+        card = desk.program.codes.title("card", standing.card)
+        found.append((f"{card}督办", "red" if standing.card == "red" else "amber"))
+    if standing.asks_extension:
+        found.append(("申请延期待批", "amber"))
+    if standing.is_escalated:
+        found.append(("已上提", "blue"))
+    if standing.leader_name:
+        found.append((f"{standing.leader_name}包案", ""))
+    if standing.reopened:
+        found.append((f"重新办理 {standing.reopened} 次", ""))
+    return [one for one in found if one[0]]
+
+
+def _limits(limits: Sequence[LimitLine]) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    sizes = theme.current()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(sizes.card)
+    grid.setVerticalSpacing(sizes.unit)
+    grid.setColumnStretch(2, 1)
+    for row, one in enumerate(limits):
+        for column, words in enumerate((label(one.title, "second"), label(one.until), label(one.words, one.tone))):
+            grid.addWidget(words, row, column)
+    return made
