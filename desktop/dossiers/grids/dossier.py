@@ -66,6 +66,7 @@ class GridDossier:
     level_key: str
     level: str  # in words
     is_wartime: bool  # of a level that is in force only in an emergency (P0-13)
+    modes: tuple[str, ...]  # in words: wartime, lifted to a higher level's care, here or above
     setting: str  # urban or rural in words, as said of it or of a grid above
     path: tuple[tuple[int, str], ...]  # from the town down to the grid above
     texts: Mapping[str, str]

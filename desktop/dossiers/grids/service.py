@@ -16,6 +16,7 @@ from desktop.display import Display
 from desktop.dossiers.grids.dossier import BorneCode, GridDossier, GridHappening, LowerGrid, PostLine
 from desktop.dossiers.grids.fields import FIELDS
 from desktop.dossiers.grids.list import GridList
+from desktop.dossiers.grids.modes import modes_of
 from desktop.dossiers.grids.rules import USED, draft_faults
 from desktop.dossiers.tagging import GRID_TAGS
 from desktop.drafting import blank_draft, found_row, known, masked_draft, written
@@ -117,6 +118,7 @@ class GridDossiers:
                 level_key=grid.level,
                 level=texts.get("level", ""),
                 is_wartime=any(one.wartime for one in self._scheme.current.levels if one.key == grid.level),
+                modes=modes_of(session, [key, *(above for above, _ in self._path(grid.parent_id))], self._today()),
                 setting=self._display.words("grid_setting", self._grids.setting_of(key)),
                 path=self._path(grid.parent_id),
                 texts=texts,

@@ -173,7 +173,8 @@ def _badges(dossier: GridDossier) -> list[tuple[str, str]]:
     ]
     found = [(words, "accent") for words in said if words]
     if dossier.is_wartime:
-        found.insert(0, ("战时启用", "red"))
+        found.insert(0, ("战时责任网格", "red"))
+    found[:0] = [(words, "red") for words in dossier.modes]
     if dossier.closed:
         found.insert(0, (f"已撤销 {dossier.closed_on or ''}".strip(), "amber"))
     return found

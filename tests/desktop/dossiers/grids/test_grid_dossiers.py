@@ -222,3 +222,16 @@ def test_an_event_between_grids_names_the_other(program, dossiers, village):
     assert (merged.words, merged.other, merged.by) == ("合并：“江头村委会 第2网格”", second, "lin")
     with program.office.store.read() as session:
         assert session.scalars(select(GridEvent.kind)).all() == [GridEventKind.MERGED]
+
+
+def test_wartime_counts_for_all_below_and_until_it_is_lifted(program):
+    village = program.grids.find_village("岸兜")
+    cell = next(node.id for node in program.grids.nodes.values() if node.parent_id == village)
+    entry = program.registers.blank("wartime", grid=village)
+    entry.values.update(happened_on=date(2026, 11, 1), reason="防汛")
+    key = program.registers.save(entry)
+    assert program.grid_dossiers.dossier(cell).modes == ("战时启用（2026-11-01 起）",)
+    lifted = program.registers.draft(key)
+    lifted.values["until"] = date(2026, 11, 20)
+    program.registers.save(lifted)
+    assert program.grid_dossiers.dossier(cell).modes == ()
