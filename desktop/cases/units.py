@@ -18,6 +18,7 @@ from desktop.drafting import known, plain_phone, weighs
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.grids.service import Grids
 from desktop.identity import read_phone
+from desktop.names import sort_key
 from desktop.office import Office
 from desktop.resources import resources
 from desktop.roll import Roll, spelt_thing
@@ -68,7 +69,7 @@ class Units:
             query = select(Unit) if retired else select(Unit).where(Unit.is_active)
             lines = [self._line(unit, counts.get(unit.id, 0)) for unit in session.scalars(query)]
         order = list(KIND_TITLES)
-        return tuple(sorted(lines, key=lambda one: (order.index(one.kind), not one.is_active, one.name)))
+        return tuple(sorted(lines, key=lambda one: (order.index(one.kind), not one.is_active, sort_key(one.name))))
 
     def one(self, key: int) -> UnitLine:
         """Return one unit. Raise Refusal for one that is no more."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from desktop.cases.limits import MOST, UNIT_TITLES, WORKDAYS, Limit, Template, stages, templates
 from ui import theme
 from ui.buttons import label
 from ui.dialogs import AskSheet
+from ui.forms.line import Line
 
 Keep = Callable[[AskSheet, Mapping[str, Limit]], object]
 HALF = "减半"
@@ -20,7 +22,7 @@ class LimitRow:
 
     def __init__(self, title: str, limit: Limit) -> None:
         self.warn, self.due = _days(f"{title}黄灯"), _days(f"{title}红灯")
-        self.urgent_warn, self.urgent_due = _days(f"{title}加急黄灯", half=True), _days(f"{title}加急红灯", half=True)
+        self.urgent_warn, self.urgent_due = _days(f"{title}加急黄灯", HALF), _days(f"{title}加急红灯", HALF)
         self.unit = QComboBox()
         self.unit.setAccessibleName(f"{title}按工作日还是自然日")
         for key, words in UNIT_TITLES.items():
@@ -35,16 +37,16 @@ class LimitRow:
     @property
     def limit(self) -> Limit:
         """What the editors say."""
-        warn, due = (one.value() if one.value() >= 0 else None for one in (self.urgent_warn, self.urgent_due))
-        return Limit(self.warn.value(), self.due.value(), str(self.unit.currentData()), warn, due)
+        urgent = [int(one.text()) if one.text() else None for one in (self.urgent_warn, self.urgent_due)]
+        warn, due = int(self.warn.text() or 0), int(self.due.text() or 0)
+        return Limit(warn, due, str(self.unit.currentData()), urgent[0], urgent[1])
 
     def show(self, limit: Limit) -> None:
         """Put a limit into the editors."""
-        self.warn.setValue(limit.warn)
-        self.due.setValue(limit.due)
+        days = (limit.warn, limit.due, limit.urgent_warn, limit.urgent_due)
+        for line, count in zip((self.warn, self.due, self.urgent_warn, self.urgent_due), days, strict=True):
+            line.setText("" if count is None else str(count))
         self.unit.setCurrentIndex(self.unit.findData(limit.unit))
-        self.urgent_warn.setValue(-1 if limit.urgent_warn is None else limit.urgent_warn)
-        self.urgent_due.setValue(-1 if limit.urgent_due is None else limit.urgent_due)
 
 
 def ask_limits(
@@ -96,12 +98,11 @@ def _grid(rows: Mapping[str, LimitRow], usual: Mapping[str, Limit]) -> QGridLayo
     return grid
 
 
-def _days(called: str, half: bool = False) -> QSpinBox:
-    """Return an editor for a number of days; `half` lets it say that there is none of its own."""
-    made = QSpinBox(minimum=-1 if half else 0, maximum=MOST)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+def _days(called: str, otherwise: str = "0") -> Line:
+    """Return a line for a number of days; `otherwise` is what an empty one means."""
+    made = Line()
+    made.setValidator(QIntValidator(0, MOST, made))
+    made.setPlaceholderText(otherwise)
     made.setAccessibleName(called)
     made.setFixedWidth(theme.current().control * 2 + theme.current().gap)
-    if half:
-        made.setSpecialValueText(HALF)
     return made

@@ -21,7 +21,6 @@ from ui.tables.fitted import FittedTable
 
 KEY = Qt.ItemDataRole.UserRole
 FIELDS = (
-    Field("place", "次序", width=3, listed=True, sortable=False),
     Field("title", "环节", width=8, listed=True, sortable=False),
     Field("shipped", "原来叫", width=8, listed=True, sortable=False),
     Field("example", "示例：一件邻里纠纷", width=12, listed=True, sortable=False),
@@ -188,11 +187,10 @@ def _rows(shown: Loop) -> Sequence[dict[str, str]]:
         Event(number, kind, start + timedelta(day - 1), who, {}) for number, (kind, day, who) in enumerate(EXAMPLE, 1)
     ]
     rows = []
-    for place, (one, old) in enumerate(zip(walked(shown, log), loop(shown.key).steps, strict=True), 1):
+    for one, old in zip(walked(shown, log), loop(shown.key).steps, strict=True):
         event = one.event
         rows.append(
             {
-                "place": str(place),
                 "title": one.step.title,
                 "shipped": old.title if old.title != one.step.title else "",
                 "kinds": "、".join(TITLES[kind] for kind in EventKind if kind in one.step.kinds),
