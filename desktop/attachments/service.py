@@ -68,6 +68,16 @@ class AttachmentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A file that waits for its record to be made, and itself made small where it can be shown."""
+
+    name: str
+    media: str
+    content: bytes = field(repr=False)
+    small: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A content that lies in its place and waits to be named by a record."""
 
@@ -96,6 +106,12 @@ class Attachments:
         """`key` is the office's data key; `first_page` draws the first page of a PDF."""
         self._store, self._disclosures, self._first_page = store, disclosures, first_page
         self.contents = Contents(folder, key)
+
+    def look(self, name: str, source: Path | bytes) -> Given:
+        """Read a file for a record that is yet to be made. Raise Refusal when it can be no attachment."""
+        content, name = _content_of(source, name)
+        media = media_of(content, name)
+        return Given(named_for(name, media, LONGEST), media, content, self._made_small(content, media, name))
 
     def of(self, subject: str, record_id: int) -> tuple[AttachmentLine, ...]:
         """Return the attachments of a record in their order."""
@@ -126,26 +142,42 @@ class Attachments:
         files: Sequence[tuple[str, Path | bytes]],
         step: int | None = None,
         progress: Progress | None = None,
+        refused: list[str] | None = None,
     ) -> tuple[AttachmentLine, ...]:
-        """Add files to a record, all of them or none. Raise Refusal for the first that can be no attachment."""
-        with self.kept(files, progress) as kept, self._store.write(ADD) as session:
-            made = self.put(session, subject, record_id, kept, step)
+        """Add files to a record in one write. Raise Refusal for the first that can be no attachment.
+
+        With a list of those `refused`, their sentences go there and the others are added.
+        """
+        with self.kept(files, progress, refused) as kept:
+            if not kept:
+                return ()
+            with self._store.write(ADD) as session:
+                made = self.put(session, subject, record_id, kept, step)
         return tuple(_line(one) for one in made)
 
     @contextmanager
     def kept(
-        self, files: Iterable[tuple[str, Path | bytes]], progress: Progress | None = None
+        self,
+        files: Iterable[tuple[str, Path | bytes]],
+        progress: Progress | None = None,
+        refused: list[str] | None = None,
     ) -> Iterator[tuple[Kept, ...]]:
         """Put contents in their places for the write within, where `put` names them. If it fails they go again.
 
         Wrap it around the write, so that reading and encrypting keeps nobody from saving:
-        `with attachments.kept(files) as kept, store.write("登记事件") as session: …`.
+        `with attachments.kept(files) as kept, store.write("登记事件") as session: …`. With a list of those `refused`,
+        their sentences go there and the others are kept.
         """
         done: list[Kept] = []
         progress, given = progress or Progress(), list(files)
         try:
             for name, source in progress.over(given, len(given), "正在保存附件"):
-                done.append(self._keep(name, source))
+                try:
+                    done.append(self._keep(name, source))
+                except Refusal as refusal:
+                    if refused is None:
+                        raise
+                    refused.append(refusal.message)
             yield tuple(done)
         except BaseException:
             self._forget({one.address for one in done})
@@ -209,23 +241,27 @@ class Attachments:
             for one in session.scalars(_of(subject, record_id)):
                 one.place = places.get(one.id, len(keys))
 
-    def remove(self, key: int, version: int | None = None) -> Removed:
-        """Remove an attachment. Return what it was; for a day its content stays, so that it can be put back."""
+    def remove(self, *keys: int) -> tuple[Removed, ...]:
+        """Remove attachments. Return what they were; for a day their contents stay, so that they can be put back."""
+        removed = []
         with self._store.write(REMOVE) as session:
-            one = _known(session, key, version)
-            removed = Removed(one.name, {name: getattr(one, name) for name in KEPT_COLUMNS})
-            session.delete(one)
-            self.contents.touch(one.address)
-        return removed
+            for key in keys:
+                one = _known(session, key, None)
+                removed.append(Removed(one.name, {name: getattr(one, name) for name in KEPT_COLUMNS}))
+                session.delete(one)
+                self.contents.touch(one.address)
+        return tuple(removed)
 
-    def put_back(self, removed: Removed) -> AttachmentLine:
-        """Attach again what was removed. Raise Refusal when its content was swept since."""
+    def put_back(self, *removed: Removed) -> tuple[AttachmentLine, ...]:
+        """Attach again what was removed. Raise Refusal when a content was swept since."""
+        made = []
         with self._store.write(PUT_BACK) as session:
-            if not self.contents.holds(removed.columns["address"]):
-                raise Refusal(SWEPT.format(name=removed.name))
-            one = Attachment(**removed.columns)
-            session.add(one)
-        return _line(one)
+            for one in removed:
+                if not self.contents.holds(one.columns["address"]):
+                    raise Refusal(SWEPT.format(name=one.name))
+                made.append(Attachment(**one.columns))
+            session.add_all(made)
+        return tuple(_line(one) for one in made)
 
     def save_copy(self, key: int, to: Path, purpose: str, *, bare: bool = True) -> None:
         """Write an attachment to a file outside the office, `bare` without where and when a picture was taken.

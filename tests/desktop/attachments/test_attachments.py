@@ -68,14 +68,14 @@ def test_the_same_picture_twice_is_kept_once_and_goes_with_the_last(attachments)
 def test_what_was_removed_can_be_put_back(attachments, store):
     line = attachments.add(CASE, 1, photo(), "a.jpg")
     os.utime(attachments.contents.place(attachments.contents.address(photo())), (0, 0))
-    removed = attachments.remove(line.key, line.version)
+    (removed,) = attachments.remove(line.key)
     assert attachments.of(CASE, 1) == ()
     assert attachments.sweep() == 0
-    assert attachments.open(attachments.put_back(removed).key) == photo()
+    assert attachments.open(attachments.put_back(removed)[0].key) == photo()
     again = attachments.remove(attachments.of(CASE, 1)[0].key)
     attachments.sweep(-1)
     with pytest.raises(Refusal, match="已经清理，不能恢复"):
-        attachments.put_back(again)
+        attachments.put_back(*again)
     assert actions(store) == ["添加附件", "删除附件", "恢复删除的附件", "删除附件"]
 
 
@@ -147,6 +147,25 @@ def test_several_are_added_wholly_or_not_at_all(attachments, store):
     with pytest.raises(Refusal, match="不是图片"):
         attachments.add_all(CASE, 1, [("a.jpg", photo()), ("b.exe", b"MZ" * 100)])
     assert rows(store) == 0
+    assert list(attachments.contents.addresses()) == []
+
+
+def test_or_those_that_can_be_are_added_and_the_others_told(attachments, store):
+    refused = []
+    files = [("a.jpg", photo()), ("b.exe", b"MZ" * 100), ("c.png", scan())]
+    assert [one.name for one in attachments.add_all(CASE, 1, files, refused=refused)] == ["a.jpg", "c.png"]
+    assert [one.partition("不是")[0] for one in refused] == ["“b.exe”"]
+    assert attachments.add_all(CASE, 1, [("b.exe", b"MZ" * 100)], refused=[]) == ()
+    assert actions(store) == ["添加附件"]
+
+
+def test_a_file_is_looked_at_before_its_record_is_made(attachments, folder):
+    (folder / "现场.jpg").write_bytes(photo())
+    given = attachments.look("", folder / "现场.jpg")
+    assert (given.name, given.media, given.content) == ("现场.jpg", "image/jpeg", photo())
+    assert Image.open(io.BytesIO(given.small)).size == (320, 240)
+    with pytest.raises(Refusal, match="是空文件"):
+        attachments.look("空.pdf", b"")
     assert list(attachments.contents.addresses()) == []
 
 

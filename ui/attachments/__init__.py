@@ -1,0 +1,1 @@
+"""Attachments on the screen: shown small, opened, brought in, given out."""

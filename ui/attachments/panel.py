@@ -1,0 +1,346 @@
+"""The attachments of one record: brought in, opened, named, removed, given out."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.attachments.media import PICKED
+from desktop.attachments.service import AttachmentLine, Given, Removed
+from desktop.errors import Refusal
+from desktop.jobs import Progress
+from ui import ask, theme
+from ui.attachments.bringing import File
+from ui.attachments.desk import Desk
+from ui.attachments.giving import GivingSheet
+from ui.attachments.naming import NamingSheet
+from ui.attachments.shelf import Shelf
+from ui.attachments.viewer import Viewer
+from ui.attachments.words import given_tile, tile_of
+from ui.buttons import button, label
+from ui.errors import show_error
+from ui.flow import Flow
+from ui.notices import NoticeLine
+from ui.progress import QuietBar, words_of
+from ui.tables.empty import Empty
+from ui.work import Ticket
+
+SUBJECT = "attachment"
+HOW = "把照片、扫描件拖到这里，或复制后按 Ctrl+V 粘贴；截图也可以直接粘贴。"
+NONE = "还没有附件"
+ONLY_LOOK = "登记人员添加的照片和扫描件会显示在这里。"
+
+Brought = tuple[tuple[AttachmentLine, ...], list[str]]  # what was added, and the sentences for the rest
+
+
+class AttachmentPanel(QWidget):
+    """Shows the attachments of one record and reads them again by itself when they change."""
+
+    counted = Signal(int)
+
+    def __init__(self, desk: Desk, subject: str, key: int, may_write: bool) -> None:
+        """`subject` is the name of the record's table, `key` the record."""
+        super().__init__()
+        self._desk, self._subject, self._key, self._may_write = desk, subject, key, may_write
+        self.lines: tuple[AttachmentLine, ...] = ()
+        self._ticket: Ticket[Brought] | None = None
+        self._viewer: Viewer | None = None
+        actions = [("添加…", self.pick)] if may_write else []
+        self.shelf = Shelf(desk.work, Empty(NONE, HOW if may_write else ONLY_LOOK, "picture", actions), may_write)
+        self.add = button("添加…", self.pick, icon_name="add", kind="primary")
+        self.open = button("打开", self.show_chosen, icon_name="eye")
+        self.save = button("另存副本…", self.give_out, icon_name="save")
+        self.name = button("更正…", self.rename, icon_name="edit")
+        self.remove = button("删除", self.take_out, icon_name="delete")
+        self.count, self.under_way = label("", "second"), label("", "second")
+        self.stop = button("停止", self.cancel, icon_name="stop")
+        self._lay_out()
+        self._notices = NoticeLine(self)
+        self.shelf.brought.connect(self.bring_in)
+        self.shelf.opened.connect(self.show_one)
+        self.shelf.chosen.connect(self._enable)
+        self.shelf.renaming.connect(self.rename)
+        self.shelf.removing.connect(self.take_out)
+        desk.work.changed.connect(self._hear)
+        desk.work.looked.connect(self._look)
+        self.read()
+
+    @property
+    def told(self) -> str:
+        """What is said at the foot; empty when nothing is."""
+        return self._notices.sentence
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """The window in which attachments are open."""
+        return self._viewer
+
+    def turn_to(self, key: int) -> None:
+        """Show the attachments of another record of the same subject."""
+        self._key = key
+        self.read()
+
+    def read(self) -> None:
+        """Read again which attachments there are."""
+        attachments, subject, key = self._desk.program.attachments, self._subject, self._key
+
+        def shown(lines: tuple[AttachmentLine, ...]) -> None:
+            if key == self._key:
+                self._show(lines)
+
+        self._desk.work.read(self, "读取附件", lambda _: attachments.of(subject, key), shown)
+
+    def pick(self) -> None:
+        """Let the clerk pick files to add."""
+        if paths := ask.open_files(self, "添加附件", PICKED):
+            self.bring_in([("", path) for path in paths])
+
+    def bring_in(self, files: Sequence[File]) -> None:
+        """Add files beside the window; what is refused is told, the others are added."""
+        if not self._may_write or self._ticket is not None:
+            return
+        attachments, subject, key = self._desk.program.attachments, self._subject, self._key
+
+        def job(progress: Progress) -> Brought:
+            refused: list[str] = []
+            return attachments.add_all(subject, key, files, None, progress, refused), refused
+
+        self._ticket = self._desk.work.write(self, "正在保存附件", job, self._brought, self._not_brought)
+        self._enable()
+
+    def cancel(self) -> None:
+        """Stop adding; nothing of it is added."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def show_chosen(self) -> None:
+        """Open the first attachment that is chosen."""
+        if self.shelf.keys:
+            self.show_one(self.shelf.keys[0])
+
+    def show_one(self, key: int) -> None:
+        """Open one attachment in its window, from where the others can be reached."""
+        place = next((place for place, line in enumerate(self.lines) if line.key == key), None)
+        if place is None:
+            return
+        self._viewer = Viewer(self, self._desk, self.lines, place)
+        self._viewer.moved.connect(lambda key: self.shelf.choose([key]))
+        self._viewer.finished.connect(self._forget)
+        self._viewer.show()
+
+    def give_out(self) -> None:
+        """Save copies of those chosen, for a purpose."""
+        if chosen := self._chosen():
+            sheet = GivingSheet(self, self._desk, chosen)
+            sheet.accepted.connect(lambda: self._notices.say(f"已另存 {len(chosen)} 个副本，已登记用途。"))
+            sheet.open()
+
+    def rename(self) -> None:
+        """Give the first one chosen another name or note."""
+        if self._may_write and (chosen := self._chosen()):
+            NamingSheet(self, self._desk, chosen[0]).open()
+
+    def take_out(self) -> None:
+        """Remove those chosen; they can be put back."""
+        attachments, keys = self._desk.program.attachments, self.shelf.keys
+        if not keys or not self._may_write:
+            return
+
+        def gone(removed: tuple[Removed, ...]) -> None:
+            words = f"“{removed[0].name}”" if len(removed) == 1 else f" {len(removed)} 个附件"
+            self._notices.say(f"已删除{words}。", partial(self._put_back, removed))
+
+        self._desk.work.write(self, "删除附件", lambda _: attachments.remove(*keys), gone)
+
+    def _forget(self) -> None:
+        self._viewer = None
+
+    def _chosen(self) -> list[AttachmentLine]:
+        keys = set(self.shelf.keys)
+        return [line for line in self.lines if line.key in keys]
+
+    def _put_back(self, removed: tuple[Removed, ...]) -> None:
+        attachments = self._desk.program.attachments
+        self._desk.work.write(self, "恢复附件", lambda _: attachments.put_back(*removed), lambda _: None)
+
+    def _brought(self, brought: Brought) -> None:
+        self._ticket = None
+        self._enable()
+        lines, refused = brought
+        keys = [line.key for line in lines]
+        attachments = self._desk.program.attachments
+
+        def undo() -> None:
+            self._desk.work.write(self, "撤销添加", lambda _: attachments.remove(*keys), lambda _: None)
+
+        if lines and not refused:
+            self._notices.say(f"已添加 {len(lines)} 个附件。", undo)
+        elif refused:
+            done = f"已添加 {len(lines)} 个，" if lines else ""
+            more = f"另有 {len(refused) - 1} 个也没有添加。" if len(refused) > 1 else ""
+            self._notices.refuse(f"{done}{refused[0]}{more}")
+
+    def _not_brought(self, error: BaseException) -> None:
+        self._ticket = None
+        self._enable()
+        show_error(self, error)
+
+    def _show(self, lines: tuple[AttachmentLine, ...]) -> None:
+        self.lines = lines
+        self.count.setText(f"共 {len(lines)} 个附件" if lines else "")
+        self.shelf.show_tiles([tile_of(line) for line in lines], self._desk.program.attachments.thumbnail)
+        self.counted.emit(len(lines))
+
+    def _hear(self, tables: frozenset[str]) -> None:
+        if SUBJECT in tables:
+            self.read()
+
+    def _look(self, ticket: Ticket[object]) -> None:
+        if ticket is self._ticket:
+            if ticket.is_over and ticket.progress.cancelled and ticket.future.exception(0) is not None:
+                self._ticket = None  # nothing is delivered of what was stopped
+                self._enable()
+                self._notices.say("已停止，没有添加。")
+            else:
+                self.under_way.setText(words_of(ticket))
+
+    def _enable(self) -> None:
+        chosen, is_busy = bool(self.shelf.keys), self._ticket is not None
+        for one in (self.open, self.save, self.name, self.remove):
+            one.setEnabled(chosen)
+        self.add.setEnabled(not is_busy)
+        self.stop.setVisible(is_busy)
+        self.under_way.setVisible(is_busy)
+        self.count.setVisible(not is_busy)
+
+    def _lay_out(self) -> None:
+        sizes = theme.current()
+        commands = QWidget()
+        row = Flow(commands, sizes.gap)
+        for one in (self.add, self.name, self.remove):
+            one.setVisible(self._may_write)
+        for part in (self.add, self.open, self.save, self.name, self.remove):
+            row.addWidget(part)
+        self.shelf.commands = [
+            _command(self, "打开", self.show_chosen),
+            _command(self, "另存副本…", self.give_out),
+            *([_command(self, "更正…", self.rename), _command(self, "删除", self.take_out)] if self._may_write else []),
+        ]
+        foot = QHBoxLayout()
+        foot.setSpacing(sizes.gap)
+        foot.addWidget(self.count)
+        foot.addWidget(self.under_way)
+        foot.addStretch(1)
+        foot.addWidget(self.stop)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.card)
+        whole.setSpacing(sizes.gap)
+        whole.addWidget(commands)
+        whole.addWidget(self.shelf, 1)
+        whole.addLayout(foot)
+
+
+class PendingAttachments(QWidget):
+    """Files for a record that does not exist yet: read and looked at when they are brought, saved with the record."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, self._given = desk, dict[int, Given]()
+        self._last = 0
+        self.shelf = Shelf(desk.work, Empty(NONE, HOW, "picture", [("添加…", self.pick)]), takes=True)
+        self.add = button("添加…", self.pick, icon_name="add")
+        self.remove = button("移除", self.take_out, icon_name="delete")
+        self.fault = label("", "red", wrap=True)
+        self.fault.hide()
+        bar = QuietBar(desk.work, self.shelf)
+        self._follow = bar.follow
+        self.shelf.brought.connect(self.bring_in)
+        self.shelf.removing.connect(self.take_out)
+        self.shelf.chosen.connect(lambda: self.remove.setEnabled(bool(self.shelf.keys)))
+        sizes = theme.current()
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap)
+        row.addWidget(self.add)
+        row.addWidget(self.remove)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(sizes.gap)
+        whole.addWidget(self.shelf, 1)
+        whole.addLayout(row)
+        whole.addWidget(self.fault)
+        self._show()
+
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """Name and contents of each, for `Attachments.kept`."""
+        return [(one.name, one.content) for one in self._given.values()]
+
+    def is_edited(self) -> bool:
+        """Whether something was brought that would be lost."""
+        return bool(self._given)
+
+    def clear(self) -> None:
+        """Forget everything: the record was made."""
+        self._given.clear()
+        self._show()
+
+    def paste(self) -> bool:
+        """Take files or a picture from the clipboard, for a form that is pasted into. Return whether there are any."""
+        return self.shelf.paste()
+
+    def pick(self) -> None:
+        """Let the clerk pick files."""
+        if paths := ask.open_files(self, "添加附件", PICKED):
+            self.bring_in([("", path) for path in paths])
+
+    def bring_in(self, files: Sequence[File]) -> None:
+        """Read files beside the window; what is refused is told, the others wait for their record."""
+        look = self._desk.program.attachments.look
+        self._follow(self._desk.work.read(self, "正在读取附件", partial(_look_at_all, look, files), self._brought))
+
+    def take_out(self) -> None:
+        """Take away those chosen."""
+        for key in self.shelf.keys:
+            del self._given[key]
+        self._show()
+
+    def _brought(self, found: tuple[list[Given], list[str]]) -> None:
+        given, refused = found
+        self.fault.setText("\n".join(refused))
+        self.fault.setVisible(bool(refused))
+        for one in given:
+            if all(one.content != other.content for other in self._given.values()):  # dropped twice is meant once
+                self._last += 1
+                self._given[self._last] = one
+        self._show()
+
+    def _show(self) -> None:
+        small = {key: one.small for key, one in self._given.items()}
+        tiles = [given_tile(key, one) for key, one in self._given.items()]
+        self.shelf.show_tiles(tiles, small.get)
+        self.changed.emit()
+
+
+def _command(owner: QWidget, words: str, done: Callable[[], object]) -> QAction:
+    made = QAction(words, owner)
+    made.triggered.connect(lambda: done())
+    return made
+
+
+def _look_at_all(
+    look: Callable[[str, Path | bytes], Given], files: Sequence[File], progress: Progress
+) -> tuple[list[Given], list[str]]:
+    """Look at some files, as a job. Return those that can be attachments, and the sentences for the others."""
+    given, refused = [], []
+    for name, source in progress.over(files, len(files), "正在读取附件"):
+        try:
+            given.append(look(name, source))
+        except Refusal as refusal:
+            refused.append(refusal.message)
+    return given, refused
