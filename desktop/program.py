@@ -193,7 +193,8 @@ class Program:
         scenarios = Scenarios(store, codes, today)
         limits = CaseLimits(office.office, calendar, scenarios.limits_of)
         case_list = CaseList(store, grids, display, in_force(CASE), today)
-        case_moves = CaseMoves(store, office.office, calendar, limits, codes, today)
+        units = Units(store, grids, office.office, scenarios.unit_of)
+        case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, units.routed)
         attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
         return cls(
             office=office,
@@ -228,9 +229,9 @@ class Program:
             maps=Maps(store, grids, today),
             calendar=calendar,
             limits=limits,
-            loops=Loops(office.office),
+            loops=Loops(office.office, scenarios.loop_of),
             recounting=Recounting(store, limits, today),
-            units=Units(store, grids, office.office),
+            units=units,
             cases=Cases(
                 store,
                 grids,

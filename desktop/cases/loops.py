@@ -4,7 +4,7 @@ Each is a table of steps; an event of one of its kinds completes a step (practic
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -87,17 +87,21 @@ def current(walk: Sequence[Walked]) -> Step | None:
 class Loops:
     """Which vocabulary the office speaks, and what it calls the steps."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, of_scenario: Callable[[str], str] = lambda key: "") -> None:
+        """`of_scenario` gives the key of the vocabulary that a scenario declares."""
+        self._office, self._of_scenario = office, of_scenario
 
     @property
     def all(self) -> tuple[Loop, ...]:
         """Every vocabulary with the office's own names."""
         return tuple(self.named(one) for one in loops())
 
-    def of(self, ledger_key: str) -> Loop:
-        """Return the vocabulary in which the cases of a ledger are told."""
+    def of(self, ledger_key: str, scenario: str | None = None) -> Loop:
+        """Return the vocabulary in which the cases of a ledger, or of a scenario that declares one, are told."""
         chosen, declared = self._chosen, ledger(ledger_key).loop
+        own = self._of_scenario(scenario) if scenario else ""
+        if own and own != GENERAL:
+            return self.named(loop(own))
         key = chosen.get(ledger_key) or (chosen.get(EVERY, GENERAL) if declared == GENERAL else declared)
         return self.named(loop(key))
 

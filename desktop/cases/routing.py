@@ -58,10 +58,10 @@ class Routing:
             built = self._built = values, tuple(_route(key, unit) for key, unit in values.get(ROUTES, {}).items())
         return built[1]
 
-    def routed(self, ledger: str, kind_code: str | None, scenario: str | None) -> int | None:
-        """Return the unit to which such a case goes, or None where nobody said."""
-        fitting = [one for one in self.routes if one.fits(ledger, kind_code, scenario)]
-        return max(fitting, key=lambda one: one.nearness).unit_id if fitting else None
+    def nearest(self, ledger: str, kind_code: str | None, scenario: str | None) -> Route | None:
+        """Return the rule that says most closely where such a case goes."""
+        fitting = (one for one in self.routes if one.fits(ledger, kind_code, scenario))
+        return max(fitting, key=lambda one: one.nearness, default=None)
 
     def put(self, route: Route) -> None:
         """Send cases of one sort to a unit."""

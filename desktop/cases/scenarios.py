@@ -151,6 +151,14 @@ class Scenarios:
         """Return the limits a scenario declares itself, by stage."""
         return next((one.limits for one in self.all if one.key == key), {})
 
+    def unit_of(self, key: str) -> str:
+        """Return the name of the department that answers for a scenario."""
+        return next((one.unit for one in self.all if one.key == key), "")
+
+    def loop_of(self, key: str) -> str:
+        """Return the key of the vocabulary in which a scenario is told."""
+        return next((one.loop for one in self.all if one.key == key), "")
+
     def title(self, key: str | None) -> str:
         """Return what a scenario is called."""
         return next((one.title for one in self.all if one.key == key), key or "")

@@ -1,7 +1,7 @@
 """The units that cases are assigned to (承办单位): departments, the district's bodies, villages and grids."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -55,8 +55,11 @@ class UnitLine:
 class Units:
     """The units of the office."""
 
-    def __init__(self, store: Store, grids: Grids, office: Office) -> None:
-        self._store, self._grids = store, grids
+    def __init__(
+        self, store: Store, grids: Grids, office: Office, of_scenario: Callable[[str], str] = lambda key: ""
+    ) -> None:
+        """`of_scenario` gives the name of the unit that answers for a scenario."""
+        self._store, self._grids, self._of_scenario = store, grids, of_scenario
         self.routing = Routing(store, office)
         departments = select(Unit.id, Unit.name, Unit.phone).where(Unit.is_active, Unit.grid_id.is_(None))
         self._names = Roll(store, Unit.__tablename__, departments.order_by(Unit.kind, Unit.name), spelt_thing)
@@ -186,8 +189,17 @@ class Units:
             session.delete(unit)
 
     def routed(self, ledger: str, kind_code: str | None, scenario: str | None) -> int | None:
-        """Return the unit to which a case of this sort goes by itself, or None where nobody said (P0-35, P2-18)."""
-        return self.routing.routed(ledger, kind_code, scenario)
+        """Return the unit to which a case of this sort goes by itself, or None where nobody said (P0-35, P2-18).
+
+        The office's rule for a scenario counts before what the scenario says itself, that before other rules.
+        """
+        nearest = self.routing.nearest(ledger, kind_code, scenario)
+        if scenario and (nearest is None or not nearest.scenario) and (name := self._of_scenario(scenario)):
+            with self._store.read() as session:
+                answers = session.scalar(select(Unit.id).where(Unit.name == name, Unit.is_active))
+            if answers is not None:
+                return answers
+        return nearest.unit_id if nearest is not None else None
 
     def suggestion(self) -> tuple[UnitLine, ...]:
         """Return the shipped units that the office does not have."""

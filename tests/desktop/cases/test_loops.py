@@ -121,6 +121,12 @@ def test_the_office_chooses_for_every_ledger_or_for_one(office):
         loops.choose("none")
 
 
+def test_a_scenario_may_have_its_own_vocabulary(office):
+    loops = Loops(office, lambda key: {"drill": "sift", "patrol": "seven"}.get(key, ""))
+    loops.choose("lanxi")
+    assert [loops.of("dispute", one).key for one in ("drill", "patrol", "none", None)] == ["sift", *["lanxi"] * 3]
+
+
 def test_steps_are_renamed_and_named_back(office, store):
     loops = Loops(office)
     assert loops.rename("seven", {"patrol": " 巡查走访 ", "rate": "无"}) == 1

@@ -134,6 +134,26 @@ def test_the_nearest_rule_says_where_a_case_goes(program: Program, station: int)
     assert len(units.routing.routes) == 3
 
 
+def test_a_scenario_says_itself_who_answers_unless_a_rule_does(program: Program, station: int) -> None:
+    units = program.units
+    mine = units.put(changed(blank(), name="自然资源所"))
+    assert units.routed("hazard", None, "houses") == mine
+    units.routing.put(Route("hazard", "", "", station))
+    assert units.routed("hazard", None, "houses") == mine
+    units.routing.put(Route("hazard", "", "houses", station))
+    assert units.routed("hazard", None, "houses") == station
+    assert units.routed("hazard", None, "traffic") == station
+
+
+def test_assigning_proposes_where_the_case_goes(program: Program, station: int) -> None:
+    program.units.routing.put(Route("dispute", "", "", station))
+    draft = program.cases.blank("dispute")
+    draft.values["title"] = "两户因排水沟发生争执"
+    offers = program.case_moves.offers(program.cases.save(draft))
+    proposed = next(one.proposed for one in offers if one.move.kind is EventKind.ASSIGNED)
+    assert proposed["unit_id"] == station
+
+
 def test_a_rule_that_leads_nowhere_is_refused(program: Program, station: int) -> None:
     with pytest.raises(Refusal, match="先选台账"):
         program.units.routing.put(Route("", "07", "", station))
