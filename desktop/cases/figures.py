@@ -119,13 +119,14 @@ class Figures:
     def table(self, asked: Asked, dimension: str) -> tuple[Line, ...]:
         """Return the counts by the keys of a dimension: those with most cases first, grids in their own order."""
         with self._store.read() as session:
-            return self.lines(session, asked, dimension)
+            return self.arranged(session, dimension, self._by(session, asked, dimension), asked.where.get(GRID))
 
-    def lines(self, session: Session, asked: Asked, dimension: str) -> tuple[Line, ...]:
-        """Return the same inside a transaction."""
-        found = self._by(session, asked, dimension)
+    def arranged(
+        self, session: Session, dimension: str, found: Mapping[str, Counts], top: str | None = None
+    ) -> tuple[Line, ...]:
+        """Return counts by key as rows of a table: titled, in order, grids with all below them."""
         if dimension == GRID:
-            found = self._with_all_below(found, asked.where.get(GRID))
+            found = self._with_all_below(found, top)
         titles = self._titles(session, dimension, found)
         lines = [Line(key, titles[key], completed(counts)) for key, counts in found.items()]
         if dimension == GRID:
@@ -140,7 +141,7 @@ class Figures:
         with self._store.read() as session:
             came = self._by_month(session, whole, told.RECEIVED, Case.registered_on)
             went = self._by_month(session, whole, told.FINISHED, Case.finished_on)
-            stay = self._read(session, whole, ALL, OPEN_BEFORE).get("", {}).get(told.OPEN_BEFORE, 0)
+            stay = self._counted(session, whole, (), [OPEN_BEFORE]).get((), {}).get(told.OPEN_BEFORE, 0)
         points = []
         for span in spans:
             month = f"{span.first:%Y-%m}"
@@ -151,7 +152,7 @@ class Figures:
     def ageing(self, asked: Asked) -> tuple[Line, ...]:
         """Return how long the cases have lasted that are open when the stretch ends, or today."""
         with self._store.read() as session:
-            counts = self._read(session, self._to_today(asked), ALL, AGEING).get("", {})
+            counts = self._counted(session, self._to_today(asked), (), [AGEING]).get((), {})
         return tuple(Line(key, _age_title(*ages), {key: counts.get(key, 0)}) for key, ages in AGES.items())
 
     # The cases behind a figure
@@ -183,25 +184,34 @@ class Figures:
 
     # Reading
 
+    def by_ledger(self, session: Session, span: Span, dimension: str) -> dict[tuple[str, str], Counts]:
+        """Return all counts of a stretch by ledger and the key of a dimension, each grid without those below it."""
+        set_apart = DIMENSIONS[dimension]
+        found = self._counted(session, Asked(span), (*DIMENSIONS[LEDGER].columns, *set_apart.columns))
+        return {(values[0], set_apart.key_of(values[1:])): counts for values, counts in found.items()}
+
     def _by(self, session: Session, asked: Asked, dimension: str) -> dict[str, Counts]:
         """Return all counts by the keys of a dimension."""
-        found: dict[str, Counts] = {}
-        for base in BASES:
-            for key, counts in self._read(session, asked, dimension, base).items():
-                found[key] = {**found.get(key, {}), **counts}
-        return found
+        set_apart = DIMENSIONS[dimension]
+        found = self._counted(session, asked, set_apart.columns)
+        return {set_apart.key_of(values): counts for values, counts in found.items()}
 
-    def _read(self, session: Session, asked: Asked, dimension: str, base: Base) -> dict[str, Counts]:
-        """Return the counts of one base by the keys of a dimension."""
-        set_apart, wanted = DIMENSIONS[dimension], sums_of(base, asked.span)
-        places: list[Any] = [literal_column(str(place)) for place, _ in enumerate(set_apart.columns, 1)]
-        narrowed, found = self._narrowed(asked), dict[str, Counts]()
-        for part in base.parts:
-            query = select(*set_apart.columns, *wanted).where(part(asked.span, self._today()), *narrowed)
-            for row in session.connection().execute(query.group_by(*places)):
-                key, values = set_apart.key_of(row[: len(places)]), row[len(places) :]
-                counts = {name: float(value or 0) for name, value in zip(base.sums, values, strict=True)}
-                found[key] = summed([found[key], counts]) if key in found else counts
+    def _counted(
+        self, session: Session, asked: Asked, columns: Sequence[ColumnElement[Any]], bases: Sequence[Base] = BASES
+    ) -> dict[tuple[Any, ...], Counts]:
+        """Return the counts of some bases by the values of columns."""
+        found: dict[tuple[Any, ...], Counts] = {}
+        places: list[Any] = [literal_column(str(place)) for place, _ in enumerate(columns, 1)]
+        narrowed, day = self._narrowed(asked), self._today()
+        for base in bases:
+            for part in base.parts:
+                query = select(*columns, *sums_of(base, asked.span)).where(part(asked.span, day), *narrowed)
+                for row in session.connection().execute(query.group_by(*places)):
+                    values = tuple(row[: len(places)])
+                    counts = {
+                        name: float(count or 0) for name, count in zip(base.sums, row[len(places) :], strict=True)
+                    }
+                    found[values] = summed([found.get(values, {}), counts])
         return found
 
     def _by_month(self, session: Session, asked: Asked, count: str, column: Any) -> dict[str, int]:
