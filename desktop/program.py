@@ -11,7 +11,9 @@ from typing import Self
 from desktop.attachments.contents import FOLDER as ATTACHMENTS
 from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
+from desktop.cases.clocks import Clocks
 from desktop.cases.fields import FIELDS as CASE_FIELDS
+from desktop.cases.goals import Goals
 from desktop.cases.limits import CaseLimits
 from desktop.cases.list import CaseList
 from desktop.cases.loops import Loops
@@ -136,6 +138,7 @@ class Program:
     units: Units
     cases: Cases
     case_moves: CaseMoves
+    goals: Goals
     scenarios: Scenarios
     ties: Ties
     journal: Journal
@@ -194,7 +197,7 @@ class Program:
         limits = CaseLimits(office.office, calendar, scenarios.limits_of)
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         units = Units(store, grids, office.office, scenarios.unit_of)
-        case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, units.routed)
+        case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
         attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
         return cls(
             office=office,
@@ -246,6 +249,7 @@ class Program:
                 today,
             ),
             case_moves=case_moves,
+            goals=Goals(store, Clocks(calendar, limits), today),
             scenarios=scenarios,
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
