@@ -11,6 +11,7 @@ from desktop.attachments.service import AttachmentLine
 from desktop.jobs import Progress
 from ui import ask, theme
 from ui.attachments.desk import Desk
+from ui.attachments.words import shortened
 from ui.buttons import button
 from ui.dialogs import AskSheet
 from ui.flow import Flow
@@ -26,7 +27,7 @@ class GivingSheet(AskSheet):
     """Asks what copies of some attachments are for and where they go; who took them and why is written down."""
 
     def __init__(self, parent: QWidget, desk: Desk, lines: Sequence[AttachmentLine]) -> None:
-        what = f"“{lines[0].name}”" if len(lines) == 1 else f" {len(lines)} 个附件"
+        what = f"“{shortened(lines[0].name)}”" if len(lines) == 1 else f" {len(lines)} 个附件"
         super().__init__(parent, f"另存{what}的副本", "另存…", lambda _: self._place())
         self._desk, self._lines = desk, lines
         self.line = self.add_line("用途", hint="用途会与您的姓名、时间一起记入查看登记。")

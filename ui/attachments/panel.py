@@ -29,7 +29,7 @@ from ui.tables.empty import Empty
 from ui.work import Ticket
 
 SUBJECT = "attachment"
-HOW = "把照片、扫描件拖到这里，或复制后按 Ctrl+V 粘贴；截图也可以直接粘贴。"
+HOW = "把照片、扫描件拖到这里，或按 Ctrl+V 粘贴文件和截图。"
 NONE = "还没有附件"
 ONLY_LOOK = "登记人员添加的照片和扫描件会显示在这里。"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.attachments.desk import Desk
 from ui.attachments.giving import GivingSheet
 from ui.attachments.picture_view import PictureView
 from ui.buttons import button, label, tip_of
+from ui.elided import Elided
 from ui.errors import sentence_of
 from ui.notices import NoticeLine
 from ui.page_view import PageView, image_of
@@ -40,7 +41,7 @@ class Viewer(QDialog):
         self._pages: PdfPages | None = None
         self._ticket: Ticket[Opened] | None = None
         self.view: PictureView | PageView | QLabel = label("", "second")
-        self._title, self._size = label("", "strong"), label("", "second")
+        self._title, self._size = Elided("", "strong"), label("", "second")
         sizes = theme.current()
         self._back = self._key_button("上一个", lambda: self.step(-1), "Left")
         self._on = self._key_button("下一个", lambda: self.step(1), "Right")
@@ -69,7 +70,7 @@ class Viewer(QDialog):
         self._whole.addWidget(self.view, 1)
         self._notices = NoticeLine(self)
         self.finished.connect(self._leave)
-        self.resize(sizes.scaled(1080), sizes.scaled(720))
+        self.resize(QSize(sizes.scaled(1080), sizes.scaled(720)).boundedTo(QSize(*sizes.first_window)))
         self._turn()
 
     @property
@@ -98,8 +99,7 @@ class Viewer(QDialog):
         line = self.line
         self.setWindowTitle(line.name)
         note = f"　{line.note}" if line.note else ""
-        self._title.setText(f"{line.name}{note}（{self._place + 1} / {len(self._lines)}）")
-        self._title.setToolTip(self._title.text())
+        self._title.set_words(f"{self._place + 1} / {len(self._lines)}　{line.name}{note}")
         self._back.setEnabled(self._place > 0)
         self._on.setEnabled(self._place < len(self._lines) - 1)
         job = partial(_open, self._desk.program.attachments, line)

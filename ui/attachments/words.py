@@ -6,6 +6,7 @@ from desktop.attachments.service import AttachmentLine, Given
 from ui.attachments.tiles import Tile
 
 KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
+SHORT = 24  # characters of a name in a title
 
 
 def tile_of(line: AttachmentLine) -> Tile:
@@ -29,3 +30,8 @@ def ending_of(name: str) -> str:
 def size_in_words(size: int) -> str:
     """Return a number of bytes as one reads it."""
     return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{max(1, round(size / KILOBYTE))} KB"
+
+
+def shortened(name: str) -> str:
+    """Return a name with its middle left out where it is too long for a title."""
+    return name if len(name) <= SHORT else f"{name[: SHORT // 2]}…{name[-SHORT // 2 :]}"
