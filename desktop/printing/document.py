@@ -115,7 +115,7 @@ class Document:
 class PrintedList:
     """A list to be printed: its head and its columns, whose widths are in Chinese characters.
 
-    `subtitle` says which rows these are: the filter in words, how many.
+    `subtitle` says which rows these are: the filter in words, how many; `signed` names the boxes under the last row.
     """
 
     title: str
@@ -126,6 +126,7 @@ class PrintedList:
     subtitle: str = ""
     footer_note: str = ""
     watermark: str = ""
+    signed: tuple[str, ...] = ()
 
 
 def moment(at: datetime) -> str:

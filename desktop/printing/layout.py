@@ -92,7 +92,7 @@ def _section(section: Section, width: float, label: float, setter: Typesetter) -
             yield from _headed(section.title, width, setter)
             yield from _code(section, width, setter)
         case Signatures():
-            yield _signatures(section, width, setter)
+            yield signature_boxes(section, width, setter)
 
 
 def _headed(title: str, width: float, setter: Typesetter) -> Iterator[Strip]:
@@ -215,7 +215,8 @@ def _code(section: Code, width: float, setter: Typesetter) -> Iterator[Strip]:
         yield Strip(tuple(kinds), NOTE.leading + PAD_Y, framed=False)
 
 
-def _signatures(section: Signatures, width: float, setter: Typesetter) -> Strip:
+def signature_boxes(section: Signatures, width: float, setter: Typesetter) -> Strip:
+    """Return the boxes to sign in, side by side."""
     slot = width / len(section.labels)
     label = min(4 * LABEL.size + 2 * PAD_X + 2, slot / 2)
     cells: list[Cell] = []

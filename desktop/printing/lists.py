@@ -7,9 +7,9 @@ from typing import BinaryIO
 from desktop.jobs import Progress
 from desktop.printing.blocks import PAD_X, PAD_Y, Cell, Strip, strip_height
 from desktop.printing.composing import compose_blocks
-from desktop.printing.document import Align, Document, PrintedList
+from desktop.printing.document import Align, Document, PrintedList, Signatures
 from desktop.printing.fonts import BLACK, SERIF
-from desktop.printing.layout import grid_head
+from desktop.printing.layout import grid_head, signature_boxes
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import LIST_TYPE, MM, Paper
 from desktop.printing.typesetting import NOTE, Style, Typesetter
@@ -67,6 +67,8 @@ def _strips(printed: PrintedList, rows: Iterable[Sequence[str]], width: float, s
         yield Strip(cells, strip_height(cells, LEAST_ROW), head=head)
     if empty:
         yield Strip((Cell(0, width, ["没有符合条件的记录"], ROW, Align.CENTRE),), LEAST_ROW + PAD_Y)
+    if printed.signed:
+        yield signature_boxes(Signatures(printed.signed), width, setter)
 
 
 def _cell(text: str, left: float, width: float, align: Align, setter: Typesetter) -> Cell:

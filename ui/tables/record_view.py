@@ -1,7 +1,7 @@
 """The view of a long list: nothing here costs more with more rows."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -37,6 +37,7 @@ class RecordView(QTableView):
         super().__init__(parent)
         self.table, self.hovered, self.current_row = table, -1, -1
         self.order, self.descending = "", False
+        self.standard: Sequence[str] = ()  # columns of the first arrangement; none: those that their fields list
         self._arranging, self._first = False, 0
         self.head, self.numbers = ColumnHead(self), RowNumbers(self)
         self.setHorizontalHeader(self.head)
@@ -156,9 +157,9 @@ class RecordView(QTableView):
         self._arranged()
 
     def reset_columns(self) -> None:
-        """Arrange the columns as their fields declare them."""
+        """Arrange the columns as they stood at first."""
         listed = [field.key for field in self.table.fields if field.listed]
-        seen = listed or [field.key for field in self.table.fields]
+        seen = self.standard or listed or [field.key for field in self.table.fields]
         self.arrange({"columns": [{"key": key} for key in seen], "frozen": True})
         self.arranged.emit()
 
