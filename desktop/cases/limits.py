@@ -16,6 +16,7 @@ from desktop.resources import resources
 CHANGES = "case_limits"  # key of the fact: "ledger/scenario/stage" -> warn, due, unit, urgent_warn, urgent_due
 WORKDAYS, DAYS = "workdays", "days"
 UNIT_TITLES = {WORKDAYS: "工作日", DAYS: "自然日"}
+SAME_DAY = "当天"
 MOST = 999
 EVERY = ""  # stands for every ledger, or for no scenario
 
@@ -201,11 +202,18 @@ class CaseLimits:
             self._office.put(action, {CHANGES: {key: _plain(one) for key, one in sorted(own.items())}}, told)
 
 
+def in_words(limit: Limit) -> str:
+    """Return yellow and red days as a cell shows them: 2/5, 45/60 自然日, 当天."""
+    if limit.due == 0:
+        return SAME_DAY
+    unit = "" if limit.unit == WORKDAYS else f" {UNIT_TITLES[limit.unit]}"
+    return f"{limit.warn or SAME_DAY}/{limit.due}{unit}"
+
+
 def said(limit: Limit) -> str:
-    """Return a limit in words: 2/5 个工作日."""
-    words = f"{limit.warn}/{limit.due} 个{UNIT_TITLES[limit.unit]}"
-    urgent = limit.days(True)
-    return f"{words}，加急 {urgent[0]}/{urgent[1]}"
+    """Return a limit as the log tells it, with the days of urgent cases: 2/5，加急 1/3."""
+    warn, due = limit.days(True)
+    return f"{in_words(limit)}，加急 {in_words(replace(limit, warn=warn, due=due))}"
 
 
 def _place_title(key: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from db.models.log import Action
 from desktop.calendar import Calendar
 from desktop.cases.ledgers import ledgers
-from desktop.cases.limits import DAYS, CaseLimits, Clock, Limit, shipped, stages, templates
+from desktop.cases.limits import DAYS, CaseLimits, Clock, Limit, in_words, shipped, stages, templates
 from desktop.errors import Refusal
 from desktop.office import Office
 
@@ -78,8 +78,13 @@ def test_a_limit_is_taken_back(limits, store):
     assert limits.current("petition", None, "sign") == shipped()["petition//sign"]
     with store.read() as session:
         summaries = [line.summary for line in session.scalars(select(Action))]
-    assert summaries[0] == {"office_fact": {"信访·办理时限": [None, "20/30 个自然日，加急 10/15"]}}
+    assert summaries[0] == {"office_fact": {"信访·办理时限": [None, "20/30 自然日，加急 10/15 自然日"]}}
     assert len(summaries) == 4
+
+
+def test_a_limit_reads_as_a_clerk_says_it():
+    limits = (Limit(2, 5), Limit(45, 60, DAYS), Limit(0, 0), Limit(0, 1))
+    assert [in_words(one) for one in limits] == ["2/5", "45/60 自然日", "当天", "当天/1"]
 
 
 def test_one_three_six_is_taken_over_for_a_ledger(limits):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from desktop.cases.limits import MOST, UNIT_TITLES, WORKDAYS, Limit, Template, stages, templates
+from desktop.cases.limits import MOST, UNIT_TITLES, Limit, Template, in_words, stages, templates
 from ui import theme
 from ui.buttons import label
 from ui.dialogs import AskSheet
@@ -92,9 +92,7 @@ def _grid(rows: Mapping[str, LimitRow], usual: Mapping[str, Limit]) -> QGridLayo
         grid.addWidget(name, place, 0)
         for column, part in enumerate(rows[stage.key].parts, 1):
             grid.addWidget(part, place, column)
-        limit = usual[stage.key]
-        unit = "" if limit.unit == WORKDAYS else UNIT_TITLES[limit.unit]
-        grid.addWidget(label(f"默认 {limit.warn}/{limit.due}{unit}", "small"), place, len(HEADS) - 1)
+        grid.addWidget(label(f"默认 {in_words(usual[stage.key])}", "small"), place, len(HEADS) - 1)
     return grid
 
 

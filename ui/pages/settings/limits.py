@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.cases.ledgers import ledgers
-from desktop.cases.limits import EVERY, UNIT_TITLES, WORKDAYS, Limit, stages
+from desktop.cases.limits import EVERY, Limit, in_words, stages
 from desktop.fields import Field
 from ui import theme
 from ui.buttons import button, label
@@ -118,9 +118,3 @@ class LimitsSection(Section):
         whole.addLayout(tools)
         whole.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
-
-
-def in_words(limit: Limit) -> str:
-    """Return a limit as a cell of the table shows it: 2/5, or 45/60 自然日."""
-    unit = "" if limit.unit == WORKDAYS else f" {UNIT_TITLES[limit.unit]}"
-    return f"{limit.warn}/{limit.due}{unit}"

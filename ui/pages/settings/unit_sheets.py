@@ -11,7 +11,7 @@ from ui import theme
 from ui.dialogs import AskSheet
 from ui.pages.desk import Desk
 
-EVERY_LEDGER, EVERY_KIND = "各台账", "各类"
+EVERY_LEDGER, EVERY_KIND, EVERY_SCENARIO = "各台账", "各类", "不论场景"
 DUTY_LINES = 3
 
 
@@ -67,7 +67,7 @@ def ask_route(
         if unit.currentData() is None:
             sheet.refuse("还没有承办单位，请先新增或采用推荐单位。")
             return
-        put(sheet, Route(about.currentData(), kind.currentData(), route.scenario if route else "", unit.currentData()))
+        put(sheet, Route(about.currentData(), kind.currentData(), scenario.currentData(), unit.currentData()))
 
     def fill() -> None:
         kind.clear()
@@ -77,10 +77,13 @@ def ask_route(
                 kind.addItem(f"　　{item.title}" if item.parent else item.title, item.code)
 
     sheet = AskSheet(parent, "新增派单规则" if route is None else "修改派单规则", "保存", go)
-    about, kind, unit = QComboBox(), QComboBox(), QComboBox()
+    about, kind, scenario, unit = QComboBox(), QComboBox(), QComboBox(), QComboBox()
     about.addItem(EVERY_LEDGER, "")
     for one in ledgers():
         about.addItem(one.title, one.key)
+    scenario.addItem(EVERY_SCENARIO, "")
+    for known in desk.program.scenarios.all:
+        scenario.addItem(known.title, known.key)
     for line in units:
         unit.addItem(line.name, line.id)
     about.setCurrentIndex(about.findData(route.ledger) if route else 1)
@@ -88,11 +91,14 @@ def ask_route(
     about.currentIndexChanged.connect(lambda _: fill())
     if route is not None:
         kind.setCurrentIndex(max(kind.findData(route.kind), 0))
+        scenario.setCurrentIndex(max(scenario.findData(route.scenario), 0))
         unit.setCurrentIndex(max(unit.findData(route.unit_id), 0))
         about.setEnabled(False)
         kind.setEnabled(False)
+        scenario.setEnabled(False)
     sheet.add("台账", about)
     sheet.add("类别", kind, "选大类的，包括它的小类")
+    sheet.add("场景", scenario, "场景自带负责单位的，不用再定规则；这里定了的优先")
     sheet.add("派给", unit)
     (about if route is None else unit).setFocus()
     sheet.open()
@@ -105,6 +111,6 @@ def route_row(desk: Desk, route: Route, names: Mapping[int | None, str]) -> dict
     return {
         "ledger": of.title if of is not None else EVERY_LEDGER,
         "kind": kind,
-        "scenario": route.scenario,
+        "scenario": desk.program.scenarios.title(route.scenario),
         "unit": names.get(route.unit_id, ""),
     }

@@ -344,7 +344,7 @@ def test_a_rule_of_routing_is_made_changed_and_removed(look: Look, program: Prog
     section = look(UnitsSection)
     section.tabs.setCurrentIndex(ROUTES)
     section.add.click()
-    about, kind, unit = parts(QComboBox)
+    about, kind, scenario, unit = parts(QComboBox)
     assert about.currentText() == "矛盾纠纷"
     kind.setCurrentIndex(kind.findData("07"))
     unit.setCurrentIndex(unit.findData(second))
@@ -352,13 +352,28 @@ def test_a_rule_of_routing_is_made_changed_and_removed(look: Look, program: Prog
     assert program.units.routed("dispute", "0701", None) == second
     assert section.routes.rows[0]["unit"] == "人社所"
     section.change.click()
-    about, kind, unit = parts(QComboBox)
-    assert not about.isEnabled()
+    about, kind, scenario, unit = parts(QComboBox)
+    assert not any(one.isEnabled() for one in (about, kind, scenario))
     unit.setCurrentIndex(unit.findData(first))
     sheet().yes.click()
     assert program.units.routed("dispute", "0701", None) == first
     section.delete.click()
     assert program.units.routing.routes == ()
+
+
+def test_a_rule_for_a_scenario_is_made(look: Look, program: Program) -> None:
+    key = program.units.put(changed(blank(), name="派出所"))
+    section = look(UnitsSection)
+    section.tabs.setCurrentIndex(ROUTES)
+    section.add.click()
+    about, _, scenario, _ = parts(QComboBox)
+    about.setCurrentIndex(0)
+    scenario.setCurrentIndex(scenario.findData("houses"))
+    sheet().yes.click()
+    assert program.units.routed("service", None, "houses") == key
+    row = section.routes.rows[0]
+    assert (row["ledger"], row["kind"]) == ("各台账", "各类")
+    assert row["scenario"] == program.scenarios.title("houses")
 
 
 def test_who_only_looks_changes_no_unit(look: Look) -> None:
