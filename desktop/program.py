@@ -18,9 +18,11 @@ from desktop.cases.limits import CaseLimits
 from desktop.cases.list import CaseList
 from desktop.cases.loops import Loops
 from desktop.cases.moving import CaseMoves
+from desktop.cases.own_rules import OwnRules
 from desktop.cases.recounting import Recounting
 from desktop.cases.scenarios import Scenarios
 from desktop.cases.service import Cases
+from desktop.cases.sheets import CaseSheets
 from desktop.cases.units import Units
 from desktop.clock import Today, today
 from desktop.codes import Codes
@@ -139,6 +141,7 @@ class Program:
     cases: Cases
     case_moves: CaseMoves
     goals: Goals
+    own_rules: OwnRules
     scenarios: Scenarios
     ties: Ties
     journal: Journal
@@ -176,6 +179,9 @@ class Program:
             partial(_facts, dwelling_list),
             today,
         )
+        calendar = Calendar(office.office)
+        scenarios = Scenarios(store, codes, today)
+        limits = CaseLimits(office.office, calendar, scenarios.limits_of)
         kinds = (
             PeopleSheets(grids, in_force(PERSON)),
             HouseholdSheets(grids, in_force(HOUSEHOLD)),
@@ -186,15 +192,13 @@ class Program:
             OrganisationSheets(store, TEAM, in_force(ORGANISATION)),
             OrganisationSheets(store, PARTY, in_force(ORGANISATION)),
             OrganisationSheets(store, OFFICE, in_force(ORGANISATION)),
+            CaseSheets(grids, codes, Clocks(calendar, limits), in_force(CASE), today),
         )
         measures, appointments = Measures(store, grids, today), Appointments(store, grids, scheme, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))
         staff_list = StaffList(store, grids, display, scheme, in_force(STAFF), today)
         organisation_list = OrganisationList(store, grids, display, scheme, in_force(ORGANISATION), today)
         enterprise_list = EnterpriseList(store, grids, display, in_force(ENTERPRISE))
-        calendar = Calendar(office.office)
-        scenarios = Scenarios(store, codes, today)
-        limits = CaseLimits(office.office, calendar, scenarios.limits_of)
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         units = Units(store, grids, office.office, scenarios.unit_of)
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
@@ -249,6 +253,7 @@ class Program:
                 today,
             ),
             case_moves=case_moves,
+            own_rules=OwnRules(office.office),
             goals=Goals(store, Clocks(calendar, limits), today),
             scenarios=scenarios,
             ties=Ties(store, codes, grids, appointments, today),

@@ -13,6 +13,7 @@ from ui.pages.desk import Desk
 from ui.pages.settings.about import AboutSection
 from ui.pages.settings.accounts import AccountsSection
 from ui.pages.settings.backups import BackupsSection
+from ui.pages.settings.case_rules import CaseRulesSection
 from ui.pages.settings.code_lists import CodeListsSection
 from ui.pages.settings.collection import CollectionSection
 from ui.pages.settings.duties import DutiesSection
@@ -45,6 +46,7 @@ class SettingsPage(Page):
                 (UnitsSection, lambda: UnitsSection(desk)),
                 (LoopsSection, lambda: LoopsSection(desk)),
                 (LimitsSection, lambda: LimitsSection(desk)),
+                (CaseRulesSection, lambda: CaseRulesSection(desk)),
                 (WorkCalendarSection, lambda: WorkCalendarSection(desk)),
             ]
         makers += [
