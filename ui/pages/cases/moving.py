@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -101,7 +102,7 @@ class MoveDialog(AskedMove):
         self._when.hide()
         self.parts.append(self._when)
         self._earlier = button("办理时间：现在（补记请点这里）", self.ask_when, icon_name="calendar", kind="quiet")
-        self.column.addWidget(self._earlier)
+        self.column.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self._when)
         if dossier.standing.responsible_name and offer.move.kind in {EventKind.TRANSFERRED, EventKind.RETURNED}:
             self.column.insertWidget(0, label(f"现责任人：{dossier.standing.responsible_name}", "second"))

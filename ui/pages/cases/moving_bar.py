@@ -19,46 +19,48 @@ from ui.pages.cases.moving import needs_asking
 from ui.pages.cases.moving_work import NEXT_KEYS, CaseMoving
 from ui.pages.cases.papers import CasePapers
 
-GROUPS: tuple[tuple[str, frozenset[EventKind]], ...] = (
-    (
-        "交接",
-        frozenset(
-            {
-                EventKind.ASSIGNED,
-                EventKind.TAKEN,
-                EventKind.TRANSFERRED,
-                EventKind.ESCALATED,
-                EventKind.HANDED_DOWN,
-                EventKind.RETURNED,
-                EventKind.JOINED,
-                EventKind.ASSISTED,
-            }
-        ),
+GROUPS: tuple[frozenset[EventKind], ...] = (
+    frozenset(  # who has it
+        {
+            EventKind.ASSIGNED,
+            EventKind.TAKEN,
+            EventKind.TRANSFERRED,
+            EventKind.ESCALATED,
+            EventKind.HANDED_DOWN,
+            EventKind.RETURNED,
+            EventKind.JOINED,
+            EventKind.ASSISTED,
+        }
     ),
-    ("期限", frozenset({EventKind.EXTENSION_ASKED, EventKind.PAUSED})),
-    (
-        "督促与支援",
-        frozenset(
-            {
-                EventKind.URGED,
-                EventKind.SUPERVISED,
-                EventKind.LIFTED,
-                EventKind.WHISTLED,
-                EventKind.EMERGENCY,
-                EventKind.LED,
-            }
-        ),
+    frozenset({EventKind.EXTENSION_ASKED, EventKind.PAUSED}),  # how long
+    frozenset(  # what hurries or helps
+        {
+            EventKind.URGED,
+            EventKind.SUPERVISED,
+            EventKind.LIFTED,
+            EventKind.WHISTLED,
+            EventKind.EMERGENCY,
+            EventKind.LED,
+        }
     ),
 )
-REST = "办理与了结"
+REST = frozenset(EventKind).difference(*GROUPS)  # how it goes on and ends
+Entry = tuple[str, str, Callable[[], object]]  # words, sign, what is done
+Besides = tuple[Sequence[Command], Sequence[Command]]
 
 
 class MovesBar(QWidget):
     """The moves of one case: pressed, or by Ctrl+Enter for the next one and Alt with a number for the others."""
 
     def __init__(
-        self, moving: CaseMoving, dossier: CaseDossier, papers: CasePapers, loop: Callable[[], Loop | None]
+        self,
+        moving: CaseMoving,
+        dossier: CaseDossier,
+        papers: CasePapers,
+        loop: Callable[[], Loop | None],
+        besides: Besides = ((), ()),
     ) -> None:
+        """`loop` tells in which words the steps are printed; `besides` are what else is done, often and seldom."""
         super().__init__()
         self.dossier, self._moving = dossier, moving
         self.buttons: list[QPushButton] = []
@@ -67,14 +69,15 @@ class MovesBar(QWidget):
         for place, offer in enumerate(main):
             self.buttons.append(self._button(place, offer))
             flow.addWidget(self.buttons[-1])
-        if (slip := papers.latest()) is not None:
-            flow.addWidget(button(slip.title, slip.run, icon_name=slip.icon))
-        self.more = button("更多步骤", icon_name="more")
-        self.menu = self._menu(
-            [offer for offer in dossier.offers if not offer.move.is_main], main, papers.commands(loop)
-        )
+        slip, (often, seldom) = papers.latest(), besides
+        for command in (*([slip] if slip is not None else []), *often):
+            one = button(command.title, command.run, icon_name=command.icon)
+            one.setToolTip(tip_of(command.title, command.keys))  # the keys themselves are the page's action
+            flow.addWidget(one)
+        self.more = button("更多", icon_name="more")
+        others = [offer for offer in dossier.offers if not offer.move.is_main]
+        self.menu = self._menu(others, main, [papers.commands(loop), seldom])
         self.more.setMenu(self.menu)
-        self.more.setVisible(not self.menu.isEmpty())
         flow.addWidget(self.more)
 
     @property
@@ -91,34 +94,27 @@ class MovesBar(QWidget):
         made.setToolTip(tip_of(offer.move.title, keys or NEXT_KEYS))
         return made
 
-    def _menu(self, others: Sequence[Offer], main: Sequence[Offer], papers: Sequence[Command]) -> QMenu:
-        menu = QMenu(self)
-        grouped = {kind: title for title, kinds in GROUPS for kind in kinds}
-        for title in (*(title for title, _ in GROUPS), REST):
-            found = [offer for offer in others if grouped.get(offer.move.kind, REST) == title]
-            if found:
-                menu.addSection(title)
-            for offer in found:
-                self._add(
-                    menu, f"{offer.move.title}…", offer.move.icon, partial(self._moving.make, self.dossier, offer)
-                )
-        simple = [offer for offer in main if not needs_asking(offer) and offer.move.asks]
-        last = self.dossier.undoable
-        if simple or last is not None:
-            menu.addSection("补记与撤销")
-        for offer in simple:
-            act = partial(self._moving.make, self.dossier, offer, ask=True)
-            self._add(menu, f"{offer.move.title}（填写详情）…", offer.move.icon, act)
-        if last is not None:
-            self._add(menu, f"撤销“{TITLES[last.kind]}”…", "undo", partial(self._moving.undo, self.dossier))
-        if papers:
-            menu.addSection("打印")
-        for paper in papers:
-            self._add(menu, paper.title, paper.icon, paper.run)
+    def _menu(self, others: Sequence[Offer], main: Sequence[Offer], commands: Sequence[Sequence[Command]]) -> QMenu:
+        """Return the menu: the moves by groups, what concerns the last step, and everything else."""
+        menu, make = QMenu(self), partial(partial, self._moving.make, self.dossier)
+        entries: list[list[Entry]] = []
+        for kinds in (*GROUPS, REST):
+            found = [one for one in others if one.move.kind in kinds]
+            entries.append([(f"{one.move.title}…", one.move.icon, make(one)) for one in found])
+        simple = [one for one in main if not needs_asking(one) and one.move.asks]
+        last: list[Entry] = [(f"{one.move.title}（填写详情）…", one.move.icon, make(one, ask=True)) for one in simple]
+        if (undoable := self.dossier.undoable) is not None:
+            last.append((f"撤销“{TITLES[undoable.kind]}”…", "undo", partial(self._moving.undo, self.dossier)))
+        entries += [last, *([(one.title, one.icon, one.run) for one in listed] for listed in commands)]
+        for group in filter(None, entries):
+            if not menu.isEmpty():
+                menu.addSeparator()
+            for words, sign, act in group:
+                self._add(menu, words, sign, act)
         return menu
 
-    def _add(self, menu: QMenu, words: str, sign: str, act: object) -> None:
+    @staticmethod
+    def _add(menu: QMenu, words: str, sign: str, act: Callable[[], object]) -> None:
         action = QAction(icon(sign or "case"), words, menu)
-        if callable(act):
-            action.triggered.connect(lambda _=False: act())
+        action.triggered.connect(lambda _=False: act())
         menu.addAction(action)

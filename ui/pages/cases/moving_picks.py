@@ -12,6 +12,7 @@ from desktop.program import Program
 from desktop.tables import Search
 from ui.forms.code_box import CodeBox, CodesBox
 from ui.forms.editor import Editor, Remark
+from ui.forms.form import WIDE
 
 FEW = 20
 HINTS = {
@@ -54,10 +55,14 @@ class UnitChoices:
         """Return the key of a unit, made now for a grid that nothing was assigned to yet."""
         return self._program.units.key_of(self._lines[code])
 
-    def _found(self, line: UnitLine) -> Found:
+    def know(self, line: UnitLine) -> str:
+        """Take a unit in, so that it can be shown. Return its code."""
         code = str(line.id) if line.id is not None else f"grid {line.grid_id}"
         self._lines[code] = line
-        return Found(code, line.name, " ".join(filter(None, (line.kind_title, line.contact))))
+        return code
+
+    def _found(self, line: UnitLine) -> Found:
+        return Found(self.know(line), line.name, " ".join(filter(None, (line.kind_title, line.contact))))
 
 
 class StaffChoices:
@@ -183,4 +188,4 @@ class Picks:
 def field_of(pick: Pick) -> Field:
     """Return the line of a form in which a choice stands."""
     kind = Kind.CODES if pick.what == UNITS else Kind.CODE
-    return Field(pick.key, pick.title, kind, width=16, required=pick.required, hint="")
+    return Field(pick.key, pick.title, kind, width=10 if pick.what == STAFF else WIDE, required=pick.required)

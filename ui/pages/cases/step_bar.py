@@ -109,8 +109,7 @@ class StepBar(QWidget):
             painter.setPen(worn.colour("accent" if now else "second"))
             painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(number + 1))
         below = QRect(place.x(), disc.bottom() + worn.unit, place.width(), place.bottom() - disc.bottom())
-        titled = self._font(bold=now)
-        painter.setFont(titled)
+        painter.setFont(self._title_font(station, place.width()))
         painter.setPen(worn.colour("accent" if now else "ink" if done else "second"))
         painter.drawText(below, WRAP, station.title)
         below.setTop(below.top() + self._title_height(station, place.width()))
@@ -134,7 +133,7 @@ class StepBar(QWidget):
     def _columns(self, width: int) -> int:
         """Return how many steps stand side by side: all, or half of them."""
         count = max(len(self.stations), 1)
-        least = QFontMetrics(self._font(bold=True)).horizontalAdvance("字" * CHARACTERS)
+        least = QFontMetrics(self._font(small=True)).horizontalAdvance("字" * CHARACTERS) + theme.current().gap
         return count if width // count >= least else max(min(ceil(count / 2), width // max(least, 1)), 1)
 
     def _rows(self, columns: int) -> list[tuple[Station, ...]]:
@@ -148,8 +147,13 @@ class StepBar(QWidget):
         return worn.label + worn.unit + titles + lines * small + worn.gap
 
     def _title_height(self, station: Station, wide: int) -> int:
-        metrics = QFontMetrics(self._font(bold=station.state is State.NOW))
+        metrics = QFontMetrics(self._title_font(station, wide))
         return metrics.boundingRect(QRect(0, 0, max(wide, 1), 0), WRAP, station.title).height()
+
+    def _title_font(self, station: Station, wide: int) -> QFont:
+        """Return how a title is written: smaller where the steps stand close together."""
+        usual = QFontMetrics(self._font(bold=True)).horizontalAdvance("字" * CHARACTERS) + theme.current().gap
+        return self._font(small=wide < usual, bold=station.state is State.NOW)
 
     def _font(self, *, small: bool = False, bold: bool = False) -> QFont:
         font = QFont(self.font())

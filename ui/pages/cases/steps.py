@@ -28,7 +28,7 @@ class StepsCard(QFrame):
         self.loop: Loop = next((one for one in self._loops.all if one.key == moving.vocabulary), usual)
         self.setProperty("role", "card")
         sizes = theme.current()
-        self._switch = button("", icon_name="chevron-down", kind="quiet")
+        self._switch = button("", kind="quiet")
         self._switch.setToolTip("换一种环节名称看这件事；不改变办理")
         menu, choices = QMenu(self._switch), QActionGroup(self)
         for one in self._loops.all:

@@ -22,7 +22,10 @@ class Moment(QWidget):
         super().__init__()
         self.told, self._is_first, self._is_last = told, is_first, is_last
         sizes, undone = theme.current(), bool(told.taken_back)
-        head = QHBoxLayout()
+        top = QWidget()
+        top.setFixedHeight(sizes.control)
+        head = QHBoxLayout(top)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(sizes.gap)
         head.addWidget(_struck(label(told.title, "second" if undone else "strong"), undone))
         head.addWidget(label(f"{told.by}　{told.at:%Y-%m-%d %H:%M}", "small"))
@@ -31,9 +34,9 @@ class Moment(QWidget):
         if paper is not None:
             head.addWidget(button(paper[0], paper[1], icon_name="print", kind="quiet"))
         box = QVBoxLayout(self)
-        box.setContentsMargins(sizes.page + sizes.card, 0, sizes.card, sizes.pad)
+        box.setContentsMargins(sizes.page + sizes.card, 0, sizes.card, sizes.gap)
         box.setSpacing(sizes.bar)
-        box.addLayout(head)
+        box.addWidget(top)
         for sentence in told.sentences:
             words = _struck(label(sentence, "second" if undone else "", wrap=True), undone)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -46,7 +49,7 @@ class Moment(QWidget):
         worn = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, y, half = worn.page, worn.card, worn.unit + 1
+        x, y, half = worn.page, worn.control // 2, worn.unit + 1
         painter.setPen(QPen(worn.colour("edge"), worn.bar))
         if not self._is_first:
             painter.drawLine(QPoint(x, 0), QPoint(x, y - half))

@@ -9,10 +9,11 @@ from desktop.cases.lights import TONES, Light, light_of, light_words
 from desktop.cases.telling import CENTRE, ToldEvent, Words, tell_case
 from desktop.cases.time_left import LimitLine, limit_lines
 from ui import theme
+from ui.attachments.panel import AttachmentPanel
 from ui.buttons import label
-from ui.page import Command, Page
+from ui.page import Page
 from ui.pages.cases.linked import links_of, people_of
-from ui.pages.cases.moving_bar import MovesBar
+from ui.pages.cases.moving_bar import Besides, MovesBar
 from ui.pages.cases.moving_work import CaseMoving
 from ui.pages.cases.papers import CasePapers
 from ui.pages.cases.steps import StepsCard
@@ -22,7 +23,7 @@ from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactSheet, group_of, groups_of
 
 IN_HEAD = ("title", "number", "ledger", "stage", "sign_due_on", "due_on")
-COURSE = "办理经过"
+COURSE, TABLE = "办理经过", "case_record"
 MARKS = ("is_urgent", "is_important", "is_sensitive")
 YES = "是"
 
@@ -31,11 +32,11 @@ class CaseView(DossierView):
     """Reads one case and lets it be moved on."""
 
     def __init__(
-        self, page: Page, desk: Desk, moving: CaseMoving, dossier: CaseDossier, commands: Sequence[Command], room: int
+        self, page: Page, desk: Desk, moving: CaseMoving, dossier: CaseDossier, besides: Besides, room: int
     ) -> None:
-        """`commands` are what can be done beside the moves; `room` is about how wide the view will be."""
-        badges = badges_of(dossier, desk)
-        super().__init__(dossier.key, dossier.title, summary_of(dossier), badges, commands)
+        """`besides` are what can be done beside the moves; `room` is about how wide the view will be."""
+        often, seldom = besides if not desk.may_write else ((), ())
+        super().__init__(dossier.key, dossier.title, summary_of(dossier), badges_of(dossier, desk), often, seldom)
         self.desk, self.dossier = desk, dossier
         self._names: Mapping[str, str] = {}
         self._timeline: Timeline | None = None
@@ -43,7 +44,7 @@ class CaseView(DossierView):
         self.steps = StepsCard(desk, dossier, self.words, moving)
         self.bar: MovesBar | None = None
         if desk.may_write:
-            self.bar = MovesBar(moving, dossier, self.papers, lambda: self.steps.loop)
+            self.bar = MovesBar(moving, dossier, self.papers, lambda: self.steps.loop, besides)
             self._put_bar(self.bar)
         self.add(self.steps)
         limits = limit_lines(dossier.standing, dossier.log, desk.program.calendar, desk.today())
@@ -55,6 +56,7 @@ class CaseView(DossierView):
         facts = [*groups_of(desk.program.cases.fields, texts, IN_HEAD), group_of("数据来源", dossier.provenance)]
         self.add_sheet(FactSheet(facts, room))
         self.add_tab(f"{COURSE} {len(dossier.log)}", self._make_timeline)
+        self.add_tab("附件", lambda: AttachmentPanel(desk, TABLE, dossier.key, desk.may_write))
         desk.work.read(self, "读取经办人", lambda _: desk.names(), self._named)
 
     @property
@@ -92,9 +94,9 @@ def summary_of(dossier: CaseDossier) -> str:
     standing = dossier.standing
     unit = CENTRE if standing.unit_id is None else dossier.units.get(standing.unit_id, "")
     holder = " ".join(filter(None, (unit, standing.responsible_name)))
-    where = dossier.texts.get("grid_id", "")
-    taken = f"承办：{holder}" if standing.assigned_at is not None else ""
-    return " · ".join(filter(None, (dossier.number or "未编号", dossier.ledger.title, where, taken)))
+    what = (dossier.number or "未编号", dossier.ledger.title, dossier.texts.get("grid_id", ""))
+    taken = f"\n承办：{holder}" if standing.assigned_at is not None else ""
+    return " · ".join(filter(None, what)) + taken
 
 
 def badges_of(dossier: CaseDossier, desk: Desk) -> list[tuple[str, str]]:
