@@ -77,8 +77,11 @@ def back_up(
     progress = progress or Progress()
     live = Contents(paths.data / ATTACHMENTS, key)
     earlier = [folder for one in backups(paths) if (folder := one.path / ATTACHMENTS).is_dir()]
-    with engine.connect() as connection:
-        room = room_for(named_in(connection), live, paths.backups, earlier)
+    try:
+        with watched(engine, progress) as connection:
+            room = room_for(named_in(connection), live, paths.backups, earlier)
+    except Damaged as error:
+        raise Refusal(UNSOUND) from error
     _require_room(paths.backups, (paths.data / DATABASE).stat().st_size + room)
     for left_behind in paths.backups.glob("office-*.part"):
         shutil.rmtree(left_behind)

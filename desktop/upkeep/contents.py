@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, func, inspect, select
 
+from db.base import Base
 from db.models.attachments import Attachment
 from desktop.attachments.contents import PART, STAYS, Contents, make_shelf
 from desktop.files import sync_folder
@@ -24,6 +25,7 @@ TABLE = Attachment.__tablename__
 LOST = "有 {count} 个附件缺失或损坏，没有备份到。请运行“检查数据”。"
 GONE = "有 {count} 个附件的文件缺失，打不开。请从备份恢复。"
 SPOILT = "有 {count} 个附件的文件被改动或已损坏，打不开。请从备份恢复。"
+ASTRAY = "有 {count} 个附件所属的记录已不存在。请从备份恢复或联系维护人员。"
 UNNAMED = "附件文件夹里有 {count} 个文件不属于任何记录。它们占用空间，不影响使用，正常退出程序时会自动清理。"
 
 Sizes = Mapping[str, int]  # in bytes, by address
@@ -123,8 +125,21 @@ def look_through(connection: Connection, contents: Contents, progress: Progress)
     for addresses, words in ((gone, GONE), (spoilt, SPOILT)):
         query = select(Attachment.id).where(Attachment.address.in_(addresses)).order_by(Attachment.id)
         yield from found(TITLE, TABLE, words, list(connection.execute(query).scalars()) if addresses else [])
+    yield from found(TITLE, TABLE, ASTRAY, _astray(connection))
     if old := contents.unnamed(set(named), 2 * STAYS):
         yield Finding(TITLE, UNNAMED.format(count=len(old)), count=len(old))
+
+
+def _astray(connection: Connection) -> list[int]:
+    """Return the attachments of records that are no more."""
+    astray: list[int] = []
+    for subject in connection.execute(select(Attachment.subject).distinct()).scalars().all():
+        query = select(Attachment.id).where(Attachment.subject == subject)
+        if (table := Base.metadata.tables.get(subject)) is not None:
+            there = select(table.c.id).where(table.c.id == Attachment.record_id).exists()
+            query = query.where(~there)
+        astray += connection.execute(query).scalars()
+    return astray
 
 
 def _is_proved(address: str, live: Contents, before: Contents) -> bool:

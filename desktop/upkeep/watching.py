@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
 from db.errors import Damaged, DiskFull
 from desktop.jobs import Cancelled, Progress
@@ -16,7 +17,13 @@ STEPS = 200_000  # of SQLite's machine between two looks: some milliseconds
 @contextmanager
 def watched(engine: Engine, progress: Progress) -> Iterator[Connection]:
     """Give a connection that sees one moment of the database; stopping the job interrupts its statement."""
-    with engine.connect() as connection:
+    try:
+        opened = engine.connect()
+    except DatabaseError as error:  # some damage is met at the first look
+        if (meaning := _meaning(error)) is None:
+            raise
+        raise meaning from error
+    with opened as connection:
         driver = driver_of(connection)
         if connection.dialect.name == "sqlite":
             driver.set_progress_handler(lambda: progress.cancelled, STEPS)

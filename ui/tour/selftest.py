@@ -12,6 +12,7 @@ from desktop.paper import Papers
 from desktop.paths import Paths
 from desktop.printing.press import print_document
 from desktop.printing.preview import PdfPages
+from desktop.program import Program
 from desktop.resources import resources
 from desktop.sample.town import make_town
 from desktop.sample_office import ACCOUNT, TITLE, WORKBOOKS, found_sample
@@ -64,6 +65,7 @@ def _work(paths: Paths, report: Report) -> None:
         report.expect("打印件里有户主的姓名", home.texts["head_name"] in pages.text(0), wanted=True)
         pages.close()
         report.tell(f"打印一户一档：{printed.pages} 页")
+        _attach(program, home.key, to, report)
         work = GridWork(program, report, paths.data)
         work.check(result.plan)
         work.look_at_the_map(result.plan)
@@ -74,6 +76,17 @@ def _work(paths: Paths, report: Report) -> None:
         report.tell(f"检查数据：{found.summary}")
     finally:
         program.office.close()
+
+
+def _attach(program: Program, household: int, paper: Path, report: Report) -> None:
+    """Attach a picture and a paper, and find both as they were given."""
+    files = [resources() / "help" / "pictures" / "household.png", paper]
+    for line, file in zip(
+        program.attachments.add_all("household", household, [("", one) for one in files]), files, strict=True
+    ):
+        report.expect(f"附件“{line.name}”读回来的内容", program.attachments.open(line.key), file.read_bytes())
+        report.expect(f"附件“{line.name}”的缩略图", bool(program.attachments.thumbnail(line.key)), wanted=True)
+    report.tell("添加照片和 PDF 附件")
 
 
 def _open(paths: Paths, report: Report) -> None:

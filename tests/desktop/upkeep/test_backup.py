@@ -191,11 +191,12 @@ def test_an_interrupted_restore_is_finished_at_the_next_start(office):
     assert office.people() == 0
 
 
-def test_a_broken_backup_is_refused_and_nothing_changes(office):
+@pytest.mark.parametrize("place", [100, 5000, 60_000, -5000, None])
+def test_a_broken_backup_is_refused_and_nothing_changes(office, place):
     office.register(3)
     made = office.back_up()
     content = bytearray((made.path / DATABASE).read_bytes())
-    content[len(content) // 2] ^= 1
+    content[len(content) // 2 if place is None else place] ^= 1
     (made.path / DATABASE).write_bytes(content)
     with pytest.raises(Refusal, match="没有恢复，现有数据没有改动"):
         office.restore(made.path)

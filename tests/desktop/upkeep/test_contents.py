@@ -20,7 +20,7 @@ from desktop.upkeep.checking import check
 from tests.desktop.attachments.pictures import paper, photo
 from tests.desktop.upkeep.test_backup import KILLED, MOMENT, Office
 
-CASE = "case_record"
+CASE = "account"  # any record will do, but there must be one
 
 
 class WithPictures(Office):
@@ -180,6 +180,13 @@ def test_the_check_finds_what_is_missing_altered_and_nobodys(office):
     assert len(office.look().findings) == 2
 
 
+def test_the_check_finds_attachments_of_records_that_are_no_more(office):
+    astray = [office.attachments.add(subject, 99, photo(5), "5.jpg").key for subject in (CASE, "no_table")]
+    (finding,) = office.look().findings
+    assert finding.message == "有 2 个附件所属的记录已不存在。请从备份恢复或联系维护人员。"
+    assert finding.ids == tuple(astray)
+
+
 def test_a_carried_backup_has_the_attachments(office, tmp_path_factory):
     stick = tmp_path_factory.mktemp("stick")
     made = office.back_up()
@@ -266,7 +273,7 @@ def test_an_office_older_than_attachments_is_backed_up(office):
 
 
 def test_two_thousand_contents_are_backed_up_in_a_moment(office):
-    office.attachments.add_all(CASE, 2, [(f"{n}.pdf", b"%PDF-1.7 " + str(n).encode()) for n in range(2000)])
+    office.attachments.add_all(CASE, 1, [(f"{n}.pdf", b"%PDF-1.7 " + str(n).encode()) for n in range(2000)])
     office.back_up()
     began = time.perf_counter()
     office.back_up()
