@@ -9,7 +9,7 @@ from db.models.cases import CaseReporter
 from db.models.log import DisclosureKind
 from desktop.cases.dossier import CaseDossier
 from desktop.cases.events import Event, EventKind
-from desktop.cases.fields import RECORDED
+from desktop.cases.fields import RECORDED, TOLD
 from desktop.cases.loops import Loop, walked
 from desktop.cases.moves import BY_KIND
 from desktop.cases.replay import replay
@@ -29,6 +29,8 @@ WITHHELD = "×××"  # stands on paper for whoever told of a case
 SHORTEST = 2  # characters of what is withheld: one alone would take half of every text away
 IN_FORM = ("ledger", "kind_code", "source_code", "found_on", "registered_on", "grid_id", "place", "description")
 TITLES = {"ledger": "台账", "registered_on": "受理日期"}
+ELSEWHERE = frozenset({"number", "title", *(field.key for field in TOLD)})  # on the paper in a better place, or never
+MARKS, YES = frozenset({"is_urgent", "is_important", "is_sensitive"}), "是"  # said only where they hold
 Keep = Callable[[str], str]  # takes away from a text what no paper may say
 
 
@@ -182,7 +184,7 @@ def _chapters(fields: Sequence[Field], dossier: CaseDossier, keep: Keep) -> tupl
     groups: dict[str, list[Entry]] = {}
     for field in sorted(fields, key=lambda one: one.kind is Kind.NOTE):
         text = dossier.texts.get(field.key, "")
-        if text and field.key != "number":
+        if text and field.key not in ELSEWHERE and (field.key not in MARKS or text == YES):
             groups.setdefault(field.group, []).append((field.title, keep(text)))
     order = list(dict.fromkeys(field.group for field in fields))
     return tuple((title, tuple(groups[title])) for title in order if title in groups)

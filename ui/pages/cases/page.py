@@ -11,6 +11,7 @@ from desktop.cases.ledgers import ledger
 from desktop.cases.list import Outward
 from desktop.cases.service import Cases
 from desktop.ledger_paper import title_of
+from desktop.tables import Keys
 from ui.page import Command
 from ui.pages.cases.board_view import BoardView
 from ui.pages.cases.ledger_columns import LedgerColumns
@@ -73,7 +74,7 @@ class CasesPage(ReadingPage):
 
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room, first what stands in the top line."""
-        moves = self.moving.commands(lambda: self.dossier, self.list.selected_keys) if self.desk.may_write else []
+        moves = self.moving.commands(lambda: self.dossier, self._chosen) if self.desk.may_write else []
         return [
             *moves,
             Command("打印台账", self.print_ledger, "print", "Ctrl+Shift+P"),
@@ -90,6 +91,17 @@ class CasesPage(ReadingPage):
         case: CaseDossier = dossier
         besides = (self.view_commands(), self.more_commands())
         return CaseView(self, self.desk, self.moving, case, besides, self.room)
+
+    def print_seen(self) -> None:
+        """Print the case that is open, or else the table."""
+        if isinstance(self.view, CaseView):
+            self.view.papers.whole()
+        else:
+            super().print_seen()
+
+    def _chosen(self) -> Keys:
+        """Return the cases that are selected; on the board none are."""
+        return self.list.selected_keys() if self.side.mode == TABLE else []
 
     # Board, table, ledger
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from desktop.cases.dossier import CaseDossier
+from desktop.cases.fields import TOLD
 from desktop.cases.lights import TONES, Light, light_of, light_words
 from desktop.cases.telling import CENTRE, ToldEvent, Words, tell_case
 from desktop.cases.time_left import LimitLine, limit_lines
@@ -22,7 +23,7 @@ from ui.pages.desk import Desk
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactSheet, group_of, groups_of
 
-IN_HEAD = ("title", "number", "ledger", "stage", "sign_due_on", "due_on")
+ELSEWHERE = ("title", "number", "ledger", "stage", "sign_due_on", "due_on", *(field.key for field in TOLD))
 COURSE, TABLE = "办理经过", "case_record"
 MARKS = ("is_urgent", "is_important", "is_sensitive")
 YES = "是"
@@ -53,7 +54,7 @@ class CaseView(DossierView):
         for section in (*people_of(page, desk, dossier), *links_of(dossier, page.wanted.emit)):
             self.add(section)
         texts = dossier.texts
-        facts = [*groups_of(desk.program.cases.fields, texts, IN_HEAD), group_of("数据来源", dossier.provenance)]
+        facts = [*groups_of(desk.program.cases.fields, texts, ELSEWHERE), group_of("数据来源", dossier.provenance)]
         self.add_sheet(FactSheet(facts, room))
         self.add_tab(f"{COURSE} {len(dossier.log)}", self._make_timeline)
         self.add_tab("附件", lambda: AttachmentPanel(desk, TABLE, dossier.key, desk.may_write))
