@@ -71,8 +71,7 @@ class Units:
             counts = dict(session.execute(having).all())
             query = select(Unit) if retired else select(Unit).where(Unit.is_active)
             lines = [self._line(unit, counts.get(unit.id, 0)) for unit in session.scalars(query)]
-        order = list(KIND_TITLES)
-        return tuple(sorted(lines, key=lambda one: (order.index(one.kind), not one.is_active, sort_key(one.name))))
+        return tuple(sorted(lines, key=_place))
 
     def one(self, key: int) -> UnitLine:
         """Return one unit. Raise Refusal for one that is no more."""
@@ -94,10 +93,8 @@ class Units:
         """
         with self._store.read() as session:
             if not text.strip():
-                units = session.scalars(
-                    select(Unit).where(Unit.is_active, Unit.grid_id.is_(None)).order_by(Unit.kind, Unit.name)
-                )
-                return [self._line(unit) for unit in units]
+                query = select(Unit).where(Unit.is_active, Unit.grid_id.is_(None))
+                return sorted(map(self._line, session.scalars(query)), key=_place)
             keys = self._names.find(session, text)
             named = {unit.id: unit for unit in session.scalars(select(Unit).where(in_keys(Unit.id, keys)))}
             nodes = [self._grids.nodes[key] for key in self._grids.meant(text)]
@@ -273,6 +270,11 @@ def changed(line: UnitLine, **values: Any) -> UnitLine:
     """Return a unit with other values, to be put."""
     kind = UnitKind(values.pop("kind", line.kind))
     return replace(line, kind=kind, **values)
+
+
+def _place(line: UnitLine) -> tuple[int, bool, str]:
+    """Return where a unit stands among the others."""
+    return list(KIND_TITLES).index(line.kind), not line.is_active, sort_key(line.name)
 
 
 def _open(session: Session, unit: int) -> int:
