@@ -76,22 +76,31 @@ def insert_cases(session: Session, chronicles: Sequence[Chronicle], recorded_at:
     _write_logs(session, chronicles, recorded_at)
 
 
+def begin_many(session: Session, chronicles: Sequence[Chronicle], recorded_at: datetime) -> None:
+    """Write the logs of cases whose records were just made, and what follows from them."""
+    _settle(session, chronicles, ("number", *COLUMNS))
+    _write_logs(session, chronicles, recorded_at)
+
+
 def update_cases(session: Session, chronicles: Sequence[Chronicle], recorded_at: datetime) -> None:
     """Write what was added to the logs of cases, and what follows from it."""
-    keys = [one.case.id for one in chronicles]
-    if not keys:
-        return
-    session.execute(delete(CaseTask).where(in_keys(CaseTask.case_id, keys)))
-    table = _table(Case)
-    changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in COLUMNS}
-    statement = update(table).where(table.c.id == bindparam("key")).values(changed)
-    rows = [
-        {"key": one.case.id} | {f"new_{name}": value for name, value in columns(one.standing).items()}
-        for one in chronicles
-    ]
-    session.connection().execute(statement, rows)
-    touch(session, Case.__tablename__)
+    session.execute(delete(CaseTask).where(in_keys(CaseTask.case_id, [one.case.id for one in chronicles])))
+    _settle(session, chronicles, COLUMNS)
     _write_logs(session, chronicles, recorded_at)
+
+
+def _settle(session: Session, chronicles: Sequence[Chronicle], names: Sequence[str]) -> None:
+    """Write into the records what follows from their logs."""
+    table = _table(Case)
+    changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    statement = update(table).where(table.c.id == bindparam("key")).values(changed)
+    rows = []
+    for one in chronicles:
+        told = {"number": one.case.number} | columns(one.standing)
+        rows.append({"key": one.case.id} | {f"new_{name}": told[name] for name in names})
+    if rows:
+        session.connection().execute(statement, rows)
+        touch(session, Case.__tablename__)
 
 
 def insert_many(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -12,16 +12,21 @@ from db.store import touch
 from desktop.cases.ledgers import ledger
 
 NEXT = text(
-    "INSERT INTO case_counter (year, ledger, last) VALUES (:year, :ledger, 1) "
-    "ON CONFLICT (year, ledger) DO UPDATE SET last = case_counter.last + 1 RETURNING last"
+    "INSERT INTO case_counter (year, ledger, last) VALUES (:year, :ledger, :count) "
+    "ON CONFLICT (year, ledger) DO UPDATE SET last = case_counter.last + :count RETURNING last"
 )
 
 
 def next_number(session: Session, key: str, year: int) -> str:
     """Take the next number of a ledger in a year, such as 2026-纠-00012."""
-    last = session.execute(NEXT, {"year": year, "ledger": key}).scalar_one()
+    return next_numbers(session, key, year, 1)[0]
+
+
+def next_numbers(session: Session, key: str, year: int, count: int) -> list[str]:
+    """Take several numbers that follow each other."""
+    last = session.execute(NEXT, {"year": year, "ledger": key, "count": count}).scalar_one()
     touch(session, CaseCounter.__tablename__)
-    return written(key, year, last)
+    return [written(key, year, number) for number in range(last - count + 1, last + 1)]
 
 
 def written(key: str, year: int, number: int) -> str:

@@ -28,6 +28,7 @@ KINDS = {
     "teams": "队伍",
     "party": "党组织",
     "offices": "网格办",
+    "cases": "事件",
 }
 ROOMS = dict.fromkeys(("teams", "party", "offices"), "organisations")  # of kinds that have no room of their own
 SEE = {
@@ -40,6 +41,7 @@ SEE = {
     "teams": "查看队伍",
     "party": "查看党组织",
     "offices": "查看网格办",
+    "cases": "查看事件",
 }
 UNITS = {
     "people": "人",
@@ -51,6 +53,7 @@ UNITS = {
     "teams": "个",
     "party": "个",
     "offices": "个",
+    "cases": "件",
 }
 SAME = {
     "people": "同一人",
@@ -62,5 +65,6 @@ SAME = {
     "teams": "同一支队伍",
     "party": "同一个党组织",
     "offices": "同一个网格办",
+    "cases": "同一件事",
 }
 PASSED_OVER = "不导入"
