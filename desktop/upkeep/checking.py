@@ -5,7 +5,7 @@ minute, and stopping works at any time.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, String, Table, and_, cast, func, or_, select, text
 from sqlalchemy.exc import DatabaseError
@@ -30,6 +30,25 @@ from desktop.upkeep.watching import watched
 # Gives the tokens under which the index should hold some records.
 TokensOf = Callable[[Session, search.Subject, Sequence[int]], Mapping[int, str]]
 
+
+class Seen(Protocol):
+    """Something that is wrong with cases, as whoever knows cases says it."""
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+
+    @property
+    def count(self) -> int:
+        """How many are concerned."""
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Some of them."""
+
+
+CasesLook = Callable[[Connection, Progress], Iterator[Seen]]  # looks through the cases and their logs
+
 STRETCH = 50_000  # ids looked at in one statement
 SAMPLE = 200  # records looked up in the index, per subject
 MOST_TOKENS = 100  # of one record that are asked for
@@ -41,10 +60,15 @@ SUBJECTS: dict[search.Subject, type[Record]] = {
 }
 
 FILE, ROWS, INDEX, LOG, HOUSEHOLDS, GRIDS = "数据文件", "记录关联", "搜索索引", "变更日志", "户与成员", "网格"
+CASES = "事件与流程"
 
 
 def check(
-    engine: Engine, progress: Progress, tokens_of: TokensOf | None = None, contents: Contents | None = None
+    engine: Engine,
+    progress: Progress,
+    tokens_of: TokensOf | None = None,
+    contents: Contents | None = None,
+    cases: CasesLook | None = None,
 ) -> Report:
     """Look through everything as it is at this moment. Return what was found; raise Cancelled when stopped."""
     report = Report()
@@ -58,6 +82,11 @@ def check(
     }
     if contents is not None:
         checks[ATTACHMENTS] = lambda connection: look_through(connection, contents, progress)
+    if cases is not None:
+        checks[CASES] = lambda connection: (
+            Finding(CASES, seen.message, Case.__tablename__, seen.count, seen.ids)
+            for seen in cases(connection, progress)
+        )
     with watched(engine, progress) as connection:
         for title, look in progress.over(checks.items(), len(checks), "正在检查数据"):
             progress.note = f"正在检查{title}"

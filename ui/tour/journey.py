@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from desktop.bringing import Brought, bring
+from desktop.cases.checking import look_through as cases
 from desktop.clock import today
 from desktop.dossiers.indexing import tokens_of
 from desktop.errors import Refusal
@@ -189,7 +190,7 @@ class Journey:
 
     def _check(self, program: Program) -> None:
         """Look whether database, index and log are sound."""
-        found = check(program.office.engine, Progress(), tokens_of, program.attachments.contents)
+        found = check(program.office.engine, Progress(), tokens_of, program.attachments.contents, cases)
         for finding in found.findings:
             self._report.fail(finding.message)
         self._report.tell(f"检查数据：{found.summary}")

@@ -2,6 +2,7 @@
 
 import argparse
 
+from desktop.cases.checking import look_through as cases
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.dossiers.indexing import rebuild, tokens_of
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     with signed_in(arguments) as program:
         if arguments.rebuild_index:
             rebuild(program.office.store, SpokenProgress())
-        report = check(program.office.engine, SpokenProgress(), tokens_of, program.attachments.contents)
+        report = check(program.office.engine, SpokenProgress(), tokens_of, program.attachments.contents, cases)
     facts = {
         "sound": report.is_sound,
         "records": report.records,

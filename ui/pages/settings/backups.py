@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
+from desktop.cases.checking import look_through as cases
 from desktop.dossiers.indexing import rebuild, tokens_of
 from desktop.fields import Field
 from desktop.jobs import Progress
@@ -115,7 +116,7 @@ class BackupsSection(Section):
         engine, contents = self._desk.program.office.engine, self._desk.program.attachments.contents
 
         def job(progress: Progress) -> Report:
-            return check(engine, progress, tokens_of, contents)
+            return check(engine, progress, tokens_of, contents, cases)
 
         self._bar.follow(self._desk.work.read(self, "正在检查数据", job, self._checked))
 
