@@ -75,6 +75,7 @@ class Given:
     media: str
     content: bytes = field(repr=False)
     small: bytes | None = field(repr=False)
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,23 @@ class Attachments:
         self.contents = Contents(folder, key)
 
     def look(self, name: str, source: Path | bytes) -> Given:
-        """Read a file for a record that is yet to be made. Raise Refusal when it can be no attachment."""
+        """Read a file for a record that is yet to be made. Raise Refusal when it can be no attachment.
+
+        It is kept on disk as well, for whoever finds the unfinished record after a crash.
+        """
         content, name = _content_of(source, name)
+        one = self._keep(name, content)
+        return Given(one.name, one.media, content, self._small(one.address, content, one.media, one.name), one.address)
+
+    def look_again(self, name: str, address: str) -> Given | None:
+        """Return a file that was looked at before; None when it is no more."""
+        try:
+            content = self.contents.read(address)
+        except (Missing, Altered):
+            return None
+        self.contents.touch(address)
         media = media_of(content, name)
-        return Given(named_for(name, media, LONGEST), media, content, self._made_small(content, media, name))
+        return Given(name, media, content, self._small(address, content, media, name), address)
 
     def of(self, subject: str, record_id: int) -> tuple[AttachmentLine, ...]:
         """Return the attachments of a record in their order."""
@@ -222,9 +236,7 @@ class Attachments:
         """Return an attachment made small (a JPEG), None for a document that has no picture. Made once and kept."""
         one = self._one(key)
         small = self.contents.small(one.address)
-        if small is None and (small := self._made_small(self._read(one), one.media, one.name)) is not None:
-            self.contents.keep_small(one.address, small)
-        return small
+        return small if small is not None else self._small(one.address, self._read(one), one.media, one.name)
 
     def rename(self, key: int, version: int, name: str, note: str = "") -> None:
         """Give an attachment another name and note. Raise Refusal or Conflict."""
@@ -297,11 +309,19 @@ class Attachments:
             for address in addresses - named:
                 self.contents.drop(address)
 
-    def _made_small(self, content: bytes, media: str, name: str) -> bytes | None:
+    def _small(self, address: str, content: bytes, media: str, name: str) -> bytes | None:
+        """Return a content made small, making it where that was not done yet."""
+        small = self.contents.small(address)
+        if small is not None:
+            return small
         if media in PICTURES:
-            return look_at(content, media, name).small
-        drawn = self._first_page(content, DRAWN_DPI) if media == PDF and self._first_page is not None else None
-        return small_of(Picture(*drawn)) if drawn is not None else None
+            small = look_at(content, media, name).small
+        elif media == PDF and self._first_page is not None:
+            drawn = self._first_page(content, DRAWN_DPI)
+            small = small_of(Picture(*drawn)) if drawn is not None else None
+        if small is not None:
+            self.contents.keep_small(address, small)
+        return small
 
     def _one(self, key: int) -> Attachment:
         with self._store.read() as session:

@@ -31,6 +31,8 @@ from ui.work import Ticket
 SUBJECT = "attachment"
 HOW = "把照片、扫描件拖到这里，或按 Ctrl+V 粘贴文件和截图。"
 NONE = "还没有附件"
+LOST = "“{name}”没有保留下来，请重新添加。"
+READING = "正在读取附件"
 ONLY_LOOK = "登记人员添加的照片和扫描件会显示在这里。"
 
 Brought = tuple[tuple[AttachmentLine, ...], list[str]]  # what was added, and the sentences for the rest
@@ -254,6 +256,7 @@ class PendingAttachments(QWidget):
         self._last = 0
         self.shelf = Shelf(desk.work, Empty(NONE, HOW, "picture", [("添加…", self.pick)]), takes=True)
         self.add = button("添加…", self.pick, icon_name="add")
+        self.from_clipboard = button("粘贴", self.paste, icon_name="copy")
         self.remove = button("移除", self.take_out, icon_name="delete")
         self.fault = label("", "red", wrap=True)
         self.fault.hide()
@@ -265,8 +268,8 @@ class PendingAttachments(QWidget):
         sizes = theme.current()
         row = QHBoxLayout()
         row.setSpacing(sizes.gap)
-        row.addWidget(self.add)
-        row.addWidget(self.remove)
+        for part in (self.add, self.from_clipboard, self.remove):
+            row.addWidget(part)
         row.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -280,6 +283,23 @@ class PendingAttachments(QWidget):
     def files(self) -> list[tuple[str, bytes]]:
         """Name and contents of each, for `Attachments.kept`."""
         return [(one.name, one.content) for one in self._given.values()]
+
+    @property
+    def state(self) -> list[list[str]]:
+        """What can be kept of an unfinished record, for `take_up` after a crash: names and where the contents lie."""
+        return [[one.name, one.address] for one in self._given.values()]
+
+    def take_up(self, state: Sequence[Sequence[str]]) -> None:
+        """Bring again what was there before a crash, and say what is no more."""
+        look_again = self._desk.program.attachments.look_again
+
+        def job(progress: Progress) -> tuple[list[Given], list[str]]:
+            found = [(name, look_again(name, address)) for name, address in progress.over(state, len(state), READING)]
+            return [one for _, one in found if one is not None], [
+                LOST.format(name=n) for n, one in found if one is None
+            ]
+
+        self._follow(self._desk.work.read(self, READING, job, self._brought))
 
     def is_edited(self) -> bool:
         """Whether something was brought that would be lost."""
@@ -302,7 +322,7 @@ class PendingAttachments(QWidget):
     def bring_in(self, files: Sequence[File]) -> None:
         """Read files beside the window; what is refused is told, the others wait for their record."""
         look = self._desk.program.attachments.look
-        self._follow(self._desk.work.read(self, "正在读取附件", partial(_look_at_all, look, files), self._brought))
+        self._follow(self._desk.work.read(self, READING, partial(_look_at_all, look, files), self._brought))
 
     def take_out(self) -> None:
         """Take away those chosen."""
@@ -338,7 +358,7 @@ def _look_at_all(
 ) -> tuple[list[Given], list[str]]:
     """Look at some files, as a job. Return those that can be attachments, and the sentences for the others."""
     given, refused = [], []
-    for name, source in progress.over(files, len(files), "正在读取附件"):
+    for name, source in progress.over(files, len(files), READING):
         try:
             given.append(look(name, source))
         except Refusal as refusal:

@@ -166,7 +166,9 @@ def test_a_file_is_looked_at_before_its_record_is_made(attachments, folder):
     assert Image.open(io.BytesIO(given.small)).size == (320, 240)
     with pytest.raises(Refusal, match="是空文件"):
         attachments.look("空.pdf", b"")
-    assert list(attachments.contents.addresses()) == []
+    assert attachments.look_again(given.name, given.address) == given  # after a crash
+    attachments.contents.drop(given.address)
+    assert attachments.look_again(given.name, given.address) is None
 
 
 def test_adding_can_be_stopped_in_the_middle(attachments, store):
