@@ -29,7 +29,7 @@ WIDTHS = {  # in Chinese characters, where the kind of a column does not tell it
     "unit": 6,
     "kind_code": 5.5,
     "scale_code": 5,
-    "risk_code": 4.2,
+    "risk_code": 6.2,
     "people_count": 2.4,
     "responsible_name": 3.6,
     "leader_name": 3.6,

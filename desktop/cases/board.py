@@ -53,7 +53,7 @@ class Card:
     key: int
     title: str
     number: str
-    unit: str
+    unit: str  # nothing while it lies with the centre itself
     light: Light
     words: str  # of the light
     age: int  # days since it was found
@@ -266,4 +266,5 @@ class _Reading:
         light = light_of(row.next_warn_on, row.next_due_on, row.is_paused, self._day)
         words = light_words(light, row.next_due_on, self._day)
         age = (self._day - row.found_on).days
-        return Card(row.id, row.title, row.number or "", names[row.unit_id], light, words, age)
+        unit = names[row.unit_id] if row.unit_id is not None else ""
+        return Card(row.id, row.title, row.number or "", unit, light, words, age)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop.cases.board import Card, Figure, Holder
@@ -12,7 +12,7 @@ from ui import theme
 from ui.tables.painting import draw_signal
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-MIDDLE, TOP = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
 ELIDE = Qt.TextElideMode.ElideRight
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -95,8 +95,7 @@ class FigureButton(Pressable):
         return QSize(sizes.popup * 2 // 5, sizes.title + sizes.small + 4 * sizes.gap)
 
     def minimumSizeHint(self) -> QSize:
-        sizes = theme.current()
-        return QSize(sizes.small * 6 + 2 * sizes.pad, self.sizeHint().height())
+        return QSize(least_figure(), self.sizeHint().height())
 
     def draw(self, painter: QPainter, inside: QRect) -> None:
         worn, figure = theme.current(), self.figure
@@ -111,8 +110,14 @@ class FigureButton(Pressable):
         self.write(painter, below, figure.title, "second", worn.small, LEFT | MIDDLE)
 
 
+def least_figure() -> int:
+    """Return the least width of a number with its title."""
+    sizes = theme.current()
+    return sizes.small * 6 + 2 * sizes.pad
+
+
 class CaseCard(Pressable):
-    """One case: its title in two lines, its number, who has it, its light and age."""
+    """One case: its title in one line or two, its number, who has it, its age and its light."""
 
     def __init__(self, card: Card, pressed: Callable[[int], object]) -> None:
         super().__init__(lambda: pressed(card.key), framed=True)
@@ -121,52 +126,100 @@ class CaseCard(Pressable):
         self.setAccessibleName("，".join(filter(None, said)))
         self.setToolTip("\n".join(filter(None, said)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._fit(theme.current().popup // 2)
 
     def sizeHint(self) -> QSize:
-        sizes = theme.current()
-        return QSize(sizes.popup // 2, 2 * sizes.label + 2 * sizes.remark + 2 * sizes.gap)
+        return QSize(theme.current().popup // 2, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.current().popup // 3, self.sizeHint().height())
+        return QSize(theme.current().popup // 3, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
 
     def draw(self, painter: QPainter, inside: QRect) -> None:
         worn, card = theme.current(), self.card
-        tone = TONES[card.light]
-        room = inside.adjusted(worn.pad, worn.gap, -worn.gap, -worn.gap)
-        title = QRect(room.x(), room.y(), room.width(), 2 * worn.label)
-        self._write_title(painter, title)
-        about = QRect(room.x(), title.bottom() + 1, room.width(), worn.remark)
-        who = "　".join(filter(None, (card.number, card.unit)))
-        self.write(painter, about, who, "second", worn.small, LEFT | MIDDLE)
-        foot = about.translated(0, worn.remark)
-        age = self.write(painter, foot, f"{card.age} 天", "second", worn.small, RIGHT | MIDDLE)
-        if tone:
-            draw_signal(painter, tone, foot.x() + worn.unit, foot.center().y(), worn.gap)
-            words = foot.adjusted(worn.pad + worn.unit, 0, -age - worn.gap, 0)
-            self.write(painter, words, card.words, tone, worn.small, LEFT | MIDDLE)
-
-    def _write_title(self, painter: QPainter, room: QRect) -> None:
-        worn = theme.current()
+        room = inside.adjusted(worn.pad, worn.gap, -worn.pad, -worn.gap)
         font = QFont(self.font())
         font.setPixelSize(worn.text)
         painter.setFont(font)
         painter.setPen(worn.colour("ink"))
-        first, rest = _first_line(self.card.title, painter, room.width())
-        painter.drawText(QRect(room.x(), room.y(), room.width(), worn.label), LEFT | MIDDLE, first)
-        if rest:
-            below = QRect(room.x(), room.y() + worn.label, room.width(), worn.label)
-            painter.drawText(below, LEFT | MIDDLE, painter.fontMetrics().elidedText(rest, ELIDE, room.width()))
+        line = QRect(room.x(), room.y(), room.width(), worn.label)
+        for words in self._title_lines(room.width()):
+            painter.drawText(line, LEFT | MIDDLE, words)
+            line.translate(0, worn.label)
+        line.setHeight(worn.remark)
+        age = self.write(painter, line, f"{card.age} 天", "second", worn.small, RIGHT | MIDDLE)
+        number = line.adjusted(0, 0, -age - worn.gap, 0)
+        self.write(painter, number, card.number, "second", worn.small, LEFT | MIDDLE)
+        line.translate(0, worn.remark)
+        if tone := TONES[card.light]:
+            draw_signal(painter, tone, line.x() + worn.unit, line.center().y(), worn.gap)
+            line.setLeft(line.x() + worn.pad + worn.unit)
+            line.setLeft(line.x() + self.write(painter, line, card.words, tone, worn.small, LEFT | MIDDLE) + worn.pad)
+        if card.unit:
+            self.write(painter, line, card.unit, "second", worn.small, (RIGHT if tone else LEFT) | MIDDLE)
+
+    def _fit(self, width: int) -> None:
+        worn = theme.current()
+        lines = len(self._title_lines(width - 2 * worn.pad - worn.hair))
+        self.setFixedHeight(
+            lines * worn.label + (1 + bool(self.card.words or self.card.unit)) * worn.remark + 2 * worn.gap
+        )
+
+    def _title_lines(self, width: int) -> list[str]:
+        font = QFont(self.font())
+        font.setPixelSize(theme.current().text)
+        measure, title = QFontMetrics(font), self.card.title
+        if measure.horizontalAdvance(title) <= width:
+            return [title]
+        fits = next((n for n in range(len(title), 1, -1) if measure.horizontalAdvance(title[:n]) <= width), 1)
+        return [title[:fits], measure.elidedText(title[fits:], ELIDE, width)]
 
 
-def _first_line(words: str, painter: QPainter, width: int) -> tuple[str, str]:
-    """Return what fits into a line, and the rest."""
-    measure = painter.fontMetrics()
-    if measure.horizontalAdvance(words) <= width:
-        return words, ""
-    fits = 1
-    while fits < len(words) and measure.horizontalAdvance(words[: fits + 1]) <= width:
-        fits += 1
-    return words[:fits], words[fits:]
+class LaneHead(Pressable):
+    """The name of a step and how many cases stand there."""
+
+    def __init__(self, whole: Figure, pressed: Callable[[Figure], object]) -> None:
+        super().__init__(lambda: pressed(whole))
+        self.whole = whole
+        self.setAccessibleName(f"{whole.title} {whole.count:,} 件")
+        self.setToolTip(f"查看{whole.title}的 {whole.count:,} 件")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().popup // 4, theme.current().control)
+
+    def draw(self, painter: QPainter, inside: QRect) -> None:
+        worn = theme.current()
+        room = inside.adjusted(worn.unit, 0, -worn.unit, 0)
+        colour = "accent" if self.whole.count else "second"
+        wide = self.write(painter, room, f"{self.whole.count:,}", colour, worn.text, RIGHT | MIDDLE, bold=True)
+        name = room.adjusted(0, 0, -wide - worn.gap, 0)
+        self.write(painter, name, self.whole.title, "ink", worn.text, LEFT | MIDDLE, bold=True)
+
+
+class LateMark(Pressable):
+    """How many cases of a step are late."""
+
+    def __init__(self, red: Figure, pressed: Callable[[Figure], object]) -> None:
+        super().__init__(lambda: pressed(red))
+        self.red = red
+        self.setAccessibleName(f"逾期 {red.count:,} 件")
+        self.setToolTip(f"查看逾期的 {red.count:,} 件")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        worn = theme.current()
+        wide = worn.gap + worn.pad + worn.small * len(f"{self.red.count:,}")
+        return QSize(wide + worn.gap, worn.control)
+
+    def draw(self, painter: QPainter, inside: QRect) -> None:
+        worn = theme.current()
+        draw_signal(painter, "red", inside.x() + worn.gap, inside.center().y(), worn.gap + worn.bar)
+        room = inside.adjusted(worn.gap + worn.pad, 0, 0, 0)
+        self.write(painter, room, f"{self.red.count:,}", "red", worn.text, LEFT | MIDDLE)
 
 
 class BarButton(Pressable):
@@ -188,7 +241,7 @@ class BarButton(Pressable):
     def draw(self, painter: QPainter, inside: QRect) -> None:
         worn = theme.current()
         room = inside.adjusted(worn.unit, 0, -worn.unit, 0)
-        words = min(worn.text * 6, room.width() * 2 // 5)
+        words = min(worn.text * 9, room.width() * 9 // 20)
         self.write(
             painter, QRect(room.x(), room.y(), words, room.height()), self.title, "ink", worn.text, LEFT | MIDDLE
         )

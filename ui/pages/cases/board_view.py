@@ -11,7 +11,15 @@ from desktop.cases.board import Board, BoardFigures, Figure, Lane
 from ui import theme
 from ui.buttons import label, link
 from ui.chips import Chip
-from ui.pages.cases.board_parts import BarButton, CaseCard, FigureButton, holder_bar
+from ui.pages.cases.board_parts import (
+    BarButton,
+    CaseCard,
+    FigureButton,
+    LaneHead,
+    LateMark,
+    holder_bar,
+    least_figure,
+)
 from ui.pages.desk import Desk
 from ui.pages.filters import grid_filter
 from ui.pages.scrolling import Column
@@ -21,7 +29,7 @@ from ui.work import Ticket
 QUIET = 600  # milliseconds after the last change before the board is counted anew
 TABLES = frozenset({"case_record", "case_task", "unit", "grid"})
 LANE, ASIDE = 176, 300  # pixels at ordinary size a lane, and the cards beside the lanes, want at least
-FEW, MANY = 4, 8  # cards of a lane, where lanes stand in two rows or in one
+FEW, MANY = 3, 8  # cards of a lane, where lanes stand in two rows or in one
 
 
 class BoardView(QWidget):
@@ -37,7 +45,7 @@ class BoardView(QWidget):
         self.ledger = ""
         self.figures: BoardFigures | None = None
         self._ticket: Ticket[BoardFigures] | None = None
-        self._shape: tuple[int, bool] = (0, False)
+        self._shape: tuple[int, ...] = ()
         self._is_stale = True
         self.chip = Chip(grid_filter(desk.program.grids))
         self._column = Column(theme.current().pad)
@@ -97,20 +105,25 @@ class BoardView(QWidget):
 
     # How it is laid out
 
-    def _wanted_shape(self) -> tuple[int, bool]:
-        """Return how many lanes stand side by side, and whether the other cards stand beside them."""
-        worn, width = theme.current(), self.width()
+    def _room(self) -> int:
+        """Return how wide the parts may be."""
+        return self.width() - theme.current().scroll
+
+    def _wanted_shape(self) -> tuple[int, ...]:
+        """Return how many lanes stand side by side, whether the other cards stand beside them, the first numbers."""
+        worn, width = theme.current(), self._room()
         lane, aside = worn.scaled(LANE), worn.scaled(ASIDE)
         beside = width >= 3 * lane + aside
         room = width - (aside if beside else 0)
-        return 6 if room >= 6 * lane else 3 if room >= 3 * lane else 2, beside
+        lanes = 6 if room >= 6 * lane else 3 if room >= 3 * lane else 2
+        return lanes, beside, _across(len(self.figures.waiting) if self.figures else 1, width)
 
     def _lay_out(self, figures: BoardFigures) -> None:
         worn = theme.current()
         place = self._column.verticalScrollBar().value()
-        self._shape = lanes, beside = self._wanted_shape()
+        self._shape = lanes, beside, across = self._wanted_shape()
         self._column.clear()
-        self._column.add(_row(figures.waiting, self.figure_chosen.emit, lanes))
+        self._column.add(_row(figures.waiting, self.figure_chosen.emit, across))
         aside = self._aside(figures)
         body = QWidget()
         grid = QHBoxLayout(body)
@@ -147,8 +160,10 @@ class BoardView(QWidget):
         holders: list[QWidget] = [holder_bar(one, most, self.figure_chosen.emit) for one in figures.holders]
         held = f"{figures.unfinished.count:,} 件未办结"
         return [
-            _card("日清", "今日事今日清", _row(figures.today, self.figure_chosen.emit, 3, framed=False)),
-            _card("本月", month, _row(figures.month, self.figure_chosen.emit, 3, framed=False)),
+            _card(
+                "日清", "今日事今日清", _row(figures.today, self.figure_chosen.emit, len(figures.today), framed=False)
+            ),
+            _card("本月", month, _row(figures.month, self.figure_chosen.emit, len(figures.month), framed=False)),
             _card("未办结已历天数", held, *ages),
             _card("在谁手上", "红色为逾期", *(holders or [label("没有未办结的事件。", "second")])),
         ]
@@ -169,36 +184,41 @@ class LaneView(QFrame):
         whole.setSpacing(worn.gap)
         head = QHBoxLayout()
         head.setSpacing(worn.unit)
-        head.addWidget(label(lane.whole.title, "strong"))
-        head.addStretch(1)
+        head.addWidget(LaneHead(lane.whole, figure), 1)
         if lane.red.count:
-            late = link(f"逾期 {lane.red.count:,}", partial(figure, lane.red))
-            late.setProperty("tone", "red")
-            head.addWidget(late)
-        head.addWidget(link(f"{lane.whole.count:,} 件", partial(figure, lane.whole)))
+            head.addWidget(LateMark(lane.red, figure))
         whole.addLayout(head)
         self.cards = [CaseCard(card, case) for card in lane.cards[:most]]
         for card in self.cards:
             whole.addWidget(card)
         if not lane.cards:
-            whole.addWidget(label("没有", "second"))
+            nothing = label("没有", "second")
+            nothing.setIndent(worn.unit)
+            whole.addWidget(nothing)
         elif lane.whole.count > len(self.cards):
             whole.addWidget(link(f"查看全部 {lane.whole.count:,} 件", partial(figure, lane.whole)))
         whole.addStretch(1)
 
 
+def _across(count: int, width: int) -> int:
+    """Return how many numbers stand in a row, so that all rows are about equally long."""
+    gap = theme.current().pad
+    room = max((width + gap) // (least_figure() + gap), 1)
+    rows = -(-count // room)
+    return -(-count // rows)
+
+
 def _row(
     figures: Sequence[Figure], pressed: Callable[[Figure], object], across: int, *, framed: bool = True
 ) -> QWidget:
-    """Return numbers side by side, in two rows where they would stand too close."""
+    """Return numbers side by side."""
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(theme.current().pad if framed else 0)
-    wide = len(figures) if across > 2 else (len(figures) + 1) // 2
     for place, figure in enumerate(figures):
-        grid.addWidget(FigureButton(figure, pressed, framed), place // wide, place % wide)
-        grid.setColumnStretch(place % wide, 1)
+        grid.addWidget(FigureButton(figure, pressed, framed), place // across, place % across)
+        grid.setColumnStretch(place % across, 1)
     return made
 
 
