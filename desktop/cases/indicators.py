@@ -111,3 +111,20 @@ def change(now: float | None, earlier: float | None, unit: str = "件") -> float
     if unit == "%":
         return now - earlier
     return 100 * (now - earlier) / earlier if earlier else None
+
+
+def figure_text(value: float | None, unit: str = "件") -> str:
+    """Return a figure as it is read: 1,234, 95.3%, 3.2 天; a dash where there is none."""
+    if value is None:
+        return "—"
+    if unit == "%":
+        return f"{value:.1f}".removesuffix(".0") + "%"
+    return f"{value:,.1f}".removesuffix(".0") + (" 天" if unit == "天" else "")
+
+
+def change_text(words: str, value: float | None, unit: str = "件") -> str:
+    """Return a change as it is read: 环比 +3.2%, 同比 -1.5 个百分点; a dash where nothing can be compared."""
+    if value is None:
+        return f"{words} —"
+    said = f"{value:+.1f}".removesuffix(".0")
+    return f"{words} {'持平' if said in ('+0', '-0') else said + (' 个百分点' if unit == '%' else '%')}"
