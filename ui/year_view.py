@@ -54,7 +54,7 @@ class YearView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         sizes = theme.current()
-        return QSize(COLUMNS * (WEEK * (sizes.page + sizes.unit) + sizes.gap), ROWS * (WEEKS + 2) * sizes.remark)
+        return QSize(COLUMNS * WEEK * sizes.page, ROWS * (WEEKS + 2) * (sizes.small + sizes.bar))
 
     def place_of(self, day: date) -> QRect:
         """Return where a day is drawn."""
@@ -112,14 +112,14 @@ class YearView(QWidget):
     @property
     def _cell(self) -> tuple[int, int]:
         sizes = theme.current()
-        room = self.width() - (COLUMNS - 1) * sizes.page, self.height() - (ROWS - 1) * sizes.gap
+        room = self.width() - (COLUMNS - 1) * sizes.card, self.height() - (ROWS - 1) * sizes.gap
         return room[0] // (COLUMNS * WEEK), room[1] // (ROWS * (WEEKS + 2))
 
     def _month_place(self, month: int) -> QRect:
         sizes, (wide, high) = theme.current(), self._cell
         row, column = divmod(month - 1, COLUMNS)
         size = QSize(wide * WEEK, high * (WEEKS + 2))
-        return QRect(QPoint(column * (size.width() + sizes.page), row * (size.height() + sizes.gap)), size)
+        return QRect(QPoint(column * (size.width() + sizes.card), row * (size.height() + sizes.gap)), size)
 
     def _paint_head(self, painter: QPainter, month: int) -> None:
         sizes, place, (wide, high) = theme.current(), self._month_place(month), self._cell
@@ -155,6 +155,9 @@ class YearView(QWidget):
         painter.setFont(font)
         painter.setPen(sizes.colour(tone if mark else "ink" if day.works else "second"))
         word = f"{day.day.day}{TITLES[not day.works]}" if mark else str(day.day.day)
+        if (wide := painter.fontMetrics().horizontalAdvance(word)) > place.width():
+            font.setPixelSize(font.pixelSize() * place.width() // wide)
+            painter.setFont(font)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_ground(self, painter: QPainter, place: QRect, colour: QColor) -> None:
