@@ -23,6 +23,7 @@ from desktop.cases.recounting import Recounting
 from desktop.cases.scenarios import Scenarios
 from desktop.cases.service import Cases
 from desktop.cases.sheets import CaseSheets
+from desktop.cases.taking_back import CaseBatches
 from desktop.cases.units import Units
 from desktop.clock import Today, today
 from desktop.codes import Codes
@@ -260,7 +261,7 @@ class Program:
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, kinds, today),
-            batches=Batches(store),
+            batches=Batches(store, CaseBatches(Clocks(calendar, limits))),
             deciding=Deciding(store, display, disclosures, kinds, today),
             exporter=Exporter(display, disclosures),
         )

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db import search
 from db.base import Base, Record
+from db.keys import in_keys
+from db.models.cases import Case
 from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
 from db.models.enterprises import Enterprise
 from db.models.grids import Grid, GridCode, GridEvent, GridTag
@@ -37,16 +39,17 @@ SERVES = "已关联网格员档案"
 USED = "网格里已有档案、任职或组织"
 PEOPLED = "导入之后添加过成员或下级组织"
 BOUND = "已有任职、联系户、台账或组织登记"
+TIED = "已有附件、关联档案或关联事件"
 TAKEN = "这一批已经撤回过。"
 STANDING = "有 {count}记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
 
 # Every table that bears the batch of its making, in an order in which nothing is deleted before what refers to it.
 Made = (
-    type[Organisation] | type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building]
+    type[Case] | type[Organisation] | type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building]
     | type[Enterprise] | type[Grid]
 )  # fmt: skip
 MADE: tuple[Made, ...] = (
-    Organisation, Staff, Person, Household, Dwelling, Building, Enterprise, Grid,
+    Case, Organisation, Staff, Person, Household, Dwelling, Building, Enterprise, Grid,
 )  # fmt: skip
 SIDES: dict[str, type[Record]] = {
     model.__tablename__: model
@@ -76,7 +79,8 @@ TAGS: dict[str, tuple[type[Base], Any, str]] = {  # table of the tags, whose the
     "dwelling": (DwellingTag, DwellingTag.dwelling_id, "care"),
     "grid": (GridTag, GridTag.grid_id, "tags"),
 }
-INDEXED: dict[str, search.Subject] = {"person": "person", "household": "household", "enterprise": "enterprise"}
+INDEXED: dict[str, search.Subject] = {"person": "person", "household": "household", "enterprise": "enterprise",
+    "case_record": "case"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,21 @@ class Obstacle:
     reason: str
 
 
+class Logged(Protocol):
+    """How records are taken back whose course stands in a log of its own."""
+
+    def tied(self, session: Session, batch: int) -> Sequence[int]:
+        """Return the records of a batch that others were tied to."""
+
+    def take_back(self, session: Session, batch: int, actions: Sequence[int]) -> None:
+        """Undo what a batch told of courses, and leave it only the records that may go."""
+
+
 class Batches:
     """Lists and takes back what was imported."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, cases: Logged | None = None) -> None:
+        self._store, self._cases = store, cases
 
     def latest(self, limit: int = 200) -> list[BatchRow]:
         """Return the batches, the newest first."""
@@ -136,7 +150,7 @@ class Batches:
         """Return the records that keep a batch from being taken back, some of them when there are many."""
         with self._store.read() as session:
             found: dict[tuple[str, int], Obstacle] = {}
-            for obstacle in _obstacles(session, batch, limit):
+            for obstacle in self._obstacles(session, batch, limit):
                 found.setdefault((obstacle.table, obstacle.key), obstacle)
             return list(found.values())[:limit]
 
@@ -146,7 +160,7 @@ class Batches:
             row = session.get_one(ImportBatch, batch)
             if row.undone_at is not None:
                 raise Refusal(TAKEN)
-            standing = list(_obstacles(session, batch, SHOWN))
+            standing = list(self._obstacles(session, batch, SHOWN))
             if standing:
                 names = "、".join(f"{one.title}（{one.reason}）" for one in standing[:5])
                 count = f"{SHOWN} 条以上" if len(standing) >= SHOWN else f"{len(standing)} 条"
@@ -154,6 +168,8 @@ class Batches:
             actions = session.scalars(select(Action).where(Action.batch_id == batch).order_by(Action.id)).all()
             row.undone_at, row.undone_by = datetime.now(UTC), actor_of(session)
             session.flush()
+            if self._cases is not None:
+                self._cases.take_back(session, batch, [action.id for action in actions])
             restored = self._restore(session, [action.id for action in actions], progress)
             deleted = self._delete(session, batch, progress)
             grids = _drop_grids(session, [key for action in actions for key in (action.summary or {}).get("grids", ())])
@@ -162,6 +178,12 @@ class Batches:
             summary = {"deleted": deleted, "restored": restored, "grids": grids}
             line = update(Action).where(Action.id == action_id(session))
             session.execute(line.values(batch_id=batch, summary=summary))
+
+    def _obstacles(self, session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
+        """Yield what changed since a batch was imported, and what was tied to its cases."""
+        yield from _obstacles(session, batch, limit)
+        if self._cases is not None and (tied := self._cases.tied(session, batch)):
+            yield from _named(session, Case, in_keys(Case.id, tied), TIED, limit)
 
     def _restore(self, session: Session, actions: Sequence[int], progress: Progress) -> dict[str, int]:
         """Give what the batch changed its earlier values back. Return how many records, by table."""
@@ -319,7 +341,7 @@ def _named(session: Session, model: Any, condition: ColumnElement[bool], reason:
         head = select(Person.name).where(Person.id == Household.head_id).scalar_subquery()
         title: Any = func.coalesce(head, Household.head_name, Household.address, "")
     else:
-        title = model.address if model is Dwelling else model.name
+        title = {Dwelling: Dwelling.address, Case: Case.title}.get(model) or model.name
     for key, name in session.execute(select(model.id, title).where(condition).order_by(model.id).limit(limit)):
         yield Obstacle(model.__tablename__, key, f"{name}户" if model is Household else name or "", reason)
 
