@@ -1,9 +1,7 @@
 """Attachments of any record: added, seen, renamed, removed, given out; their contents are kept encrypted."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from db.models.log import DisclosureKind
 from db.store import Store
 from desktop.attachments.contents import STAYS, Altered, Contents, Missing
 from desktop.attachments.leaving import bared
+from desktop.attachments.lines import AttachmentLine, Given, Kept, Removed
 from desktop.attachments.media import PDF, PICTURES, media_of, named_for, require_size
 from desktop.attachments.pictures import Picture, look_at, opened, small_of
 from desktop.disclosures import Disclosures
@@ -39,63 +38,6 @@ LONGEST = 200  # characters of a name and of a note
 
 # Of a PDF at so many dots an inch: width, height and pixels; None where it cannot be drawn.
 FirstPage = Callable[[bytes, float], tuple[int, int, bytes] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentLine:
-    """One attachment as it is listed."""
-
-    key: int
-    version: int
-    name: str
-    media: str
-    size: int
-    taken_on: date | None
-    note: str
-    step: int | None
-    by: str
-    at: datetime
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether it can be shown as a picture."""
-        return self.media in PICTURES
-
-    @property
-    def is_pdf(self) -> bool:
-        """Whether its pages can be shown."""
-        return self.media == PDF
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file that waits for its record to be made, and itself made small where it can be shown."""
-
-    name: str
-    media: str
-    content: bytes = field(repr=False)
-    small: bytes | None = field(repr=False)
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A content that lies in its place and waits to be named by a record."""
-
-    address: str
-    name: str
-    media: str
-    size: int
-    taken_on: date | None
-    source: Path | bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """What an attachment was that was removed, so that it can be put back."""
-
-    name: str
-    columns: Mapping[str, Any]
 
 
 class Attachments:

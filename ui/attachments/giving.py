@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.attachments.leaving import CAN_BE_BARED
-from desktop.attachments.service import AttachmentLine
+from desktop.attachments.lines import AttachmentLine
 from desktop.jobs import Progress
 from ui import ask, theme
 from ui.attachments.desk import Desk

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.attachments.service import LONGEST, AttachmentLine
+from desktop.attachments.lines import AttachmentLine
+from desktop.attachments.service import LONGEST
 from ui.attachments.desk import Desk
 from ui.dialogs import AskSheet
 

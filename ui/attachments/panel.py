@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.attachments.lines import AttachmentLine, Given, Removed
 from desktop.attachments.media import PICKED
-from desktop.attachments.service import AttachmentLine, Given, Removed
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from ui import ask, theme
@@ -32,6 +32,7 @@ SUBJECT = "attachment"
 HOW = "把照片、扫描件拖到这里，或按 Ctrl+V 粘贴文件和截图。"
 NONE = "还没有附件"
 LOST = "“{name}”没有保留下来，请重新添加。"
+NOTHING_COPIED = "剪贴板里没有文件或图片。请先复制照片或截图，再粘贴。"
 READING = "正在读取附件"
 ONLY_LOOK = "登记人员添加的照片和扫描件会显示在这里。"
 
@@ -312,7 +313,9 @@ class PendingAttachments(QWidget):
 
     def paste(self) -> bool:
         """Take files or a picture from the clipboard, for a form that is pasted into. Return whether there are any."""
-        return self.shelf.paste()
+        found = self.shelf.paste()
+        self._tell("" if found else NOTHING_COPIED)
+        return found
 
     def pick(self) -> None:
         """Let the clerk pick files."""
@@ -332,13 +335,16 @@ class PendingAttachments(QWidget):
 
     def _brought(self, found: tuple[list[Given], list[str]]) -> None:
         given, refused = found
-        self.fault.setText("\n".join(refused))
-        self.fault.setVisible(bool(refused))
+        self._tell("\n".join(refused))
         for one in given:
             if all(one.content != other.content for other in self._given.values()):  # dropped twice is meant once
                 self._last += 1
                 self._given[self._last] = one
         self._show()
+
+    def _tell(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
 
     def _show(self) -> None:
         small = {key: one.small for key, one in self._given.items()}

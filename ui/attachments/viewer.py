@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.attachments.service import AttachmentLine, Attachments
+from desktop.attachments.lines import AttachmentLine
+from desktop.attachments.service import Attachments
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from desktop.printing.preview import PdfPages, Picture

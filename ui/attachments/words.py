@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desktop.attachments.service import AttachmentLine, Given
+from desktop.attachments.lines import AttachmentLine, Given
 from ui.attachments.tiles import Tile
 
 KILOBYTE, MEGABYTE = 1 << 10, 1 << 20

@@ -61,3 +61,6 @@ def test_a_picture_is_pasted_without_going_there_first(pending, idle):
     pending.from_clipboard.click()
     idle()
     assert len(pending.files) == 1
+    QGuiApplication.clipboard().setText("words")
+    assert not pending.paste()
+    assert pending.fault.text().startswith("剪贴板里没有文件或图片")
