@@ -1,5 +1,6 @@
 """The open office in its window: locking, unlocking, leaving with a backup."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from desktop.opening import enter
 from desktop.program import Program
 from desktop.settings import Settings
 from tests.desktop.founded import PASSWORD, found_in
+from ui import ask
 from ui.opening.login import LoginWindow
 from ui.shell import Shell
 from ui.work import Work
@@ -71,3 +73,25 @@ def test_whoever_leaves_gets_the_backup_of_the_day(qtbot: QtBot, shell: Shell) -
     with qtbot.waitSignal(shell.left, timeout=20_000):
         shell.leave()
     assert len(list(shell.program.office.paths.backups.iterdir())) == 1
+
+
+def test_whoever_leaves_cleans_away_what_no_record_names(qtbot: QtBot, shell: Shell) -> None:
+    contents = shell.program.attachments.contents
+    young, old = contents.keep(b"young"), contents.keep(b"old")
+    os.utime(contents.place(old), (0, 0))
+    with qtbot.waitSignal(shell.left, timeout=20_000):
+        shell.leave()
+    assert list(contents.addresses()) == [young]
+
+
+def test_whoever_leaves_is_told_which_attachments_were_not_backed_up(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attachments = shell.program.attachments
+    attachments.add("account", 1, b"%PDF-1.7 a paper", "纪要.pdf")
+    attachments.contents.drop(attachments.contents.address(b"%PDF-1.7 a paper"))
+    told: list[str] = []
+    monkeypatch.setattr(ask, "tell", lambda _parent, sentence: told.append(sentence))
+    with qtbot.waitSignal(shell.left, timeout=20_000):
+        shell.leave()
+    assert told == ["有 1 个附件缺失或损坏，没有备份到。请运行“检查数据”。"]
