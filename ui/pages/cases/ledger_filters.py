@@ -1,6 +1,6 @@
 """The chips over the ledgers. What only another room asks for has a chip that is seen while it is set."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -97,6 +97,11 @@ class LedgerFilters:
             *(self._given(key, title) for key, title in GIVEN.items()),
             batch_filter(desk),
         ]
+
+    def taken(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what another room asks for as the chips take it: one value of several is several of one."""
+        many = {one.key for one in self.all() if one.many}
+        return {key: (value,) if key in many and isinstance(value, str) else value for key, value in asked.items()}
 
     def _units(self) -> list[tuple[int, str]]:
         return [(CENTRE_KEY, CENTRE), *self.units]

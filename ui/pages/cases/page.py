@@ -126,7 +126,7 @@ class CasesPage(ReadingPage):
         if not isinstance(target, Mapping):
             super().open(target)
             return
-        filters = {key: value for key, value in target.items() if key not in (LEDGER, WORDS)}
+        filters = self.filters.taken({key: value for key, value in target.items() if key not in (LEDGER, WORDS)})
         self.filters.words = dict.fromkeys(filters, str(target[WORDS])) if WORDS in target else {}
         self._stale = False  # what follows reads the list
         self.side.choose(str(target.get(LEDGER) or ""))
