@@ -168,8 +168,7 @@ class Units:
         """Assign to a unit again."""
         with self._store.write("恢复承办单位") as session:
             unit = self._at(session, key, version)
-            node = self._grids.nodes.get(unit.grid_id) if unit.grid_id is not None else None
-            if node is not None and node.closed:
+            if self._is_closed(unit.grid_id):
                 raise Refusal(f"“{unit.name}”已经撤销，不能恢复。")
             unit.is_active = True
 
@@ -230,10 +229,14 @@ class Units:
             unit.contact or "",
             unit.phone or "",
             unit.duties or "",
-            unit.is_active,
+            unit.is_active and not self._is_closed(unit.grid_id),
             unit.version,
             open_cases,
         )
+
+    def _is_closed(self, grid: int | None) -> bool:
+        node = self._grids.nodes.get(grid) if grid is not None else None
+        return node is not None and node.closed
 
     def _of(self, grid: int) -> UnitLine:
         return UnitLine(None, self._grids.path_name(grid), UnitKind.GRID, grid)

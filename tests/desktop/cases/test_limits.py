@@ -1,8 +1,10 @@
 """How long the stages of a case may take: the shipped limits, the office's own, working days and urgent cases."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.models.log import Action
@@ -33,6 +35,21 @@ def limits(office, calendar):
 def test_the_usual_limits_count_working_days(limits):
     assert limits.clock("security", None, "sign", BEFORE_THE_HOLIDAYS) == Clock(date(2026, 10, 8), date(2026, 10, 12))
     assert limits.clock("security", None, "handle", BEFORE_THE_HOLIDAYS).due_on == date(2026, 10, 19)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    day=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    later=st.integers(0, 40),
+    ledger=st.sampled_from([one.key for one in ledgers()]),
+    stage=st.sampled_from([one.key for one in stages()]),
+)
+def test_clocks_run_forward_and_urgent_ones_no_slower(limits, day, later, ledger, stage):
+    usual, urgent = (limits.clock(ledger, None, stage, day, urgent) for urgent in (False, True))
+    assert day <= urgent.warn_on <= usual.warn_on <= usual.due_on
+    assert urgent.warn_on <= urgent.due_on <= usual.due_on
+    after = limits.clock(ledger, None, stage, day + timedelta(later))
+    assert (usual.warn_on, usual.due_on) <= (after.warn_on, after.due_on)
 
 
 def test_petitions_count_every_day(limits):

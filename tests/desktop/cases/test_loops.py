@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.models.log import Action
 from desktop.cases.events import Event, EventKind
 from desktop.cases.ledgers import ledgers
 from desktop.cases.loops import Loops, current, loop, loops, walked
+from desktop.cases.replay import effective
 from desktop.errors import Refusal
 from desktop.office import Office
 
@@ -97,6 +100,30 @@ def test_a_reopened_case_goes_back_to_assigning():
     assert again[3].event.number == len(WHOLE.split()) + 2
     taken_back = log(f"{WHOLE} reopened undone", undone={"undoes": len(WHOLE.split()) + 1})
     assert current(walked(loop("seven"), taken_back)) is None
+
+
+@st.composite
+def courses(draw):
+    """Return a log of any kinds in any order, some steps taken back."""
+    events = []
+    for number in range(1, draw(st.integers(0, 30)) + 1):
+        kind = draw(st.sampled_from([one for one in EventKind if events or one is not EventKind.UNDONE]))
+        facts = {"undoes": draw(st.integers(1, number - 1))} if kind is EventKind.UNDONE else {}
+        events.append(Event(number, kind, START + timedelta(number), "lin", facts))
+    return events
+
+
+@given(one=st.sampled_from(loops()), events=courses())
+def test_whatever_happened_a_step_is_done_by_a_step_that_counts(one, events):
+    walk, counted = walked(one, events), effective(events)
+    assert [done.step for done in walk] == list(one.steps)
+    assert all(done.event is None or (done.event in counted and done.event.kind in done.step.kinds) for done in walk)
+    again = [event for event in counted if event.kind is EventKind.REOPENED]
+    place = [step.key for step in one.steps].index(one.again_from)
+    if again:
+        assert all(done.event is None or done.event.number > again[-1].number for done in walk[place:])
+    step = current(walk)
+    assert (step is None) == all(done.event is not None for done in walk)
 
 
 def test_a_call_back_that_does_not_confirm_completes_nothing():

@@ -4,6 +4,7 @@ import pytest
 
 from db.errors import Conflict, Duplicate
 from db.models.cases import UnitKind
+from db.models.grids import Grid, GridStanding
 from desktop.cases.events import EventKind
 from desktop.cases.ledgers import ledger
 from desktop.cases.routing import Route
@@ -86,6 +87,17 @@ def test_the_unit_of_a_grid_is_called_as_the_grid_is(program: Program) -> None:
     program.grid_dossiers.save(draft)
     assert program.units.names([key]) == {key: "江头村委会 东街网格", None: CENTRE}
     assert program.units.one(key).name == "江头村委会 东街网格"
+
+
+def test_the_unit_of_a_closed_grid_is_retired_with_it(program: Program) -> None:
+    (line,) = program.units.find("江头村委会 第2网格")
+    key = program.units.key_of(line)
+    with program.office.store.write("撤销网格") as session:
+        session.get_one(Grid, line.grid_id).standing = GridStanding.CLOSED
+    assert not program.units.one(key).is_active
+    assert named(program, "江头村委会 第2网格") == []
+    with pytest.raises(Refusal, match="已经撤销，不能恢复"):
+        program.units.take_back(key, program.units.one(key).version)
 
 
 def test_a_unit_that_has_cases_is_neither_retired_nor_removed(program: Program, station: int) -> None:
