@@ -111,7 +111,7 @@ class CountLines(PickedChart):
             )  # fmt: skip
             if counts:
                 self._write(f" {title} {counts[-1]:,}", len(counts) - 1, end, (0, 0.5), colour, title=True)
-        self.plot.setXRange(-0.3, len(places) * 1.12, padding=0)
+        self.plot.setXRange(-0.7, len(places) * 1.12, padding=0)
         self.plot.setYRange(0, highest * 1.08, padding=0.02)
         told = [f"{place} " + "、".join(f"{title} {counts[at]:,}" for title, counts in lines)
                 for at, place in enumerate(places)]  # fmt: skip

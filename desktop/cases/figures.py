@@ -135,8 +135,11 @@ class Figures:
         return tuple(sorted(lines, key=lambda line: (-line.counts[told.POOL], line.title)))
 
     def months(self, asked: Asked, count: int = MONTHS) -> tuple[MonthPoint, ...]:
-        """Return what came, went and stayed in each of some months, the last the one in which the stretch ends."""
-        spans = asked.span.months(count)
+        """Return what came, went and stayed in each of some months.
+
+        The last is the one in which the stretch ends, or the running one when it ends later.
+        """
+        spans = self._to_today(asked).span.months(count)
         whole = replace(asked, span=Span(spans[0].first, spans[-1].last))
         with self._store.read() as session:
             came = self._by_month(session, whole, told.RECEIVED, Case.registered_on)

@@ -114,11 +114,11 @@ def change(now: float | None, earlier: float | None, unit: str = "件") -> float
 
 
 def figure_text(value: float | None, unit: str = "件") -> str:
-    """Return a figure as it is read: 1,234, 95.3%, 3.2 天; a dash where there is none."""
+    """Return a figure as it is read: 1,234, 95.0%, 3.2 天; a dash where there is none."""
     if value is None:
         return "—"
     if unit == "%":
-        return f"{value:.1f}".removesuffix(".0") + "%"
+        return f"{value:.1f}%"
     return f"{value:,.1f}".removesuffix(".0") + (" 天" if unit == "天" else "")
 
 

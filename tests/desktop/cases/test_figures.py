@@ -58,7 +58,9 @@ def logs(draw: st.DrawFn) -> tuple[list[Step], dict[str, Any]]:
 
     def give(kind: EventKind) -> None:
         at = later(6)
-        limit = {"due_on": at + timedelta(days=draw(st.integers(0, 30))), "sign_due_on": at + timedelta(days=3)}
+        limit = {"due_on": at + timedelta(days=draw(st.integers(0, 30)))}
+        if kind is not EventKind.TAKEN:  # nobody signs for what the grid takes itself
+            limit["sign_due_on"] = at + timedelta(days=3)
         steps.append((kind, at, {"unit_id": draw(st.sampled_from(units)), **limit}))
 
     way = draw(st.sampled_from(("none", "taken", "sent", "up", "declined", "merged")))

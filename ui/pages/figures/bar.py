@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.cases.dimensions import GRID, LEDGER
@@ -39,6 +39,7 @@ class FigureBar(QWidget):
         self.on = tool("chevron-right", "下一期", lambda: self._take(self.span.after), keys="Alt+Right")
         self.title = label("", "strong")
         self.title.setMinimumWidth(sizes.text * 9)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         books = Filter(LEDGER, "台账", lambda: [(one.key, one.title) for one in ledgers()], many=False)
         self.chips = ChipRow([books, grid_filter(desk.program.grids)])
         row = QHBoxLayout(self)

@@ -41,7 +41,7 @@ class FigureCard(QAbstractButton):
         sizes = theme.current()
         self.value = label("…", "title" if is_large else "section")
         self.goal = SignalWord()
-        self.changes = Elided("", "second")
+        self.changes = Elided("", "second" if is_large else "small")
         head = QHBoxLayout()
         head.setSpacing(sizes.unit)
         head.addWidget(label(title, "strong"))
@@ -128,13 +128,18 @@ class CardSheet(QWidget):
             if one.goal is not None:
                 self.cards[one.key].show_goal(f"≥{one.goal:g}%", one.is_met(one.of(overview.now)))
         before, year = overview.compared
-        self.note.setText(f"环比：与 {_days(before)} 比；同比：与 {_days(year)} 比。点一个数字，看它数到的事件。")
+        told_of = [f"同比：与 {_days(year)} 比"] + ([f"环比：与 {_days(before)} 比"] if before != year else [])
+        self.note.setText(f"{'；'.join(reversed(told_of))}。点一个数字，看它数到的事件。")
 
     def _show(self, key: str, unit: str, read: Callable[[Counts], float | None], overview: Overview) -> None:
         now = read(overview.now)
         changes = [
             change_text(words, change(now, read(earlier), unit), unit)
-            for words, earlier in ((BEFORE, overview.before), (YEAR, overview.year_before))
+            for words, earlier, span in (
+                (BEFORE, overview.before, overview.compared[0]),
+                (YEAR, overview.year_before, overview.compared[1]),
+            )
+            if words == YEAR or span != overview.compared[1]
         ]
         self.cards[key].show_value(figure_text(now, unit), "　".join(changes))
 

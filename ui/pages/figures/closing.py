@@ -65,6 +65,7 @@ class ClosingSheet(QWidget):
         self.reopen_button = button("反结账…", lambda: self.reopen_wanted.emit(self.month), icon_name="undo")
         self.changed_button = button("查看变动的事件", lambda: self.changed_wanted.emit(self.month), icon_name="search")
         self.words = label("", "strong")
+        self.words.setFixedHeight(sizes.control)
         self._may_close, self._may_reopen = may_close, may_reopen
         tools = QHBoxLayout()
         tools.setSpacing(sizes.gap)

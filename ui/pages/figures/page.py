@@ -75,6 +75,7 @@ class FiguresPage(Page):
         """Count what has not been counted yet."""
         if self.tabs.currentIndex() in self._stale:
             self._read()
+        self.tabs.setFocus()
 
     def open(self, target: Any) -> None:
         """Show a tab by its name."""
@@ -252,7 +253,7 @@ class FiguresPage(Page):
         for part in (self.bar, self.quiet, self.tabs):
             whole.addWidget(part)
         whole.addWidget(self.stack, 1)
-        self.setFocusProxy(self.stack)
+        self.setFocusProxy(self.tabs)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._turn)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.cases.indicators import figure_text
 from desktop.cases.petitions import PetitionLine
 from desktop.fields import Field
 from desktop.tables import TONE
@@ -57,7 +56,7 @@ def _row(line: PetitionLine) -> dict[str, str]:
         "now": f"{line.now:,} {figure.unit}",
         "before": f"{line.year_before:,} {figure.unit}",
         "change": "—" if line.change is None else f"{line.change:+.1f}%",
-        "goal": "" if figure.goal is None else f"{figure_text(figure.goal, '%')} 以下",
+        "goal": "" if figure.goal is None else f"下降 {-figure.goal:g}% 以上",
         "state": "" if met is None else "达标" if met else "未达标",
         "about": figure.about,
         TONE: "" if met is None else "green" if met else "red",

@@ -35,6 +35,7 @@ class FigureTable(QWidget):
         self.count = label("", "second")
         nothing = Empty("这段时间没有事件", "换一段时间，或清除台账、网格的筛选。", "chart")
         self.table = FittedTable(fields_of("分项"), PART, nothing)
+        self.table.view.set_frozen(True)
         self.table.view.opened.connect(lambda _: self._open())
         tools = QHBoxLayout()
         tools.setSpacing(sizes.gap)
