@@ -92,15 +92,10 @@ def test_an_outside_number_is_enough_by_itself(program, likeness):
 
 
 def test_the_same_people_and_homes_need_few_words(program, likeness, grids, dossiers):
-    one, two = (
-        register(program, "张家排水沟堵塞污水横流", grid_id=grids[0]),
-        register(program, "李家排水沟塌陷", grid_id=grids[1]),
-    )
-    tie(
-        program,
-        CaseParty(case_id=one, name="张三丰", person_id=1),
-        CaseLink(case_id=two, subject="household", record_id=1),
-    )
+    one = register(program, "张家排水沟堵塞污水横流", grid_id=grids[0])
+    two = register(program, "李家排水沟塌陷", grid_id=grids[1])
+    link = CaseLink(case_id=two, subject="household", record_id=1)
+    tie(program, CaseParty(case_id=one, name="张三丰", person_id=1), link)
     typed = {"title": "反映排水沟堵塞", "people": [1], "households": [1]}
     assert why(likeness.like(typed)) == [(one, (SAME_PEOPLE, SAME_WORDS)), (two, (SAME_HOME,))]
     assert likeness.like({"title": "办理社保卡事项", "people": [1], "households": [1]}) == ()
@@ -139,10 +134,9 @@ def test_no_more_than_asked_for_the_likeliest_first(program, likeness, grids):
 
 
 def test_a_series_is_what_the_same_people_told_within_a_year(program, likeness, grids, dossiers):
-    first, again, elsewhere, other, old = (
-        register(program, f"第{place}次反映噪音", days=days, grid_id=grid)
-        for place, (days, grid) in enumerate(((0, grids[0]), (100, grids[0]), (200, grids[1]), (5, grids[1]), (400, grids[0])))
-    )  # fmt: skip
+    here, there = grids[:2]
+    told = ((0, here), (100, here), (200, there), (5, there), (400, here))
+    first, again, elsewhere, other, old = (register(program, "反映噪音", days, grid_id=grid) for days, grid in told)
     tie(
         program,
         *(CaseReporter(case_id=key, name="王五", phone="13800000000") for key in (first, again, old)),
