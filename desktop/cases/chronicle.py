@@ -32,13 +32,20 @@ UNSAID: Mapping[str, Any] = {  # what a case has that says nothing of it
 class Chronicle:
     """The log of one case, growing before it is written."""
 
-    __slots__ = ("_clocks", "by", "case", "events", "known", "standing")
+    __slots__ = ("_clocks", "_standing", "by", "case", "events", "known")
 
     def __init__(self, case: Case, clocks: Clocks, by: str, events: Sequence[Event] = ()) -> None:
         """Go on from the events that are written already."""
         self.case, self.by, self._clocks = case, by, clocks
         self.events, self.known = list(events), len(events)
-        self.standing = replay(self.events)
+        self._standing: Standing | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Where the case stands after what is told so far."""
+        if self._standing is None:
+            self._standing = replay(self.events)
+        return self._standing
 
     def begin(self, at: datetime, number: str | None) -> None:
         """Tell of a case that was found, and taken on where it has a number."""
@@ -53,14 +60,13 @@ class Chronicle:
         move = BY_KIND.get(kind)
         return move is not None and is_legal(move, self.standing, ledger(self.case.ledger))
 
-    def add(self, kind: EventKind, facts: Mapping[str, Any], at: datetime) -> Standing:
+    def add(self, kind: EventKind, facts: Mapping[str, Any], at: datetime) -> None:
         """Tell the next step, with the clocks it starts by the limits in force."""
         given, move = plain_facts(facts), BY_KIND.get(kind)
         if move is not None:
             given |= self._clocks.started(move, self.case, self.standing, given, at.astimezone().date(), at)
         self.events.append(Event(len(self.events) + 1, kind, at, self.by, given))
-        self.standing = replay(self.events)
-        return self.standing
+        self._standing = None
 
 
 def insert_cases(session: Session, chronicles: Sequence[Chronicle], recorded_at: datetime | None = None) -> None:

@@ -35,6 +35,7 @@ from desktop.intake.storing import Writer, in_parts
 from desktop.names.folding import fold
 
 WHOLE_LIST = 100_000  # rows: numbers are given in the order of days
+TOGETHER = 1_000  # cases whose courses are held at once
 WRITTEN = frozenset({field.key for field in RECORDED} | {"ledger"})
 COURSE = "course"  # of a line in the log of changes: how many steps a case had before and after
 APPLICANT, RESPONDENT = "01", "02"  # party_role
@@ -137,14 +138,15 @@ class CaseSheets(FlatSheets):
         now, units, by = self._now(), _units(session), actor_of(session)
         ordered = sorted(pairs, key=lambda pair: (registered_at(pair[1]), pair[1].get("outside_no") or "", pair[0]))
         numbers = _numbers(session, [row for _, row in ordered])
-        told = []
-        for key, row in ordered:
-            at = registered_at(row)
-            chronicle = Chronicle(_case(key, row), self._clocks, by)
-            chronicle.begin(min(at, now), next(numbers[at.astimezone().year, row["ledger"]]))
-            tell(chronicle, row, _unit(units, row), batch.id, now)
-            told.append(chronicle)
-        begin_many(session, told, now)
+        for part in in_parts(ordered, TOGETHER):
+            told = []
+            for key, row in part:
+                at = registered_at(row)
+                chronicle = Chronicle(_case(key, row), self._clocks, by)
+                chronicle.begin(min(at, now), next(numbers[at.astimezone().year, row["ledger"]]))
+                tell(chronicle, row, _unit(units, row), batch.id, now)
+                told.append(chronicle)
+            begin_many(session, told, now)
         parties = [line for key, row in ordered for line in _parties(key, row)]
         reporters = [line for key, row in ordered for line in _reporters(key, row)]
         for model, lines in ((CaseParty, parties), (CaseReporter, reporters)):
@@ -153,18 +155,18 @@ class CaseSheets(FlatSheets):
     def _go_on(self, session: Session, writer: Writer, pairs: Sequence[tuple[int, Row]], batch: Batch) -> None:
         writer.flush()
         now, units, by = self._now(), _units(session), actor_of(session)
-        keys = [key for key, _ in pairs]
-        logs, cases = logs_of(session, keys), dict[int, Case]()
-        for part in in_parts(keys):
-            cases |= {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(part)))}
-        told = []
-        for key, row in pairs:
-            chronicle = Chronicle(cases[key], self._clocks, by, logs[key])
-            if tell(chronicle, row, _unit(units, row), batch.id, now):
-                told.append(chronicle)
-                steps = (chronicle.known, len(chronicle.events))
-                writer.update(self.table, key, cases[key].version, {f"+{COURSE}": steps})
-        update_cases(session, told, now)
+        for part in in_parts(pairs, TOGETHER):
+            keys = [key for key, _ in part]
+            logs = logs_of(session, keys)
+            cases = {one.id: one for one in session.scalars(select(Case).where(in_keys(Case.id, keys)))}
+            told = []
+            for key, row in part:
+                chronicle = Chronicle(cases[key], self._clocks, by, logs[key])
+                if tell(chronicle, row, _unit(units, row), batch.id, now):
+                    told.append(chronicle)
+                    steps = (chronicle.known, len(chronicle.events))
+                    writer.update(self.table, key, cases[key].version, {f"+{COURSE}": steps})
+            update_cases(session, told, now)
         session.expire_all()
 
 

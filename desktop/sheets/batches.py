@@ -1,6 +1,7 @@
 """The batches that were imported, and taking one back: all of it, or none with what stands in the way."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -79,6 +80,7 @@ TAGS: dict[str, tuple[type[Base], Any, str]] = {  # table of the tags, whose the
     "dwelling": (DwellingTag, DwellingTag.dwelling_id, "care"),
     "grid": (GridTag, GridTag.grid_id, "tags"),
 }
+NAMES_ITSELF = frozenset({Case})  # whoever is deleted is looked for among the others: not without the index
 INDEXED: dict[str, search.Subject] = {"person": "person", "household": "household", "enterprise": "enterprise",
     "case_record": "case"}
 
@@ -221,7 +223,7 @@ class Batches:
             if not keys:
                 continue
             progress.begin(len(keys), "正在撤回")
-            with indexes_last(session, model, len(keys)):
+            with nullcontext() if model in NAMES_ITSELF else indexes_last(session, model, len(keys)):
                 for part in in_parts(keys):
                     if table in INDEXED:
                         search.remove(session, INDEXED[table], part)

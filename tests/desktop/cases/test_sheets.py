@@ -26,16 +26,17 @@ from desktop.sheets.origins import origin_of
 from desktop.sheets.reading import open_sheets
 from tests.desktop.sheets.books import xlsx
 
-HOTLINE = tuple(
-    "序号 工单编号 诉求标题 诉求内容 诉求类别 工单类型 来电人 来电号码 来电时间 诉求地点 承办单位 办理状态 办结时间 答复内容 满意度".split()  # noqa: SIM905
-)
-POLICE = tuple("接警编号 报警时间 警情类别 案发地址 报警人 报警电话 简要警情 处警单位 处警结果 处置状态".split())  # noqa: SIM905
+TICKET = "序号 工单编号 诉求标题 诉求内容 诉求类别 工单类型 来电人 来电号码 来电时间 诉求地点 承办单位"
+HOTLINE = tuple(f"{TICKET} 办理状态 办结时间 答复内容 满意度".split())
+CALL = "接警编号 报警时间 警情类别 案发地址 报警人 报警电话 简要警情"
+POLICE = tuple(f"{CALL} 处警单位 处警结果 处置状态".split())
 OWN = ("纠纷名称", "纠纷类型", "发生时间", "所属网格", "申请人", "被申请人", "纠纷简况")
 
 
 def ticket(number: str, **cells: Any) -> tuple[Any, ...]:
     usual = {"工单编号": number, "诉求标题": "反映噪音", "诉求内容": "夜里施工", "诉求类别": "噪音扰民",
-             "工单类型": "投诉", "来电人": "王一", "来电号码": "13800001234", "来电时间": "2026-11-02 09:12:33"}  # fmt: skip
+             "工单类型": "投诉", "来电人": "王一",
+             "来电号码": "13800001234", "来电时间": "2026-11-02 09:12:33"}  # fmt: skip
     given = usual | cells
     return tuple(given.get(heading, "") for heading in HOTLINE)
 
