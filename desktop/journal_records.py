@@ -14,6 +14,7 @@ from db.models.grids import Grid, GridCode, GridEvent, Redivision
 from db.models.households import Household
 from db.models.imports import ImportBatch, UndecidedRow
 from db.models.maps import MapGround, MapShape
+from db.models.meetings import AgendaItem, Attendance, Deliberation, Meeting, MeetingSupplement, Resolution
 from db.models.office import Account, CodeItem
 from db.models.organisations import Organisation, OrganisationMember
 from db.models.people import Person
@@ -44,6 +45,12 @@ TABLES = {  # in the order in which they are counted
     "case_party": "当事人",
     "case_reporter": "反映人",
     "closed_month": "月度结账",
+    "meeting": "会议",
+    "agenda_item": "议题",
+    "attendance": "参会人员",
+    "resolution": "议定事项",
+    "meeting_supplement": "纪要补充",
+    "deliberation": "居民议事",
     "scenario": "场景",
     "unit": "承办单位",
     "attachment": "附件",
@@ -90,6 +97,11 @@ NEVER_EMPTY = {  # the column that every record of a table has, where it is not 
     "case_record": "title",
     "case_reporter": "case_id",
     "closed_month": "month",
+    "meeting": "title",
+    "agenda_item": "title",
+    "resolution": "text",
+    "meeting_supplement": "text",
+    "deliberation": "title",
     "scenario": "title",
     "import_batch": "file_name",
     "undecided_row": "row_no",
@@ -117,6 +129,29 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
         Field("source_code", "来源渠道", Kind.CODE, codes="case_source"),
     ),
     "closed_month": (Field("month", "月份"), Field("note", "说明")),
+    "meeting": (
+        Field("title", "名称"),
+        Field("held_on", "日期", Kind.DATE),
+        Field("place", "地点"),
+        Field("chair_name", "主持人"),
+        Field("recorder_name", "记录人"),
+    ),
+    "agenda_item": (
+        Field("title", "议题"),
+        Field("body", "情况"),
+        Field("discussion", "讨论"),
+        Field("is_dropped", "不上会", Kind.FLAG),
+    ),
+    "attendance": (Field("name", "姓名"), Field("duty", "职务")),
+    "resolution": (
+        Field("text", "议定事项"),
+        Field("responsible_name", "责任人"),
+        Field("due_on", "完成期限", Kind.DATE),
+        Field("done_on", "完成日期", Kind.DATE),
+        Field("done_note", "完成情况"),
+    ),
+    "meeting_supplement": (Field("text", "补充内容"),),
+    "deliberation": (Field("title", "事项"), Field("result", "结果")),
     "scenario": (Field("title", "名称"), Field("state", "准入状态", Kind.CODE, codes="scenario_state")),
     "account": (
         Field("name", "用户名"),
@@ -248,6 +283,14 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
     "case_party": select(CaseParty.id, CaseParty.name),
     "case_reporter": select(CaseReporter.id, Case.title).join(Case, Case.id == CaseReporter.case_id),
     "closed_month": select(ClosedMonth.id, ClosedMonth.month),
+    "meeting": select(Meeting.id, Meeting.title),
+    "agenda_item": select(AgendaItem.id, AgendaItem.title),
+    "attendance": select(Attendance.id, Attendance.name),
+    "resolution": select(Resolution.id, func.substr(Resolution.text, 1, 40)),
+    "meeting_supplement": select(MeetingSupplement.id, Meeting.title).join(
+        Meeting, Meeting.id == MeetingSupplement.meeting_id
+    ),
+    "deliberation": select(Deliberation.id, Deliberation.title),
     "scenario": select(Scenario.id, Scenario.title),
     "unit": select(Unit.id, Unit.name),
     "attachment": select(Attachment.id, Attachment.name),

@@ -11,7 +11,8 @@ IDENTIFIED = (
     "household_event", "import_batch", "left_behind", "person", "undecided_row", "appointment", "grid_code",
     "grid_event", "map_ground", "map_shape", "organisation", "organisation_member", "redivision", "register_entry",
     "rule_exception", "staff", "todo", "attachment", "unit", "case_party", "case_record", "case_reporter",
-    "closed_month", "scenario",
+    "closed_month", "scenario", "meeting", "agenda_item", "attendance", "resolution", "meeting_supplement",
+    "deliberation",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.
@@ -24,6 +25,7 @@ DUPLICATES: dict[str, str] = {
     "uq_case_record_outside_system_outside_no": "该系统的这个编号已经登记过，未保存。请先查找该编号，核对是否同一件。",
     "uq_case_task_case_id_number_unit_id": "这个单位已经在办这件事，未重复交办。",
     "uq_closed_month_month": "这个月已经结账，未重复结账。",
+    "uq_meeting_kind_year_number": "刚刚有人建立了同一种会议，未保存。请再保存一次。",
     "uq_month_figure_closed_month_id_ledger_dimension_key": "这个月刚刚由其他人结账，未重复结账。",
     "uq_scenario_key": "已有代号相同的场景，未保存。请换一个代号。",
     "uq_code_item_kind_code": "这份代码表里已有相同的代码，未保存。请换一个代码。",
