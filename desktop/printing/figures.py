@@ -27,6 +27,9 @@ KINDS = (
     Column("涉及人数", 6, Align.RIGHT),
 )
 FIRST, OTHER = 9.0, 4.2  # widths of a table of figures: the parts, each figure
+FORMULAS = (
+    "化解率＝已化解件÷受理件；化解成功率＝成功件÷已化解件；格内办结率＝未上提的办结件÷办结件；退出率＝办结件÷（期初未结＋受理件）"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +61,5 @@ def return_document(sheet: ReturnSheet) -> Document:
 def figures_list(imprint: Imprint, title: str, subtitle: str, first: str, headings: tuple[str, ...]) -> PrintedList:
     """Return the head of a table of figures."""
     columns = [Column(first, FIRST), *(Column(one, OTHER, Align.RIGHT) for one in headings)]
-    return PrintedList(title, imprint.office, imprint.printed_by, imprint.printed_at, tuple(columns), subtitle)
+    made = imprint.office, imprint.printed_by, imprint.printed_at
+    return PrintedList(title, *made, tuple(columns), subtitle, footer_note=FORMULAS)
