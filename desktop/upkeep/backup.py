@@ -53,6 +53,14 @@ class Backup:
     lost: int = field(default=0, compare=False)
 
 
+class _Folder(NamedTuple):
+    """A backup before it was measured, which takes a while where it has many attachments."""
+
+    made_at: datetime
+    path: Path
+    note: str
+
+
 class Examined(NamedTuple):
     """What a sound office has: rows by table, sizes of its attachments by address."""
 
@@ -76,7 +84,7 @@ def back_up(
     """
     progress = progress or Progress()
     live = Contents(paths.data / ATTACHMENTS, key)
-    earlier = [folder for one in backups(paths) if (folder := one.path / ATTACHMENTS).is_dir()]
+    earlier = [folder for one in _folders(paths) if (folder := one.path / ATTACHMENTS).is_dir()]
     try:
         with watched(engine, progress) as connection:
             room = room_for(named_in(connection), live, paths.backups, earlier)
@@ -101,14 +109,14 @@ def back_up(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     sync_folder(paths.backups)
-    return replace(_read(made), lost=lost)
+    return next(replace(_measured(one), lost=lost) for one in _folders(paths) if one.path == made)
 
 
 def back_up_if_due(
     engine: Engine, paths: Paths, key: bytes, keep_days: int, progress: Progress | None = None, now: Now = now
 ) -> Backup | None:
     """Back up when the last backup is older than a day, and drop those older than `keep_days`. For the closing."""
-    ages = [now() - one.made_at for one in backups(paths) if one.note != REPLACED]
+    ages = [now() - one.made_at for one in _folders(paths) if one.note != REPLACED]
     if any(timedelta() <= age < DUE for age in ages):
         return None
     made = back_up(engine, paths, key, progress, "auto", now)
@@ -118,17 +126,16 @@ def back_up_if_due(
 
 def backups(paths: Paths) -> list[Backup]:
     """Return the backups there are, newest first."""
-    if not paths.backups.is_dir():
-        return []
-    folders = (folder for folder in paths.backups.iterdir() if FOLDER.fullmatch(folder.name))
-    return sorted((_read(folder) for folder in folders if (folder / DATABASE).is_file()), reverse=True)
+    return [_measured(one) for one in _folders(paths)]
 
 
 def prune(paths: Paths, keep_days: int, now: Now = now) -> list[Backup]:
     """Delete backups older than so many days, never the newest few. Return those deleted."""
-    old = [one for one in backups(paths)[FEWEST:] if now() - one.made_at > timedelta(days=keep_days)]
+    old = [_measured(one) for one in _folders(paths)[FEWEST:] if now() - one.made_at > timedelta(days=keep_days)]
     for one in old:
-        shutil.rmtree(one.path)
+        part = one.path.with_name(f"{one.path.name}.part")  # which the next backup clears away if this is cut off
+        one.path.rename(part)
+        shutil.rmtree(part)
     return old
 
 
@@ -258,8 +265,15 @@ def _new_folder(paths: Paths, note: str, now: Now) -> Path:
         made_at += timedelta(seconds=1)
 
 
-def _read(folder: Path) -> Backup:
-    name = FOLDER.fullmatch(folder.name)
-    assert name is not None
-    made_at = datetime.strptime(name[1], STAMP).astimezone()
-    return Backup(made_at, folder, name[2] or "", size_of(folder))
+def _folders(paths: Paths) -> list[_Folder]:
+    """Return the backups there are, newest first."""
+    found = []
+    for path in paths.backups.iterdir() if paths.backups.is_dir() else ():
+        name = FOLDER.fullmatch(path.name)
+        if name is not None and (path / DATABASE).is_file():
+            found.append(_Folder(datetime.strptime(name[1], STAMP).astimezone(), path, name[2] or ""))
+    return sorted(found, reverse=True)
+
+
+def _measured(folder: _Folder) -> Backup:
+    return Backup(*folder, size_of(folder.path))

@@ -102,7 +102,8 @@ def put_aside(live: Path, target: Path, progress: Progress) -> None:
 
 def size_of(folder: Path) -> int:
     """Return the bytes of all files in a folder and below."""
-    return sum(file.stat().st_size for file in _files(folder))
+    with os.scandir(folder) as entries:  # which tells sizes without asking for each, where the system has them at hand
+        return sum(size_of(Path(one)) if one.is_dir() else one.stat().st_size for one in entries)
 
 
 def unsound(named: Sizes, contents: Contents, progress: Progress) -> list[str]:
