@@ -29,6 +29,7 @@ from desktop.clock import Now, Today, moments, today
 from desktop.codes import Codes
 from desktop.drafting import known
 from desktop.errors import Invalid, Refusal
+from desktop.intake.indexing import reindex
 from desktop.names.folding import kept
 from desktop.office import Office
 
@@ -120,6 +121,8 @@ class CaseMoves:
             given |= self._clocks.started(move, case, standing, given, day, moment)
             given |= _told(session, asks, given) | _recorded(session, kind, case, given, day)
             after = append(session, case, log, kind, given, moment)
+            if kind is EventKind.REGISTERED:
+                reindex(session, Case.__tablename__, [key])  # it has a number now
             if kind is EventKind.MERGED:
                 absorb(session, case, given["into"], moment)
             return Moved(key, after.events, TITLES[kind], after.events)

@@ -98,6 +98,7 @@ class FigureButton(Pressable):
         return QSize(least_figure(), self.sizeHint().height())
 
     def draw(self, painter: QPainter, inside: QRect) -> None:
+        """Paint the number, its signal and its title."""
         worn, figure = theme.current(), self.figure
         room = inside.adjusted(worn.pad, worn.gap, -worn.gap, -worn.gap)
         tone = figure.tone if figure.count else ""
@@ -139,6 +140,7 @@ class CaseCard(Pressable):
         self._fit(event.size().width())
 
     def draw(self, painter: QPainter, inside: QRect) -> None:
+        """Paint the lines of the card."""
         worn, card = theme.current(), self.card
         room = inside.adjusted(worn.pad, worn.gap, -worn.pad, -worn.gap)
         font = QFont(self.font())
@@ -192,6 +194,7 @@ class LaneHead(Pressable):
         return QSize(theme.current().popup // 4, theme.current().control)
 
     def draw(self, painter: QPainter, inside: QRect) -> None:
+        """Paint the name at the left, the number at the right."""
         worn = theme.current()
         room = inside.adjusted(worn.unit, 0, -worn.unit, 0)
         colour = "accent" if self.whole.count else "second"
@@ -216,6 +219,7 @@ class LateMark(Pressable):
         return QSize(wide + worn.gap, worn.control)
 
     def draw(self, painter: QPainter, inside: QRect) -> None:
+        """Paint the signal and the number."""
         worn = theme.current()
         draw_signal(painter, "red", inside.x() + worn.gap, inside.center().y(), worn.gap + worn.bar)
         room = inside.adjusted(worn.gap + worn.pad, 0, 0, 0)
@@ -239,6 +243,7 @@ class BarButton(Pressable):
         return QSize(theme.current().popup // 2, theme.current().control - theme.current().unit)
 
     def draw(self, painter: QPainter, inside: QRect) -> None:
+        """Paint title, bar and number."""
         worn = theme.current()
         room = inside.adjusted(worn.unit, 0, -worn.unit, 0)
         words = min(worn.text * 9, room.width() * 9 // 20)
