@@ -306,80 +306,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "case_link",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("subject", sa.String(length=30), nullable=False),
-        sa.Column("record_id", sa.Integer(), nullable=False),
-        sa.Column("relation", sa.String(length=30), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case_record.id"], name=op.f("fk_case_link_case_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_link")),
-        sa.UniqueConstraint("case_id", "subject", "record_id", name=op.f("uq_case_link_case_id_subject_record_id")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_case_link_subject_record_id"), "case_link", ["subject", "record_id"], unique=False)
-    op.create_table(
-        "case_party",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("role_code", sa.String(length=30), nullable=True),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("document_code", sa.String(length=30), nullable=True),
-        sa.Column("id_no", sa.String(length=30), nullable=True),
-        sa.Column("sex_code", sa.String(length=30), nullable=True),
-        sa.Column("ethnic_code", sa.String(length=30), nullable=True),
-        sa.Column("education_code", sa.String(length=30), nullable=True),
-        sa.Column("disputant_code", sa.String(length=30), nullable=True),
-        sa.Column("phone", sa.String(length=100), nullable=True),
-        sa.Column("address", sa.String(length=200), nullable=True),
-        sa.Column("note", sa.String(length=200), nullable=True),
-        sa.Column("uid", UID, nullable=False),
-        sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("created_by", sa.String(length=30), nullable=False),
-        sa.Column("updated_at", MOMENT, nullable=False),
-        sa.Column("updated_by", sa.String(length=30), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_record.id"], name=op.f("fk_case_party_case_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_party_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_party")),
-        sa.UniqueConstraint("uid", name=op.f("uq_case_party_uid")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_case_party_case_id"), "case_party", ["case_id"], unique=False)
-    op.create_index(op.f("ix_case_party_person_id"), "case_party", ["person_id"], unique=False)
-    op.create_table(
-        "case_reporter",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("name", sa.String(length=100), nullable=True),
-        sa.Column("phone", sa.String(length=100), nullable=True),
-        sa.Column("id_no", sa.String(length=30), nullable=True),
-        sa.Column("address", sa.String(length=200), nullable=True),
-        sa.Column("is_anonymous", sa.Boolean(), nullable=False),
-        sa.Column("told_on", sa.Date(), nullable=True),
-        sa.Column("source_code", sa.String(length=30), nullable=True),
-        sa.Column("note", sa.String(length=200), nullable=True),
-        sa.Column("uid", UID, nullable=False),
-        sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("created_by", sa.String(length=30), nullable=False),
-        sa.Column("updated_at", MOMENT, nullable=False),
-        sa.Column("updated_by", sa.String(length=30), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_record.id"], name=op.f("fk_case_reporter_case_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_reporter_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_reporter")),
-        sa.UniqueConstraint("uid", name=op.f("uq_case_reporter_uid")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_case_reporter_case_id"), "case_reporter", ["case_id"], unique=False)
-    op.create_index(op.f("ix_case_reporter_person_id"), "case_reporter", ["person_id"], unique=False)
-    op.create_table(
         "case_task",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -432,9 +358,6 @@ def downgrade() -> None:
     """Drop the tables."""
     op.execute(f"DROP TABLE {'case_fts' if op.get_bind().dialect.name == 'sqlite' else 'case_search'}")
     op.drop_table("case_task")
-    op.drop_table("case_reporter")
-    op.drop_table("case_party")
-    op.drop_table("case_link")
     op.drop_table("case_event")
     op.drop_table("case_record")
     op.drop_table("unit")
