@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, true
 
 from db.models.cases import Case, Stage
 from desktop.cases import indicators as told
-from desktop.cases.expressions import days_from_to
+from db.expressions import days_from_to
 from desktop.cases.spans import Span
 
 COUNTED_STAGES = tuple(stage for stage in Stage if stage not in (Stage.REPORTED, Stage.MERGED, Stage.DECLINED))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func
 
 from db.keys import in_keys
 from db.models.cases import Case
-from desktop.cases.expressions import as_read
+from db.expressions import as_read
 from desktop.grids.service import Grids
 
 ALL, LEDGER, KIND, SORT, GRID, UNIT, SOURCE, SCENARIO = (

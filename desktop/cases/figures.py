@@ -37,7 +37,7 @@ from desktop.cases.dimensions import (
     OWN,
     SOURCE,
 )  # fmt: skip
-from desktop.cases.expressions import month_of
+from db.expressions import month_of
 from desktop.cases.indicators import Counts, completed, summed
 from desktop.cases.ledgers import ledger
 from desktop.cases.spans import Span

@@ -26,6 +26,8 @@ from sqlalchemy import (
     true,
 )
 
+from db.expressions import as_read
+from db.models.cases import OPEN, Case, Stage
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise, EnterpriseKind
 from db.models.grids import Grid, GridStanding
@@ -237,6 +239,39 @@ def surface(when: When) -> Counted:
     return query.outerjoin(shape, shape.c.grid_id == Grid.id).where(size.is_not(None))
 
 
+def open_cases(when: When) -> Counted:
+    """Count the cases at work, and those whose limit has passed. The index of open cases knows both."""
+    if when.is_now:
+        overdue = _having(Case.next_due_on < when.day, "overdue_cases")
+        return _cases(func.count().label("open_cases"), overdue).where(OPEN)
+    ended = or_(Case.archived_on.is_(None), Case.archived_on > when.day)
+    unfinished = or_(Case.finished_on.is_(None), Case.finished_on > when.day)
+    overdue = _having(and_(unfinished, Case.due_on < when.day), "overdue_cases")
+    return _cases(func.count().label("open_cases"), overdue).where(Case.registered_on <= when.day, ended, _of_its_own())
+
+
+def cases_of_year(when: When) -> Counted:
+    """Count the cases taken on since the year began."""
+    since = Case.registered_on.between(when.day.replace(month=1, day=1), when.day)
+    return _cases(func.count().label("cases_year")).where(since, _of_its_own())
+
+
+def finished_cases(when: When) -> Counted:
+    """Count the cases finished since the year began, and those of them that were never passed up (P1-15)."""
+    within = _having(Case.is_escalated.is_(False), "finished_in_grid")
+    since = Case.finished_on.between(when.day.replace(month=1, day=1), when.day)
+    return _cases(func.count().label("finished_cases"), within).where(since, _of_its_own())
+
+
+def _cases(*figures: ColumnElement[Any]) -> Counted:
+    grid = as_read(Case.grid_id).label("grid_id")
+    return select(grid, *figures).group_by(literal_column("1"))
+
+
+def _of_its_own() -> ColumnElement[bool]:
+    return Case.stage.not_in((Stage.MERGED, Stage.DECLINED))
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One query and the figures it tells; a change in one of `tables` (or of the grids) makes them stale."""
@@ -265,5 +300,8 @@ SOURCES: tuple[Source, ...] = (
     _summed(grids, "grids"),
     Source(tuple(STAFF), frozenset({"grid", "staff", "appointment", "person"}), staff),
     Source(("surface",), frozenset({"grid", "map_shape"}), surface),
+    _summed(open_cases, "open_cases overdue_cases", "case_record"),
+    _summed(cases_of_year, "cases_year", "case_record"),
+    _summed(finished_cases, "finished_cases finished_in_grid", "case_record"),
 )
 SOURCE_OF: Mapping[str, Source] = {figure: source for source in SOURCES for figure in source.figures}

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+from db.models.cases import Stage
 from db.store import Store
 from desktop.clock import Today, today
 from desktop.grids.as_of import parents_on
@@ -30,8 +31,10 @@ class Measure:
     filters: Mapping[str, Any] = field(default_factory=dict)
     is_count: bool = True  # a grid of which there is nothing to say has none; otherwise it has no such figure
     is_own: bool = False  # of the grid alone, not of what lies below it: for rules, no figure to be shown
+    period: str = ""  # the filter that takes the days of this year so far
 
 
+COUNTED_STAGES = tuple(stage.value for stage in Stage if stage not in (Stage.REPORTED, Stage.MERGED, Stage.DECLINED))
 MEASURES: tuple[Measure, ...] = (
     Measure("people", "实有人口", "人", "people"),
     Measure("registered", "户籍人口", "人", "people", {"population": "registered"}),
@@ -62,6 +65,18 @@ MEASURES: tuple[Measure, ...] = (
     Measure("lawyers", "法律顾问", "人", "roster", {"post": LAWYER}),
     Measure("surface", "面积", "公顷", "map", is_count=False),
     Measure("grids", "网格数", "个", "grids", {"level": "grid"}),
+    Measure("open_cases", "在办事件", "件", "cases", {"open": True}),
+    Measure("overdue_cases", "超期事件", "件", "cases", {"light": "red"}),
+    Measure("cases_year", "今年受理", "件", "cases", {"stages": COUNTED_STAGES}, period="period_registered"),
+    Measure(
+        "in_grid_percent",
+        "格内办结率",
+        "%",
+        "cases",
+        {"stages": COUNTED_STAGES, "escalated": False},
+        is_count=False,
+        period="period_finished",
+    ),
     Measure("load", "任务量", "分", "grids"),
     Measure("load_percent", "任务量与同级平均之比", "%", "grids", is_count=False),
 )
@@ -69,6 +84,7 @@ PERCENTS: Mapping[str, tuple[str, str, float]] = {  # of what, by what, times
     "party_percent": ("party_staff", "staff", 100),
     "certified_percent": ("certified", "workers", 100),
     "households_per_worker": ("households", "full_time", 1),
+    "in_grid_percent": ("finished_in_grid", "finished_cases", 100),
 }
 LOAD, LOAD_PERCENT = "load", "load_percent"
 
@@ -91,11 +107,11 @@ class Measures:
     @property
     def all(self) -> tuple[Measure, ...]:
         """Every figure of a grid with all below it."""
-        return tuple(measure for measure in MEASURES if not measure.is_own)
+        return tuple(self._of_this_year(measure) for measure in MEASURES if not measure.is_own)
 
     def measure(self, key: str) -> Measure:
         """Return one of them by its key."""
-        return next(measure for measure in MEASURES if measure.key == key)
+        return self._of_this_year(next(measure for measure in MEASURES if measure.key == key))
 
     def of(
         self, keys: Sequence[str], day: date | None = None, progress: Progress | None = None
@@ -108,6 +124,14 @@ class Measures:
         when = When(day or today, is_now=day in (None, today))
         counted = self._count([name for key in wanted for name in _parts(key)], when, progress or Progress())
         return {key: self._derived(key, counted) for key in wanted}
+
+    def _of_this_year(self, measure: Measure) -> Measure:
+        """Return a measure whose filters name the days that it counts."""
+        if not measure.period:
+            return measure
+        today = self._today()
+        days = [today.replace(month=1, day=1).isoformat(), today.isoformat()]
+        return replace(measure, filters={**measure.filters, measure.period: days})
 
     def _count(self, names: Iterable[str], when: When, progress: Progress) -> dict[str, Figures]:
         sources, known = list(dict.fromkeys(SOURCE_OF[name] for name in names)), self._known

@@ -14,6 +14,8 @@ COMPUTED = {  # told by counting, by the keys of desktop.grids.measures
     "enterprises": "企业数",
     "places": "场所数",
     "party_members": "党员数",
+    "open_cases": "在办事件数",
+    "overdue_cases": "超期事件数",
 }
 POSTS = {  # who holds a post, by key of the post
     "chief": "网格长",

@@ -12,9 +12,12 @@ from db.models.grids import Grid, GridEvent, GridEventKind, PastPlacement
 from db.models.households import Household
 from db.models.people import LeftBehind, Person
 from db.models.roster import Appointment, HouseholdContact, Staff
+from desktop.cases.events import EventKind
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.jobs import Cancelled, Progress
+from desktop.tables import Search
+from tests.desktop.cases.an_office_of_cases import a_case, put_case
 
 TODAY = date(2026, 11, 22)
 TREE = {1: None, 2: 1, 3: 1, 4: 2, 5: 2, 6: 3, 7: 6}
@@ -160,3 +163,28 @@ def test_a_loop_of_grids_ends(ground):
         session.add(Person(name="张三", name_key="z", grid_id=7))
     figures = Measures(ground, Grids(ground), lambda: TODAY).of(["people"])["people"]
     assert figures[7] == figures[1] == 1
+
+
+def test_cases_are_counted_with_all_below(program):
+    """Cases at work, those past their limit, those of the year, and how many the grids settle themselves."""
+    village = program.grids.find_village("岸兜")
+    grid = program.grids.children(village)[0].id
+    day = date(2026, 10, 8)
+    put_case(program, a_case(day), grid_id=grid)
+    put_case(program, a_case(day, finished=None, limit=5), grid_id=village)
+    up = [*a_case(day, finished=None)[:1], (EventKind.ESCALATED, day, {}), (EventKind.SIGNED, day, {})]
+    done = [(kind, day, {}) for kind in (EventKind.FINISHED, EventKind.FED_BACK, EventKind.ARCHIVED)]
+    put_case(program, [*up, *done], grid_id=grid)
+    put_case(program, a_case(date(2025, 3, 3), finished=None, limit=900), grid_id=grid)
+    keys = ("open_cases", "overdue_cases", "cases_year", "in_grid_percent")
+    figures = program.measures.of(keys)
+    assert [figures[key].get(grid) for key in keys] == [2, None, 2, 50]
+    assert [figures[key].get(village) for key in keys] == [3, 1, 3, 50]
+    for key in keys[:3]:
+        measure = program.measures.measure(key)
+        opened = program.cases.list.keys(Search(filters={**measure.filters, "grid": village}), Progress())
+        assert len(opened) == figures[key][village], key
+    then = program.measures.of(keys, date(2026, 10, 7))
+    assert [then[key].get(village) for key in keys] == [1, None, None, None]
+    put_case(program, a_case(day), grid_id=grid)
+    assert program.measures.of(keys)["cases_year"][village] == 4

@@ -19,6 +19,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("people", "registered", "floating", "foreign", "left_behind", "households", "uncontacted"),
     ),
     ("房屋和单位", ("dwellings", "rented", "enterprises", "places", "surface", "grids")),
+    ("事件", ("open_cases", "overdue_cases", "cases_year", "in_grid_percent")),
     ("党建", ("party_members", "party_organisations", "teams", "reserves", "unlinked")),
     (
         "力量",
@@ -26,7 +27,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "load_percent", "uncertified", "expired"),
     ),
 )  # fmt: skip
-AMISS = frozenset({"uncontacted", "unlinked", "uncertified", "expired"})  # what should not be
+AMISS = frozenset({"uncontacted", "unlinked", "uncertified", "expired", "overdue_cases"})  # what should not be
 SELDOM = AMISS | {"load_percent", "grids"}  # shown only where there is something to tell
 SHORT = {  # titles too long for their place
     "households_per_worker": "专职人均户数",

@@ -33,7 +33,9 @@ STANDINGS = (("active", "在用"), ("closed", "已撤销"), ("all", "全部"))
 LISTED = {"导出": "导出列表…", "打印列表": "打印列表"}  # their keys are those of the table of division here
 QUIET = 1_500  # milliseconds after the last change before everything is counted anew
 CHANGING = frozenset({"grid", "grid_code", "grid_event", "grid_tag", "appointment", "organisation"})
-COUNTED = frozenset({"person", "household", "dwelling", "enterprise", "staff", "organisation_member", "map_shape"})
+COUNTED = frozenset(
+    {"person", "household", "dwelling", "enterprise", "staff", "organisation_member", "map_shape", "case_record"}
+)
 
 
 class GridsPage(DossierPage):

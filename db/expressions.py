@@ -1,4 +1,4 @@
-"""What statements about cases say that the two engines say differently."""
+"""What statements say that the two engines say differently."""
 
 from typing import Any
 
