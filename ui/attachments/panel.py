@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.attachments.lines import AttachmentLine, Given, Removed
 from desktop.attachments.media import PICKED
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from ui import ask, theme
+from ui.attachments.adding import Adding, Brought
 from ui.attachments.bringing import File
 from ui.attachments.desk import Desk
 from ui.attachments.giving import GivingSheet
@@ -20,13 +21,11 @@ from ui.attachments.naming import NamingSheet
 from ui.attachments.shelf import Shelf
 from ui.attachments.viewer import Viewer
 from ui.attachments.words import given_tile, tile_of
-from ui.buttons import button, label
-from ui.errors import show_error
+from ui.buttons import button, label, tip_of
 from ui.flow import Flow
 from ui.notices import NoticeLine
-from ui.progress import QuietBar, words_of
+from ui.progress import QuietBar
 from ui.tables.empty import Empty
-from ui.work import Ticket
 
 SUBJECT = "attachment"
 HOW = "把照片、扫描件拖到这里，或按 Ctrl+V 粘贴文件和截图。"
@@ -35,8 +34,6 @@ LOST = "“{name}”没有保留下来，请重新添加。"
 NOTHING_COPIED = "剪贴板里没有文件或图片。请先复制照片或截图，再粘贴。"
 READING = "正在读取附件"
 ONLY_LOOK = "登记人员添加的照片和扫描件会显示在这里。"
-
-Brought = tuple[tuple[AttachmentLine, ...], list[str]]  # what was added, and the sentences for the rest
 
 
 class AttachmentPanel(QWidget):
@@ -49,17 +46,15 @@ class AttachmentPanel(QWidget):
         super().__init__()
         self._desk, self._subject, self._key, self._may_write = desk, subject, key, may_write
         self.lines: tuple[AttachmentLine, ...] = ()
-        self._ticket: Ticket[Brought] | None = None
         self._viewer: Viewer | None = None
         actions = [("添加…", self.pick)] if may_write else []
         self.shelf = Shelf(desk.work, Empty(NONE, HOW if may_write else ONLY_LOOK, "picture", actions), may_write)
         self.add = button("添加…", self.pick, icon_name="add", kind="primary")
-        self.open = button("打开", self.show_chosen, icon_name="eye")
+        self.open = _told("打开", self.show_chosen, "eye", "Return")
         self.save = button("另存副本…", self.give_out, icon_name="save")
-        self.name = button("更正…", self.rename, icon_name="edit")
-        self.remove = button("删除", self.take_out, icon_name="delete")
-        self.count, self.under_way = label("", "second"), label("", "second")
-        self.stop = button("停止", self.cancel, icon_name="stop")
+        self.name = _told("更正…", self.rename, "edit", "F2")
+        self.remove = _told("删除", self.take_out, "delete", "Delete")
+        self.adding = Adding(desk)
         self._lay_out()
         self._notices = NoticeLine(self)
         self.shelf.brought.connect(self.bring_in)
@@ -67,8 +62,10 @@ class AttachmentPanel(QWidget):
         self.shelf.chosen.connect(self._enable)
         self.shelf.renaming.connect(self.rename)
         self.shelf.removing.connect(self.take_out)
+        self.shelf.shifting.connect(self.shift)
+        self.adding.brought.connect(self._brought)
+        self.adding.stopped.connect(lambda: self._notices.say("已停止，没有添加。"))
         desk.work.changed.connect(self._hear)
-        desk.work.looked.connect(self._look)
         self.read()
 
     @property
@@ -103,21 +100,8 @@ class AttachmentPanel(QWidget):
 
     def bring_in(self, files: Sequence[File]) -> None:
         """Add files beside the window; what is refused is told, the others are added."""
-        if not self._may_write or self._ticket is not None:
-            return
-        attachments, subject, key = self._desk.program.attachments, self._subject, self._key
-
-        def job(progress: Progress) -> Brought:
-            refused: list[str] = []
-            return attachments.add_all(subject, key, files, None, progress, refused), refused
-
-        self._ticket = self._desk.work.write(self, "正在保存附件", job, self._brought, self._not_brought)
-        self._enable()
-
-    def cancel(self) -> None:
-        """Stop adding; nothing of it is added."""
-        if self._ticket is not None:
-            self._ticket.cancel()
+        if self._may_write:
+            self.adding.bring(self._subject, self._key, files)
 
     def show_chosen(self) -> None:
         """Open the first attachment that is chosen."""
@@ -161,6 +145,16 @@ class AttachmentPanel(QWidget):
     def _forget(self) -> None:
         self._viewer = None
 
+    def shift(self, steps: int) -> None:
+        """Put the attachment under the cursor before or behind its neighbour."""
+        keys, place = [line.key for line in self.lines], self.shelf.view.currentIndex().row()
+        to = place + steps
+        if self._may_write and place >= 0 and 0 <= to < len(keys):
+            keys.insert(to, keys.pop(place))
+            attachments, subject, record = self._desk.program.attachments, self._subject, self._key
+            job = partial(attachments.arrange, subject, record, keys)
+            self._desk.work.write(self, "调整附件顺序", lambda _: job(), lambda _: None)
+
     def _chosen(self) -> list[AttachmentLine]:
         keys = set(self.shelf.keys)
         return [line for line in self.lines if line.key in keys]
@@ -170,8 +164,6 @@ class AttachmentPanel(QWidget):
         self._desk.work.write(self, "恢复附件", lambda _: attachments.put_back(*removed), lambda _: None)
 
     def _brought(self, brought: Brought) -> None:
-        self._ticket = None
-        self._enable()
         lines, refused = brought
         keys = [line.key for line in lines]
         attachments = self._desk.program.attachments
@@ -186,14 +178,9 @@ class AttachmentPanel(QWidget):
             more = f"另有 {len(refused) - 1} 个也没有添加。" if len(refused) > 1 else ""
             self._notices.refuse(f"{done}{refused[0]}{more}")
 
-    def _not_brought(self, error: BaseException) -> None:
-        self._ticket = None
-        self._enable()
-        show_error(self, error)
-
     def _show(self, lines: tuple[AttachmentLine, ...]) -> None:
         self.lines = lines
-        self.count.setText(f"共 {len(lines)} 个附件" if lines else "")
+        self.adding.count.setText(f"共 {len(lines)} 个附件" if lines else "")
         self.shelf.show_tiles([tile_of(line) for line in lines], self._desk.program.attachments.thumbnail)
         self.counted.emit(len(lines))
 
@@ -201,23 +188,9 @@ class AttachmentPanel(QWidget):
         if SUBJECT in tables:
             self.read()
 
-    def _look(self, ticket: Ticket[object]) -> None:
-        if ticket is self._ticket:
-            if ticket.is_over and ticket.progress.cancelled and ticket.future.exception(0) is not None:
-                self._ticket = None  # nothing is delivered of what was stopped
-                self._enable()
-                self._notices.say("已停止，没有添加。")
-            else:
-                self.under_way.setText(words_of(ticket))
-
     def _enable(self) -> None:
-        chosen, is_busy = bool(self.shelf.keys), self._ticket is not None
         for one in (self.open, self.save, self.name, self.remove):
-            one.setEnabled(chosen)
-        self.add.setEnabled(not is_busy)
-        self.stop.setVisible(is_busy)
-        self.under_way.setVisible(is_busy)
-        self.count.setVisible(not is_busy)
+            one.setEnabled(bool(self.shelf.keys))
 
     def _lay_out(self) -> None:
         sizes = theme.current()
@@ -232,18 +205,12 @@ class AttachmentPanel(QWidget):
             _command(self, "另存副本…", self.give_out),
             *([_command(self, "更正…", self.rename), _command(self, "删除", self.take_out)] if self._may_write else []),
         ]
-        foot = QHBoxLayout()
-        foot.setSpacing(sizes.gap)
-        foot.addWidget(self.count)
-        foot.addWidget(self.under_way)
-        foot.addStretch(1)
-        foot.addWidget(self.stop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.card)
         whole.setSpacing(sizes.gap)
         whole.addWidget(commands)
         whole.addWidget(self.shelf, 1)
-        whole.addLayout(foot)
+        whole.addWidget(self.adding)
 
 
 class PendingAttachments(QWidget):
@@ -351,6 +318,13 @@ class PendingAttachments(QWidget):
         tiles = [given_tile(key, one) for key, one in self._given.items()]
         self.shelf.show_tiles(tiles, small.get)
         self.changed.emit()
+
+
+def _told(words: str, pressed: Callable[[], object], icon_name: str, keys: str) -> QPushButton:
+    """Return a button that names the keys which the tiles listen to."""
+    made = button(words, pressed, icon_name=icon_name)
+    made.setToolTip(tip_of(words.rstrip("…"), keys))
+    return made
 
 
 def _command(owner: QWidget, words: str, done: Callable[[], object]) -> QAction:

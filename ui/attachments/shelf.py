@@ -23,12 +23,15 @@ from ui.buttons import set_role
 from ui.tables.empty import Empty, EmptyState
 from ui.work import Work
 
+SHIFTS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}  # with Alt
+
 
 class TileView(QListView):
     """Tells what keys are for: opening, removing, renaming, pasting."""
 
     opened = Signal(int)  # the row
     removing, renaming, pasting = Signal(), Signal(), Signal()
+    shifting = Signal(int)  # by so many places
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
@@ -36,6 +39,8 @@ class TileView(QListView):
             self.pasting.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
             self.opened.emit(row)
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in SHIFTS:
+            self.shifting.emit(SHIFTS[event.key()])
         elif event.key() == Qt.Key.Key_Delete:
             self.removing.emit()
         elif event.key() == Qt.Key.Key_F2:
@@ -51,6 +56,7 @@ class Shelf(QFrame):
     opened = Signal(int)  # the key of a tile
     chosen = Signal()
     removing, renaming = Signal(), Signal()
+    shifting = Signal(int)  # the tile under the cursor, by so many places
 
     def __init__(self, work: Work, empty: Empty, takes: bool) -> None:
         super().__init__()
@@ -78,6 +84,7 @@ class Shelf(QFrame):
         self.view.doubleClicked.connect(lambda index: self.opened.emit(self.tiles.tiles[index.row()].key))
         self.view.removing.connect(self.removing)
         self.view.renaming.connect(self.renaming)
+        self.view.shifting.connect(self.shifting)
         self.view.pasting.connect(self.paste)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self._empty = EmptyState(self.view.viewport())
@@ -99,6 +106,7 @@ class Shelf(QFrame):
     def show_tiles(self, tiles: Sequence[Tile], fetch: Fetch) -> None:
         """Show other tiles; those chosen stay chosen where they are still there."""
         chosen, current = set(self.keys), self.view.currentIndex().row()
+        cursor = self.tiles.tiles[current].key if current >= 0 else None
         self.tiles.show_tiles(tiles, fetch)
         self._empty.tell(None if tiles else self._empty_words)
         picked = self.view.selectionModel()
@@ -106,7 +114,7 @@ class Shelf(QFrame):
             if tile.key in chosen:
                 picked.select(self.tiles.index(row), QItemSelectionModel.SelectionFlag.Select)
         if tiles and current >= 0:
-            row = min(current, len(tiles) - 1)
+            row = next((row for row, tile in enumerate(tiles) if tile.key == cursor), min(current, len(tiles) - 1))
             how = QItemSelectionModel.SelectionFlag.NoUpdate if self.keys else QItemSelectionModel.SelectionFlag.Select
             picked.setCurrentIndex(self.tiles.index(row), how)
         self.chosen.emit()

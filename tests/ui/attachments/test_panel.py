@@ -52,11 +52,10 @@ def test_files_are_picked_and_added_in_one_write(panel, idle, files, desk, monke
     counted = []
     panel.counted.connect(counted.append)
     panel.add.click()
-    assert not panel.add.isEnabled()
     idle()
     assert sorted(names(panel)) == ["楼道.jpg", "纪要.pdf", "门口.jpg"]
     assert panel.told == "已添加 3 个附件。"
-    assert panel.count.text() == "共 3 个附件"
+    assert panel.adding.count.text() == "共 3 个附件"
     assert counted[-1] == 3
     assert actions(desk)[-1] == "添加附件"
     qtbot.waitUntil(lambda: panel.shelf.tiles.fetched == 3)
@@ -106,11 +105,12 @@ def test_what_is_refused_is_told_and_the_rest_added(panel, idle):
 
 def test_adding_can_be_stopped(panel, idle, qtbot):
     panel.bring_in([(f"{number}.png", scan(number=number, size=(1200, 900))) for number in range(40)])
-    qtbot.waitUntil(lambda: panel._ticket is not None and panel._ticket.progress.done > 1)
-    assert panel.stop.isVisible()
-    panel.stop.click()
+    panel.bring_in([("later.jpg", photo(1))])
+    qtbot.waitUntil(lambda: panel.adding.progress is not None and panel.adding.progress.done > 1)
+    assert panel.adding.stop.isVisible()
+    panel.adding.stop.click()
     idle()
-    qtbot.waitUntil(lambda: not panel.stop.isVisible())
+    qtbot.waitUntil(lambda: not panel.adding.stop.isVisible())
     assert panel.lines == ()
     assert panel.told == "已停止，没有添加。"
     assert list(panel._desk.program.attachments.contents.addresses()) == []
@@ -144,6 +144,28 @@ def test_keys_choose_open_rename_and_remove(panel, idle, qtbot, desk):
     assert panel.lines == ()
     assert panel.told == "已删除 3 个附件。"
     assert actions(desk)[-4:] == ["更正附件", "删除附件", "恢复删除的附件", "删除附件"]
+
+
+def test_what_is_dropped_meanwhile_comes_next(panel, idle):
+    panel.bring_in([("a.jpg", photo(1))])
+    panel.bring_in([("b.jpg", photo(2))])
+    idle()
+    assert names(panel) == ["a.jpg", "b.jpg"]
+
+
+def test_keys_put_one_before_another(panel, idle, qtbot):
+    bring(panel, idle, *((f"{name}.jpg", photo(number)) for number, name in enumerate("abc")))
+    view = panel.shelf.view
+    panel.shelf.choose([panel.lines[2].key])
+    QTest.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    idle()
+    qtbot.waitUntil(lambda: names(panel) == ["a.jpg", "c.jpg", "b.jpg"])
+    idle()
+    assert [line.name for line in panel._chosen()] == ["c.jpg"]
+    panel.shelf.choose([panel.lines[0].key])
+    QTest.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    idle()
+    assert names(panel) == ["a.jpg", "c.jpg", "b.jpg"]
 
 
 def test_a_copy_is_saved_for_a_purpose(panel, idle, folder, desk, monkeypatch):
