@@ -8,6 +8,7 @@ is cut off before leaves nothing, whatever is cut off after is finished by `fini
 import shutil
 from pathlib import Path
 
+from desktop.attachments.contents import FOLDER as ATTACHMENTS
 from desktop.files import sync_folder
 
 DATABASE, KEYS = "office.db", "office.keys"
@@ -42,6 +43,7 @@ def finish(folder: Path) -> None:
     incoming = folder / INCOMING
     if not incoming.is_dir():
         return
+    _move(incoming / ATTACHMENTS, folder / ATTACHMENTS)
     if (incoming / DATABASE).exists():
         for journal in JOURNALS:  # of the old database: beside the new one they would spoil it
             (folder / journal).unlink(missing_ok=True)
@@ -50,3 +52,12 @@ def finish(folder: Path) -> None:
         (incoming / KEYS).replace(folder / KEYS)
     shutil.rmtree(incoming)
     sync_folder(folder)
+
+
+def _move(contents: Path, to: Path) -> None:
+    """Move attachments beside those that are there: each bears the name of what it holds."""
+    for path in sorted(contents.rglob("*")):
+        if path.is_file():
+            target = to / path.relative_to(contents)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.bulk import reserve_ids
 from db.models.cases import Case, CaseCounter, CaseLink, CaseParty, CaseReporter, TaskRole, Unit
 from db.store import Store, actor_of
+from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
 from desktop.cases.chronicle import Chronicle, insert_cases, insert_many, stamped
 from desktop.cases.clocks import Clocks
@@ -21,10 +23,13 @@ from desktop.clock import Now
 from desktop.grids.service import Grids
 from desktop.intake.indexing import reindex
 from desktop.jobs import Progress
+from desktop.sample.cases.pictures import AFTER, BEFORE, photograph
 from desktop.sample.cases.records import SampleCase, SampleStep
 from desktop.sample.cases.telling import Telling
 
 CONTACTS = ["林志强", "陈丽华", "王建平", "蔡美玲", "吴国栋", "黄雅芳", "许文斌", "郑秀英", "张伟民", "李淑贞"]
+SEEN, SEEN_FROM = 8, 4  # hazards with photographs, from so many steps on
+FOUND, BEGUN = 1, 3  # number of the first step, steps of every beginning
 REACHED = "0595-8299{:04}"
 
 
@@ -32,25 +37,47 @@ class SampleCases:
     """Gives the sample town its units and two years of cases, once."""
 
     def __init__(
-        self, store: Store, grids: Grids, units: Units, calendar: Calendar, limits: CaseLimits, now: Now
+        self,
+        store: Store,
+        grids: Grids,
+        units: Units,
+        attachments: Attachments,
+        calendar: Calendar,
+        limits: CaseLimits,
+        now: Now,
     ) -> None:
-        self._store, self._grids, self._units = store, grids, units
+        self._store, self._grids, self._units, self._attachments = store, grids, units, attachments
         self._calendar, self._clocks, self._now = calendar, Clocks(calendar.as_now(), limits), now
 
-    def make(self, seed: int, progress: Progress) -> int:
-        """Write the cases unless there are some. Return how many."""
+    def make(self, seed: int, folder: Path, progress: Progress) -> int:
+        """Write the cases, and the sheets other systems would send into a folder, unless there are cases.
+
+        Return how many.
+        """
         with self._store.read() as session:
             if session.scalar(select(func.count()).select_from(Case)):
                 return 0
-            told = Telling(session, self._grids, self._calendar, self._now, seed).cases()
+            telling = Telling(session, self._grids, self._calendar, self._now, seed)
+            told = telling.cases()
+            telling.books(folder, told)
         progress.check()
         self._units.take_over()
-        with self._store.write("装入示例事件") as session:
+        seen = [case for case in told if case.sort.ledger == "hazard" and len(case.steps) > SEEN_FROM][-SEEN:]
+        files = [(name, photograph(f"{seed} {place}", after=name == AFTER))
+                 for place in range(len(seen)) for name in (BEFORE, AFTER)]  # fmt: skip
+        with self._attachments.kept(files) as kept, self._store.write("装入示例事件") as session:
             _introduce(session)
-            self._write(session, told)
+            keys = self._write(session, told)
+            for place, case in enumerate(seen):
+                before, after = kept[2 * place : 2 * place + 2]
+                key, ends = keys[id(case)], [step.kind for step in case.steps]
+                self._attachments.put(session, Case.__tablename__, key, [before], FOUND)
+                if "finished" in ends:
+                    step = ends.index("finished") + BEGUN + 1
+                    self._attachments.put(session, Case.__tablename__, key, [after], step)
         return len(told)
 
-    def _write(self, session: Session, told: Sequence[SampleCase]) -> None:
+    def _write(self, session: Session, told: Sequence[SampleCase]) -> dict[int, int]:
         scribe = _Scribe(session, told, self._units, self._calendar, self._clocks)
         chronicles = [scribe.chronicle(case) for case in told]
         insert_cases(session, chronicles)
@@ -68,6 +95,7 @@ class SampleCases:
         counted = [{"year": year, "ledger": key, "last": last} for (year, key), last in scribe.numbered.items()]
         insert_many(session, CaseCounter, counted)
         reindex(session, Case.__tablename__, [one.case.id for one in chronicles])
+        return scribe.keys
 
 
 class _Scribe:

@@ -110,14 +110,21 @@ def fill(
         return Brought(counts.rows, counts.importable, counts.faulty, counts.undecided)
 
     result = SampleTown(program.office.store, by_importer).make(town, workbooks, progress)
-    tell_cases(program, town, progress)
+    tell_cases(program, town, workbooks, progress)
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result
 
 
-def tell_cases(program: Program, town: Town, progress: Progress) -> None:
-    """Give the town its units and cases, unless it has some."""
-    store = program.office.store
-    cases = SampleCases(store, program.grids, program.units, program.calendar, program.limits, now)
-    cases.make(town.seed, progress)
+def tell_cases(program: Program, town: Town, workbooks: Path, progress: Progress) -> None:
+    """Give the town its units and cases, unless it has some, and the sheets that other systems would send."""
+    cases = SampleCases(
+        program.office.store,
+        program.grids,
+        program.units,
+        program.attachments,
+        program.calendar,
+        program.limits,
+        now,
+    )
+    cases.make(town.seed, workbooks, progress)

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from db.models.attachments import Attachment
 from db.models.cases import Case, CaseCounter, CaseEvent, CaseLink, CaseParty, CaseReporter, CaseTask, Stage, Unit
+from desktop.bringing import bring
 from desktop.cases.events import Event, EventKind
 from desktop.cases.journal import TASK, logs_of
 from desktop.cases.ledgers import ledger, ledgers
@@ -14,12 +17,12 @@ from desktop.cases.loops import loops, walked
 from desktop.cases.moves import BY_KIND, is_legal
 from desktop.cases.replay import columns, replay
 from desktop.clock import now
+from desktop.intake.options import Options
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.program import Program
 from desktop.sample.town import Town
-from desktop.sample_cases import SampleCases
-from desktop.sample_office import ACCOUNT, TITLE, found_sample
+from desktop.sample_office import ACCOUNT, TITLE, found_sample, tell_cases
 from tests.desktop.founded import CHEAP
 
 PASSWORD, PEOPLE = "Kuaidian-2026-kan", 1500
@@ -35,6 +38,12 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     )
     yield made.program
     made.program.office.close()
+
+
+@pytest.fixture(scope="module")
+def books(program: Program) -> Path:
+    """Where the workbooks of the town are."""
+    return program.office.paths.data.parent / "books"
 
 
 def all_logs(program: Program) -> dict[int, list[Event]]:
@@ -106,7 +115,32 @@ def test_every_vocabulary_tells_every_case(program: Program) -> None:
             assert len(walked(loop, log)) == len(loop.steps)
 
 
-def test_cases_are_written_once_and_the_same_for_the_same_day(program: Program) -> None:
-    office = program.office
-    again = SampleCases(office.store, program.grids, program.units, program.calendar, program.limits, now)
-    assert again.make(1, Progress()) == 0
+def test_cases_are_written_once(program: Program, books: Path) -> None:
+    tell_cases(program, Town(PEOPLE), books, Progress())
+    with program.office.store.read() as session:
+        assert session.scalar(select(func.count()).select_from(Unit).where(Unit.name == "派出所")) == 1
+
+
+def test_some_hazards_have_photographs(program: Program) -> None:
+    with program.office.store.read() as session:
+        keys = set(session.scalars(select(Attachment.record_id).where(Attachment.subject == "case_record")))
+    assert len(keys) == 8
+    shown = program.attachments.of("case_record", min(keys))
+    assert shown[0].media == "image/jpeg"
+    assert program.attachments.thumbnail(shown[0].key)
+
+
+def test_the_sheets_of_other_systems_wait_to_be_imported(program: Program, books: Path) -> None:
+    found = {}
+    for path in sorted(books.glob("9[345]*")):
+        brought = bring(program.importer, path, Options(), Progress(), "cases")
+        counts = brought.checked.counts
+        found[path.name[2:]] = (counts.new, counts.faulty, counts.undecided)
+        assert not brought.checked.mapping.unknown
+        if path.name.startswith("93"):
+            assert counts.updated > 0
+    assert found == {
+        "示例镇12345工单.xlsx": (24, 2, 0),
+        "示例镇110警情.xlsx": (24, 1, 0),
+        "示例镇领导信箱.csv": (24, 0, 0),
+    }

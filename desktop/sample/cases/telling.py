@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import cycle, islice
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.calendar import Calendar
 from desktop.clock import Now
 from desktop.grids.service import Grids
+from desktop.sample.cases.books import OutsideBooks
 from desktop.sample.cases.courses import Course
 from desktop.sample.cases.days import Days
 from desktop.sample.cases.matters import Matters, heavier
@@ -61,9 +63,15 @@ class Telling:
     """Tells two years of cases; the same seed and day always give the same."""
 
     def __init__(self, session: Session, grids: Grids, calendar: Calendar, now: Now, seed: int) -> None:
-        self._rng = Random(f"{seed} cases")
+        self._rng, self._seed, self._grids = Random(f"{seed} cases"), seed, grids
         self._days, self._scene = Days(calendar, now()), Scene(session, grids)
         self._matters, self._known, self._months = Matters(self._scene, self._rng), sorts(), by_month()
+
+    def books(self, folder: Path, told: Sequence[SampleCase]) -> list[Path]:
+        """Write the sheets that other systems would send, about new cases and about those told."""
+        rng = Random(f"{self._seed} books")
+        matters = Matters(self._scene, rng)
+        return OutsideBooks(matters, self._grids, self._days, rng).write(folder, told) if told else []
 
     def cases(self) -> list[SampleCase]:
         """Return every case, the first found first."""
