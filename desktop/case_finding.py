@@ -1,6 +1,6 @@
 """Finding cases by whatever the clerk types: words of the matter, numbers in short or in full, names of the parties.
 
-`newest` answers while typing; `case_condition` gives the same meaning to a list, so that its count is exact.
+`newest` answers while typing; `case_keys` gives the same meaning to a list, so that its count is exact.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import search
@@ -24,7 +24,7 @@ MOST = 12  # ways to read a text that are looked for
 TAIL, BEGINNING = 4, 6  # signs of an outside number from which its end, and its beginning, mean few enough cases
 WIDER = 20  # so many times more hits are asked for while too few are left after verifying
 NUMBER = re.compile(r"(\d{4})?[^\W\d_a-z]?\d+|(?=.*\d)[a-z0-9]{3,}")  # own numbers, perhaps in short, and outside ones
-STRETCH = 5000  # hits verified at once
+STRETCH = 20_000  # hits verified at once
 
 Reading = tuple[tuple[Term, ...], tuple[str, ...]]  # terms to have at once, and texts that pairs alone cannot promise
 
@@ -50,15 +50,10 @@ def newest(session: Session, text: str, limit: int) -> Keys:
     return keys[::-1][:limit]
 
 
-def case_condition(session: Session, text: str) -> ColumnElement[bool]:
-    """Return the condition that a case is meant by a text."""
-    conditions: list[ColumnElement[bool]] = []
-    for place, (terms, verified) in enumerate(readings_of(text)):
-        query = search.found(session, "case", terms, f"c{place}")
-        conditions.append(
-            search.among(Case.id, _all_verified(session, query, verified)) if verified else Case.id.in_(query)
-        )
-    return or_(false(), *conditions)
+def case_keys(session: Session, text: str) -> Keys:
+    """Return every case that a text may mean, in the order of their keys."""
+    found = [_all(session, reading) for reading in readings_of(text)]
+    return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
 
 def _of_word(word: str) -> list[Reading]:
@@ -92,25 +87,29 @@ def _newest(session: Session, reading: Reading, limit: int) -> Sequence[int]:
         asked *= WIDER
 
 
-def _all_verified(session: Session, query: Select[int], verified: Sequence[str]) -> list[int]:
-    keys = keys_of(session, query).tolist()
-    return list(_verified(session, keys, verified))
+def _all(session: Session, reading: Reading) -> Keys:
+    terms, verified = reading
+    keys = keys_of(session, search.found(session, "case", terms))
+    return np.fromiter(_verified(session, keys.tolist(), verified), np.int64) if verified else keys
 
 
 def _verified(session: Session, keys: Sequence[int], wanted: Sequence[str]) -> Iterator[int]:
-    """Yield those of some cases, in their order, whose texts really have every word."""
-    columns = (Case.id, Case.title, func.coalesce(Case.description, ""), func.coalesce(Case.place, ""))
+    """Yield those of some cases, in their order, whose texts really have every word.
+
+    Most have it as it was typed, which the engine sees at once; the others may have it in other widths and cases.
+    """
+    texts = (Case.title, func.coalesce(Case.description, ""), func.coalesce(Case.place, ""))
+    plain = and_(*(or_(*(text.contains(word, autoescape=True) for text in texts)) for word in wanted))
     for first in range(0, len(keys), STRETCH):
         part = keys[first : first + STRETCH]
-        texts = {
-            key: rest for key, *rest in session.connection().execute(select(*columns).where(in_keys(Case.id, part)))
-        }
-        yield from (key for key in part if key in texts and _has(texts[key], wanted))
+        sure = set(keys_of(session, select(Case.id).where(in_keys(Case.id, part), plain)).tolist())
+        rest = [key for key in part if key not in sure]
+        if rest:
+            rows = session.connection().execute(select(Case.id, *texts).where(in_keys(Case.id, rest)))
+            sure.update(key for key, *said in rows if _has(said, wanted))
+        yield from (key for key in part if key in sure)
 
 
 def _has(texts: Sequence[str], wanted: Sequence[str]) -> bool:
-    plain = [word for word in wanted if not any(word in text for text in texts)]
-    if not plain:
-        return True
     folded = [fold(text) for text in texts]
-    return all(any(word in text for text in folded) for word in plain)
+    return all(any(word in text for text in folded) for word in wanted)

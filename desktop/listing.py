@@ -47,11 +47,15 @@ class Listing(ABC):
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few keys, ready to show."""
 
+    def found(self, session: Session, search: Search) -> Keys:
+        """Return the keys of everything found, in any order."""
+        return keys_of(session, select(self.key).where(*self.conditions(session, search)))
+
     def keys(self, search: Search, progress: Progress) -> Keys:
         """Return the keys of everything found, in order."""
         known = self._ranks.known
         with self._store.read() as session:
-            found = keys_of(session, select(self.key).where(*self.conditions(session, search)))
+            found = self.found(session, search)
             progress.check()
             places = known.get(search.order)
             if places is None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from db.expressions import as_read
 from db.keys import in_keys
 from db.models.cases import OPEN, Case, CaseTask, Stage, TaskRole, Unit
 from db.store import Store
@@ -110,7 +111,7 @@ class Board:
         scope: list[ColumnElement[bool]] = []
         if ledger:
             narrowed[LEDGER] = ledger
-            scope.append(Case.ledger == ledger)
+            scope.append(as_read(Case.ledger) == ledger)  # the index of open cases is the one to walk
         if grid is not None:
             narrowed[GRID] = grid
             scope.append(in_keys(Case.grid_id, self._grids.subtree(grid)))

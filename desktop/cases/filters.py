@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
 
+from db.expressions import as_read
 from db.keys import in_keys
 from db.models.cases import OPEN, Case, CaseLink, CaseParty, CaseTask, Stage, TaskRole
 from desktop.brought import BATCH, brought_by
-from desktop.case_finding import case_condition
 from desktop.cases.lights import shows
 from desktop.cases.standing import ENDED
 from desktop.grids.as_of import OUTSIDE
@@ -66,10 +65,15 @@ MARKS: Mapping[str, Callable[[], ColumnElement[bool]]] = {
 }
 
 
-def conditions_of(session: Session, search: Search, grids: Grids, day: date) -> list[ColumnElement[bool]]:
-    """Return what the cases looked for must meet; lights are those of a day."""
+def conditions_of(search: Search, grids: Grids, day: date) -> list[ColumnElement[bool]]:
+    """Return what the cases looked for must meet; lights are those of a day.
+
+    A ledger is the widest of all filters: its index serves only where nothing else is asked.
+    """
     filters = search.filters
-    found = [_meets(column, filters[key]) for key, column in COLUMNS.items() if _is_set(filters, key)]
+    asked = [key for key in filters if _is_set(filters, key)]
+    columns = COLUMNS if asked == [LEDGER] and not search.text else {**COLUMNS, LEDGER: as_read(Case.ledger)}
+    found = [_meets(column, filters[key]) for key, column in columns.items() if key in asked]
     found += [flag.is_(bool(filters[key])) for key, flag in FLAGS.items() if _is_set(filters, key)]
     found += [and_(OPEN, flag.is_(bool(filters[key]))) for key, flag in OPEN_FLAGS.items() if _is_set(filters, key)]
     for key, column in PERIODS.items():
@@ -85,8 +89,6 @@ def conditions_of(session: Session, search: Search, grids: Grids, day: date) -> 
         found.append(shows(light, day))
     if (batch := filters.get(BATCH)) is not None:
         found.append(brought_by(Case, batch))
-    if search.text.strip():
-        found.append(case_condition(session, search.text))
     return found
 
 
@@ -124,8 +126,7 @@ def _of_kind(code: str | Sequence[str]) -> ColumnElement[bool]:
     if code == NO_CODE:
         return Case.kind_code.is_(None)
     codes = (code,) if isinstance(code, str) else tuple(code)
-    parts = [and_(Case.kind_code >= one, Case.kind_code < one + "￿") for one in codes]
-    return parts[0] if len(parts) == 1 else not_(and_(*(not_(part) for part in parts)))
+    return or_(*(Case.kind_code.startswith(one, autoescape=True) for one in codes))
 
 
 def _whistled() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.keys import Keys, in_keys, keys_of
 from db.models.cases import Case, Unit
 from db.store import Store
-from desktop.case_finding import newest
+from desktop.case_finding import case_keys, newest
 from desktop.cases.fields import FIELDS, PROTECTED
 from desktop.cases.filters import KEYS, LEDGER, STAGE, conditions_of
 from desktop.cases.ledgers import ledger
@@ -24,7 +24,7 @@ from desktop.display import Display
 from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
-from desktop.listing import Listing
+from desktop.listing import FEW, Listing
 from desktop.tables import Row, Search, ShownRow
 
 __all__ = ["CENTRE", "KEYS", "LEDGER", "STAGE", "CaseList", "Outward"]
@@ -63,8 +63,21 @@ class CaseList(Listing):
         return Case.id
 
     def conditions(self, session: Session, search: Search) -> list[ColumnElement[bool]]:
-        """Return what the cases looked for must meet."""
-        return conditions_of(session, search, self._grids, self._today())
+        """Return what the cases looked for must meet beside having the text."""
+        return conditions_of(search, self._grids, self._today())
+
+    def found(self, session: Session, search: Search) -> Keys:
+        """Return the keys of everything found; where many have the text, those that meet the rest are found apart."""
+        if not search.text.strip():
+            return super().found(session, search)
+        meant = case_keys(session, search.text)
+        if not search.filters:
+            return meant
+        if len(meant) > FEW:
+            rest = replace(search, text="")
+            return np.intersect1d(meant, super().found(session, rest), assume_unique=True)
+        conditions = self.conditions(session, search)
+        return keys_of(session, select(Case.id).where(in_keys(Case.id, meant.tolist()), *conditions))
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
         """Return every key in the order of one field."""
@@ -75,7 +88,7 @@ class CaseList(Listing):
         if search.order:
             return super().keys(search, progress)
         with self._store.read() as session:
-            found = np.sort(keys_of(session, select(Case.id).where(*self.conditions(session, search))))
+            found = np.sort(self.found(session, search))
         return found if search.descending else found[::-1]
 
     def head(self, search: Search, limit: int) -> Keys:
@@ -88,7 +101,7 @@ class CaseList(Listing):
         if search.order or search.descending:
             return super().head(search, limit)
         with self._store.read() as session:
-            if search.text:
+            if search.text.strip():
                 return newest(session, search.text, limit) if not search.filters else np.empty(0, np.int64)
             last = session.scalar(select(func.max(Case.id))) or 0
             query = select(Case.id).where(Case.id > last - SPAN)
