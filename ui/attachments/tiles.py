@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[int], bytes | None]  # a tile's picture by its key; None where it has none
 PLACE = QModelIndex()
 AT_ONCE, TOGETHER = 2, 6  # jobs under way, tiles fetched by each
+KEPT = 600  # pictures held in memory: some 50 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class _Fetched:
     trouble: str = ""
 
 
+NOTHING = _Fetched(None)
+
+
 class Tiles(QAbstractListModel):
     """The attachments of one record. A picture is wanted when its tile is painted, the last wanted first."""
 
@@ -63,7 +67,7 @@ class Tiles(QAbstractListModel):
         self._pixmaps: dict[int, QPixmap] = {}
         self._wanted: dict[int, None] = {}
         self._under_way: set[int] = set()
-        self._jobs = 0
+        self._jobs, self._ratio = 0, 1.0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._begin)
 
@@ -100,8 +104,12 @@ class Tiles(QAbstractListModel):
             return self.trouble(tile.key) or tile.tip or tile.name
         return None
 
-    def picture(self, key: int) -> QPixmap | None:
-        """Return a tile's picture; when it is not known yet it is fetched, and the tile painted again."""
+    def picture(self, key: int, ratio: float = 1.0) -> QPixmap | None:
+        """Return a tile's picture for a screen with so many dots a point.
+
+        When it is not known yet it is fetched, and the tile painted again.
+        """
+        self._ratio = ratio
         if key in self._pixmaps:
             return self._pixmaps[key]
         if key not in self._fetched:
@@ -113,7 +121,12 @@ class Tiles(QAbstractListModel):
         image = self._fetched[key].image
         if image is None:
             return None
-        return self._pixmaps.setdefault(key, QPixmap.fromImage(image))
+        self._pixmaps[key] = QPixmap.fromImage(image)
+        self._fetched[key] = NOTHING  # not kept twice
+        while len(self._pixmaps) > KEPT:  # those fetched longest ago are fetched anew when seen
+            oldest = next(iter(self._pixmaps))
+            del self._pixmaps[oldest], self._fetched[oldest]
+        return self._pixmaps[key]
 
     def trouble(self, key: int) -> str:
         """Return why a tile has no picture though it should have one."""
@@ -128,9 +141,8 @@ class Tiles(QAbstractListModel):
             keys = [self._wanted.popitem()[0] for _ in range(min(TOGETHER, len(self._wanted)))]
             self._jobs += 1
             self._under_way.update(keys)
-            self._work.read(
-                self, "显示附件", partial(_fetch_all, self._fetch, keys), partial(self._show, keys), self._failed(keys)
-            )
+            job = partial(_fetch_all, self._fetch, keys, picture_size() * self._ratio)
+            self._work.read(self, "显示附件", job, partial(self._show, keys), self._failed(keys))
 
     def _show(self, keys: Sequence[int], found: dict[int, _Fetched]) -> None:
         self._fetched |= {key: one for key, one in found.items() if key in self._places}
@@ -201,7 +213,7 @@ class TilePainter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, frame: QRect, tile: Tile, ratio: float) -> None:
-        sizes, picture = theme.current(), self._tiles.picture(tile.key)
+        sizes, picture = theme.current(), self._tiles.picture(tile.key, ratio)
         painter.setPen(Qt.PenStyle.NoPen)
         if picture is not None:
             size = picture.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -222,7 +234,13 @@ class TilePainter(QStyledItemDelegate):
         painter.drawText(frame.adjusted(0, 0, 0, -sizes.unit), foot, tile.kind)
 
 
-def _fetch_all(fetch: Fetch, keys: Sequence[int], progress: Progress) -> dict[int, _Fetched]:
+def picture_size() -> QSize:
+    """Return the room of a picture on its tile."""
+    sizes, size = theme.current(), TilePainter.size()
+    return QSize(size.width() - 2 * sizes.gap, size.height() - 2 * sizes.gap - sizes.label - sizes.remark)
+
+
+def _fetch_all(fetch: Fetch, keys: Sequence[int], room: QSize, progress: Progress) -> dict[int, _Fetched]:
     """Fetch some pictures, as a job; what is refused is told at its tile."""
     found = {}
     for key in keys:
@@ -232,6 +250,7 @@ def _fetch_all(fetch: Fetch, keys: Sequence[int], progress: Progress) -> dict[in
         except Refusal as refusal:
             found[key] = _Fetched(None, refusal.message)
         else:
-            image = QImage.fromData(content) if content is not None else None
-            found[key] = _Fetched(image if image is not None and not image.isNull() else None)
+            image = QImage.fromData(content) if content is not None else QImage()
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            found[key] = NOTHING if image.isNull() else _Fetched(image.scaled(room, keep, smooth))
     return found

@@ -3,6 +3,8 @@
 import errno
 import io
 import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -18,6 +20,7 @@ from desktop.attachments.media import PDF
 from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from tests.desktop.attachments.pictures import paper, photo, scan
+from tests.offices import KEY
 
 CASE = "case_record"
 
@@ -182,6 +185,29 @@ def test_adding_can_be_stopped_in_the_middle(attachments, store):
         attachments.add_all(CASE, 1, [(f"{n}.jpg", photo(n)) for n in range(5)], progress=Impatient())
     assert rows(store) == 0
     assert list(attachments.contents.addresses()) == []
+
+
+def test_a_kill_before_the_commit_leaves_nothing_that_counts(attachments, store, engine, folder):
+    script = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from db.engine import open_engine\n"
+        "from db.store import Store\n"
+        "from desktop.attachments.service import Attachments\n"
+        "from desktop.disclosures import Disclosures\n"
+        "folder, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2])\n"
+        "store = Store(open_engine(folder / 'office.db', key), lambda: 'clerk')\n"
+        "attachments = Attachments(store, folder / 'attachments', key, Disclosures(store))\n"
+        "files = [(f'{n}.pdf', b'%PDF-1.7 ' + bytes([n])) for n in range(20)]\n"
+        "with attachments.kept(files) as kept, store.write('x') as session:\n"
+        "    attachments.put(session, 'case_record', 1, kept)\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    arguments = [sys.executable, "-c", script, str(folder), KEY.hex()]
+    assert subprocess.run(arguments, check=False).returncode == -9
+    assert rows(store) == 0
+    assert len(list(attachments.contents.addresses())) == 20
+    assert attachments.sweep(-1) == 20
 
 
 def test_a_content_swept_before_it_was_named_is_kept_again(attachments, store):
