@@ -16,6 +16,7 @@ from desktop.cases.events import Event, EventKind
 from desktop.cases.fields import FIELDS
 from desktop.cases.journal import events_of
 from desktop.cases.ledgers import ledger
+from desktop.cases.likeness import Likeness
 from desktop.cases.links import CaseLinks
 from desktop.cases.list import CaseList
 from desktop.cases.moving import CaseMoves, undoable
@@ -77,6 +78,7 @@ class Cases:
         self.reporters = CaseReporters(store, codes, display, disclosures, today)
         self.links = CaseLinks(store)
         self.of_record = CasesOfRecord(store, grids, display)
+        self.likeness = Likeness(store, grids, today)
 
     @property
     def fields(self) -> Sequence[Field]:

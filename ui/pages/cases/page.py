@@ -20,6 +20,7 @@ from ui.pages.cases.ledger_paper import print_ledger
 from ui.pages.cases.ledger_side import BOARD, TABLE, LedgerSide
 from ui.pages.cases.ledger_source import OfLedger
 from ui.pages.cases.moving_work import CaseMoving
+from ui.pages.cases.registering import open_registration
 from ui.pages.cases.view import CaseView
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import DossierView
@@ -75,7 +76,9 @@ class CasesPage(ReadingPage):
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room, first what stands in the top line."""
         moves = self.moving.commands(lambda: self.dossier, self._chosen) if self.desk.may_write else []
+        new = Command("登记事件", self.register, "add", "Ctrl+N", "primary")
         return [
+            *([new] if self.desk.may_write else []),
             *moves,
             Command("打印台账", self.print_ledger, "print", "Ctrl+Shift+P"),
             Command("导出", self.export_list, "export", "Ctrl+Shift+E"),
@@ -98,6 +101,10 @@ class CasesPage(ReadingPage):
             self.view.papers.whole()
         else:
             super().print_seen()
+
+    def register(self) -> None:
+        """Register a case in the ledger that is chosen."""
+        open_registration(self, self.desk, self.ledger or None)
 
     def _chosen(self) -> Keys:
         """Return the cases that are selected; on the board none are."""

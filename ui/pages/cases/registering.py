@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.cases.ledgers import ledgers
+from desktop.cases.likeness import HOUSEHOLD, HOUSEHOLDS, PEOPLE, Like
 from desktop.cases.of_record import Preset
 from desktop.cases.registering import Beside, Registered
 from desktop.drafts import Draft
@@ -20,8 +22,10 @@ from ui.pages.cases.registering_frame import REGISTER, RegistrationFrame
 from ui.pages.cases.registering_kept import KeptRegistration
 from ui.pages.cases.registering_like import LikeCase
 from ui.pages.desk import Desk
+from ui.work import Ticket
 
 ROOM = "cases"
+PAUSE = 250  # milliseconds after the last key before similar cases are looked for
 STAYING = ("grid_id", "source_code", "found_on", "finder_id", "finder_name", "outside_system")  # for the next case
 NOT_YET, MARKED = "登记的内容", "有几项需要修改，已在下面标出。"
 TOLD_BEFORE = "同一电话反映过"
@@ -52,6 +56,10 @@ class RegistrationSheet(RegistrationFrame):
     def __init__(self, page: Page, desk: Desk, key: str) -> None:
         super().__init__(page, desk, key)
         self._busy = self._goes_on = False
+        self._told: list[LikeCase] = []  # of which the same telephone told
+        self._look: Ticket[Any] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._look_for_like)
         self.kept = KeptRegistration(desk, self.matter, self.parties, self.reporters, self.files)
         self._listen()
         self._route()
@@ -139,9 +147,11 @@ class RegistrationSheet(RegistrationFrame):
         self.matter.put(fresh | {key: values[key] for key in STAYING if key in values})
         for part in (self.parties, self.reporters, self.files, self.unit):
             part.clear()
+        self._told = []
         self.like.show_cases(())
         self._route()
         self.kept.settle()
+        self._pause.stop()
         self.matter.begin()
 
     def _failed(self, error: BaseException) -> None:
@@ -173,16 +183,32 @@ class RegistrationSheet(RegistrationFrame):
         values = self.matter.values()
         self.unit.route(self.matter.ledger, values.get("kind_code"), values.get("scenario"))
 
+    def _look_for_like(self) -> None:
+        """Look beside the window for cases that may be the same; an older look is given up."""
+        if self._look is not None:
+            self._look.cancel()
+        values = self.matter.values()
+        people = [one.values["person_id"] for one in self.parties.drafts() if one.values["person_id"] is not None]
+        homes = [link.record_id for link in self.matter.links if link.subject == HOUSEHOLD]
+        sought = values | {PEOPLE: people, HOUSEHOLDS: homes}
+        likeness = self.desk.program.cases.likeness
+        self._look = self.desk.work.read(self, "查找相似事件", lambda _: likeness.like(sought), self._show_like)
+
+    def _show_like(self, found: Sequence[Like]) -> None:
+        same = [
+            LikeCase(one.key, f"{one.number}　{one.title}".strip(), "　".join((*one.why, one.detail))) for one in found
+        ]
+        self.like.show_cases([*self._told, *(one for one in same if one.key not in {told.key for told in self._told})])
+
     def _told_before(self, keys: Sequence[int]) -> None:
         """Show the cases of which the same telephone told."""
         listed = self.desk.program.cases.list
 
         def shown(rows: Any) -> None:
-            found = [LikeCase(key, _line(row), TOLD_BEFORE) for key, row in rows.items()]
-            self.like.show_cases([*found, *(one for one in self.like.cases if one.key not in rows)])
+            self._told = [LikeCase(key, _line(row), TOLD_BEFORE) for key, row in rows.items()]
+            self._look_for_like()
 
-        if keys:
-            self.desk.work.read(self, "读取事件", lambda _: listed.records(keys[:5]), shown)
+        self.desk.work.read(self, "读取事件", lambda _: listed.records(keys[:5]), shown)
 
     def _absorb(self, key: int) -> None:
         """Enter those who told with a case that is known already, instead of registering it twice."""
@@ -243,6 +269,7 @@ class RegistrationSheet(RegistrationFrame):
     def _listen(self) -> None:
         for part in (self.matter, self.parties, self.reporters, self.files):
             part.changed.connect(self.kept.changed)
+            part.changed.connect(self._pause.start)
         self.matter.routed.connect(self._route)
         self.reporters.known_before.connect(self._told_before)
         self.like.open_wanted.connect(partial(self.page.wanted.emit, ROOM))

@@ -272,3 +272,18 @@ def test_only_told_of(register: Open, room: Any, program: Program) -> None:
     sheet.save()
     assert program.cases.dossier(1).standing.stage is Stage.REPORTED
     assert "待受理" in room.heard[0][0]
+
+
+def test_a_likely_duplicate_is_shown_while_typing(register: Open, program: Program, qtbot: QtBot) -> None:
+    first = register()
+    grid = program.grids.resolve("江头第1网格")
+    first.matter.put({"title": "排水沟堵塞引起邻里争执", "grid_id": grid})
+    first.save()
+    sheet = register()
+    sheet.matter.editors["grid_id"].value = grid
+    sheet.matter.editors["title"].value = "邻里因排水沟堵塞争执"
+    qtbot.waitUntil(lambda: bool(sheet.like.cases))
+    assert [one.key for one in sheet.like.cases] == [1]
+    assert not sheet.like.isHidden()
+    sheet.kept.settle()
+    sheet.reject()
