@@ -133,7 +133,7 @@ def _classified(facts: Facts, words: Words) -> list[str]:
     kind = words.code(words.ledger.kinds, facts.get("kind_code"))
     risk = words.code("risk", facts.get("risk_code"))
     told = _sentence(f"定为“{kind}”" if kind else "", f"风险等级：{risk}" if risk else "")
-    return [told, _said("研判意见", facts.get("words"))]
+    return [told or "已分类研判。", _said("研判意见", facts.get("words"))]
 
 
 def _handed(verb: str) -> Tell:

@@ -12,7 +12,7 @@ from desktop.printing.dossiers import Entry, Imprint, numbered
 
 COURSE = (
     Column("序号", 3, Align.CENTRE),
-    Column("时间", 7.5, Align.CENTRE),
+    Column("时间", 9, Align.CENTRE),
     Column("步骤", 5.5, Align.CENTRE),
     Column("办理情况", 21),
     Column("经办人", 5, Align.CENTRE),
@@ -22,7 +22,7 @@ STEPS = (
     Column("环节", 6, Align.CENTRE),
     Column("办理情况", 19),
     Column("办理人", 5, Align.CENTRE),
-    Column("时间", 7.5, Align.CENTRE),
+    Column("时间", 9, Align.CENTRE),
     Column("签字", 5, Align.CENTRE),
 )
 PARTIES = (Column("姓名", 5, Align.CENTRE), Column("身份", 6, Align.CENTRE), Column("情况（已脱敏）", 28))

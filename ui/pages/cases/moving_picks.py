@@ -7,7 +7,6 @@ from db.models.cases import UnitKind
 from desktop.cases.moves import CASE, STAFF, UNIT, UNITS, Pick
 from desktop.cases.units import UnitLine
 from desktop.fields import Field, Kind
-from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.tables import Search
 from ui.forms.code_box import CodeBox, CodesBox
@@ -99,9 +98,10 @@ class CaseChoices:
         return self.match(list_key, "")
 
     def match(self, list_key: str, typed: str) -> Sequence[Found]:
-        """Return the open cases whose number, title or people a text may mean, the latest first."""
+        """Return the latest cases whose number, title or people a text may mean; the latest open ones for none."""
         listed = self._program.cases.list
-        keys = listed.keys(Search(text=typed, filters={"open": True}), Progress())[: FEW + 1]
+        search = Search(text=typed) if typed.strip() else Search(filters={"open": True})
+        keys = listed.head(search, FEW + 1)
         rows = listed.records([int(key) for key in keys if int(key) != self._besides])
         found = [
             Found(str(key), f"{row['number']}　{row['title']}", f"{row['grid_id']}　{row['found_on']}")

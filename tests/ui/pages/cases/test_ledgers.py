@@ -18,6 +18,7 @@ from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from tests.programs import TODAY
 from ui import ask
+from ui.filter_panels import PeriodPanel
 from ui.pages.cases.ledger_filters import periods
 from ui.pages.cases.ledger_side import BOARD, TABLE
 from ui.pages.cases.page import IN_TABLE, CasesPage
@@ -28,7 +29,7 @@ ASKED = {
     **dict.fromkeys((*FLAGS, *OPEN_FLAGS), True),
     **dict.fromkeys(PERIODS, ("2026-11-01", "2026-11-30")),
     **dict.fromkeys(("open", "whistled"), True),
-    "scenario": "noise", "source": ("01",), "risk": ("2",), "request": "1", "satisfaction": ("1",), "way": "0101",
+    "scenario": "food", "source": ("01",), "risk": ("2",), "request": "1", "satisfaction": ("1",), "way": "0101",
     "card": "red", "mine": "lin", "responsible": 1, "leader": 1, "finder": 1, "parent": 1, "merged_into": 1,
     "kind": "02", "grid": 1, "unit": 0, "stage": "handling", "stages": ("handling",), "light": "red",
     "marked": "urgent", "keys": (1, 2), "person": 1, "link": ("household", 12), "found_on": "2026-11-22", "batch": 1,
@@ -108,6 +109,22 @@ def test_one_value_is_taken_for_a_chip_of_many(table: CasesPage) -> None:
     chip = next(chip for chip in table.list.chips.chips if chip.filter.key == "source")
     assert chip.words() == "来源：网格巡查"
     assert table.list.count == 1
+
+
+def test_days_are_typed_for_a_period(table: CasesPage) -> None:
+    chip = next(chip for chip in table.list.chips.chips if chip.filter.key == "period_registered")
+    chip.open()
+    panel = table.findChild(PeriodPanel)
+    panel.first.line.setText("20261201")
+    panel.last.line.setText("2026-11-01")
+    panel.take()
+    assert chip.value == ("2026-11-01", "2026-12-01")
+    assert chip.words() == "受理时间：2026-11-01 至 2026-12-01"
+    assert table.list.count == 1
+    chip._take(("2026-11-01", None))
+    assert chip.words() == "受理时间：本月"
+    chip._take((None, "2026-11-05"))
+    assert chip.words() == "受理时间：2026-11-05 及以前"
 
 
 def test_usual_periods_end_today() -> None:
