@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui import theme
 from ui.buttons import set_role, tool
-from ui.filter_panels import ChoicePanel, DayPanel, Panel, RangePanel
+from ui.filter_panels import ChoicePanel, DayPanel, Panel, PeriodPanel, RangePanel
 from ui.flow import Flow
 from ui.icons import icon
 
@@ -19,7 +19,7 @@ SHOWN = 2  # chosen values a chip names before it counts them
 
 @dataclass(frozen=True)
 class Filter:
-    """One question to the list. Its value is a tuple of choices, one choice, two ends of a range, or an ISO day."""
+    """One question to the list. Its value: a tuple of choices, one choice, two ends of a range, an ISO day or two."""
 
     key: str
     title: str
@@ -27,6 +27,7 @@ class Filter:
     many: bool = True
     is_range: bool = False
     is_day: bool = False
+    is_period: bool = False
     unit: str = ""  # of a range
     match: Callable[[str], Sequence[Any]] | None = None  # values that typed text (or pinyin) means
     is_seldom: bool = False  # seen only while it is set
@@ -81,6 +82,8 @@ class Chip(QFrame):
         place = self if self.isVisible() else self.parentWidget() or self
         if self.filter.is_range:
             made = RangePanel(self.filter.title, self.filter.unit, self.filter.choices(), self._value, self)
+        elif self.filter.is_period:
+            made = PeriodPanel(self.filter.title, self.filter.choices(), self._value, self)
         elif self.filter.is_day:
             made = DayPanel(self.filter.title, self.filter.choices(), self._value, self)
         else:
@@ -97,7 +100,9 @@ class Chip(QFrame):
         if self.filter.is_day:
             return f"{self.filter.title}：{self._value}"
         titles = dict(self.filter.choices())
-        if self.filter.is_range:
+        if self.filter.is_period:
+            said = titles.get(self._value) or _period_words(*self._value)
+        elif self.filter.is_range:
             said = titles.get(self._value) or _range_words(self._value, self.filter.unit)
         elif self.filter.many:
             named = [titles.get(one, "？") for one in self._value]
@@ -176,3 +181,9 @@ def _range_words(value: tuple[int | None, int | None], unit: str) -> str:
     if low is None:
         return f"{high}{unit}及以下"
     return f"{low}{unit}及以上" if high is None else f"{low}–{high}{unit}"
+
+
+def _period_words(first: str | None, last: str | None) -> str:
+    if first is None:
+        return f"{last} 及以前"
+    return f"{first} 起" if last is None else first if first == last else f"{first} 至 {last}"

@@ -1,4 +1,4 @@
-"""What opens under a chip: a list to tick, two ends of a range, or a day."""
+"""What opens under a chip: a list to tick, two ends of a range, a day, or two of them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -148,6 +148,58 @@ class DayPanel(Panel):
 
     def _taken(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(VALUE))
+        self.close()
+
+
+class PeriodPanel(Panel):
+    """Usual periods to pick, or the first and the last day to type; either may be left out."""
+
+    def __init__(
+        self,
+        title: str,
+        presets: Sequence[tuple[tuple[str | None, str | None], str]],
+        value: tuple[str | None, str | None] | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(title, parent)
+        self._list = RowList()
+        for days, words in presets:
+            item = QListWidgetItem(words, self._list)
+            item.setData(VALUE, days)
+        self._list.show_rows(len(presets), ROWS)
+        self._list.itemClicked.connect(self._taken)
+        self._list.itemActivated.connect(self._taken)
+        first, last = value or (None, None)
+        self.first, self.last = self._end("从", first), self._end("到", last)
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().gap)
+        for part in (self.first, label("–", "second"), self.last):
+            row.addWidget(part)
+        self.whole.addWidget(self._list)
+        self.whole.addLayout(row)
+        self.whole.addWidget(button("筛选", self.take, kind="primary"))
+        self.setFocusProxy(self.first)
+        self.setFocus()
+
+    def take(self) -> None:
+        """Go on with the days that are typed, the earlier one first."""
+        boxes = (self.first, self.last)
+        ends = [box.plain(box.value) for box in boxes]
+        if any(box.line.text().strip() and end is None for box, end in zip(boxes, ends, strict=True)):
+            return  # what is typed there is no day, as the box says
+        if None not in ends:
+            ends = sorted(ends)
+        self.chosen.emit(tuple(ends) if any(ends) else None)
+        self.close()
+
+    def _end(self, hint: str, day: str | None) -> DateBox:
+        made = DateBox(hint)
+        made.value = made.from_plain(day)
+        made.line.returnPressed.connect(self.take)
+        return made
+
+    def _taken(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(tuple(item.data(VALUE)))
         self.close()
 
 

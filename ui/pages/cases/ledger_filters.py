@@ -48,7 +48,6 @@ GIVEN = {  # asked for by another room alone: the title of the chip
     "responsible": "责任人",
     "leader": "包案领导",
     "finder": "发现人",
-    "scenario": "场景",
     "parent": "所属原案",
     "merged_into": "并入",
     "found_on": "发现日期",
@@ -84,6 +83,7 @@ class LedgerFilters:
             Filter(KIND, "类别", self._kinds, many=False, match=self._match_kind),
             code_filter(desk, "source", "来源", "case_source", many=True),
             code_filter(desk, "risk", "风险", "risk", many=True),
+            Filter("scenario", "场景", self._scenarios, many=False),
             self._period("period_registered"),
             choice_filter(MINE, "首问", [(account, "我首问的")]),
             choice_filter(MARKED, "标记", MARKS),
@@ -122,11 +122,12 @@ class LedgerFilters:
 
     def _period(self, key: str, *, is_seldom: bool = False) -> Filter:
         def choices() -> list[tuple[Period, str]]:
-            found = periods(self._desk.today())
-            given = self._value(key)
-            return found if given is None or given in dict(found) else [*found, (given, _period_words(given))]
+            return periods(self._desk.today())
 
-        return Filter(key, PERIODS[key], choices, many=False, is_seldom=is_seldom)
+        return Filter(key, PERIODS[key], choices, many=False, is_period=True, is_seldom=is_seldom)
+
+    def _scenarios(self) -> list[tuple[str, str]]:
+        return [(one.key, one.title) for one in self._desk.program.scenarios.all]
 
     def _given(self, key: str, title: str) -> Filter:
         def choices() -> list[tuple[Any, str]]:
@@ -168,13 +169,6 @@ def periods(today: date) -> list[tuple[Period, str]]:
 
 def _days(first: date, last: date | None) -> Period:
     return first.isoformat(), last.isoformat() if last else None
-
-
-def _period_words(period: Period) -> str:
-    first, last = period
-    if first is None:
-        return f"{last} 及以前"
-    return f"{first} 起" if last is None else first if first == last else f"{first} 至 {last}"
 
 
 def _spelt(words: str) -> list[str]:

@@ -113,9 +113,12 @@ def test_one_value_is_taken_for_a_chip_of_many(table: CasesPage) -> None:
 
 def test_days_are_typed_for_a_period(table: CasesPage) -> None:
     chip = next(chip for chip in table.list.chips.chips if chip.filter.key == "period_registered")
-    chip.open()
-    panel = table.findChild(PeriodPanel)
+    panel = PeriodPanel("受理时间", periods(TODAY), None, chip)
+    panel.chosen.connect(chip._take)
     panel.first.line.setText("20261201")
+    panel.last.line.setText("2026年13月1日")
+    panel.take()
+    assert chip.value is None
     panel.last.line.setText("2026-11-01")
     panel.take()
     assert chip.value == ("2026-11-01", "2026-12-01")
