@@ -19,7 +19,7 @@ from ui.pages.cases.moving_together import TogetherDialog
 from ui.pages.desk import Desk
 
 TOGETHER = (EventKind.ASSIGNED, EventKind.SIGNED, EventKind.URGED, EventKind.ARCHIVED)
-NEXT_KEYS, UNDO_KEYS = "Ctrl+Return", "Ctrl+Z"
+NEXT_KEYS = "Ctrl+Return"
 NAMED = 12  # cases that were left out are named up to so many
 
 
@@ -46,7 +46,7 @@ class CaseMoving:
         return [
             Command("批量办理…", lambda: self.choose_together([int(key) for key in chosen()]), "batch", "Ctrl+B"),
             Command("办理下一步", on_open(self.make_next), "check", NEXT_KEYS, shown=False),
-            Command("撤销这件事的上一步…", on_open(self.undo), "undo", UNDO_KEYS, shown=False),
+            Command("撤销这件事的上一步…", on_open(self.undo), "undo", shown=False),
         ]
 
     def make(self, dossier: CaseDossier, offer: Offer, *, ask: bool = False) -> None:
