@@ -27,7 +27,7 @@ class Camera:
         folder.mkdir(parents=True, exist_ok=True)
         for older in folder.glob("*.png"):  # a scene that moved has another number
             older.unlink()
-        self._work, self._folder, self._size, self._report = work, folder, size, report
+        self._work, self._folder, self._size, self.report = work, folder, size, report
         self.taken = 0
 
     def settle(self) -> None:
@@ -39,7 +39,7 @@ class Camera:
             if self._work.tickets:
                 quiet, idle = monotonic() + REST, 0
             if monotonic() > until:
-                self._report.fail("等了一分钟，窗口仍未就绪")
+                self.report.fail("等了一分钟，窗口仍未就绪")
                 return
 
     def take(self, window: QWidget, name: str) -> None:
@@ -57,7 +57,7 @@ class Camera:
         painter.end()
         self.taken += 1
         if not picture.save(str(self._folder / f"{self.taken:02}-{name}.png")):
-            self._report.fail(f"图片“{name}”没有存成")
+            self.report.fail(f"图片“{name}”没有存成")
 
     def take_question(self, window: QWidget, name: str, ask: Callable[[], object]) -> None:
         """Photograph a dialog that stops everything while it is open, and leave it by Esc."""
@@ -68,7 +68,7 @@ class Camera:
                 self.take(window, name)
                 dialog.reject()
             else:
-                self._report.fail(f"“{name}”没有打开")
+                self.report.fail(f"“{name}”没有打开")
 
         QTimer.singleShot(OPENING, shoot)
         ask()
@@ -84,7 +84,7 @@ class Camera:
             dialog.reject()
             self.settle()
         else:
-            self._report.fail(f"“{name}”没有打开")
+            self.report.fail(f"“{name}”没有打开")
 
 
 def hush() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from desktop.sample.cases.books import SHEETS
 from ui.pages.imports.file_flow import DONE, FileFlow
 from ui.pages.imports.page import ImportsPage
 from ui.shell import Shell
@@ -35,9 +36,14 @@ def bring_in(camera: Camera, shell: Shell, books: Sequence[Path]) -> None:
     camera.settle()
 
 
+def is_outside(path: Path) -> bool:
+    """Whether a workbook is one that another system sent."""
+    return path.name in {sheet.file for sheet in SHEETS}
+
+
 def _steps(camera: Camera, page: ImportsPage, flow: FileFlow, *, is_first: bool) -> None:
     """Go with one file from its columns to its end."""
-    window, name = page.window(), f"导入-{flow.path.suffix[1:]}"
+    window, name = page.window(), f"导入-{flow.path.stem if is_outside(flow.path) else flow.path.suffix[1:]}"
     page.show_flow(flow)
     camera.take(window, f"{name}-核对列")
     assert flow.columns is not None
@@ -55,3 +61,17 @@ def _steps(camera: Camera, page: ImportsPage, flow: FileFlow, *, is_first: bool)
         camera.settle()
         assert flow.step == DONE
         camera.take(window, f"{name}-完成")
+
+
+def bring_in_one(camera: Camera, shell: Shell, path: Path) -> None:
+    """Bring in one workbook, and leave it again."""
+    shell.window.enter("imports")
+    page = shell.window.page
+    assert isinstance(page, ImportsPage)
+    page.bring_in([path])
+    camera.settle()
+    for flow in list(page.flows):
+        _steps(camera, page, flow, is_first=False)
+        flow.left.emit()
+    page.show_home()
+    camera.settle()

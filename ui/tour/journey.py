@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace, report: Report) -> None:
     out, town = arguments.out, make_town(arguments.people, arguments.seed)
     journey = Journey(out, report, town)
     journey.go()
-    taken = photograph(Paths.at(out / DATA), town, journey.messy, PASSWORD, out / SCREENS, SIZES[0], report)
+    paths, books = Paths.at(out / DATA), out / WORKBOOKS
+    taken = photograph(paths, town, journey.messy, books, PASSWORD, out / SCREENS, SIZES[0], report)
     report.tell(f"打开窗口，逐页截图：{taken} 张")
     report.tell(f"数据、表格、打印件和截图都在 {out} 里；用户名 {ACCOUNT}，密码 {PASSWORD}")
 

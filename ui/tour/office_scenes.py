@@ -17,6 +17,7 @@ from ui.pages.households.page import DIALOGS
 from ui.printing import PreviewWindow
 from ui.shell import Shell
 from ui.tour.camera import Camera, press
+from ui.tour.case_scenes import CaseScenes
 from ui.tour.grid_scenes import GridScenes
 from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
@@ -25,15 +26,19 @@ from ui.tour.import_scenes import bring_in
 class OfficeScenes:
     """Goes through the rooms like a clerk, and brings some workbooks in."""
 
-    def __init__(self, camera: Camera, shell: Shell, town: Town, books: Sequence[Path], password: str) -> None:
+    def __init__(
+        self, camera: Camera, shell: Shell, town: Town, books: Sequence[Path], sheets: Sequence[Path], password: str
+    ) -> None:
+        """`books` are what villages sent, `sheets` what other systems sent."""
         self._camera, self._shell, self._window = camera, shell, shell.window
-        self._books, self._password = books, password
+        self._books, self._sheets, self._password = books, sheets, password
         self._head = chosen(town, has_sons_family).head
         self._person = shell.program.finder.people(self._head.id_no, 1)[0].key
 
     def play(self) -> None:
         """Play every scene."""
         GridScenes(self._camera, self._shell).play()
+        CaseScenes(self._camera, self._shell, self._sheets).play()
         self._people()
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):

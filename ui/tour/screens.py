@@ -16,6 +16,7 @@ from desktop.sample_office import ACCOUNT, TITLE, WORKBOOKS, found_sample
 from desktop.settings import Settings
 from ui.application import load_rare_fonts, start_application
 from ui.tour.camera import Camera, hush
+from ui.tour.import_scenes import is_outside
 from ui.tour.office_scenes import OfficeScenes
 from ui.tour.opening_scenes import first_start, sign_in
 from ui.tour.report import Report
@@ -23,6 +24,7 @@ from ui.window import Running, worn
 from ui.work import Work
 
 SIZES = ((1366, 768), (1920, 1080))
+OUTSIDE = 1  # sheets of other systems that are brought in: the hotline's
 PASSWORD = "Kuaidian-2026-kan"  # of an office that lives as long as its pictures are taken
 
 
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace, report: Report) -> None:
             )
             made.program.office.close()
             waiting = [book.path for book, _ in made.result.books if is_messy(book)]
-            taken = photograph(paths, town, waiting, PASSWORD, arguments.out, size, report)
+            taken = photograph(paths, town, waiting, books, PASSWORD, arguments.out, size, report)
             report.tell(f"{size[0]}×{size[1]}：{taken} 张")
 
 
@@ -48,9 +50,19 @@ def is_messy(book: SampleBook) -> bool:
 
 
 def photograph(
-    paths: Paths, town: Town, books: Sequence[Path], password: str, out: Path, size: tuple[int, int], report: Report
+    paths: Paths,
+    town: Town,
+    books: Sequence[Path],
+    folder: Path,
+    password: str,
+    out: Path,
+    size: tuple[int, int],
+    report: Report,
 ) -> int:
-    """Photograph every page of an office, and how workbooks are brought into it. Return how many pictures there are."""
+    """Photograph every page of an office, and how workbooks are brought into it. Return how many pictures there are.
+
+    `folder` is where the workbooks of the town are, with those that other systems sent.
+    """
     hush()
     settings, work = Settings(paths.settings), Work()
     application = QApplication.instance() or start_application(["gedang"], resources(), worn(settings))
@@ -61,7 +73,8 @@ def photograph(
     try:
         first_start(camera, work)
         sign_in(camera, running, password)
-        OfficeScenes(camera, running.shell, town, books, password).play()
+        sheets = [path for path in sorted(folder.iterdir()) if is_outside(path)][:OUTSIDE]
+        OfficeScenes(camera, running.shell, town, books, sheets, password).play()
     finally:
         running.end()
         for one in application.topLevelWidgets():
