@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from db.models.cases import UnitKind
 from desktop.cases.moves import CASE, STAFF, UNIT, UNITS, Pick
 from desktop.cases.units import UnitLine
 from desktop.fields import Field, Kind
@@ -35,7 +34,8 @@ class UnitChoices:
 
     def __init__(self, program: Program, known: Mapping[int, str]) -> None:
         self._program = program
-        self._lines = {str(key): UnitLine(key, name, UnitKind.DEPARTMENT) for key, name in known.items()}
+        self._names = {str(key): name for key, name in known.items()}
+        self._grids: dict[str, UnitLine] = {}  # those that nothing was assigned to yet
 
     def items(self, list_key: str) -> Sequence[Found]:
         """Return the departments."""
@@ -47,17 +47,19 @@ class UnitChoices:
 
     def title(self, list_key: str, code: str | None) -> str:
         """Return what a unit is called."""
-        line = self._lines.get(code or "")
-        return line.name if line is not None else ""
+        return self._names.get(code or "", "")
 
     def key_of(self, code: str) -> int:
         """Return the key of a unit, made now for a grid that nothing was assigned to yet."""
-        return self._program.units.key_of(self._lines[code])
+        line = self._grids.get(code)
+        return int(code) if line is None else self._program.units.key_of(line)
 
     def know(self, line: UnitLine) -> str:
         """Take a unit in, so that it can be shown. Return its code."""
         code = str(line.id) if line.id is not None else f"grid {line.grid_id}"
-        self._lines[code] = line
+        self._names[code] = line.name
+        if line.id is None:
+            self._grids[code] = line
         return code
 
     def _found(self, line: UnitLine) -> Found:
