@@ -121,6 +121,20 @@ def test_cases_are_written_once(program: Program, books: Path) -> None:
         assert session.scalar(select(func.count()).select_from(Unit).where(Unit.name == "派出所")) == 1
 
 
+def test_facts_of_scenarios_are_such_as_they_ask_for(program: Program) -> None:
+    with program.office.store.read() as session:
+        found = session.execute(select(Case.scenario, Case.ledger, Case.facts).where(Case.scenario.is_not(None))).all()
+    assert {key for key, _, _ in found} == {one.key for one in program.scenarios.all}
+    ledgers_of = {one.key: one.ledger for one in program.scenarios.all}
+    for key, of, facts in found:
+        fields = {field.key: field for field in program.scenarios.fields_of(key)}
+        assert ledgers_of[key] == of
+        assert facts.keys() <= fields.keys()
+        for name, value in facts.items():
+            if fields[name].codes:
+                assert program.codes.item(fields[name].codes, value) is not None, (key, name)
+
+
 def test_some_hazards_have_photographs(program: Program) -> None:
     with program.office.store.read() as session:
         keys = set(session.scalars(select(Attachment.record_id).where(Attachment.subject == "case_record")))

@@ -163,7 +163,7 @@ class Course:
         if "emergency" in wants:
             self._emergency("3", "处置结束，善后已落实。")
         self._step("finished", (first // 2, max(first, last - last // 3)), result=self._case.sort.result,
-                   is_success=rng.random() < 0.95,
+                   is_success=rng.random() < 0.98,
                    way_code=MEDIATION.pick(rng) if ledger == "dispute" else None)  # fmt: skip
 
     def _emergency(self, phase: str, words: str) -> None:

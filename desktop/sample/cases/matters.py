@@ -54,6 +54,8 @@ class Matters:
         values = {
             "ledger": sort.ledger,
             "kind_code": sort.kind,
+            "scenario": sort.scenario or None,
+            "facts": dict(sort.facts),
             "title": sort.title.format(**words)[:200],
             "description": sort.description.format(**words),
             "grid_id": None if sort.about == "town" else grid,

@@ -20,6 +20,8 @@ class Sort(NamedTuple):
     description: str
     work: str
     result: str
+    scenario: str = ""
+    facts: Mapping[str, Any] = {}  # the scenario's own fields
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ def sorts() -> list[tuple[Sort, float]]:
     return [
         (
             Sort(row["ledger"], row["kind"], _months(row["months"]), row["unit"], row["about"], row["title"],
-                 row["description"], row["work"], row["result"]),
+                 row["description"], row["work"], row["result"], row["scenario"], _facts(row["facts"])),
             float(row["weight"]),
         )
         for row in table("cases")
@@ -76,3 +78,16 @@ def _months(text: str) -> frozenset[int]:
         first, _, last = part.partition("-")
         found |= set(range(int(first), int(last or first) + 1))
     return frozenset(found)
+
+
+def _facts(text: str) -> dict[str, Any]:
+    """Read facts as the table writes them: level=03 storeys=3. Codes have two digits, numbers stand bare."""
+    return {key: _value(value) for key, _, value in (one.partition("=") for one in text.split())}
+
+
+def _value(text: str) -> Any:
+    if text in ("yes", "no"):
+        return text == "yes"
+    if "." in text:
+        return float(text)
+    return text if text.startswith("0") or not text.isdecimal() else int(text)

@@ -28,6 +28,7 @@ ROOMS = {  # where a record is opened
     "grid": "grids",
     "staff": "roster",
     "organisation": "organisations",
+    "case_record": "cases",
 }
 AT_ONCE = 50  # records of one action shown together
 

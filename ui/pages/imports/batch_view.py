@@ -9,12 +9,13 @@ from desktop.journal_records import TABLES
 from desktop.sheets.batches import BatchRow, Obstacle
 from ui import theme
 from ui.buttons import button, label
-from ui.pages.imports.words import KINDS, SEE
+from ui.pages.imports.words import CASES, KINDS, SEE
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 
 OpenRecord = Callable[[Obstacle], Callable[[], object] | None]  # what opens a record, if it can be opened
 ABOUT_UNDO = "撤回后，这一批新增的记录会删除，被它改动的内容恢复原样。之后又有人动过的，会先列出来。"
+ABOUT_CASES = "事件后面已有别的编号的，不删除：记为撤回导入、作废，编号保留，不留空号。"
 
 
 class BatchView(QWidget):
@@ -67,7 +68,8 @@ class BatchView(QWidget):
         line.addStretch(1)
         box.addLayout(line)
         if row.undone_at is None:
-            box.addWidget(label(ABOUT_UNDO, "small", wrap=True))
+            about = ABOUT_UNDO + (ABOUT_CASES if row.kind == CASES else "")
+            box.addWidget(label(about, "small", wrap=True))
         self.column.add(acts)
         self._obstacles: QWidget | None = None
 

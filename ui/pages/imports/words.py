@@ -17,6 +17,7 @@ POLICIES: dict[Policy, str] = {
     Policy.OVERWRITE: "覆盖",
     Policy.KEEP: "保留原值",
 }
+CASES = "cases"  # key of the kind whose numbers must not have holes
 # A kind of sheet is called as the room where its records are read.
 KINDS = {
     "people": "人员",
