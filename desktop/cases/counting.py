@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, true
 
+from db.expressions import as_read, days_from_to
 from db.models.cases import Case, Stage
 from desktop.cases import indicators as told
-from db.expressions import days_from_to
 from desktop.cases.spans import Span
 
 COUNTED_STAGES = tuple(stage for stage in Stage if stage not in (Stage.REPORTED, Stage.MERGED, Stage.DECLINED))
@@ -97,10 +97,25 @@ SIGNING = Base(
 
 
 def _open_on(first: Callable[[Span], date]) -> tuple[Condition, ...]:
-    """Return the conditions of having been taken on and not finished when a day began."""
+    """Return the conditions of having been taken on and not finished when a day began.
+
+    Those finished since are asked for day by day: on every day only those taken on earlier are read of the index, a
+    few, where a stretch of days would mean all that were finished in it.
+    """
+
+    def since(span: Span, day: date) -> list[date]:
+        begun = first(span)
+        return [begun + timedelta(days=number) for number in range((day - begun).days + 1)]
+
+    def taken_on(span: Span) -> ColumnElement[bool]:
+        return Case.registered_on < first(span)
+
     return (
-        lambda span, _: and_(Case.finished_on.is_(None), Case.registered_on < first(span)),
-        lambda span, _: and_(Case.finished_on >= first(span), Case.registered_on < first(span)),
+        lambda span, _: and_(Case.finished_on.is_(None), taken_on(span)),
+        lambda span, day: and_(Case.finished_on.in_(since(span, day)), taken_on(span)),
+        lambda span, day: and_(
+            Case.finished_on > max(day, first(span) - timedelta(days=1)), as_read(Case.registered_on) < first(span)
+        ),
     )
 
 
