@@ -11,6 +11,7 @@ from typing import Self
 from desktop.attachments.contents import FOLDER as ATTACHMENTS
 from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
+from desktop.case_acts import CaseActs
 from desktop.cases.clocks import Clocks
 from desktop.cases.fields import FIELDS as CASE_FIELDS
 from desktop.cases.goals import Goals
@@ -63,6 +64,10 @@ from desktop.grids.service import Grids
 from desktop.journal import Journal
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
+from desktop.meetings.deliberations import Deliberations
+from desktop.meetings.list import MeetingList
+from desktop.meetings.resolutions import Resolutions
+from desktop.meetings.service import Meetings
 from desktop.opening import OpenOffice
 from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
 from desktop.organisations.fields import OFFICE, PARTY, TEAM
@@ -144,6 +149,9 @@ class Program:
     goals: Goals
     own_rules: OwnRules
     scenarios: Scenarios
+    meetings: Meetings
+    resolutions: Resolutions
+    deliberations: Deliberations
     ties: Ties
     journal: Journal
     disclosure_list: DisclosureList
@@ -203,6 +211,7 @@ class Program:
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         units = Units(store, grids, office.office, scenarios.unit_of)
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
+        resolutions = Resolutions(store, grids, today)
         attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
         return cls(
             office=office,
@@ -257,6 +266,17 @@ class Program:
             own_rules=OwnRules(office.office),
             goals=Goals(store, Clocks(calendar, limits), today),
             scenarios=scenarios,
+            meetings=Meetings(
+                store,
+                grids,
+                MeetingList(store, grids, display, today),
+                today,
+                clerk=lambda: office.clerk.title,
+                sources={"resolutions": resolutions.proposed},
+                act=CaseActs(store, case_moves),
+            ),
+            resolutions=resolutions,
+            deliberations=Deliberations(store, grids, today),
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),

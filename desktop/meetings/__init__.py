@@ -1,1 +1,1 @@
-"""Meetings (例会): the agenda that writes itself, minutes, resolutions and what becomes of them, the projected pages."""
+"""Meetings (例会): the agenda that writes itself, minutes, resolutions and what becomes of them."""

@@ -1,0 +1,51 @@
+"""An office with people in its posts, who can be asked to a meeting."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from db.models.roster import Appointment, Staff
+from desktop.meetings.service import Meetings
+from desktop.program import Program
+
+POSTS = (  # name, grid, post
+    ("周书记", "岸兜", "chief"),
+    ("吴民警", "岸兜", "police"),
+    ("王格长", "岸兜村第1网格", "chief"),
+    ("李专职", "岸兜村第1网格", "worker_full_time"),
+    ("李专职", "岸兜村第2网格", "worker_full_time"),
+    ("郑主任", "江头", "chief"),
+)
+
+
+@pytest.fixture
+def grid(program: Program) -> Callable[[str], int]:
+    """The key of a grid by its name."""
+
+    def find(name: str) -> int:
+        key = program.grids.resolve(name)
+        assert key is not None
+        return key
+
+    return find
+
+
+@pytest.fixture
+def roster(program: Program, grid: Callable[[str], int]) -> dict[str, int]:
+    """The keys of some people by name, in their posts."""
+    with program.office.store.write("登记网格员") as session:
+        people = {name: Staff(name=name, name_key=name, channel="collected") for name, _, _ in POSTS}
+        session.add_all(people.values())
+        session.flush()
+        session.add_all(
+            Appointment(staff_id=people[name].id, grid_id=grid(where), post=post, valid_from=date(2024, 1, 1))
+            for name, where, post in POSTS
+        )
+    return {name: one.id for name, one in people.items()}
+
+
+@pytest.fixture
+def meetings(program: Program, roster: dict[str, int]) -> Meetings:
+    """The meetings of that office."""
+    return program.meetings
