@@ -18,10 +18,14 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Pressable(QAbstractButton):
-    """Something that is painted here and opens what it tells, by mouse, blank or Enter."""
+    """Something that is painted here and opens what it tells, by mouse, blank or Enter.
 
-    def __init__(self, pressed: Callable[[], object], framed: bool = False) -> None:
+    Its name stays the same when the board is counted anew, so that the focus finds it again.
+    """
+
+    def __init__(self, name: str, pressed: Callable[[], object], framed: bool = False) -> None:
         super().__init__()
+        self.setObjectName(name)
         self._framed = framed
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -79,7 +83,7 @@ class FigureButton(Pressable):
     """A number over its title, with its signal where there is anything to count."""
 
     def __init__(self, figure: Figure, pressed: Callable[[Figure], object], framed: bool = True) -> None:
-        super().__init__(lambda: pressed(self.figure), framed)
+        super().__init__(f"figure {figure.title}", lambda: pressed(self.figure), framed)
         self.show_figure(figure)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -121,7 +125,7 @@ class CaseCard(Pressable):
     """One case: its title in one line or two, its number, who has it, its age and its light."""
 
     def __init__(self, card: Card, pressed: Callable[[int], object]) -> None:
-        super().__init__(lambda: pressed(card.key), framed=True)
+        super().__init__(f"case {card.key}", lambda: pressed(card.key), framed=True)
         self.card = card
         said = (card.title, card.number, card.unit, card.words, f"已 {card.age} 天")
         self.setAccessibleName("，".join(filter(None, said)))
@@ -184,7 +188,7 @@ class LaneHead(Pressable):
     """The name of a step and how many cases stand there."""
 
     def __init__(self, whole: Figure, pressed: Callable[[Figure], object]) -> None:
-        super().__init__(lambda: pressed(whole))
+        super().__init__(f"lane {whole.title}", lambda: pressed(whole))
         self.whole = whole
         self.setAccessibleName(f"{whole.title} {whole.count:,} 件")
         self.setToolTip(f"查看{whole.title}的 {whole.count:,} 件")
@@ -206,11 +210,11 @@ class LaneHead(Pressable):
 class LateMark(Pressable):
     """How many cases of a step are late."""
 
-    def __init__(self, red: Figure, pressed: Callable[[Figure], object]) -> None:
-        super().__init__(lambda: pressed(red))
+    def __init__(self, lane: str, red: Figure, pressed: Callable[[Figure], object]) -> None:
+        super().__init__(f"late {lane}", lambda: pressed(red))
         self.red = red
-        self.setAccessibleName(f"逾期 {red.count:,} 件")
-        self.setToolTip(f"查看逾期的 {red.count:,} 件")
+        self.setAccessibleName(f"{lane}逾期 {red.count:,} 件")
+        self.setToolTip(f"查看{lane}中逾期的 {red.count:,} 件")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -232,7 +236,7 @@ class BarButton(Pressable):
     def __init__(
         self, title: str, whole: Figure, most: int, pressed: Callable[[Figure], object], late: int = 0
     ) -> None:
-        super().__init__(lambda: pressed(whole))
+        super().__init__(f"bar {title}", lambda: pressed(whole))
         self.title, self.whole, self._most, self._late = title, whole, max(most, 1), late
         said = f"{title} {whole.count:,} 件" + (f"，逾期 {late:,} 件" if late else "")
         self.setAccessibleName(said)

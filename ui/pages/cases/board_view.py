@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.cases.board import Board, BoardFigures, Figure, Lane
 from ui import theme
@@ -17,6 +17,7 @@ from ui.pages.cases.board_parts import (
     FigureButton,
     LaneHead,
     LateMark,
+    Pressable,
     holder_bar,
     least_figure,
 )
@@ -54,6 +55,7 @@ class BoardView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._column)
+        self.setFocusProxy(self._column)
         self._quiet.timeout.connect(self.load)
         self.chip.changed.connect(self._narrowed)
         desk.work.changed.connect(self._hear)
@@ -120,7 +122,7 @@ class BoardView(QWidget):
 
     def _lay_out(self, figures: BoardFigures) -> None:
         worn = theme.current()
-        place = self._column.verticalScrollBar().value()
+        place, focused = self._column.verticalScrollBar().value(), self._focused()
         self._shape = lanes, beside, across = self._wanted_shape()
         self._column.clear()
         self._column.add(_row(figures.waiting, self.figure_chosen.emit, across))
@@ -137,7 +139,19 @@ class BoardView(QWidget):
             self._column.add(body)
             for card in aside:
                 self._column.add(card)
-        QTimer.singleShot(0, self, lambda: self._column.verticalScrollBar().setValue(place))
+        QTimer.singleShot(0, self, lambda: self._come_back(place, focused))
+
+    def _focused(self) -> str:
+        """Return the name of the part that has the focus, if one has."""
+        widget = QApplication.focusWidget()
+        return widget.objectName() if isinstance(widget, Pressable) and self.isAncestorOf(widget) else ""
+
+    def _come_back(self, place: int, focused: str) -> None:
+        """Scroll and focus as before; what was taken away still waits to be deleted."""
+        self._column.verticalScrollBar().setValue(place)
+        for one in self._column.body.findChildren(Pressable, focused) if focused else ():
+            if one.isVisible():
+                one.setFocus()
 
     def _lanes(self, lanes: Sequence[Lane], across: int) -> QWidget:
         made = QWidget()
@@ -186,7 +200,7 @@ class LaneView(QFrame):
         head.setSpacing(worn.unit)
         head.addWidget(LaneHead(lane.whole, figure), 1)
         if lane.red.count:
-            head.addWidget(LateMark(lane.red, figure))
+            head.addWidget(LateMark(lane.whole.title, lane.red, figure))
         whole.addLayout(head)
         self.cards = [CaseCard(card, case) for card in lane.cards[:most]]
         for card in self.cards:

@@ -78,6 +78,15 @@ def test_the_board_hears_of_a_move(room: CasesPage, case: int, program: Program,
     qtbot.waitUntil(lambda: [card.card.key for card in lane(room, "办理中").cards] == [case], timeout=QUIET * 10)
 
 
+def test_the_focus_stays_where_it_was(room: CasesPage, case: int, qtbot: QtBot) -> None:
+    card = next(card for card in lane(room, "待分派").cards if card.card.key == case)
+    card.setFocus()
+    room.reload()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() not in (None, card) and isinstance(
+        QApplication.focusWidget(), CaseCard))  # fmt: skip
+    assert QApplication.focusWidget().card.key == case
+
+
 def test_the_board_is_of_one_ledger_or_one_grid(room: CasesPage, program: Program) -> None:
     room.side.choose("hazard")
     assert figure(room, "我首问的").figure.count == 2

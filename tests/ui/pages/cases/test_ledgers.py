@@ -1,7 +1,6 @@
 """The ledgers as tables: columns of each, chips for whatever another room asks, paper without who told."""
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,6 @@ import pytest
 from db.models.cases import CaseReporter
 from desktop.cases.filters import COLUMNS, FLAGS, OPEN_FLAGS, PERIODS
 from desktop.cases.ledgers import ledgers
-from desktop.jobs import Progress
-from desktop.ledger_paper import NO_REPORTERS, ledger_head, ledger_lines
-from desktop.printing.paper import A3_LANDSCAPE, advised_paper
-from desktop.printing.press import print_list
-from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from tests.programs import TODAY
 from ui import ask
@@ -137,38 +131,6 @@ def test_usual_periods_end_today() -> None:
     assert named["上月"] == ("2026-10-01", "2026-10-31")
     assert named["本季度"] == ("2026-10-01", None)
     assert named["去年"] == ("2025-01-01", "2025-12-31")
-
-
-def text_of(program: Program, key: str, keys: list[int]) -> str:
-    head, stream = ledger_head(program, key, f"共 {len(keys)} 件"), BytesIO()
-    paper = advised_paper(head.columns)
-    print_list(head, ledger_lines(program, key, keys), len(keys), stream, Progress(), paper=paper)
-    pages = PdfPages(stream.getvalue())
-    text = "".join("".join(pages.text(page).split()) for page in range(len(pages)))
-    pages.close()
-    return text
-
-
-@pytest.mark.parametrize("key", ["", *(one.key for one in ledgers())])
-def test_every_ledger_is_printed_signed_and_without_who_told(
-    program: Program, case: int, table: CasesPage, key: str
-) -> None:
-    text = text_of(program, key, [case])
-    for word in ("填报人", "审核人", "日期", "共1件"):
-        assert word in text
-    assert not any(secret in text for secret in (TELLER, "孙*", PHONE[-4:]))
-    if key in ("request", "petition", "service"):
-        assert NO_REPORTERS in text
-    else:
-        assert NO_REPORTERS not in text
-
-
-def test_the_ledger_of_disputes_has_the_columns_that_towns_print(program: Program, case: int) -> None:
-    head = ledger_head(program, "dispute", "")
-    words = ("序号 排查时间 网格 当事人 基本情况 类别 规模 涉及人数 风险等级 化解措施 责任单位 责任人 包案领导 "
-             "化解时限 进展 结果 回访 销号时间")  # fmt: skip
-    assert [column.heading for column in head.columns] == words.split()
-    assert advised_paper(head.columns) is A3_LANDSCAPE
 
 
 def test_a_file_of_the_ledger_does_not_tell_who_told(
