@@ -71,7 +71,7 @@ def slips_of(dossier: CaseDossier) -> tuple[Event, ...]:
 
 
 def note_paper(program: Program, dossier: CaseDossier, what: str) -> None:
-    """Write down that a paper of a case is printed, before it is."""
+    """Write down that a paper of a case, named as the clerk calls it, is printed, before it is."""
     program.disclosures.note(DisclosureKind.PRINTED, TABLE, dossier.uid, (what,), 1)
 
 

@@ -119,6 +119,6 @@ def test_what_was_taken_back_has_no_slip(program: Program, case: int) -> None:
 
 
 def test_what_is_printed_is_written_down(program: Program, case: int) -> None:
-    note_paper(program, program.cases.dossier(case), "slip_assign")
+    note_paper(program, program.cases.dossier(case), "交办单")
     line = program.disclosures.list()[0]
-    assert (line.table, line.fields) == ("case_record", ("slip_assign",))
+    assert (line.table, line.fields) == ("case_record", ("交办单",))

@@ -58,18 +58,18 @@ class CasePapers:
         """Print the slip of one step."""
         self._print(
             f"{self.slip_title(event)} {self._dossier.number or ''}-{event.number}",
-            f"slip_{BY_KIND[event.kind].slip}",
+            f"{self.slip_title(event)}（第 {event.number} 步）",
             partial(slip_paper, self._desk.program, self._dossier.key, event.number),
         )
 
     def whole(self) -> None:
         """Print the paper of the case."""
-        self._print(f"{self._name} 办理单", "case", partial(case_paper, self._desk.program, self._dossier.key))
+        self._print(f"{self._name} 办理单", "办理单", partial(case_paper, self._desk.program, self._dossier.key))
 
     def steps(self, loop: Loop | None = None) -> None:
         """Print the steps of the case, in the words in which they are looked at."""
         make = partial(steps_paper, self._desk.program, self._dossier.key, loop)
-        self._print(f"{self._name} 环节流程表", "steps", make)
+        self._print(f"{self._name} 环节流程表", "环节流程表", make)
 
     @property
     def _name(self) -> str:

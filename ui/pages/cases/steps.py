@@ -23,15 +23,14 @@ class StepsCard(QFrame):
     def __init__(self, desk: Desk, dossier: CaseDossier, words: Words, moving: CaseMoving) -> None:
         super().__init__()
         self._dossier, self._words, self._moving = dossier, words, moving
-        self._loops = desk.program.loops
-        usual = self._loops.of(dossier.ledger.key)
-        self.loop: Loop = next((one for one in self._loops.all if one.key == moving.vocabulary), usual)
+        self._loops, usual = desk.program.loops.all, desk.program.loops.of(dossier.ledger.key)
+        self.loop: Loop = next((one for one in self._loops if one.key == moving.vocabulary), usual)
         self.setProperty("role", "card")
         sizes = theme.current()
         self._switch = button("", kind="quiet")
         self._switch.setToolTip("换一种环节名称看这件事；不改变办理")
         menu, choices = QMenu(self._switch), QActionGroup(self)
-        for one in self._loops.all:
+        for one in self._loops:
             action = QAction(one.title + ("（本台账）" if one.key == usual.key else ""), menu)
             action.setCheckable(True)
             action.setChecked(one.key == self.loop.key)
@@ -53,7 +52,7 @@ class StepsCard(QFrame):
 
     def speak(self, key: str) -> None:
         """Tell the case in another vocabulary."""
-        self.loop = next(one for one in self._loops.all if one.key == key)
+        self.loop = next(one for one in self._loops if one.key == key)
         self._moving.vocabulary = key
         self._show()
 

@@ -120,12 +120,21 @@ def test_somebody_of_the_roster_is_found_by_typing(page: CasesPage, program: Pro
 
 
 def test_control_enter_makes_the_next_move_and_commits_it(page: CasesPage, station: int, qtbot: QtBot) -> None:
-    page.moving.make_next(page.dossier)
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     asked = dialog(page)
     asked.questions.editors["kind_code"].value = "0201"
     qtbot.waitUntil(asked.isActiveWindow)
     qtbot.keyClick(asked.questions.editors["words"].note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert stage(page) is Stage.CLASSIFIED
+    assign(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert stage(page) is Stage.HANDLING
+    qtbot.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    dialog(page).questions.editors["result"].value = "已疏通"
+    dialog(page).go_on()
+    assert stage(page) is Stage.HANDLED
 
 
 def test_what_was_typed_is_left_only_by_the_clerks_word(page: CasesPage, asked: list[str]) -> None:
@@ -211,7 +220,7 @@ def test_the_slip_of_the_last_step_is_offered(
     page.print_seen()
     assert shown == ["交办单 2026-纠-00001-4", "2026-纠-00001 办理单"]
     noted = program.disclosures.list()
-    assert [one.fields for one in noted[:2]] == [("case",), ("slip_assign",)]
+    assert [one.fields for one in noted[:2]] == [("办理单",), ("交办单（第 4 步）",)]
 
 
 def test_a_case_is_merged_into_another_found_by_its_title(page: CasesPage, program: Program) -> None:
