@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func
 
+from db.expressions import as_read
 from db.keys import in_keys
 from db.models.cases import Case
-from db.expressions import as_read
 from desktop.grids.service import Grids
 
 ALL, LEDGER, KIND, SORT, GRID, UNIT, SOURCE, SCENARIO = (

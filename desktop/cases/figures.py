@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from db.expressions import month_of
 from db.keys import Keys, in_keys, keys_of
 from db.models.cases import Case, Unit
 from db.store import Store
@@ -37,7 +38,6 @@ from desktop.cases.dimensions import (
     OWN,
     SOURCE,
 )  # fmt: skip
-from db.expressions import month_of
 from desktop.cases.indicators import Counts, completed, summed
 from desktop.cases.ledgers import ledger
 from desktop.cases.spans import Span

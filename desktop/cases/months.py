@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from db.keys import Keys, in_keys, keys_of
@@ -196,14 +196,16 @@ def _required(session: Session, month: str) -> ClosedMonth:
     return closed
 
 
-def _figure(session: Session, closed: int, dimension: str) -> Sequence[MonthFigure]:
-    own = select(MonthFigure).where(MonthFigure.closed_month_id == closed, MonthFigure.dimension == dimension)
-    return session.scalars(own).all()
+def _figure(session: Session, closed: int, dimension: str) -> Sequence[Row[str, str, Any]]:
+    """Return what is kept of a closed month: ledger, key and figures of every row of a dimension."""
+    wanted = select(MonthFigure.ledger, MonthFigure.key, MonthFigure.figures)
+    own = MonthFigure.closed_month_id == closed, MonthFigure.dimension == dimension
+    return session.execute(wanted.where(*own)).all()
 
 
 def _frozen(session: Session, closed: ClosedMonth, ledger: str, dimension: str) -> dict[str, Counts]:
-    figures = _figure(session, closed.id, dimension)
-    return _of_ledger({(one.ledger, one.key): one.figures for one in figures}, ledger)
+    rows = _figure(session, closed.id, dimension)
+    return _of_ledger({(own, key): figures for own, key, figures in rows}, ledger)
 
 
 def _of_ledger(found: Mapping[tuple[str, str], Counts], ledger: str) -> dict[str, Counts]:

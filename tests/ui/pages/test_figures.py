@@ -12,10 +12,13 @@ from desktop.cases.spans import Span
 from desktop.jobs import Progress
 from desktop.tables import TONE, Search
 from tests.desktop.cases.an_office_of_cases import a_case, go_on, put_case, put_unit
+from ui import ask
+from ui.charts import apart, steps_to
 from ui.dialogs import AskSheet
 from ui.forms.date_box import DateBox
 from ui.forms.line import Line
 from ui.pages.figures.page import CLOSING, PETITIONS, TABLE, TRENDS, FiguresPage
+from ui.printing import PreviewWindow
 
 DAY = date(2026, 10, 8)
 
@@ -153,3 +156,29 @@ def test_a_month_is_closed_and_opened_again(program, page):
     asking.findChild(Line).setText("数字有误")
     asking.go_on()
     assert closing.months.rows[0]["state"] == "未结账"
+
+
+def test_the_table_is_written_and_printed(page, folder, monkeypatch, qtbot):
+    path = folder / "统计.csv"
+    monkeypatch.setattr(ask, "save_file", lambda *_, **__: path)
+    page.export_table()
+    heading, *rows = path.read_text("utf-8-sig").splitlines()
+    assert heading.startswith("台账,受理件,已化解件,化解率")
+    assert rows[0].startswith("矛盾纠纷,2,1,50,")
+    page.tabs.setCurrentIndex(TABLE)
+    page.print_table()
+    window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, PreviewWindow) and one.isVisible())
+    assert "事件统计表" in window.windowTitle()
+    window.close()
+
+
+def test_another_clerks_case_is_counted_at_once(program, page):
+    put_case(program, a_case(DAY))
+    assert page.cards.cards[told.RECEIVED].value.text() == "3"
+
+
+def test_round_steps_and_words_that_do_not_touch():
+    assert steps_to(38_000) == [0, 10_000, 20_000, 30_000]
+    assert steps_to(1) == [0, 1]
+    assert steps_to(7)[-1] <= 7
+    assert apart([10, 11, 30], 5) == [10, 15, 30]
