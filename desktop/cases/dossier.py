@@ -42,7 +42,7 @@ class LinkLine:
     record_id: int
     relation: str  # in words
     words: str
-    is_own: bool = True  # False: the other record was the one that was tied to this case
+    is_own: bool = True  # False: tied from the other side, or to a case that was merged into this one
 
 
 @dataclass(frozen=True, slots=True)

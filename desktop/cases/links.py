@@ -18,6 +18,7 @@ from db.models.people import Person
 from db.models.roster import Staff
 from db.store import Store, remark, touch
 from desktop.cases.dossier import LinkLine
+from desktop.cases.merging import merged_into
 from desktop.drafting import known
 from desktop.errors import Refusal
 
@@ -67,15 +68,21 @@ class CaseLinks:
         self._store = store
 
     def lines(self, session: Session, case: int) -> tuple[LinkLine, ...]:
-        """Return what a case is tied to, and the cases that are tied to it."""
-        rows = session.execute(_of(case)).all()
-        words = words_of(session, [(row.subject, row.record_id) for row in rows])
+        """Return what a case and those merged into it are tied to, and the cases that are tied to it."""
+        rows = [(row, True) for row in session.execute(_of(case))]
+        there = {(row.subject, row.record_id) for row, _ in rows} | {(CASE, case)}
+        for merged in merged_into(session, case):
+            new = [row for row in session.execute(_of(merged)) if (row.subject, row.record_id) not in there]
+            rows += [(row, False) for row in new]
+            there |= {(row.subject, row.record_id) for row in new}
+        words = words_of(session, [(row.subject, row.record_id) for row, _ in rows])
         own = [
             LinkLine(
-                row.subject, row.record_id, RELATIONS.get(row.relation or "", ""), words[row.subject, row.record_id]
+                row.subject, row.record_id, RELATIONS.get(row.relation or "", ""), words[row.subject, row.record_id],
+                is_own,
             )
-            for row in rows
-        ]
+            for row, is_own in rows
+        ]  # fmt: skip
         back = session.execute(
             select(CaseLink.case_id, CaseLink.relation).where(CaseLink.subject == CASE, CaseLink.record_id == case)
         ).all()

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.keys import in_keys
 from db.models.cases import Case
 from desktop.cases.events import EventKind
 from desktop.cases.journal import append, events_of
@@ -18,6 +19,21 @@ from desktop.cases.replay import effective
 from desktop.cases.standing import ENDED
 from desktop.drafting import known
 from desktop.errors import Problem
+
+UNNUMBERED = "未受理的一件"
+CAME_WITH = "随 {number} 并入"
+
+
+def merged_into(session: Session, case: int) -> dict[int, str]:
+    """Return the cases merged into one, directly or through another, with their numbers."""
+    found: dict[int, str] = {}
+    waiting = [case]
+    while waiting:
+        query = select(Case.id, Case.number).where(in_keys(Case.merged_into_id, waiting)).order_by(Case.id)
+        new = {key: number or UNNUMBERED for key, number in session.execute(query)}
+        found |= new
+        waiting = list(new)
+    return found
 
 
 def merging_faults(session: Session, case: Case, into: int) -> list[Problem]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.models.cases import CaseParty
 from desktop.cases.dossier import PartyLine
+from desktop.cases.merging import CAME_WITH, merged_into
 from desktop.cases.participants import Entry, Participants
 from desktop.errors import Problem
 from desktop.fields import Field, Kind, Mask
@@ -35,8 +36,14 @@ class CaseParties(Participants):
     model, title, key, declared = CaseParty, "当事人", PARTIES, FIELDS
 
     def lines(self, session: Session, case: int) -> tuple[PartyLine, ...]:
-        """Return the parties of a case, masked."""
-        return tuple(self._line(one) for one in self.of(session, [case]))
+        """Return the parties of a case and of those merged into it, masked, each once."""
+        numbers, own = merged_into(session, case), self.of(session, [case])
+        known, others = set(map(_identity, own)), []
+        for one in self.of(session, list(numbers)):
+            if (who := _identity(one)) not in known:
+                known.add(who)
+                others.append(one)
+        return tuple(self._line(one, numbers.get(one.case_id, "")) for one in (*own, *others))
 
     def told(self, entries: Iterable[Entry]) -> str:
         """Return the names, with what each is in the case."""
@@ -53,7 +60,15 @@ class CaseParties(Participants):
     def _role(self, entry: Any) -> str:
         return self._display.words("party_role", entry.role_code)
 
-    def _line(self, entry: Any) -> PartyLine:
+    def _line(self, entry: Any, number: str) -> PartyLine:
         texts = {field.key: self._display.masked(field, getattr(entry, field.key)) for field in FIELDS}
-        detail = "　".join(filter(None, (texts[key] for key in IN_DETAIL)))
+        said = (*(texts[key] for key in IN_DETAIL), number and CAME_WITH.format(number=number))
+        detail = "　".join(filter(None, said))
         return PartyLine(entry.id, entry.version, entry.person_id, texts["role_code"], entry.name, detail)
+
+
+def _identity(entry: Any) -> tuple[object, ...]:
+    """Return by what somebody is known to be a party already."""
+    if entry.person_id is not None:
+        return "person", entry.person_id
+    return ("number", entry.id_no) if entry.id_no else ("name", entry.name, entry.phone)

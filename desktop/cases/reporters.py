@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.models.cases import Case, CaseReporter, Stage
 from db.models.log import DisclosureKind
 from desktop.cases.dossier import ReporterLine
+from desktop.cases.merging import CAME_WITH, merged_into
 from desktop.cases.participants import Entry, Participants
 from desktop.drafting import known, plain_phone
 from desktop.errors import Problem, Refusal
@@ -44,7 +45,7 @@ class CaseReporters(Participants):
 
     def lines(self, session: Session, case: int) -> tuple[ReporterLine, ...]:
         """Return who told of a case, and of those merged into it, masked."""
-        numbers = _merged(session, case)
+        numbers = merged_into(session, case)
         return tuple(self._line(one, numbers.get(one.case_id, "")) for one in self.of(session, [case, *numbers]))
 
     def told(self, entries: Iterable[Entry]) -> str:
@@ -97,7 +98,7 @@ class CaseReporters(Participants):
 
     def _line(self, entry: Any, number: str) -> ReporterLine:
         texts = {field.key: self._display.masked(field, getattr(entry, field.key)) for field in FIELDS}
-        said = (texts["phone"], texts["source_code"], texts["told_on"], number and f"随 {number} 并入")
+        said = (texts["phone"], texts["source_code"], texts["told_on"], number and CAME_WITH.format(number=number))
         return ReporterLine(
             entry.id, entry.version, _called(entry), "　".join(filter(None, said)), entry.is_anonymous, bool(number)
         )
@@ -108,18 +109,6 @@ def _called(entry: Any) -> str:
     if entry.is_anonymous:
         return f"{name}（{ANONYMOUS}）" if name else ANONYMOUS
     return name or "未留姓名"
-
-
-def _merged(session: Session, case: int) -> dict[int, str]:
-    """Return the cases merged into one, directly or through another, with their numbers."""
-    found: dict[int, str] = {}
-    waiting = {case}
-    while waiting:
-        query = select(Case.id, Case.number).where(Case.merged_into_id.in_(waiting))
-        new = {key: number or "未受理的一件" for key, number in session.execute(query) if key not in {case, *found}}
-        found |= new
-        waiting = set(new)
-    return found
 
 
 def _require(purpose: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from db.errors import Conflict
-from db.models.cases import CaseParty, CaseReporter, Stage
+from db.models.cases import CaseLink, CaseParty, CaseReporter, Stage
 from desktop.cases.events import EventKind
 from desktop.errors import Invalid, Refusal
 
@@ -20,6 +20,7 @@ def cases(program):
         for key in keys[:2]:
             session.add(CaseParty(case_id=key, name="张三丰", phone="13800001111"))
             session.add(CaseReporter(case_id=key, name=f"李{key}", phone=f"1380000222{key}"))
+        session.add(CaseLink(case_id=keys[0], subject="household", record_id=7))
     return keys
 
 
@@ -50,6 +51,8 @@ def test_the_kept_one_tells_of_it_and_shows_who_told_of_either(program, cases):
     assert kept.log[-1].facts["number"] == "2026-纠-00001"
     assert kept.standing.stage is Stage.REGISTERED
     assert len(kept.reporters) == 2
+    assert [line.name for line in kept.parties] == ["张三丰"]  # a party of both is there once
+    assert [(line.subject, line.record_id, line.is_own) for line in kept.links] == [("household", 7, False)]
 
 
 def test_parting_puts_everything_back(program, cases):
@@ -63,6 +66,7 @@ def test_parting_puts_everything_back(program, cases):
     kept = program.cases.dossier(two)
     assert [event.kind for event in kept.log[-2:]] == [EventKind.ABSORBED, EventKind.PARTED]
     assert len(kept.reporters) == 1
+    assert kept.links == ()
 
 
 def test_what_the_kept_one_did_last_can_still_be_taken_back(program, cases):
