@@ -201,7 +201,7 @@ class Program:
             OrganisationSheets(store, TEAM, in_force(ORGANISATION)),
             OrganisationSheets(store, PARTY, in_force(ORGANISATION)),
             OrganisationSheets(store, OFFICE, in_force(ORGANISATION)),
-            CaseSheets(grids, codes, Clocks(calendar, limits), in_force(CASE), today),
+            CaseSheets(grids, codes, Clocks(calendar, limits), scenarios, in_force(CASE), today),
         )
         measures, appointments = Measures(store, grids, today), Appointments(store, grids, scheme, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))

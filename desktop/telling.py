@@ -25,6 +25,7 @@ TITLES = {  # columns that are no Field of their own
     "old_licence": "旧执照号码",
     "person_id": "居民档案",
     "parties": "当事人",
+    "course": "办理步数",
     "reporters": "反映人",
     "links": "关联",
 }

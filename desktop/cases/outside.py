@@ -1,16 +1,18 @@
 """What outside sheets say of cases: the systems and their words (resources/outside), the headings, the states."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from desktop.cases.fields import RECORDED
+from desktop.cases.scenarios import Scenario
 from desktop.fields import Field, Kind, Mask, also
 from desktop.resources import resources
 
 SORT, SUBSORT, STATE, UNIT, NUMBER = "sort", "subsort", "state", "unit", "number_of_"
+SCENARIO, FACTS, OWN = "scenario", "facts", "own_"  # the scenario, and what goes before the keys of its own fields
 SORTS, STATES = "outside_kind", "outside_state"  # code lists; what the office teaches is learnt for them
 OF_SYSTEM = "default"  # of outside_kind: whatever the system's own ledger calls other
 OTHER = "99"  # how every list of sorts numbers its other ones
@@ -92,3 +94,20 @@ PEOPLE: tuple[Field, ...] = (
 )
 LEDGER = _field("ledger", "台账", Kind.CODE, codes="ledger")
 FIELDS: tuple[Field, ...] = (*(one.field for one in systems()), *COURSE, *_recorded(), LEDGER, *PEOPLE)
+
+
+def own_key(scenario: str, key: str) -> str:
+    """Return under what a sheet brings a field of a scenario's own."""
+    return f"{OWN}{scenario}.{key}"
+
+
+def own_fields(scenarios: Iterable[Scenario]) -> Iterator[Field]:
+    """Yield what scenarios ask for besides; a heading that a case's own field has means that one."""
+    yield Field(SCENARIO, "场景", width=8, group=TOLD, aliases=also("场景名称 所属场景 场景应用"))
+    for one in scenarios:
+        for field in one.fields:
+            title = f"{one.title}：{field.title}"
+            names = (field.title, *field.aliases)
+            yield replace(
+                field, key=own_key(one.key, field.key), title=title, aliases=names, required=False, group=one.title
+            )

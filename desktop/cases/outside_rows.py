@@ -1,5 +1,6 @@
 """What a row of another system's sheet means: of which system and ledger it is, what it is called, where it lies."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -7,18 +8,23 @@ from typing import Any
 
 from desktop.cases.ledgers import ledger, ledgers
 from desktop.cases.outside import (
+    FACTS,
     NUMBER,
     OF_SYSTEM,
     OTHER,
+    OWN,
+    SCENARIO,
     SORT,
     SORTS,
     STATE,
     SUBSORT,
     UNIT,
     OutsideSystem,
+    own_key,
     system_meant,
     systems,
 )
+from desktop.cases.scenarios import Scenarios
 from desktop.codes import Codes
 from desktop.divisions import short_village_name
 from desktop.grids.naming import grid_key
@@ -38,8 +44,8 @@ DATES = ("found_on", "registered_on", "finished_on")
 class Rows:
     """Reads the rows of outside sheets in one office."""
 
-    def __init__(self, codes: Codes, grids: Grids, today: Callable[[], date]) -> None:
-        self._codes, self._grids, self._today = codes, grids, today
+    def __init__(self, codes: Codes, grids: Grids, scenarios: Scenarios, today: Callable[[], date]) -> None:
+        self._codes, self._grids, self._scenarios, self._today = codes, grids, scenarios, today
         self._places: tuple[object, dict[str, int | None]] = (None, {})
 
     def judge(self, block: Block, complain: Complain) -> None:
@@ -48,6 +54,7 @@ class Rows:
         for place, row in enumerate(rows):
             system = self._number(row)
             self._name(place, row, complain)
+            self._scenario(place, row, complain)
             self._sort(place, row, system, complain)
             self._days(place, row, today, complain)
             if system is not None and not row.get("source_code"):
@@ -58,7 +65,7 @@ class Rows:
                 complain(
                     place, "outside_no", "看不出是哪个系统的编号", "请加一列“外部系统”写明，或把表头写成“工单编号”等"
                 )
-        keys = dict.fromkeys(key for row in rows for key in row if key not in MADE_UP)
+        keys = dict.fromkeys(key for row in rows for key in row if key not in MADE_UP and not key.startswith(OWN))
         block.columns = {key: [row.get(key) for row in rows] for key in keys}
 
     def _number(self, row: Row) -> OutsideSystem | None:
@@ -82,6 +89,24 @@ class Rows:
             row["title"] = told.split("。")[0].split("\n")[0][:TITLE]
         if not row.get("title"):
             complain(place, "title", NAMELESS, "")
+
+    def _scenario(self, place: int, row: Row, complain: Complain) -> None:
+        """Put what belongs to a scenario together: it is named, or the only one of which there are columns."""
+        own = {key: value for key, value in row.items() if key.startswith(OWN) and value is not None}
+        named = row.pop(SCENARIO, None)
+        known = [one for one in self._scenarios.running if named in (one.key, one.title)]
+        if named and not known:
+            complain(place, SCENARIO, f"没有“{named}”这个场景", "请核对名称，或先在“场景”里建立")
+            return
+        meant = known or [
+            one for one in self._scenarios.running if any(key.startswith(own_key(one.key, "")) for key in own)
+        ]
+        row[SCENARIO], row[FACTS] = (meant[0].key, None) if len(meant) == 1 else (None, None)
+        if len(meant) == 1:
+            begins = own_key(meant[0].key, "")
+            facts = {key.removeprefix(begins): value for key, value in own.items() if key.startswith(begins)}
+            row[FACTS] = json.dumps(facts, ensure_ascii=False, sort_keys=True) if facts else None
+            row["ledger"] = row.get("ledger") or meant[0].ledger
 
     def _sort(self, place: int, row: Row, system: OutsideSystem | None, complain: Complain) -> None:
         """Find ledger and sort: the finer word before the rougher, the ledger of the row, that of the system."""

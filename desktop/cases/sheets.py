@@ -4,8 +4,9 @@ A case is known again by its system and number, else by title, day and grid. Wha
 steps of its log, at their time; the same sheet again brings only the steps by which a case has gone on since.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,23 +21,25 @@ from desktop.cases.clocks import Clocks
 from desktop.cases.fields import RECORDED
 from desktop.cases.journal import logs_of
 from desktop.cases.numbering import next_numbers
-from desktop.cases.outside import FIELDS, UNIT
+from desktop.cases.outside import FACTS, FIELDS, SCENARIO, UNIT, own_fields
 from desktop.cases.outside_course import goes_on, registered_at, tell
 from desktop.cases.outside_rows import Rows
+from desktop.cases.scenarios import Scenarios
 from desktop.clock import Today, moments, today
 from desktop.codes import Codes
 from desktop.fields import Field
 from desktop.grids.service import Grids
 from desktop.intake.flat import FlatPlanner, FlatSheets, Row
 from desktop.intake.importable import Batch, Complain, Reason
-from desktop.intake.options import Options
+from desktop.intake.options import Options, Policy
 from desktop.intake.rows import Block
-from desktop.intake.storing import Writer, in_parts
+from desktop.intake.storing import Differences, Writer, in_parts
 from desktop.names.folding import fold
 
 WHOLE_LIST = 100_000  # rows: numbers are given in the order of days
 TOGETHER = 1_000  # cases whose courses are held at once
-WRITTEN = frozenset({field.key for field in RECORDED} | {"ledger"})
+WRITTEN = frozenset({field.key for field in RECORDED} | {"ledger", SCENARIO, FACTS})
+NOTHING = "{}"  # facts of a case without any
 COURSE = "course"  # of a line in the log of changes: how many steps a case had before and after
 APPLICANT, RESPONDENT = "01", "02"  # party_role
 LEARNT_NOW = "没有写办结日期的已办结事件，按导入当天办结"
@@ -54,16 +57,18 @@ class CaseSheets(FlatSheets):
         grids: Grids,
         codes: Codes,
         clocks: Clocks,
+        scenarios: Scenarios,
         in_force: Callable[[Sequence[Field]], Sequence[Field]] = tuple,
         today: Today = today,
     ) -> None:
         super().__init__(in_force)
-        self._rows, self._clocks, self._now = Rows(codes, grids, today), clocks, moments(today)
+        self._rows, self._scenarios = Rows(codes, grids, scenarios, today), scenarios
+        self._clocks, self._now = clocks, moments(today)
 
     @property
     def declared(self) -> Sequence[Field]:
-        """What a sheet of cases may say."""
-        return FIELDS
+        """What a sheet of cases may say, the own fields of scenarios last."""
+        return (*FIELDS, *own_fields(self._scenarios.running))
 
     def judge(self, block: Block, complain: Complain) -> None:
         """Find out what every row means."""
@@ -77,7 +82,8 @@ class CaseSheets(FlatSheets):
 
     def values(self, row: Row) -> Row:
         """Return what of a row is recorded of the case itself."""
-        return {key: row[key] for key in row if key in WRITTEN and key in self.model.__table__.columns}
+        told = {key: row[key] for key in row if key in WRITTEN and key in self.model.__table__.columns}
+        return told if told.get(FACTS) else {key: value for key, value in told.items() if key != FACTS}
 
     def fixed(self, row: Row) -> Row:
         """Return what a case has before its log is told."""
@@ -85,12 +91,25 @@ class CaseSheets(FlatSheets):
         flags = dict.fromkeys(("is_urgent", "is_important", "is_sensitive"), False)
         told = dict.fromkeys(("is_paused", "asks_extension", "is_escalated"), False)
         counts = dict.fromkeys(("events", "extensions", "returns", "urges", "reopened"), 0)
-        return {"stage": Stage.REPORTED.value, "staged_at": moment, "facts": "{}"} | flags | told | counts
+        return {"stage": Stage.REPORTED.value, "staged_at": moment, FACTS: NOTHING} | flags | told | counts
 
     def comparable(self, record: Row, values: Row) -> Row:
         """Return what may change: not the ledger, by which a case is numbered, nor its sort in another ledger."""
         kept = {"ledger"} if record["ledger"] == values.get("ledger") else {"ledger", "kind_code"}
         return {key: value for key, value in values.items() if key not in kept}
+
+    def forced(self, record: Row, values: Row, options: Options) -> Differences:
+        """Fill in what a scenario asks for where nothing was answered yet."""
+        given = values.get(FACTS)
+        fills = given and record[FACTS] == NOTHING and options.policy_of(FACTS) is not Policy.KEEP
+        return {FACTS: (NOTHING, given)} if fills else {}
+
+    def records(self, session: Session, keys: Iterable[int], fields: Sequence[str]) -> dict[int, Row]:
+        """Return cases as they stand, by key; the facts of a scenario as text."""
+        found = super().records(session, keys, fields)
+        for record in found.values():
+            record[FACTS] = json.dumps(record[FACTS] or {}, ensure_ascii=False, sort_keys=True)
+        return found
 
     def find(self, session: Session, rows: Sequence[Row]) -> list[tuple[int, Reason]]:
         """Find by system and number, else by title, day and grid."""
@@ -221,7 +240,7 @@ def _unit(units: dict[str, tuple[int, str]], row: Row) -> tuple[int, str] | None
 def _case(key: int, row: Row) -> Case:
     """Return as much of a case as its log needs to know."""
     found = date.fromisoformat(row["found_on"])
-    told = {name: row.get(name) for name in ("ledger", "source_code", "finder_name")}
+    told = {name: row.get(name) for name in ("ledger", "scenario", "source_code", "finder_name")}
     return Case(id=key, found_on=found, is_urgent=bool(row.get("is_urgent")), **told)
 
 

@@ -262,6 +262,25 @@ def test_what_may_be_another_is_parked(office: Office) -> None:
     assert len(office.cases()) == 2
 
 
+def test_what_a_scenario_asks_for_comes_in_as_columns(office: Office) -> None:
+    head = ("事件名称", "发现时间", "场景", "房屋安全：危险等级", "层数", "是否有人居住")
+    row = ("某处裂缝", "2026-09-01", "房屋安全", "C 级（局部危险）", "3", "是")
+    batch = office.bring(row, head=head)
+    (case,) = office.cases()
+    assert (case.scenario, case.ledger) == ("houses", "hazard")
+    assert case.facts == {"level": "03", "storeys": 3, "lived_in": True}
+    assert office.check([row], head).counts.unchanged == 1
+    wrong = office.check([("某处裂缝", "2026-09-02", "外星观察", "", "", "")], head)
+    assert reasons(wrong)[0] == "没有“外星观察”这个场景"
+    office.program.batches.take_back(batch, Progress())
+    assert not office.cases()
+    office.bring(("某处裂缝", "2026-09-01", "房屋安全", "", "", ""), head=head)
+    second = office.bring(row, head=head)
+    assert office.cases()[0].facts["level"] == "03"
+    office.program.batches.take_back(second, Progress())
+    assert office.cases()[0].facts == {}
+
+
 def test_a_batch_taken_back_gives_its_numbers_back(office: Office) -> None:
     batch = office.bring(ticket("A1", 办理状态="已办结"), ticket("A2"))
     office.program.batches.take_back(batch, Progress())
