@@ -49,7 +49,6 @@ class Offer:
 
     move: Move
     proposed: Mapping[str, Any]
-    asks: Sequence[Ask] = ()  # what it asks of this case
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,7 @@ class CaseMoves:
     def offers_for(self, case: Case, standing: Standing) -> tuple[Offer, ...]:
         """Return what can be done with a case that was read already."""
         rule = ledger(case.ledger)
-        return tuple(
-            Offer(move, self._proposed(move, case, standing), asks_of(move, rule)) for move in offered(standing, rule)
-        )
+        return tuple(Offer(move, self._proposed(move, case, standing)) for move in offered(standing, rule))
 
     def carry_out(
         self, key: int, events: int, kind: EventKind, facts: Mapping[str, Any], at: datetime | None = None

@@ -25,7 +25,7 @@ from desktop.cases.facts import named
 from desktop.cases.journal import TASK, events_of
 from desktop.cases.ledgers import ledger
 from desktop.cases.limits import CaseLimits
-from desktop.cases.moves import BY_KIND, CASE, HELD, STAFF, UNIT, Pick
+from desktop.cases.moves import BY_KIND, CASE, HELD, STAFF, UNIT, Pick, asks_of
 from desktop.cases.moving import CaseMoves, undoable
 from desktop.cases.numbering import written
 from desktop.cases.registering import begin
@@ -226,7 +226,9 @@ class Clerks(RuleBasedStateMachine):
             return False
         weights = [1 if one.move.kind in ENDING else 6 if one.move.is_main else 3 for one in offers]
         offer = rng.choices(offers, weights)[0]
-        facts = self.facts(offer.asks, rng, careful=True) | (dict(offer.proposed) if rng.random() < 0.8 else {})
+        with self.stores[clerk].read() as session:
+            asks = asks_of(offer.move, ledger(session.get_one(Case, key).ledger))
+        facts = self.facts(asks, rng, careful=True) | (dict(offer.proposed) if rng.random() < 0.8 else {})
         at = rng.choice((None, None, None, self.now - timedelta(minutes=rng.randrange(20))))
         kind = offer.move.kind
         return self.attempt(clerk, key, lambda seen: self.moves[clerk].carry_out(key, seen, kind, facts, at))
