@@ -1,7 +1,8 @@
 """A case as one page shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from desktop.cases.events import Event
@@ -65,3 +66,5 @@ class CaseDossier:
     reporters: tuple[ReporterLine, ...]
     links: tuple[LinkLine, ...]
     provenance: tuple[tuple[str, str], ...]
+    scenario: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)  # the scenario's own, by the keys of its fields

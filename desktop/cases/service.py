@@ -211,6 +211,8 @@ class Cases:
                 reporters=self.reporters.lines(session, key),
                 links=self.links.lines(session, key),
                 provenance=provenance(case),
+                scenario=case.scenario,
+                facts=dict(case.facts or {}),
             )
 
     def reveal(self, key: int, field_key: str, purpose: str = "") -> Any:
