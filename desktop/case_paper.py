@@ -12,9 +12,12 @@ from desktop.cases.events import Event, EventKind
 from desktop.cases.fields import RECORDED, TOLD
 from desktop.cases.loops import Loop, walked
 from desktop.cases.moves import BY_KIND
+from desktop.cases.own_facts import own_facts
 from desktop.cases.replay import replay
-from desktop.cases.telling import CENTRE, Words, moment, tell_case, tell_event
+from desktop.cases.telling import Words, moment, tell_case, tell_event
+from desktop.cases.units import CENTRE
 from desktop.clock import Now, now
+from desktop.display import Display
 from desktop.errors import Refusal
 from desktop.fields import Field, Kind
 from desktop.identity import mask_name
@@ -149,12 +152,12 @@ def _words(program: Program, dossier: CaseDossier) -> Words:
 def _sheet(program: Program, key: int, loop: Loop | None, now: Now) -> CaseSheet:
     dossier = program.cases.dossier(key)
     keep, words = keeping_back(program, dossier), _words(program, dossier)
-    told = loop or program.loops.of(dossier.ledger.key)
+    told = loop or program.loops.of(dossier.ledger.key, dossier.scenario)
     return CaseSheet(
         number=dossier.number or "未编号",
         title=keep(dossier.title),
         imprint=imprint(program, now().astimezone()),
-        chapters=_chapters(program.cases.fields, dossier, keep),
+        chapters=(*_chapters(program.cases.fields, dossier, keep), ("场景", _own(program, dossier, keep))),
         parties=tuple((mask_name(one.name), one.role, keep(one.detail)) for one in dossier.parties),
         loop=told.title,
         steps=_steps(told, dossier, words, keep),
@@ -168,6 +171,10 @@ def _sheet(program: Program, key: int, loop: Loop | None, now: Now) -> CaseSheet
             for one in tell_case(dossier.log, words)
         ),
     )
+
+
+def _own(program: Program, dossier: CaseDossier, keep: Keep) -> tuple[Entry, ...]:
+    return _kept(own_facts(program.scenarios, Display(program.codes, program.grids), dossier), keep)
 
 
 def _steps(loop: Loop, dossier: CaseDossier, words: Words, keep: Keep) -> tuple[tuple[str, str, str, str], ...]:

@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from desktop.cases.events import TITLES, Event, EventKind
 from desktop.cases.ledgers import Ledger
-
-CENTRE = "本中心"  # who has a case that no unit has
+from desktop.cases.units import CENTRE
 
 
 class CodeWords(Protocol):

@@ -11,6 +11,7 @@ from db.models.cases import CaseParty, CaseReporter, Unit, UnitKind
 from desktop.case_paper import case_paper, note_paper, slip_paper, slips_of, steps_paper
 from desktop.cases.events import EventKind
 from desktop.errors import Refusal
+from desktop.fields import Kind
 from desktop.jobs import Progress
 from desktop.printing.document import Document
 from desktop.printing.press import print_document
@@ -122,3 +123,14 @@ def test_what_is_printed_is_written_down(program: Program, case: int) -> None:
     note_paper(program, program.cases.dossier(case), "交办单")
     line = program.disclosures.list()[0]
     assert (line.table, line.fields) == ("case_record", ("交办单",))
+
+
+def test_what_a_scenario_records_is_printed_with_the_case(program: Program) -> None:
+    scenario = next(one for one in program.scenarios.running if one.ledger == "dispute")
+    field = next(one for one in scenario.fields if one.kind is Kind.TEXT)
+    draft = program.cases.blank("dispute")
+    draft.values.update(title="两户争水", scenario=scenario.key, facts={field.key: "三方到场"})
+    text = text_of(case_paper(program, program.cases.save(draft)))
+    assert scenario.title in text
+    assert field.title in text
+    assert "三方到场" in text

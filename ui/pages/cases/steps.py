@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.cases.dossier import CaseDossier
 from desktop.cases.loops import Loop, Walked, current, walked
-from desktop.cases.telling import CENTRE, Words, tell_event
+from desktop.cases.telling import Words, tell_event
+from desktop.cases.units import CENTRE
 from ui import theme
 from ui.buttons import button, label
 from ui.pages.cases.moving_work import CaseMoving
@@ -23,7 +24,7 @@ class StepsCard(QFrame):
     def __init__(self, desk: Desk, dossier: CaseDossier, words: Words, moving: CaseMoving) -> None:
         super().__init__()
         self._dossier, self._words, self._moving = dossier, words, moving
-        self._loops, usual = desk.program.loops.all, desk.program.loops.of(dossier.ledger.key)
+        self._loops, usual = desk.program.loops.all, desk.program.loops.of(dossier.ledger.key, dossier.scenario)
         self.loop: Loop = next((one for one in self._loops if one.key == moving.vocabulary), usual)
         self.setProperty("role", "card")
         sizes = theme.current()
@@ -31,7 +32,7 @@ class StepsCard(QFrame):
         self._switch.setToolTip("换一种环节名称看这件事；不改变办理")
         menu, choices = QMenu(self._switch), QActionGroup(self)
         for one in self._loops:
-            action = QAction(one.title + ("（本台账）" if one.key == usual.key else ""), menu)
+            action = QAction(one.title + ("（本件）" if one.key == usual.key else ""), menu)
             action.setCheckable(True)
             action.setChecked(one.key == self.loop.key)
             action.triggered.connect(partial(self.speak, one.key))

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 from desktop.cases.dossier import CaseDossier
 from desktop.cases.fields import TOLD
 from desktop.cases.lights import TONES, Light, light_of, light_words
-from desktop.cases.telling import CENTRE, ToldEvent, Words, tell_case
+from desktop.cases.own_facts import own_facts
+from desktop.cases.telling import ToldEvent, Words, tell_case
 from desktop.cases.time_left import LimitLine, limit_lines
+from desktop.cases.units import CENTRE
 from ui import theme
 from ui.attachments.panel import AttachmentPanel
 from ui.buttons import label
@@ -54,7 +56,9 @@ class CaseView(DossierView):
         for section in (*people_of(page, desk, dossier), *links_of(dossier, page.wanted.emit)):
             self.add(section)
         texts = dossier.texts
-        facts = [*groups_of(desk.program.cases.fields, texts, ELSEWHERE), group_of("数据来源", dossier.provenance)]
+        own = own_facts(desk.program.scenarios, desk.display, dossier)
+        facts = groups_of(desk.program.cases.fields, texts, ELSEWHERE)
+        facts += [group_of("场景", own), group_of("数据来源", dossier.provenance)]
         self.add_sheet(FactSheet(facts, room))
         self.add_tab(f"{COURSE} {len(dossier.log)}", self._make_timeline)
         self.add_tab("附件", lambda: AttachmentPanel(desk, TABLE, dossier.key, desk.may_write))
