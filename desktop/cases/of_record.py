@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
-from db.models.cases import OPEN, Case, CaseLink, CaseParty
+from db.models.cases import Case, CaseLink, CaseParty
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise
 from db.models.grids import Grid
@@ -22,6 +22,7 @@ from db.store import Store
 from desktop.cases.ledgers import ledger
 from desktop.cases.links import ABOUT, AT, RELATIONS, Link
 from desktop.cases.parties import FIRST
+from desktop.cases.standing import ENDED
 from desktop.display import Display
 from desktop.drafting import known
 from desktop.grids.service import Grids
@@ -86,7 +87,7 @@ class CasesOfRecord:
     def of(self, subject: str, key: int, limit: int = SHOWN) -> CasesOf:
         """Return the cases of a record, those under way before the others, each group the newest first."""
         columns = (Case.id, Case.number, Case.title, Case.ledger, Case.stage, Case.found_on)
-        is_open = OPEN.self_group()
+        is_open = case((Case.stage.in_(ENDED), 0), else_=1)
         if subject == GRID:
             found = select(*columns, is_open.label("open"), literal(HERE).label("relation")).where(
                 in_keys(Case.grid_id, self._grids.subtree(key))

@@ -13,6 +13,7 @@ from desktop.drafts import Draft
 from ui import ask
 from ui.buttons import label
 from ui.page import Command
+from ui.pages.cases.tab import add_cases_tab, registration_command
 from ui.pages.day_decision import DayDecision
 from ui.pages.decision import Decision
 from ui.pages.desk import Desk
@@ -55,7 +56,7 @@ class DwellingsPage(DossierPage):
         found = [command for command in super().page_commands() if command.keys != "Ctrl+P"]
         new = Command("新建房屋", self.new, "add", "Ctrl+N", "primary")
         found.append(as_of_command(self.list))
-        return [new, *found, regroup_command(self)] if self.desk.may_write else found
+        return [new, *found, regroup_command(self), registration_command(self)] if self.desk.may_write else found
 
     def new(self) -> None:
         """Open the form of a new dwelling."""
@@ -80,6 +81,7 @@ class DwellingsPage(DossierPage):
             view.add(self._parties(dossier, right))
         view.add(self._lodgers(dossier))
         view.add(FactSheet([group_of("数据来源", dossier.provenance)], self.room))
+        add_cases_tab(view, self, self.desk, self.subject, dossier.key)
         return view
 
     def add_party(self, right: str) -> None:

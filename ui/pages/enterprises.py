@@ -9,6 +9,7 @@ from desktop.dossiers.enterprises.service import Enterprises
 from desktop.printing.document import Document
 from ui.chips import Filter
 from ui.page import Command
+from ui.pages.cases.tab import add_cases_tab, registration_command
 from ui.pages.day_decision import DayDecision
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
@@ -47,7 +48,7 @@ class EnterprisesPage(DossierPage):
         """Return what can be done in the room."""
         new = Command("新建企业场所", self.new, "add", "Ctrl+N", "primary")
         found = [*super().page_commands(), as_of_command(self.list)]
-        return [new, *found, regroup_command(self)] if self.desk.may_write else found
+        return [new, *found, regroup_command(self), registration_command(self)] if self.desk.may_write else found
 
     def more_commands(self) -> list[Command]:
         """Return what is done with a dossier more seldom."""
@@ -88,6 +89,7 @@ class EnterprisesPage(DossierPage):
         groups = [*groups_of(self.service.fields, texts, IN_HEAD), group_of("数据来源", dossier.provenance)]
         ways = grid_ways(self, self.desk, self.subject, dossier.key)
         view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view), ways))
+        add_cases_tab(view, self, self.desk, self.subject, dossier.key)
         return view
 
     def _closed_down(self, key: int, title: str) -> None:

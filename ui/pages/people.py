@@ -17,6 +17,7 @@ from ui.buttons import label
 from ui.chips import Filter
 from ui.page import Command
 from ui.pages.ages import show_ages
+from ui.pages.cases.tab import add_cases_tab, registration_command
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
@@ -76,7 +77,7 @@ class PeoplePage(DossierPage):
         new = Command("新建人员", self.new, "add", "Ctrl+N", "primary")
         ages = Command("年龄结构", self.show_ages, "chart", "Ctrl+Shift+A")
         own = [*([new] if self.desk.may_write else []), ages]
-        regroup = [regroup_command(self)] if self.desk.may_write else []
+        regroup = [regroup_command(self), registration_command(self)] if self.desk.may_write else []
         return [*own, *super().page_commands(), *regroup, as_of_command(self.list)]
 
     def show_ages(self) -> None:
@@ -152,6 +153,7 @@ class PeoplePage(DossierPage):
         groups.append(group_of("数据来源", dossier.provenance))
         ways = grid_ways(self, self.desk, self.subject, dossier.key)
         view.add_sheet(FactSheet(groups, self.room, partial(self.reveal, view), ways))
+        add_cases_tab(view, self, self.desk, self.subject, dossier.key)
         return view
 
     def _home(self, dossier: PersonDossier) -> QWidget:

@@ -19,6 +19,7 @@ from desktop.printing.document import Document
 from ui import theme
 from ui.chips import Filter
 from ui.page import Command
+from ui.pages.cases.tab import add_cases_tab, registration_command
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
 from ui.pages.dossier_page import DossierPage
@@ -98,6 +99,7 @@ class GridsPage(DossierPage):
             Command("打印一览表", self.print_table, "print", "Ctrl+Shift+P"),
             Command("导出一览表…", self.export_table, "export", "Ctrl+Shift+E"),
             *([Command("调整网格…", self.redivide, "split", shown=False)] if self.desk.may_write else []),
+            *([registration_command(self)] if self.desk.may_write else []),
             Command("查看截至某日的网格…", self.ask_day, "calendar", shown=False),
             Command("网格调整记录…", self.show_redivisions, "history", shown=False),
             Command("按树显示网格", partial(self._turn, TREE), "grid", shown=False),
@@ -179,6 +181,7 @@ class GridsPage(DossierPage):
             self, self.desk, dossier, self.room, self.view_commands(), self.more_commands(), self._names, self.figures
         )
         view.show_figures(self.figures, self._counted_on)
+        add_cases_tab(view, self, self.desk, self.subject, dossier.key)
         return view
 
     def activate(self) -> None:

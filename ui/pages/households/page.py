@@ -15,6 +15,7 @@ from ui.buttons import button
 from ui.chips import Filter
 from ui.flow import Flow
 from ui.page import Command
+from ui.pages.cases.tab import add_cases_tab, registration_command
 from ui.pages.decision import Decision
 from ui.pages.desk import Desk
 from ui.pages.dossier_page import DossierPage
@@ -88,6 +89,7 @@ class HouseholdsPage(DossierPage):
             *found,
             contact,
             regroup_command(self),
+            registration_command(self),
             *events,
         ]
 
@@ -140,6 +142,7 @@ class HouseholdsPage(DossierPage):
         if dossier.past:
             view.add(Section("曾在本户的人", past_table(dossier.past, self._open_person)))
         view.add(FactSheet([group_of("数据来源", dossier.provenance)], self.room))
+        add_cases_tab(view, self, self.desk, self.subject, dossier.key)
         return view
 
     def _members(self, dossier: HouseholdDossier) -> QWidget:
