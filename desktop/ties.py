@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import Record
+from db.models.cases import Case
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise
 from db.models.households import Household
@@ -28,6 +29,7 @@ IN_GRIDS: Mapping[str, type[Record]] = {
     "dwelling": Dwelling,
     "enterprise": Enterprise,
     "organisation": Organisation,
+    "case_record": Case,
 }
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -94,6 +94,8 @@ class About:
 class MoveDialog(AskedMove):
     """A move of one case. When somebody else was quicker, what is typed stays and the case is read anew."""
 
+    overtaken = Signal()  # somebody else was quicker
+
     def __init__(self, parent: QWidget, desk: Desk, dossier: CaseDossier, offer: Offer) -> None:
         title = f"{offer.move.title} · {dossier.number or dossier.title}"
         super().__init__(parent, desk, title, offer, dossier.ledger, About(dossier))
@@ -135,6 +137,7 @@ class MoveDialog(AskedMove):
     def _took_up(self, dossier: CaseDossier) -> None:
         self.set_busy(False)
         self._dossier = dossier
+        self.overtaken.emit()
         last = dossier.log[-1]
         done = f"其他人刚刚办了“{TITLES[last.kind]}”（{last.at.astimezone():%H:%M}）"
         if any(offer.move.kind is self.move_asked.kind for offer in dossier.offers):

@@ -13,10 +13,11 @@ from desktop.clashes import Conflict
 from desktop.tables import Keys
 from ui import ask
 from ui.errors import show_error, show_refusal
-from ui.page import Command, Page
+from ui.page import Command
 from ui.pages.cases.moving import MoveDialog, UndoDialog, needs_asking
 from ui.pages.cases.moving_together import TogetherDialog
 from ui.pages.desk import Desk
+from ui.pages.reading_page import ReadingPage
 
 TOGETHER = (EventKind.ASSIGNED, EventKind.SIGNED, EventKind.URGED, EventKind.ARCHIVED)
 NEXT_KEYS = "Ctrl+Return"
@@ -26,7 +27,7 @@ NAMED = 12  # cases that were left out are named up to so many
 class CaseMoving:
     """Moves cases for a page."""
 
-    def __init__(self, page: Page, desk: Desk) -> None:
+    def __init__(self, page: ReadingPage, desk: Desk) -> None:
         self._page, self._desk = page, desk
         self.vocabulary = ""  # key of the words in which the clerk looks at cases; empty: those of each ledger
 
@@ -54,6 +55,7 @@ class CaseMoving:
         if ask or needs_asking(offer):
             dialog = MoveDialog(self._page, self._desk, dossier, offer)
             dialog.decided.connect(partial(self._moved, dossier))
+            dialog.overtaken.connect(self._page.read_again)
             dialog.open()
             return
         moves, kind = self._desk.program.case_moves, offer.move.kind
@@ -125,6 +127,7 @@ class CaseMoving:
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Conflict):
-            show_refusal(self._page, "其他人刚刚办了这件事的下一步，页面已刷新，请看过再办。")
+            self._page.read_again()
+            show_refusal(self._page, "其他人刚刚办了这件事的下一步，已重新读取，请看过再办。")
         else:
             show_error(self._page, error)

@@ -24,6 +24,7 @@ from ui.pages.cases.timeline import Timeline
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactSheet, group_of, groups_of
+from ui.pages.ties import grid_ways
 
 ELSEWHERE = ("title", "number", "ledger", "stage", "sign_due_on", "due_on", *(field.key for field in TOLD))
 COURSE, TABLE = "办理经过", "case_record"
@@ -59,7 +60,7 @@ class CaseView(DossierView):
         own = own_facts(desk.program.scenarios, desk.display, dossier)
         facts = groups_of(desk.program.cases.fields, texts, ELSEWHERE)
         facts += [group_of("场景", own), group_of("数据来源", dossier.provenance)]
-        self.add_sheet(FactSheet(facts, room))
+        self.add_sheet(FactSheet(facts, room, ways=grid_ways(page, desk, TABLE, dossier.key)))
         self.add_tab(f"{COURSE} {len(dossier.log)}", self._make_timeline)
         self.add_tab("附件", lambda: AttachmentPanel(desk, TABLE, dossier.key, desk.may_write))
         desk.work.read(self, "读取经办人", lambda _: desk.names(), self._named)

@@ -163,6 +163,18 @@ def test_when_somebody_else_was_quicker_what_is_typed_stays(page: CasesPage, pro
     assert page.dossier.standing.leader_name == "周书记"
 
 
+def test_a_click_that_comes_too_late_changes_nothing(
+    page: CasesPage, program: Program, station: int, asked: list[str]
+) -> None:
+    assign(page)
+    stale = page.dossier
+    program.case_moves.carry_out(stale.key, 4, EventKind.URGED, {"words": "请尽快"})
+    page.moving.make(stale, stale.offers[0])
+    assert "其他人刚刚办了" in asked[-1]
+    assert stage(page) is Stage.ASSIGNED
+    assert page.dossier.log[-1].kind is EventKind.URGED
+
+
 def test_when_the_move_is_gone_with_it_the_clerk_is_told(page: CasesPage, program: Program, station: int) -> None:
     press(page, "分类研判")
     asked = dialog(page)

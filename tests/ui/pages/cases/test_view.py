@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.models.cases import CaseLink, CaseParty, CaseReporter, Stage
@@ -167,6 +167,13 @@ def test_people_and_records_of_a_case_lead_to_their_rooms(page: CasesPage, progr
             one.click()
     assert wanted
     assert set(wanted) == {("people", person)}
+
+
+def test_the_grid_of_a_case_is_opened_from_its_facts(page: CasesPage, program: Program) -> None:
+    wanted: list[tuple[str, Any]] = []
+    page.wanted.connect(lambda room, target: wanted.append((room, target)))
+    next(one for one in page.view.findChildren(QAbstractButton) if one.accessibleName() == "打开所属网格").click()
+    assert wanted == [("grids", program.grids.resolve("江头第1网格"))]
 
 
 def test_attachments_and_history_stand_in_tabs(page: CasesPage) -> None:
