@@ -10,6 +10,7 @@ from desktop.cases.figure_table import COLUMNS, PART, TOTAL, counted_by, fields_
 from desktop.cases.figures import Line
 from ui import theme
 from ui.buttons import button, label
+from ui.elided import Elided
 from ui.segments import Segments
 from ui.tables.empty import Empty
 from ui.tables.fitted import FittedTable
@@ -39,9 +40,9 @@ class FigureTable(QWidget):
         self.table.view.opened.connect(lambda _: self._open())
         tools = QHBoxLayout()
         tools.setSpacing(sizes.gap)
-        for one in (self.choice, self.opens, label(HINT, "second")):
-            tools.addWidget(one)
-        tools.addStretch(1)
+        tools.addWidget(self.choice)
+        tools.addWidget(self.opens)
+        tools.addWidget(Elided(HINT, "second"), 1)
         tools.addWidget(self.count)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
