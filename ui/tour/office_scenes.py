@@ -64,7 +64,7 @@ class OfficeScenes:
         view = page.view
         assert isinstance(view, DossierView)
         if view.tabs.isVisible():
-            view.tabs.setCurrentIndex(1)
+            view.tabs.setCurrentIndex(view.tabs.count() - 1)
             camera.take(self._window, f"{title}-变更历史")
             view.tabs.setCurrentIndex(0)
         if isinstance(page, DossierPage):
