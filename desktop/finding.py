@@ -27,6 +27,7 @@ from desktop.clock import Today, age_on, today
 from desktop.grids.service import Grids
 from desktop.identity import mask_id, mask_phone
 from desktop.index import enterprise_terms, household_terms, placed
+from desktop.meeting_finding import latest
 from desktop.names import AddressFragment, Alternative, Query, Term
 from desktop.names.folding import fold, kept
 from desktop.roll import Roll, spelt_person, spelt_thing
@@ -42,7 +43,7 @@ FEW_HOMES = 20_000  # households of a place that are walked through
 class Hit:
     """One thing found: what to open, and two lines to recognise it by; private numbers are masked."""
 
-    kind: str  # person, household, enterprise, case, staff, organisation, grid
+    kind: str  # person, household, enterprise, case, staff, organisation, grid, meeting
     key: int
     title: str
     detail: str
@@ -75,6 +76,7 @@ class Finder:
                 *self._grid_hits(text),
                 *self._staff(session, text),
                 *self._organisations(session, text),
+                *_meetings(session, text),
             ]
 
     def households(self, text: str, limit: int = PAGE) -> list[Hit]:
@@ -324,6 +326,10 @@ def _homes(session: Session, text: str, limit: int) -> Iterator[Sequence[int]]:
     for part in person_keys(session, text, limit):
         query = select(Person.household_id).where(in_keys(Person.id, part), Person.household_id.is_not(None))
         yield [key for key in session.scalars(query.distinct()) if key is not None]
+
+
+def _meetings(session: Session, text: str) -> list[Hit]:
+    return [Hit("meeting", one.id, one.title, one.held_on.isoformat()) for one in latest(session, kept(text), FEW)]
 
 
 def people_condition(session: Session, text: str) -> ColumnElement[bool]:

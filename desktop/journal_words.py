@@ -5,6 +5,7 @@ Levels and posts are called as the office's scheme calls them; of a register's e
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -19,11 +20,19 @@ from desktop.cases.ledgers import ledger
 from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
 from desktop.history import Version
+from desktop.meetings.deliberations import STAGE_TITLES
+from desktop.meetings.fields import MOVE_TITLES, PRESENCE_TITLES, RESOLUTION_TITLES, ROLE_TITLES, STATE_TITLES
 from desktop.organisations.fields import KINDS, fields_of
 from desktop.registers.declared import Register, shipped
 
 APPOINTMENT, ENTRY, GRID, ORGANISATION = "appointment", "register_entry", "grid", "organisation"
 CASE = "case_record"
+WORDS_OF: Mapping[str, Mapping[str, Mapping[str, str]]] = {  # by table and column: what its values are called
+    "meeting": {"state": STATE_TITLES},
+    "attendance": {"presence": PRESENCE_TITLES, "role": ROLE_TITLES},
+    "resolution": {"state": RESOLUTION_TITLES, "move": MOVE_TITLES},
+    "deliberation": {"stage": STAGE_TITLES},
+}
 FACTS, TITLE, OTHER, KIND = "facts", "title", "other_staff_id", "kind_code"
 Lines = Mapping[tuple[str, int], Sequence[Version]]
 Pairs = Mapping[str, Sequence[Any]]
@@ -68,6 +77,9 @@ def in_words(
         return steps, fields_of(reading, tuple(fields))
     if table == CASE and reading:
         return steps, [replace(one, codes=ledger(reading).kinds) if one.key == KIND else one for one in fields]
+    if table in WORDS_OF:
+        titles = WORDS_OF[table]
+        return _each(steps, lambda pairs: _titled(pairs, titles)), fields
     if table == GRID:
         return _each(steps, lambda pairs: _named(pairs, "level", grids.level_title)), fields
     if table == APPOINTMENT:
@@ -83,6 +95,16 @@ def _said(column: str, changes: Iterable[Pairs]) -> Any:
 
 def _each(steps: Sequence[Version], words: Callable[[Pairs], Pairs]) -> list[Version]:
     return [replace(one, fields=words(one.fields)) for one in steps]
+
+
+def _titled(pairs: Pairs, titles: Mapping[str, Mapping[str, str]]) -> Pairs:
+    for column, words in titles.items():
+        pairs = _named(pairs, column, partial(_called, words))
+    return pairs
+
+
+def _called(words: Mapping[str, str], value: str) -> str:
+    return words.get(value, value)
 
 
 def _named(pairs: Pairs, column: str, title: Callable[[str], str]) -> Pairs:

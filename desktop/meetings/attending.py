@@ -65,7 +65,7 @@ class Attending:
         with part_of_minutes(self._store, "登记到会", Attendance, attendance, version) as (session, meeting, row):
             row.presence = presence or None
             if presence == PRESENT_KEY:
-                begin(meeting)
+                begin(session, meeting)
             session.flush()
             return row.version
 
@@ -79,7 +79,7 @@ class Attending:
             for row in rows:
                 row.presence = presence
             if rows and presence == PRESENT_KEY:
-                begin(meeting)
+                begin(session, meeting)
             return len(rows)
 
     def invite(self, key: int, name: str = "", duty: str = "", role: str = MEMBER, staff_id: int | None = None) -> int:

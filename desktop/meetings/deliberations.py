@@ -89,7 +89,7 @@ class Deliberations:
     def blank(self, grid: int | None = None) -> Draft:
         """Return the draft of a matter that is raised today."""
         draft = blank_draft(DELIBERATION_FIELDS)
-        draft.values |= {"grid_id": grid, "raised_on": self._today()}
+        draft.values.update({"grid_id": grid, "raised_on": self._today()})
         return draft
 
     def check(self, draft: Draft) -> list[Problem]:

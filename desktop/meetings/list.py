@@ -14,9 +14,10 @@ from desktop.display import Display
 from desktop.fields import Field
 from desktop.grids.service import Grids
 from desktop.listing import Listing
+from desktop.meeting_finding import meeting_condition
 from desktop.meetings.fields import FIELDS, MEMBER, PRESENT_KEY, STATE_TITLES
 from desktop.meetings.kinds import kinds
-from desktop.periods import day_in, days_of
+from desktop.periods import days_of
 from desktop.tables import Row, Search, ShownRow
 
 KIND, STATE, GRID, PERIOD = "kind", "state", "grid", "period"  # keys of Search.filters
@@ -56,7 +57,7 @@ class MeetingList(Listing):
         if period := filters.get(PERIOD):
             found.append(Meeting.held_on.between(*days_of(period, self._today())))
         if text := search.text.strip():
-            found.append(meant(text))
+            found.append(_meant(text))
         return found
 
     def ordered(self, order: str) -> Select[*tuple[Any, ...]]:
@@ -89,13 +90,11 @@ class MeetingList(Listing):
         return self._display.masked(field, value)
 
 
-def meant(text: str) -> ColumnElement[bool]:
+def _meant(text: str) -> ColumnElement[bool]:
     """Return the condition that a meeting is meant by a text: its day, or words of its title, agenda or resolutions."""
-    if day := day_in(text):
-        return Meeting.held_on == day
     items = select(AgendaItem.meeting_id).where(AgendaItem.title.contains(text, autoescape=True))
     resolved = select(Resolution.meeting_id).where(Resolution.text.contains(text, autoescape=True))
-    return or_(Meeting.title.contains(text, autoescape=True), Meeting.id.in_(items), Meeting.id.in_(resolved))
+    return or_(meeting_condition(text), Meeting.id.in_(items), Meeting.id.in_(resolved))
 
 
 def _came(session: Session, keys: Sequence[int]) -> dict[int, str]:

@@ -52,10 +52,9 @@ class Minuting:
         with minutes(self._store, "添加议题", key) as (session, meeting):
             if section not in {one.key for one in kind(meeting.kind).sections}:
                 raise Refusal("这种会议没有这个环节，请重新选择议题所在的环节。")
-            last = select(func.max(AgendaItem.place)).where(AgendaItem.meeting_id == key)
             item = AgendaItem(
                 meeting_id=key,
-                place=(session.scalar(last) or 0) + 1,
+                place=_room_after(session, meeting, section),
                 section=section,
                 title=cleaned(title, "议题", LONGEST_TITLE),
                 body=cleaned(body, "情况", LONGEST_BODY, required=False) or None,
@@ -116,7 +115,7 @@ class Minuting:
             if row.discussion:
                 if row.is_dropped:
                     raise Refusal(f"“{row.title}”已从议程撤下，请先恢复再记录讨论。")
-                begin(meeting)
+                begin(session, meeting)
             session.flush()
             return row.version
 
@@ -175,7 +174,7 @@ class Minuting:
             setattr(row, name, values.get(name))
         row.state = ResolutionState.OPEN
         session.add(row)
-        begin(meeting)
+        begin(session, meeting)
         session.flush()
         return row.id
 
@@ -195,6 +194,17 @@ def resolution_faults(draft: Draft, held_on: date, day: date) -> list[Problem]:
     if move := values.get("move"):
         found += _move_faults(move, values)
     return found
+
+
+def _room_after(session: Session, meeting: Meeting, section: str) -> int:
+    """Make room on the agenda after what a section has, or after the sections before it. Return the free place."""
+    order = [one.key for one in kind(meeting.kind).sections]
+    before = order[: order.index(section) + 1]
+    own = AgendaItem.meeting_id == meeting.id
+    place = (session.scalar(select(func.max(AgendaItem.place)).where(own, AgendaItem.section.in_(before))) or 0) + 1
+    later = update(AgendaItem).where(own, AgendaItem.place >= place)
+    session.execute(later.values(place=AgendaItem.place + 1))  # the versions stay: nobody is disturbed
+    return place
 
 
 def _move_faults(move: str, values: dict[str, Any]) -> list[Problem]:

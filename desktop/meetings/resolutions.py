@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
@@ -24,7 +24,8 @@ from desktop.meetings.writing import cleaned
 
 HEADS = ("议定事项", "责任人", "完成期限", "落实情况")
 LONGEST_NOTE, LONGEST_TITLE = 200, 60
-TRACKED = (Meeting.state == MeetingState.CLOSED, Resolution.state == ResolutionState.OPEN)
+CLOSED = Meeting.state == MeetingState.CLOSED
+TRACKED = (CLOSED, Resolution.state == ResolutionState.OPEN)
 
 
 class Resolutions:
@@ -104,11 +105,11 @@ class Resolutions:
         heard = [asked.kind]
         if kind(asked.kind).cadence:
             heard += [one.key for one in kinds() if not one.cadence]
+        earlier = or_(Meeting.held_on < asked.day, and_(CLOSED, Meeting.held_on == asked.day))
         conditions = [
-            Meeting.state == MeetingState.CLOSED,
+            earlier,
             Meeting.kind.in_(heard),
             Meeting.grid_id.is_not_distinct_from(asked.grid),
-            Meeting.held_on <= asked.day,
             or_(Resolution.state == ResolutionState.OPEN, Resolution.done_on >= self._since(asked)),
         ]
         with self._store.read() as session:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
 from db.models.meetings import AgendaItem, Attendance, Meeting, MeetingState, Resolution
-from db.store import Store
+from db.store import Store, touch
 from desktop.drafting import GONE
 from desktop.errors import Refusal
 from desktop.names.folding import kept
@@ -55,10 +56,11 @@ def part_of_minutes(store: Store, action: str, model: type[P], key: int, version
         yield session, meeting, part
 
 
-def begin(meeting: Meeting) -> None:
-    """Let a planned meeting be one that is being held."""
+def begin(session: Session, meeting: Meeting) -> None:
+    """Let a planned meeting be one that is being held. Its version stays: no clerk changed its facts."""
     if meeting.state is MeetingState.PLANNED:
-        meeting.state = MeetingState.HELD
+        session.execute(update(Meeting).where(Meeting.id == meeting.id).values(state=MeetingState.HELD))
+        touch(session, Meeting.__tablename__)
 
 
 def cleaned(text: str, title: str, longest: int, required: bool = True) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from db.models.roster import Appointment, Staff
+from desktop.meetings.closing import Closed
 from desktop.meetings.service import Meetings
 from desktop.program import Program
 
@@ -49,3 +51,17 @@ def roster(program: Program, grid: Callable[[str], int]) -> dict[str, int]:
 def meetings(program: Program, roster: dict[str, int]) -> Meetings:
     """The meetings of that office."""
     return program.meetings
+
+
+def resolve(meetings: Meetings, key: int, item: int | None = None, **values: Any) -> int:
+    """Write down a resolution of a meeting."""
+    draft = meetings.blank_resolution(key, item)
+    draft.values.update({"text": "清理排水沟", "responsible_name": "王格长", **values})
+    return meetings.resolve(draft)
+
+
+def close(meetings: Meetings, key: int) -> Closed:
+    """Let somebody have come, and close a meeting."""
+    meetings.invite(key, "列席人")
+    meetings.attend_all(key)
+    return meetings.close(key, meetings.dossier(key).version)
