@@ -23,6 +23,7 @@ ICONS = {
     "网格": "grid",
     "网格员": "roster",
     "组织": "organisation",
+    "事件": "case",
     "页面": "form",
     "命令": "keyboard",
 }
