@@ -3,7 +3,7 @@
 Every figure can name the cases behind it: `keys` finds them, `filters` says them as the list of cases understands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,10 +110,10 @@ class Figures:
         with self._store.read() as session:
             return completed(self._by(session, asked, ALL).get("", {}))
 
-    def overview(self, asked: Asked) -> Overview:
-        """Return the counts of a stretch, and of those it is compared with."""
-        spans = asked.span.compared(self._today())
-        now, before, year = (self.whole(replace(asked, span=span)) for span in (asked.span, *spans))
+    def overview(self, asked: Asked, read: Callable[[Asked], Counts] | None = None) -> Overview:
+        """Return the counts of a stretch, and of those it is compared with; `read` may know some as they were."""
+        spans, whole = asked.span.compared(self._today()), read or self.whole
+        now, before, year = (whole(replace(asked, span=span)) for span in (asked.span, *spans))
         return Overview(asked.span, spans, now, before, year)
 
     def table(self, asked: Asked, dimension: str) -> tuple[Line, ...]:
@@ -157,6 +157,10 @@ class Figures:
         with self._store.read() as session:
             counts = self._counted(session, self._to_today(asked), (), [AGEING]).get((), {})
         return tuple(Line(key, _age_title(*ages), {key: counts.get(key, 0)}) for key, ages in AGES.items())
+
+    def below(self, grid: int) -> Sequence[int]:
+        """Return a grid and all below it."""
+        return self._grids.subtree(grid)
 
     # The cases behind a figure
 

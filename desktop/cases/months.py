@@ -12,11 +12,11 @@ from db.keys import Keys, in_keys, keys_of
 from db.models.cases import Case, CaseEvent, ClosedMonth, MonthFigure
 from db.models.log import Change
 from db.store import Store, touch
-from desktop.cases.dimensions import ALL, GRID, KIND, SOURCE, UNIT
+from desktop.cases.dimensions import ALL, GRID, KIND, LEDGER, SOURCE, UNIT
 from desktop.cases.events import EventKind
-from desktop.cases.figures import Figures, Line
+from desktop.cases.figures import Asked, Figures, Line, Overview
 from desktop.cases.indicators import Counts, completed, summed
-from desktop.cases.spans import Span
+from desktop.cases.spans import MONTH, Span, month_of
 from desktop.clock import Today, today
 from desktop.errors import Refusal
 
@@ -128,6 +128,55 @@ class Months:
         with self._store.read() as session:
             found = _frozen(session, _required(session, month), ledger, dimension)
             return self._figures.arranged(session, dimension, found)
+
+    def closed_as(self, asked: Asked, dimension: str = ALL) -> Closed | None:
+        """Return when what is asked for was closed, or None where it is counted as it is now."""
+        if asked.span.kind != MONTH or not self._is_kept(asked, dimension):
+            return None
+        month = month_of(asked.span.first)
+        return next((one for one in self.closed() if one.month == month), None)
+
+    def overview(self, asked: Asked) -> Overview:
+        """Return a stretch beside the one before and the year before; closed months stay as they were (同比, 环比)."""
+        return self._figures.overview(asked, self.whole)
+
+    def whole(self, asked: Asked) -> Counts:
+        """Return the counts asked for: of a closed month as they were, others as they are."""
+        closed = self.closed_as(asked)
+        if closed is None:
+            return self._figures.whole(asked)
+        ledger, grid = asked.where.get(LEDGER, ""), asked.where.get(GRID)
+        found = self.frozen(closed.month, ledger, ALL if grid is None else GRID)
+        return completed(summed(list(self._below(found, grid).values())))
+
+    def table(self, asked: Asked, dimension: str) -> tuple[Line, ...]:
+        """Return the rows asked for: of a closed month as they were, others as they are."""
+        closed = self.closed_as(asked, dimension)
+        if closed is None:
+            return self._figures.table(asked, dimension)
+        ledger, grid = asked.where.get(LEDGER, ""), asked.where.get(GRID)
+        with self._store.read() as session:
+            month, found = _required(session, closed.month), dict[str, Counts]()
+            if dimension == LEDGER:
+                found |= {own: counts for own, _, counts in _figure(session, month.id, ALL) if ledger in ("", own)}
+            elif dimension == ALL:
+                found[""] = self.whole(asked)
+            else:
+                found |= self._below(_frozen(session, month, ledger, dimension), grid)
+            return self._figures.arranged(session, dimension, found, grid)
+
+    def _below(self, found: Mapping[str, Counts], grid: str | None) -> Mapping[str, Counts]:
+        """Return of counts by grid those of one with all below it."""
+        if grid is None:
+            return found
+        wanted = {str(key) for key in self._figures.below(int(grid))}
+        return {key: counts for key, counts in found.items() if key in wanted}
+
+    def _is_kept(self, asked: Asked, dimension: str) -> bool:
+        """Whether closed months know what is asked for: by grid only the whole of it, or grid by grid."""
+        if not asked.where.keys() <= {LEDGER, GRID} or dimension not in (*FROZEN, LEDGER):
+            return False
+        return GRID not in asked.where or dimension in (ALL, GRID)
 
     def compared(self, month: str, ledger: str = "", dimension: str = ALL) -> tuple[Corrected, ...]:
         """Return the figures of a closed month beside what they would be now, row by row."""

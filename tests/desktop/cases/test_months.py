@@ -9,10 +9,10 @@ from db.models.cases import Case, ClosedMonth, MonthFigure
 from db.models.log import Action
 from desktop.accounts.session import CLERK, Clerk
 from desktop.cases import indicators as told
-from desktop.cases.dimensions import ALL, GRID, KIND, SOURCE, UNIT
+from desktop.cases.dimensions import ALL, GRID, KIND, LEDGER, SOURCE, UNIT
 from desktop.cases.events import EventKind
 from desktop.cases.figures import Asked, Figures
-from desktop.cases.months import Months
+from desktop.cases.months import FROZEN, Months
 from desktop.cases.spans import Span
 from desktop.display import Display
 from desktop.errors import Refusal
@@ -105,3 +105,31 @@ def test_only_an_administrator_reopens_with_a_reason(program: Program, months: M
     with pytest.raises(Refusal, match="还没有结账"):
         months.frozen(OCTOBER)
     months.close(OCTOBER)
+
+
+def test_a_closed_month_is_told_as_it_was_wherever_closed_figures_know_it(
+    program: Program, figures: Figures, months: Months
+) -> None:
+    village = program.grids.find_village("岸兜") or 0
+    inner = program.grids.children(village)[0].id
+    put_case(program, a_case(DAY), grid_id=inner, kind_code="0101")
+    put_case(program, a_case(DAY), grid_id=inner, ledger="hazard")
+    put_case(program, a_case(DAY))
+    scopes = ({}, {"ledger": "dispute"}, {"grid": str(village)}, {"ledger": "dispute", "grid": str(village)})
+    asked = [Asked(Span.of_month(OCTOBER), where) for where in scopes]
+    live = [figures.whole(one) for one in asked]
+    tables = {(place, key): figures.table(one, key) for place, one in enumerate(asked) for key in (*FROZEN, LEDGER)}
+    months.close(OCTOBER)
+    assert [months.whole(one) for one in asked] == live
+    for _ in range(2):
+        for (place, key), lines in tables.items():
+            if months.closed_as(asked[place], key):
+                assert months.table(asked[place], key) == lines, (place, key)
+        put_case(program, a_case(DAY), grid_id=inner)  # later: changes nothing
+    assert [months.whole(one) for one in asked] == live
+    november = months.overview(Asked(Span.of_month("2026-11"), {"ledger": "dispute"}))
+    assert november.now[told.OPEN_BEFORE] == 0
+    october = months.overview(asked[1])
+    assert (october.now[told.RECEIVED], october.before[told.RECEIVED]) == (2, 0)
+    assert months.closed_as(Asked(Span.of_month(OCTOBER), {"source": "05"})) is None
+    assert months.table(Asked(Span.of_month(OCTOBER)), "scenario")[0].counts[told.RECEIVED] == 5

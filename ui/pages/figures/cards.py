@@ -119,8 +119,8 @@ class CardSheet(QWidget):
         whole.addLayout(indicators)
         whole.addWidget(self.note)
 
-    def show_overview(self, overview: Overview) -> None:
-        """Show the figures of a stretch."""
+    def show_overview(self, overview: Overview, closed: str = "") -> None:
+        """Show the figures of a stretch; `closed` says when they were closed."""
         for key in COUNTS:
             self._show(key, COUNTED_BY_KEY[key].unit, itemgetter(key), overview)
         for one in INDICATORS:
@@ -129,7 +129,7 @@ class CardSheet(QWidget):
                 self.cards[one.key].show_goal(f"≥{one.goal:g}%", one.is_met(one.of(overview.now)))
         before, year = overview.compared
         told_of = [f"同比：与 {_days(year)} 比"] + ([f"环比：与 {_days(before)} 比"] if before != year else [])
-        self.note.setText(f"{'；'.join(reversed(told_of))}。点一个数字，看它数到的事件。")
+        self.note.setText(f"{closed}{'；'.join(reversed(told_of))}。点一个数字，看它数到的事件。")
 
     def _show(self, key: str, unit: str, read: Callable[[Counts], float | None], overview: Overview) -> None:
         now = read(overview.now)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.cases import indicators as told
-from desktop.cases.dimensions import DIMENSIONS, KIND, LEDGER
+from desktop.cases.dimensions import ALL, DIMENSIONS, KIND, LEDGER
 from desktop.cases.figure_table import FigureRows, counted_by, fields_of
 from desktop.cases.figures import Asked, Figures
 from desktop.cases.months import Months
@@ -187,10 +187,16 @@ class FiguresPage(Page):
             self.closing_work.read()
             return
         asked, grid, figures, petitions = self.bar.asked, self.bar.grid, self.figures, self.petitions
-        dimension = self.table.dimension
+        dimension, months = self.table.dimension, self.months
         jobs: Mapping[int, tuple[Callable[[Progress], Any], Callable[[Any], None]]] = {
-            OVERVIEW: (lambda _: figures.overview(asked), self.cards.show_overview),
-            TABLE: (lambda _: figures.table(asked, dimension), self.table.show_lines),
+            OVERVIEW: (
+                lambda _: (months.overview(asked), _closed(months, asked)),
+                lambda found: self.cards.show_overview(*found),
+            ),
+            TABLE: (
+                lambda _: (months.table(asked, dimension), _closed(months, asked, dimension)),
+                lambda found: self.table.show_lines(*found),
+            ),
             TRENDS: (partial(_trends, figures, asked), self._show_trends),
             PETITIONS: (lambda _: petitions.lines(asked.span, grid), self.petition_sheet.show_lines),
         }
@@ -262,6 +268,12 @@ class FiguresPage(Page):
         self.table.cases_wanted.connect(self._open_row)
         self.petition_sheet.opened.connect(self._open_petition)
         self.desk.work.changed.connect(self._hear)
+
+
+def _closed(months: Months, asked: Asked, dimension: str = ALL) -> str:
+    """Return in words that figures are those of a closed month; nothing for others."""
+    closed = months.closed_as(asked, dimension)
+    return f"按 {closed.at.astimezone():%Y-%m-%d} 结账数，以后的更正见“结账”页。" if closed else ""
 
 
 def _trends(figures: Figures, asked: Asked, progress: Progress) -> Trends:

@@ -33,7 +33,7 @@ class FigureTable(QWidget):
         choices = [(key, DIMENSIONS[key].title) for key in OFFERED]
         self.choice = Segments(choices, self._choose, "按", LEDGER)
         self.opens = button("查看事件", self._open, icon_name="search")
-        self.count = label("", "second")
+        self.count, self.hint = label("", "second"), Elided(HINT, "second")
         nothing = Empty("这段时间没有事件", "换一段时间，或清除台账、网格的筛选。", "chart")
         self.table = FittedTable(fields_of("分项"), PART, nothing)
         self.table.view.set_frozen(True)
@@ -42,7 +42,7 @@ class FigureTable(QWidget):
         tools.setSpacing(sizes.gap)
         tools.addWidget(self.choice)
         tools.addWidget(self.opens)
-        tools.addWidget(Elided(HINT, "second"), 1)
+        tools.addWidget(self.hint, 1)
         tools.addWidget(self.count)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -51,8 +51,9 @@ class FigureTable(QWidget):
         whole.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other figures."""
+    def show_lines(self, lines: Sequence[Line], closed: str = "") -> None:
+        """Show other figures; `closed` says when they were closed."""
+        self.hint.set_words(closed + HINT)
         self.lines = with_total(lines)
         rows = [{key: text_of(line, key) for key in (PART, *COLUMNS)} for line in self.lines]
         self.table.show_rows(rows, 0 if rows else -1)
