@@ -28,6 +28,7 @@ from desktop.intake.bulk_room import indexes_last
 from desktop.intake.indexing import reindex
 from desktop.intake.storing import Writer, in_parts
 from desktop.jobs import Progress
+from desktop.sheets.case_ties import in_cases
 
 SHOWN = 200  # obstacles named
 PART = 2_000  # lines of the log at a time
@@ -37,9 +38,10 @@ HAPPENED = "所在的户在导入之后有过变动"
 OWNS = "已登记为房屋的房主或承租人"
 HEADS = "已是另一户的户主"
 SERVES = "已关联网格员档案"
-USED = "网格里已有档案、任职或组织"
+USED = "网格里已有档案、任职、组织或事件"
 PEOPLED = "导入之后添加过成员或下级组织"
-BOUND = "已有任职、联系户、台账或组织登记"
+BOUND = "已有任职、联系户、台账、组织或事件登记"
+INVOLVED = "已登记在事件中"
 TIED = "已有附件、关联档案或关联事件"
 TAKEN = "这一批已经撤回过。"
 STANDING = "有 {count}记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
@@ -290,6 +292,8 @@ def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
     serving = select(Staff.person_id).where(Staff.person_id.in_(people), strange)
     yield from _named(session, Person, Person.id.in_(serving), SERVES, limit)
     yield from _bound(session, batch, actions, limit)
+    for model, condition in in_cases(batch, MADE):
+        yield from _named(session, model, condition, INVOLVED, limit)
     yield from _peopled(session, batch, actions, limit)
     yield from _in_use(session, batch, limit)
 
@@ -299,7 +303,8 @@ def _bound(session: Session, batch: int, actions: Sequence[int], limit: int) -> 
     staff = select(Staff.id).where(Staff.batch_id == batch)
     own = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == Appointment.__tablename__)
     given = [Appointment.staff_id, HouseholdContact.staff_id, RegisterEntry.staff_id, RegisterEntry.other_staff_id,
-             OrganisationMember.staff_id, Organisation.leader_id]  # fmt: skip
+             OrganisationMember.staff_id, Organisation.leader_id, Case.finder_id, Case.responsible_id,
+             Case.leader_id]  # fmt: skip
     for column in given:
         query = select(column).where(column.in_(staff))
         if column is given[0]:
