@@ -1,6 +1,7 @@
 """Figures as a table that is shown, exported and printed: one row for each part, a column for each figure."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desktop.cases import indicators as told
@@ -61,20 +62,27 @@ def with_total(lines: Sequence[Line]) -> tuple[Line, ...]:
     return (*lines, Line(TOTAL, TOTAL, completed(summed([line.counts for line in lines]))))
 
 
+def written_fields(first: str) -> tuple[Field, ...]:
+    """Return the columns of a file: their keys are their headings, for so the register of what was taken names them."""
+    return tuple(replace(field, key=field.title) for field in fields_of(first))
+
+
 class FigureRows:
     """A table of figures as the exporter reads it: the key of a row is its place."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
+    def __init__(self, lines: Sequence[Line], first: str) -> None:
+        self._lines, self.fields = lines, written_fields(first)
 
     def rows(self, keys: Sequence[int], show: Callable[[Field, Any], Any]) -> Mapping[int, Mapping[str, Any]]:
         """Return rows by their places: percentages and days to one place after the point."""
         return {key: self._row(self._lines[key], show) for key in keys}
 
     def _row(self, line: Line, show: Callable[[Field, Any], Any]) -> Mapping[str, Any]:
-        row: dict[str, Any] = {}
-        for field in fields_of(""):
-            value = line.title if field.key == PART else value_of(line, field.key)
-            rounded = round(value, 1) if isinstance(value, float) else value
-            row[field.key] = show(field, int(rounded) if isinstance(rounded, float) and rounded % 1 == 0 else rounded)
-        return row
+        values = (line.title, *(_rounded(value_of(line, key)) for key in COLUMNS))
+        return {field.key: show(field, value) for field, value in zip(self.fields, values, strict=True)}
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return a figure as a cell holds it: whole ones without a point."""
+    found = None if value is None else round(value, 1)
+    return int(found) if found is not None and found % 1 == 0 else found

@@ -102,8 +102,16 @@ class MonthPoint:
 class Figures:
     """Counts cases."""
 
-    def __init__(self, store: Store, grids: Grids, display: Display, today: Today = today) -> None:
+    def __init__(
+        self,
+        store: Store,
+        grids: Grids,
+        display: Display,
+        today: Today = today,
+        scenario_title: Callable[[str], str] = str,
+    ) -> None:
         self._store, self._grids, self._display, self._today = store, grids, display, today
+        self._scenario_title = scenario_title
 
     def whole(self, asked: Asked) -> Counts:
         """Return the counts of all cases asked for."""
@@ -261,9 +269,10 @@ class Figures:
                 return {key: self._grid_title(key) for key in keys}
             case "kind" | "sort":
                 return {key: self._kind_title(key) for key in keys}
-        lists = {LEDGER: "ledger", SOURCE: "case_source"}
-        words = self._display.words
-        return {key: (words(lists[dimension], key) if dimension in lists else key) or UNSAID for key in keys}
+            case "scenario":
+                return {key: self._scenario_title(key) if key else UNSAID for key in keys}
+        lists, words = {LEDGER: "ledger", SOURCE: "case_source"}, self._display.words
+        return {key: (words(lists[dimension], key) if dimension in lists else "") or UNSAID for key in keys}
 
     def _grid_title(self, key: str) -> str:
         if key.endswith(OWN):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.cases import indicators as told
 from desktop.cases.dimensions import ALL, DIMENSIONS, KIND, LEDGER
-from desktop.cases.figure_table import FigureRows, counted_by, fields_of
+from desktop.cases.figure_table import FigureRows, counted_by
 from desktop.cases.figures import Asked, Figures
 from desktop.cases.months import Months
 from desktop.cases.petitions import PETITION, Petitions
@@ -48,7 +48,7 @@ class FiguresPage(Page):
         self.desk = desk
         program = desk.program
         store, grids = program.office.store, program.grids
-        self.figures = Figures(store, grids, desk.display, desk.today)
+        self.figures = Figures(store, grids, desk.display, desk.today, program.scenarios.title)
         self.petitions = Petitions(store, grids, desk.today)
         self.months = Months(store, self.figures, program.office.clerk.permit_administration, desk.today)
         self.papers = FigurePapers(program, self.figures, self.months)
@@ -161,12 +161,12 @@ class FiguresPage(Page):
         path = ask.save_file(self, "导出", f"{self.bar.span.title}{TITLE}.xlsx", FILE_KINDS)
         if path is None:
             return
-        fields = fields_of(DIMENSIONS[self.table.dimension].title)
-        exporter, listed, keys = self.desk.exporter, FigureRows(lines), range(len(lines))
+        listed = FigureRows(lines, DIMENSIONS[self.table.dimension].title)
+        exporter, keys = self.desk.exporter, range(len(lines))
         self.desk.work.read(
             self,
             f"正在导出{TITLE}",
-            lambda progress: exporter.export(listed, "case_record", TITLE, keys, fields, path, progress),
+            lambda progress: exporter.export(listed, "case", TITLE, keys, listed.fields, path, progress),
             lambda done: self.say(f"已导出 {done.written:,} 行到 {path.name}。"),
         )
 
