@@ -18,7 +18,8 @@ from db.models.cases import OPEN, Case, CaseTask, Stage, TaskRole, Unit
 from db.store import Store
 from desktop.cases.filters import CENTRE_KEY, GRID, IS_OPEN, LEDGER, LIGHT, MARKED, MINE, STAGES, UNIT, WHISTLED
 from desktop.cases.lights import Light, is_red, is_yellow, light_of, light_words
-from desktop.cases.list import CENTRE
+from desktop.cases.list import unit_name
+from desktop.cases.units import CENTRE
 from desktop.grids.service import Grids
 
 LANES: tuple[tuple[str, tuple[Stage, ...]], ...] = (
@@ -116,16 +117,23 @@ class Board:
             narrowed[GRID] = grid
             scope.append(in_keys(Case.grid_id, self._grids.subtree(grid)))
         with self._store.read() as session:
-            return _Reading(session, day, account, narrowed, scope).board()
+            return _Reading(session, self._grids, day, account, narrowed, scope).board()
 
 
 class _Reading:
     """One look at the board."""
 
     def __init__(
-        self, session: Session, day: date, account: str, narrowed: Filters, scope: Sequence[ColumnElement[bool]]
+        self,
+        session: Session,
+        grids: Grids,
+        day: date,
+        account: str,
+        narrowed: Filters,
+        scope: Sequence[ColumnElement[bool]],
     ) -> None:
-        self._session, self._day, self._account, self._narrowed, self._scope = session, day, account, narrowed, scope
+        self._session, self._grids, self._day, self._account = session, grids, day, account
+        self._narrowed, self._scope = narrowed, scope
         self._steps = self._by_step()
 
     def board(self) -> BoardFigures:
@@ -234,8 +242,8 @@ class _Reading:
 
     def _names(self, units: Sequence[int | None]) -> Mapping[int | None, str]:
         wanted = [unit for unit in units if unit is not None]
-        rows = self._session.execute(select(Unit.id, Unit.name).where(in_keys(Unit.id, wanted)))
-        named: dict[int | None, str] = {key: name for key, name in rows}
+        rows = self._session.execute(select(Unit.id, Unit.name, Unit.grid_id).where(in_keys(Unit.id, wanted)))
+        named: dict[int | None, str] = {key: unit_name(self._grids, name, grid) for key, name, grid in rows}
         return {None: CENTRE, **named}
 
     def _lane(self, title: str, stages: Sequence[Stage]) -> Lane:

@@ -19,6 +19,7 @@ from desktop.cases.ledgers import ledger
 from desktop.cases.lights import TONES, light_of, light_words
 from desktop.cases.standing import ENDED
 from desktop.cases.told import told_of
+from desktop.cases.units import CENTRE
 from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.fields import Field, Kind
@@ -29,7 +30,6 @@ from desktop.tables import Row, Search, ShownRow
 
 __all__ = ["CENTRE", "KEYS", "LEDGER", "STAGE", "CaseList", "Outward"]
 
-CENTRE = "综治中心"
 SPAN = 20_000  # the latest cases among which the first screen is looked for
 WITHHELD = "（受保护）"
 IN_WORDS = frozenset({"kind_code"})  # put into words here, since each ledger has a list of its own
@@ -122,9 +122,13 @@ class CaseList(Listing):
         """Return the rows of a few cases, shown as `show` says; who told of them stays masked whatever it says."""
         fields = {one.key: replace(one, kind=Kind.TEXT) if one.key in IN_WORDS else one for one in self.fields}
         with self._store.read() as session:
-            query = select(Case, Unit.name).outerjoin(Unit, Unit.id == Case.unit_id).where(in_keys(Case.id, keys))
+            columns = (Case, Unit.name, Unit.grid_id)
+            query = select(*columns).outerjoin(Unit, Unit.id == Case.unit_id).where(in_keys(Case.id, keys))
             told = told_of(session, keys, self._display)
-            return {one.id: self._row(fields, one, unit, told[one.id], show) for one, unit in session.execute(query)}
+            return {
+                one.id: self._row(fields, one, unit_name(self._grids, name, grid), told[one.id], show)
+                for one, name, grid in session.execute(query)
+            }
 
     def kind_title(self, key: str, code: str | None) -> str:
         """Return the sort of a case in words: each ledger has a list of its own."""
@@ -133,22 +137,26 @@ class CaseList(Listing):
     def units(self) -> list[tuple[int, str]]:
         """Return every unit by name."""
         with self._store.read() as session:
-            return [(key, name) for key, name in session.execute(select(Unit.id, Unit.name).order_by(Unit.name))]
+            rows = session.execute(select(Unit.id, Unit.name, Unit.grid_id)).all()
+        return sorted(((key, unit_name(self._grids, name, grid)) for key, name, grid in rows), key=lambda one: one[1])
 
-    def _row(
-        self, fields: Mapping[str, Field], one: Case, unit: str | None, told: Mapping[str, Any], show: Show
-    ) -> Row:
+    def _row(self, fields: Mapping[str, Field], one: Case, unit: str, told: Mapping[str, Any], show: Show) -> Row:
         day = self._today()
         values = {**{key: getattr(one, key, None) for key in fields}, **told}
         ended = one.stage in ENDED
         light = light_of(one.next_warn_on, one.next_due_on, one.is_paused, day)
         values |= {
             "kind_code": self.kind_title(one.ledger, one.kind_code),
-            "unit": unit or CENTRE,
+            "unit": unit,
             "light": "" if ended else light_words(light, one.next_due_on, day),
             "age": ((one.finished_on or day) - one.found_on).days,
         }
         return ShownRow(fields, values, show, "" if ended else TONES[light])
+
+
+def unit_name(grids: Grids, name: str | None, grid: int | None) -> str:
+    """Return what a unit is called now: a grid as the grid, nobody as the centre itself."""
+    return (grids.path_name(grid) if grid is not None else "") or name or CENTRE
 
 
 class Outward:

@@ -10,7 +10,7 @@ from desktop.case_finding import readings_of
 from desktop.cases.events import EventKind
 from desktop.cases.fields import PROTECTED
 from desktop.cases.ledgers import ledgers
-from desktop.cases.list import WITHHELD, Outward
+from desktop.cases.list import CENTRE, WITHHELD, Outward
 from desktop.intake.indexing import reindex
 from desktop.jobs import Progress
 from desktop.tables import TONE, Search
@@ -177,7 +177,17 @@ def test_a_row_tells_what_a_ledger_needs(program, cases):
     assert row["progress"].endswith("到现场看了水沟")
     assert (row["reporter"], row["reporter_phone"]) == ("赵*", "138****1234")
     other = program.cases.list.records([cases["hazard"]])[cases["hazard"]]
-    assert (other["unit"], other["kind_code"], other["age"]) == ("综治中心", "", "0")
+    assert (other["unit"], other["kind_code"], other["age"]) == (CENTRE, "", "0")
+
+
+def test_a_unit_of_a_grid_is_called_as_the_grid_is(program, cases):
+    grid = program.grids.resolve("江头第1网格")
+    with program.office.store.write("登记承办单位") as session:
+        unit = Unit(name="旧名", kind=UnitKind.GRID, grid_id=grid)
+        session.add(unit)
+    put(program, cases["hazard"], unit_id=unit.id)
+    assert program.cases.list.records([cases["hazard"]])[cases["hazard"]]["unit"] == program.grids.path_name(grid)
+    assert (unit.id, program.grids.path_name(grid)) in program.cases.list.units()
 
 
 def test_who_told_stays_masked_and_never_leaves(program, cases):
