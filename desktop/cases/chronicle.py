@@ -16,7 +16,7 @@ from db.keys import in_keys
 from db.models.cases import Case, CaseEvent, CaseTask
 from db.store import actor_of, touch
 from desktop.cases.clocks import Clocks
-from desktop.cases.events import Event, EventKind
+from desktop.cases.events import Event, EventKind, happened
 from desktop.cases.journal import TASK, plain_facts
 from desktop.cases.ledgers import ledger
 from desktop.cases.moves import BY_KIND, is_legal
@@ -65,7 +65,7 @@ class Chronicle:
         given, move = plain_facts(facts), BY_KIND.get(kind)
         if move is not None:
             given |= self._clocks.started(move, self.case, self.standing, given, at.astimezone().date(), at)
-        self.events.append(Event(len(self.events) + 1, kind, at, self.by, given))
+        self.events.append(happened(len(self.events) + 1, kind, at, self.by, given))
         self._standing = None
 
 

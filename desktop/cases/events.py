@@ -98,6 +98,12 @@ BEGINNING = frozenset(
 )  # never taken back: declined instead
 
 
+DATED = frozenset(
+    {EventKind.REGISTERED, EventKind.SIGNED, EventKind.PAUSED, EventKind.FINISHED, EventKind.ARCHIVED}
+)  # what counts by days
+DAY = "day"  # their fact: the day where the office was, whatever zone the computer of a later reader is set to
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of the log. `facts` are plain: dates as 2026-11-22, keys of units and people, the words written."""
@@ -107,3 +113,9 @@ class Event:
     at: datetime
     by: str  # the account
     facts: Mapping[str, Any]
+
+
+def happened(number: int, kind: EventKind, at: datetime, by: str, facts: Mapping[str, Any]) -> Event:
+    """Return a new event; what counts by days remembers its day."""
+    day = {DAY: at.astimezone().date().isoformat()} if kind in DATED else {}
+    return Event(number, kind, at, by, {**facts, **day})

@@ -11,7 +11,7 @@ from db.errors import Conflict
 from db.keys import in_keys
 from db.models.cases import Case, CaseEvent, CaseTask
 from db.store import actor_of, touch
-from desktop.cases.events import Event, EventKind
+from desktop.cases.events import Event, EventKind, happened
 from desktop.cases.replay import Standing, Task, columns, replay
 
 TASK = tuple(Task.__dataclass_fields__)  # columns of a task that follow from the log
@@ -37,7 +37,7 @@ def begin_log(
 ) -> Standing:
     """Save a new case with the first steps of its log, once, as it stands after all of them."""
     by = actor_of(session)
-    events = [Event(number, kind, at, by, plain_facts(facts)) for number, (kind, facts) in enumerate(steps, 1)]
+    events = [happened(number, kind, at, by, plain_facts(facts)) for number, (kind, facts) in enumerate(steps, 1)]
     standing = replay(events)
     _state(case, standing)
     session.add(case)
@@ -60,7 +60,7 @@ def append(
     """
     if case.events != len(events):
         raise Conflict
-    event = Event(len(events) + 1, kind, at, actor_of(session), plain_facts(facts))
+    event = happened(len(events) + 1, kind, at, actor_of(session), plain_facts(facts))
     events.append(event)
     session.flush()
     _write(session, case, [event])

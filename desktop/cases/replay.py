@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.models.cases import Stage, TaskRole
-from desktop.cases.events import Event, EventKind
+from desktop.cases.events import DAY, Event, EventKind
 from desktop.cases.standing import COLUMNS, Standing, Task, columns
 
 __all__ = ["COLUMNS", "RECOMPUTED", "Standing", "Task", "a_day", "columns", "day_of", "effective", "replay"]
@@ -39,7 +39,7 @@ def replay(events: Sequence[Event]) -> Standing:
 
 def day_of(event: Event) -> date:
     """Return the day on which an event happened where the office is."""
-    return event.at.astimezone().date()
+    return a_day(event.facts, DAY) or event.at.astimezone().date()
 
 
 def a_day(facts: Mapping[str, Any], key: str) -> date | None:

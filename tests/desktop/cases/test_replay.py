@@ -1,11 +1,11 @@
 """What follows from a log, event by event. No database."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from db.models.cases import Stage, TaskRole
-from desktop.cases.events import TITLES, Event, EventKind
+from desktop.cases.events import TITLES, Event, EventKind, happened
 from desktop.cases.replay import RECOMPUTED, columns, effective, replay
 from desktop.cases.standing import COLUMNS
 
@@ -14,7 +14,7 @@ BEGUN = ("found", "collected", "registered")
 OFFICE, POLICE, JUSTICE = 1, 2, 3  # units
 ASSIGNED = {"unit_id": OFFICE, "unit_ids": [POLICE], "responsible_name": "王强", "sign_warn_on": "2026-11-04",
             "sign_due_on": "2026-11-09", "warn_on": "2026-11-09", "due_on": "2026-11-16"}  # fmt: skip
-WHISTLE = {"unit_ids": [POLICE, JUSTICE], "answer_by": (FIRST + timedelta(hours=100)).isoformat()}
+WHISTLE = {"unit_ids": [POLICE, JUSTICE], "answer_by": (FIRST + timedelta(hours=120)).isoformat()}
 DONE = {"result": "已修好", "is_success": True, "way_code": "0103", "next_due_on": "2026-12-01"}
 DENIED = {"satisfaction_code": "3", "is_confirmed": False}
 FACTS = {  # for the kinds that cannot do without
@@ -51,7 +51,7 @@ def log(*steps, apart=timedelta(hours=1)):
         )
         at = FIRST + apart * number
         if isinstance(step, tuple) and "day" in step[1]:
-            at = datetime.fromisoformat(step[1]["day"]).replace(hour=3, tzinfo=UTC)
+            at = datetime.fromisoformat(step[1]["day"]).replace(hour=11).astimezone()
         events.append(Event(number, EventKind(kind), at, "lin", facts))
     return events
 
@@ -250,3 +250,12 @@ def test_limits_the_office_changed_are_no_extension():
     assert (handling.next_due_on, handling.extensions) == (date(2026, 11, 18), 0)
     signing = after(*BEGUN, "assigned", ("extended", facts | {"sign_due_on": "2026-11-06"}))
     assert (signing.next_due_on, signing.due_on) == (date(2026, 11, 6), date(2026, 11, 18))
+
+
+def test_a_day_is_that_of_the_office_whatever_zone_a_later_reader_is_in():
+    late = datetime(2026, 11, 2, 23, 30, tzinfo=timezone(timedelta(hours=8)))
+    event = happened(1, EventKind.REGISTERED, late, "lin", {})
+    assert event.facts == {"day": late.astimezone().date().isoformat()}
+    elsewhere = Event(1, EventKind.REGISTERED, late, "lin", {"day": "2026-11-02"})
+    assert replay([elsewhere]).registered_on == date(2026, 11, 2)
+    assert happened(2, EventKind.PROGRESS, late, "lin", {"words": "已到"}).facts == {"words": "已到"}
