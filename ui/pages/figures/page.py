@@ -166,7 +166,7 @@ class FiguresPage(Page):
         self.desk.work.read(
             self,
             f"正在导出{TITLE}",
-            lambda progress: exporter.export(listed, "case", TITLE, keys, listed.fields, path, progress),
+            lambda progress: exporter.export(listed, "case_record", TITLE, keys, listed.fields, path, progress),
             lambda done: self.say(f"已导出 {done.written:,} 行到 {path.name}。"),
         )
 
