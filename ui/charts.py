@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from desktop.dossiers.people.ages import AgeBands
 from ui import theme
 from ui.buttons import label
+from ui.chart_scale import apart, steps_to
 
 THICK = 0.76  # of a bar, in bands
 ROOM = 0.22  # beside the longest bar for its number, in lengths of that bar
@@ -195,18 +196,3 @@ def words_of(ages: AgeBands) -> str:
     parts += [f"无出生日期 {ages.undated:,} 人"]
     parts += [f"出生日期晚于今天 {ages.ahead:,} 人"] if ages.ahead else []
     return " · ".join(parts)
-
-
-def steps_to(highest: float) -> list[float]:
-    """Return the round numbers from nought up to a count, four or so of them."""
-    size = 10 ** max(0, len(str(int(highest))) - 1)
-    step = next(one for one in (size / 5, size / 2, size, size * 2, size * 5) if highest / one <= 5 and one >= 1)
-    return [step * number for number in range(int(highest / step) + 1)]
-
-
-def apart(heights: Sequence[float], least: float) -> list[float]:
-    """Return heights near the given ones, at least so far from one another that words do not cover words."""
-    found, lowest = [0.0] * len(heights), float("-inf")
-    for place in sorted(range(len(heights)), key=lambda at: heights[at]):
-        lowest = found[place] = max(heights[place], lowest + least)
-    return found
