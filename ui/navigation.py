@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
-from ui.buttons import give_keys, label, tip_of
+from ui.buttons import give_keys, label, set_role, tip_of
 from ui.icons import icon
 from ui.page import Room
 
@@ -33,14 +42,27 @@ class Navigation(QFrame):
         top.setContentsMargins(sizes.pad, 0, 0, sizes.gap)
         top.addWidget(self._brand)
         self._column.addLayout(top)
+        self._needed = 0  # height of the rooms while they stand apart, when there is less
+        self._area, self._rooms = QScrollArea(), QWidget()  # on a low screen the rooms move closer, and at last scroll
+        self._rooms.setProperty("role", "page")
+        self._list = QVBoxLayout(self._rooms)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(sizes.bar)
+        self._area.setWidget(self._rooms)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.viewport().setAutoFillBackground(False)
+        self._area.viewport().installEventFilter(self)
+        self._column.addWidget(self._area, 1)
         for name, members in groupby(rooms, key=lambda room: room.group):
             head = label(name)
             head.setContentsMargins(sizes.pad, sizes.pad, 0, sizes.unit)
             self._heads.append(head)
-            self._column.addWidget(head)
+            self._list.addWidget(head)
             for room in members:
                 self._add(room, len(self._buttons) + 1)
-        self._column.addStretch(1)
+        self._list.addStretch(1)
         self._fold = self._button("收起导航", "fold")
         self._fold.clicked.connect(lambda: self.fold(not self.is_folded))
         self._column.addWidget(self._fold)
@@ -49,6 +71,7 @@ class Navigation(QFrame):
     def select(self, key: str) -> None:
         """Mark the room the clerk is in."""
         self._buttons[key].setChecked(True)
+        self._area.ensureWidgetVisible(self._buttons[key], 0, 0)
 
     def fold(self, wanted: bool) -> None:
         """Show icons only, or icons and words."""
@@ -67,6 +90,26 @@ class Navigation(QFrame):
         self._fold.setToolTip("展开导航" if wanted else "收起导航")
         self.folded.emit(wanted)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the rooms to the height there is for them."""
+        if event.type() == QEvent.Type.Resize:
+            room, asked = self._area.viewport().height(), self._rooms.minimumSizeHint().height()
+            if not self._needed and asked > room:
+                self._needed = asked
+                self._stand(close=True)
+            elif self._needed and room >= self._needed:
+                self._needed = 0
+                self._stand(close=False)
+        return False
+
+    def _stand(self, *, close: bool) -> None:
+        """Let the rooms stand close together, or apart."""
+        sizes = theme.current()
+        for head in self._heads:
+            head.setContentsMargins(sizes.pad, sizes.bar if close else sizes.pad, 0, sizes.bar if close else sizes.unit)
+        for one in self._buttons.values():
+            set_role(one, close=close)
+
     def _add(self, room: Room, number: int) -> None:
         keys = f"Ctrl+{number}" if number < 10 else ""
         made = self._button(room.title, room.icon)
@@ -77,7 +120,7 @@ class Navigation(QFrame):
         made.clicked.connect(lambda: self.entered.emit(room.key))
         self._group.addButton(made)
         self._buttons[room.key] = made
-        self._column.addWidget(made)
+        self._list.addWidget(made)
 
     def _button(self, words: str, icon_name: str) -> QToolButton:
         side = theme.current().icon
