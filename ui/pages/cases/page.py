@@ -1,6 +1,6 @@
 """The room of the cases (事件): the board, the ledgers as tables, and one case with all its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,10 @@ from desktop.cases.list import Outward
 from desktop.cases.service import Cases
 from desktop.ledger_paper import title_of
 from desktop.tables import Keys
+from desktop.telling import Told
 from ui.page import Command
 from ui.pages.cases.board_view import BoardView
+from ui.pages.cases.correcting import Correcting
 from ui.pages.cases.ledger_columns import LedgerColumns
 from ui.pages.cases.ledger_filters import LedgerFilters
 from ui.pages.cases.ledger_paper import print_ledger
@@ -41,7 +43,7 @@ class CasesPage(ReadingPage):
     empty_hint = "登记一件，或者从其他系统的表格导入。"
 
     def __init__(self, desk: Desk) -> None:
-        self.moving = CaseMoving(self, desk)
+        self.moving, self.correcting = CaseMoving(self, desk), Correcting(self, desk)
         self._of_ledger = OfLedger(desk.program.cases.list)
         self.filters = LedgerFilters(desk, lambda: self._of_ledger.ledger, self._value)
         super().__init__(desk, self._of_ledger, self.filters.all())
@@ -77,8 +79,9 @@ class CasesPage(ReadingPage):
         """Return what can be done in the room, first what stands in the top line."""
         moves = self.moving.commands(lambda: self.dossier, self._chosen) if self.desk.may_write else []
         new = Command("登记事件", self.register, "add", "Ctrl+N", "primary")
+        edit = [Command("更正事件", self.correcting.correct, "edit", "F2", shown=False)]
         return [
-            *([new] if self.desk.may_write else []),
+            *([new, *edit] if self.desk.may_write else []),
             *moves,
             Command("打印台账", self.print_ledger, "print", "Ctrl+Shift+P"),
             Command("导出", self.export_list, "export", "Ctrl+Shift+E"),
@@ -88,6 +91,18 @@ class CasesPage(ReadingPage):
             Command("看事件台账", partial(self.turn, TABLE), "columns", shown=False),
             Command("刷新", self.reload, "refresh", "F5", shown=False),
         ]
+
+    def view_commands(self) -> list[Command]:
+        """Return what can be done with the case that is read, beside moving it."""
+        return [*self.correcting.often(), *super().view_commands()]
+
+    def more_commands(self) -> list[Command]:
+        """Return what is done with it more seldom."""
+        return [*self.correcting.seldom(), *super().more_commands()]
+
+    def go_back_to(self) -> Callable[[Told], object] | None:
+        """Return how the facts of an earlier version are given back."""
+        return self.correcting.go_back if self.desk.may_write else None
 
     def view_of(self, dossier: Any) -> DossierView:
         """Return how a case is read."""
