@@ -42,7 +42,9 @@ def test_the_tour_goes_the_whole_way(folder: Path) -> None:
     assert {path.suffix for path in (folder / "sheets").iterdir()} == {".xlsx", ".csv"}
     assert {path.suffix for path in (folder / "workbooks").iterdir()} == {".xls", ".xlsx", ".csv"}
     pictures = list((folder / "screens").rglob("*.png"))
-    assert len(pictures) > 60
+    assert len(pictures) > 120
+    named = {path.stem.partition("-")[2] for path in pictures}
+    assert {"登记事件-完成", "七步闭环-走完", "同一件事-穿透六环", "事件-看板", "统计-总览"} <= named
     assert all(path.stat().st_size > 5_000 for path in pictures)
 
 

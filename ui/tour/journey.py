@@ -18,12 +18,13 @@ from desktop.names import initials, pinyin
 from desktop.opening import enter
 from desktop.paths import Paths
 from desktop.program import Program
+from desktop.sample.cases.books import SHEETS as SHEETS_OF_OTHERS
 from desktop.sample.faults import Planted
 from desktop.sample.planted import Plan
 from desktop.sample.records import SampleHousehold
 from desktop.sample.service import SampleResult
 from desktop.sample.town import FACTS, Town, make_town
-from desktop.sample.workbooks import ENTERPRISES, PEOPLE, SampleBook
+from desktop.sample.workbooks import PEOPLE, SampleBook
 from desktop.sample_office import ACCOUNT, TITLE, found_sample
 from desktop.sheets.returning import save_faults
 from desktop.tables import Search
@@ -36,7 +37,7 @@ from ui.tour.screens import SIZES, is_messy, photograph
 
 PASSWORD, OTHER_PASSWORD = "Kuaidian-2026-kan", "Yijing-2026-deng"  # of an office that exists for a tour only
 PLAIN = b"SQLite format 3\0"
-LATEST = 10  # batches among which that of the enterprises is looked for
+CASES = "cases"  # kind of the sheets that other systems send
 DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS = "data", "workbooks", "faults", "papers", "sheets", "screens"
 
 
@@ -173,21 +174,24 @@ class Journey:
         paperwork.recovery(code, datetime.now().astimezone())
 
     def _take_back(self, program: Program) -> None:
-        """Take the batch of the enterprises back as a whole, and bring it in once more."""
-        batch = next(batch for batch in program.batches.latest(LATEST) if batch.kind == ENTERPRISES)
-        listing = program.enterprises.list
-        before = len(listing.keys(Search(), Progress()))
-        program.batches.take_back(batch.key, Progress())
-        without = len(listing.keys(Search(), Progress()))
-        self._report.expect("撤回的记录数", before - without, batch.created)
-        path = self._out / WORKBOOKS / batch.file_name
-        for again in (False, True):
-            checked = bring(program.importer, path, Options(), Progress(), batch.kind).checked
-            self._report.expect("同一文件再次导入时有改动", not checked.changes_nothing, not again)
-            if not again:
-                program.importer.commit(checked, Progress())
-        self._report.expect("重新导入后的记录数", len(listing.keys(Search(), Progress())), before)
-        self._report.tell(f"整批撤回 {batch.created} 条，重新导入后数目相同；同一文件第三次导入没有任何改动")
+        """Bring in what the police sent, take it back as a whole, and bring it in once more."""
+        listing, path = program.cases.list, self._out / WORKBOOKS / SHEETS_OF_OTHERS[1].file
+
+        def count() -> int:
+            return len(listing.keys(Search(), Progress()))
+
+        before, numbers = count(), []
+        for turn in range(3):
+            checked = bring(program.importer, path, Options(), Progress(), CASES).checked
+            self._report.expect("同一文件再次导入时有改动", not checked.changes_nothing, turn < 2)
+            if turn < 2:
+                batch = program.importer.commit(checked, Progress())
+                self._report.expect("导入后的事件数", count(), before + checked.counts.new)
+                numbers.append(checked.counts.new)
+            if not turn:
+                program.batches.take_back(batch, Progress())
+                self._report.expect("撤回后的事件数", count(), before)
+        self._report.tell(f"{path.name}：{numbers[0]} 件导入后整批撤回，重新导入后数目相同；第三次导入没有任何改动")
 
     def _check(self, program: Program) -> None:
         """Look whether database, index and log are sound."""
