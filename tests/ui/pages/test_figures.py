@@ -146,6 +146,11 @@ def test_a_month_is_closed_and_opened_again(program, page):
     assert closing.words.text().endswith("结账后有 1 件事件变动")
     differing = {row["figure"]: row["difference"] for row in closing.figures.rows if row["difference"]}
     assert differing["办结件"] == "-1"
+    closing.choice.buttons["kind"].click()
+    assert {row["figure"] for row in closing.figures.rows} >= {"纠纷·婚恋家庭　办结件"}
+    closing.choice.buttons["source"].click()
+    assert all(row["figure"].startswith("（未填写）") for row in closing.figures.rows)
+    closing.choice.buttons["all"].click()
     wanted = heard(page.wanted)
     closing.changed_button.click()
     assert found(page, wanted[0]) == [1]

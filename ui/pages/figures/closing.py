@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.cases.dimensions import ALL, DIMENSIONS
 from desktop.cases.figure_table import title_of
 from desktop.cases.indicators import COUNTED, figure_text
-from desktop.cases.months import Closed, Corrected
+from desktop.cases.months import FROZEN, Closed, Corrected
 from desktop.cases.spans import Span
 from desktop.fields import Field, Kind
 from desktop.tables import TONE
 from ui import theme
 from ui.buttons import button, label
+from ui.segments import Segments
 from ui.tables.empty import Empty
 from ui.tables.fitted import FittedTable
 
@@ -30,6 +32,7 @@ FIGURE_FIELDS = (
     Field("difference", "差额", Kind.DECIMAL, width=5, listed=True, sortable=False),
 )
 NOT_CLOSED = "未结账"
+SAME = Empty("没有差额", "各分项现在的数与结账时一样。", "check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,15 @@ class ClosingSheet(QWidget):
         head.addWidget(self.words)
         head.addStretch(1)
         head.addWidget(self.changed_button)
+        self.dimension = ALL
+        choices = [(key, DIMENSIONS[key].title) for key in FROZEN]
+        self.choice = Segments(choices, self._choose, "按", ALL)
         left, right = QVBoxLayout(), QVBoxLayout()
         for box, above, below in ((left, tools, self.months), (right, head, self.figures)):
             box.setSpacing(sizes.gap)
             box.addLayout(above)
             box.addWidget(below, 1)
+        right.insertWidget(1, self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.card)
@@ -110,15 +117,25 @@ class ClosingSheet(QWidget):
         self.months.show_rows([_month_row(row, names) for row in rows], same[0] if same else 0 if rows else -1)
         self._look()
 
-    def show_corrected(self, month: str, corrected: Corrected | None, changed: int) -> None:
-        """Show what was reported of a month and what it would be now."""
-        if month != self.month:
+    def show_corrected(self, month: str, dimension: str, parts: Sequence[Corrected], changed: int) -> None:
+        """Show what was reported of a month and what it would be now: the whole, or what differs of every part."""
+        if (month, dimension) != (self.month, self.dimension):
             return
-        rows = [] if corrected is None else [_figure_row(corrected, one.key) for one in COUNTED]
+        if dimension == ALL:
+            rows = [_figure_row(one, counted.key) for one in parts for counted in COUNTED]
+        else:
+            every = ((one, counted.key) for one in parts for counted in COUNTED)
+            rows = [_figure_row(one, key, one.title) for one, key in every if one.difference(key)]
         self.figures.show_rows(rows, 0 if rows else -1)
-        self.words.setText(f"{Span.of_month(month).title}　结账后有 {changed:,} 件事件变动" if corrected else "")
-        self.changed_button.setVisible(corrected is not None)
+        self.figures.table.view.empty.tell(None if rows else SAME)
+        self.words.setText(f"{Span.of_month(month).title}　结账后有 {changed:,} 件事件变动")
+        self.choice.show()
+        self.changed_button.show()
         self.changed_button.setEnabled(changed > 0)
+
+    def _choose(self, dimension: str) -> None:
+        self.dimension = dimension
+        self._look()
 
     def _look(self) -> None:
         row = self._row
@@ -130,6 +147,7 @@ class ClosingSheet(QWidget):
         self.figures.show_rows([])
         self.words.setText("")
         self.changed_button.hide()
+        self.choice.hide()
         if row is not None and row.closed is not None:
             self.chosen.emit(row.month)
 
@@ -145,10 +163,10 @@ def _month_row(row: MonthRow, names: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _figure_row(corrected: Corrected, key: str) -> dict[str, str]:
+def _figure_row(corrected: Corrected, key: str, part: str = "") -> dict[str, str]:
     difference = corrected.difference(key)
     return {
-        "figure": title_of(key),
+        "figure": f"{part}　{title_of(key)}" if part else title_of(key),
         "frozen": figure_text(corrected.frozen.get(key, 0)),
         "now": figure_text(corrected.now.get(key, 0)),
         "difference": f"{difference:+,}" if difference else "",

@@ -1,9 +1,7 @@
 """What is done about months: closing one, opening it again, printing its return."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from desktop.cases.dimensions import ALL
 from desktop.cases.months import Closed, Corrected, Months
 from desktop.cases.spans import Span, month_of
 from desktop.figure_paper import FigurePapers
@@ -18,15 +16,6 @@ from ui.printing import preview
 CASES = "cases"
 WHAT_CLOSING_IS = "结账后，这个月上报的数字不再变动；以后补登、更正的，在结账页里与结账数并列。"
 WHAT_REOPENING_IS = "反结账后，结账时的数字不再保留，可以重新结账。反结账和理由记入变更记录。"
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """A closed month as it was and is."""
-
-    month: str
-    whole: Corrected | None
-    changed: int
 
 
 class ClosingWork:
@@ -117,18 +106,12 @@ class ClosingWork:
             )
 
     def _compare(self, month: str) -> None:
-        months = self._months
+        months, dimension = self._months, self._sheet.dimension
 
-        def job(_: Progress) -> _Compared:
-            rows = months.compared(month, "", ALL)
-            return _Compared(month, rows[0] if rows else None, len(months.changed(month)))
+        def job(_: Progress) -> tuple[str, str, tuple[Corrected, ...], int]:
+            return month, dimension, months.compared(month, "", dimension), len(months.changed(month))
 
-        self._desk.work.read(
-            self._page,
-            "比较结账数",
-            job,
-            lambda found: self._sheet.show_corrected(found.month, found.whole, found.changed),
-        )
+        self._desk.work.read(self._page, "比较结账数", job, lambda found: self._sheet.show_corrected(*found))
 
     def _open_changed(self, month: str) -> None:
         months, page = self._months, self._page
