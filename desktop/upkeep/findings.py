@@ -14,6 +14,14 @@ TABLE_TITLES = {
     "account": "账号",
     "attachment": "附件",
     "past_membership": "户籍变动记录",
+    "case": "事件",
+    "case_record": "事件",
+    "case_event": "事件办理日志",
+    "case_task": "承办任务",
+    "case_party": "当事人",
+    "case_reporter": "反映人",
+    "case_link": "事件关联",
+    "unit": "承办单位",
 }
 
 

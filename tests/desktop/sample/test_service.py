@@ -12,6 +12,7 @@ from db.models.grids import Grid
 from db.models.organisations import Organisation, OrganisationMember
 from db.models.roster import Appointment, HouseholdContact, Staff, StaffStanding
 from desktop.bringing import Brought
+from desktop.cases.checking import look_through
 from desktop.dossiers.indexing import tokens_of
 from desktop.errors import Refusal
 from desktop.identity import read_id
@@ -60,7 +61,7 @@ def test_every_workbook_fares_as_announced(sample: Sample) -> None:
         assert not brought.checked.new_grids
         if book.kind in (GRIDS, ROSTER):
             assert not brought.checked.mapping.uncertain
-    assert not check(sample.program.office.engine, Progress(), tokens_of).findings
+    assert not check(sample.program.office.engine, Progress(), tokens_of, cases=look_through).findings
 
 
 def test_the_tables_of_grids_and_roster_have_the_faults_that_were_planted(sample: Sample) -> None:
