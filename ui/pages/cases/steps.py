@@ -74,10 +74,12 @@ class StepsCard(QFrame):
         if one.event is None:
             if not is_now:
                 return Station(one.step.title, State.LATER, tip=f"{one.step.title}：还没有到")
-            standing = self._dossier.standing
-            holder = CENTRE if standing.unit_id is None else self._dossier.units.get(standing.unit_id, "")
+            standing, lead = self._dossier.standing, self._dossier.standing.lead
+            unit = lead.unit_id if lead is not None else None  # what comes after handling is done by the centre
+            holder = CENTRE if unit is None else self._dossier.units.get(unit, "")
+            who = (standing.responsible_name if lead is not None else None) or holder
             until = f"限 {standing.next_due_on:{DAY}}" if standing.next_due_on is not None else State.NOW.value
-            return Station(one.step.title, State.NOW, standing.responsible_name or holder, until, f"现在在{holder}")
+            return Station(one.step.title, State.NOW, who, until, f"现在在{holder}")
         told = tell_event(one.event, self._words)
         tip = f"{one.step.title}：{told.title}　{told.by}　{told.at:%Y-%m-%d %H:%M}\n{told.text}"
         return Station(one.step.title, State.DONE, told.by, f"{told.at:{DAY}}", tip)

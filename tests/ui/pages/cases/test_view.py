@@ -67,6 +67,21 @@ def test_a_case_that_is_taken_up_again_goes_back_in_every_vocabulary(page: Cases
     assert [state for _, state in titles(page)] == ["已完成", "进行中"] + ["未到"] * 4
 
 
+def test_who_has_it_now_stands_under_the_step_that_is_next(page: CasesPage, station: int) -> None:
+    def now() -> str:
+        return next(one.who for one in page.view.steps.bar.stations if one.state is State.NOW)
+
+    assert now() == "本中心"
+    press(page, "交办")
+    asked = dialog(page)
+    choose(asked, "unit_id", "司法")
+    asked.go_on()
+    assert now() == "司法所"
+    press(page, "签收")
+    move(page, "办结", result="重挖水沟")
+    assert now() == "本中心"
+
+
 def test_a_declined_case_has_no_next_step(page: CasesPage) -> None:
     move(page, "不予受理", reason="不属本镇")
     assert "进行中" not in {state for _, state in titles(page)}
