@@ -8,6 +8,7 @@ import pytest
 from db.models.people import LeftBehind
 from desktop.jobs import Progress
 from desktop.tables import Search
+from tests.desktop.cases.an_office_of_cases import a_case, put_case
 from tests.programs import TODAY
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -42,6 +43,8 @@ def crowded(ground):
             ground.contact(home, worker, rng.choice([None, TODAY]))
         ground.dwelling(place, is_rented=rng.random() < 0.5)
         ground.enterprise(place, kind=rng.choice(["place", "enterprise"]))
+        found = TODAY - timedelta(days=rng.choice([3, 40, 400]))
+        put_case(ground.program, a_case(found, finished=rng.choice([None, 2])), grid_id=place)
     return ground
 
 
@@ -54,6 +57,7 @@ def listings(program):
         "roster": program.roster.list,
         "organisations": program.organisations.list,
         "grids": program.grid_dossiers.list,
+        "cases": program.cases.list,
     }
 
 
