@@ -72,6 +72,7 @@ FACTS = {  # what an office is, by the key of the fact
     "scheme_changes": "网格体系的改动",
     "duties": "职责清单",
     "selfcheck_last": "体检结果",
+    "notices_from_above": "上级通知",
     "separation_off": "停用采办分离的台账",
     "call_back_apart_off": "停用回访分离的台账",
     "rated_apart": "评价须由另一账号录入",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+from desktop.agenda_sources import agenda_sources
 from desktop.attachments.contents import FOLDER as ATTACHMENTS
 from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
@@ -56,6 +57,16 @@ from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.service import People
 from desktop.dossiers.people.sheets import PeopleSheets
+from desktop.due_sources import (
+    case_limits,
+    certificates_due,
+    leftovers,
+    meetings_due,
+    resolutions_due,
+    things_to_do,
+    waiting_cases,
+    week_figures,
+)
 from desktop.duties.service import Duties
 from desktop.fields import Field
 from desktop.finding import Finder
@@ -68,6 +79,7 @@ from desktop.meetings.deliberations import Deliberations
 from desktop.meetings.list import MeetingList
 from desktop.meetings.resolutions import Resolutions
 from desktop.meetings.service import Meetings
+from desktop.notices import Notices
 from desktop.opening import OpenOffice
 from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
 from desktop.organisations.fields import OFFICE, PARTY, TEAM
@@ -92,6 +104,7 @@ from desktop.sheets.exporting import Exporter
 from desktop.sheets.importing import Importer
 from desktop.tables import Row
 from desktop.ties import Ties
+from desktop.today import DueWork
 
 PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
 GRID, STAFF, ORGANISATION, CASE = "grid", "staff", "organisation", "case"
@@ -149,6 +162,8 @@ class Program:
     goals: Goals
     own_rules: OwnRules
     scenarios: Scenarios
+    notices: Notices
+    due_work: DueWork
     meetings: Meetings
     resolutions: Resolutions
     deliberations: Deliberations
@@ -211,7 +226,31 @@ class Program:
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         units = Units(store, grids, office.office, scenarios.unit_of)
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
-        resolutions = Resolutions(store, grids, today)
+        resolutions, notices = Resolutions(store, grids, today), Notices(office.office, today)
+        selfcheck = SelfCheck(store, grids, scheme, measures, today)
+        meetings = Meetings(
+            store,
+            grids,
+            MeetingList(store, grids, display, today),
+            today,
+            clerk=lambda: office.clerk.title,
+            sources={"resolutions": resolutions.proposed, **agenda_sources(store, grids, codes, selfcheck, notices)},
+            act=CaseActs(store, case_moves),
+        )
+        due_work = DueWork(
+            {
+                "事件": case_limits(store, grids),
+                "待批事件": waiting_cases(store),
+                "议定事项": resolutions_due(resolutions),
+                "例会": meetings_due(meetings),
+                "待办": things_to_do(selfcheck.todos, grids),
+                "证件": certificates_due(store),
+                "导入": leftovers(store),
+            },
+            week_figures(store),
+            office.clerk.actor,
+            today,
+        )
         attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
         return cls(
             office=office,
@@ -241,7 +280,7 @@ class Program:
                 store, grids, display, disclosures, scheme, in_force(ORGANISATION), organisation_list, today
             ),
             duties=Duties(office.office),
-            selfcheck=SelfCheck(store, grids, scheme, measures, today),
+            selfcheck=selfcheck,
             redivisions=Redivisions(store, grids, scheme, today),
             maps=Maps(store, grids, today),
             calendar=calendar,
@@ -266,15 +305,9 @@ class Program:
             own_rules=OwnRules(office.office),
             goals=Goals(store, Clocks(calendar, limits), today),
             scenarios=scenarios,
-            meetings=Meetings(
-                store,
-                grids,
-                MeetingList(store, grids, display, today),
-                today,
-                clerk=lambda: office.clerk.title,
-                sources={"resolutions": resolutions.proposed},
-                act=CaseActs(store, case_moves),
-            ),
+            notices=notices,
+            due_work=due_work,
+            meetings=meetings,
             resolutions=resolutions,
             deliberations=Deliberations(store, grids, today),
             ties=Ties(store, codes, grids, appointments, today),

@@ -1,6 +1,8 @@
 """What hangs on a grid besides its records: posts, organisations, registers, its shape, to-dos, open cases."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +18,7 @@ from db.models.roster import Appointment, RegisterEntry
 from db.models.selfcheck import Todo
 from desktop.redivision.plan import Plan
 
-LINKED = {"household": Household, "dwelling": Dwelling, "enterprise": Enterprise}
+LINKED: Mapping[str, Any] = {"household": Household, "dwelling": Dwelling, "enterprise": Enterprise}
 
 
 def open_cases(grid: Grid) -> Select[Case]:
