@@ -80,7 +80,7 @@ class Matters:
 
     def _people(self, sort: Sort, grid: int) -> list[Neighbour]:
         wanted = {"neighbours": 2, "rent": 2, "couple": 2, "person": 1}.get(sort.about, 0)
-        if sort.about == "firm" and "{a}" in sort.title + sort.description:
+        if not wanted and "{a}" in sort.title + sort.description:
             wanted = 1
         known = self._scene.people[grid]
         first = self._rng.choice(known)
