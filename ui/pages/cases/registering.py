@@ -56,6 +56,7 @@ class RegistrationSheet(RegistrationFrame):
     def __init__(self, page: Page, desk: Desk, key: str) -> None:
         super().__init__(page, desk, key)
         self._busy = self._goes_on = False
+        self._opens = True  # what was registered; from a dossier the clerk stays there
         self._told: list[LikeCase] = []  # of which the same telephone told
         self._look: Ticket[Any] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -66,6 +67,7 @@ class RegistrationSheet(RegistrationFrame):
 
     def begin(self, preset: Preset | None = None) -> None:
         """Fill in what is known from a dossier, or what was typed earlier and never registered."""
+        self._opens = preset is None
         if preset is not None:
             self.matter.put(preset.values)
             for one in preset.links:
@@ -109,7 +111,11 @@ class RegistrationSheet(RegistrationFrame):
 
     def beside(self, draft: Draft) -> Beside:
         """Return all that comes with the case."""
-        told = {"told_on": draft.values.get("found_on"), "source_code": draft.values.get("source_code")}
+        found, today = draft.values.get("found_on"), self.desk.today()
+        told = {
+            "told_on": found if found is None or found <= today else None,
+            "source_code": draft.values.get("source_code"),
+        }
         reporters = self.reporters.drafts(**told)
         return Beside(self.parties.drafts(), reporters, tuple(self.matter.links), tuple(self.files.files))
 
@@ -137,7 +143,8 @@ class RegistrationSheet(RegistrationFrame):
             self._next()
         else:
             self.accept()
-            self.page.wanted.emit(ROOM, done.key)
+            if self._opens:
+                self.page.wanted.emit(ROOM, done.key)
 
     def _next(self) -> None:
         """Begin anew where the last case was."""

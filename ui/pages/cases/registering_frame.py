@@ -39,7 +39,7 @@ class RegistrationFrame(QDialog):
         self.again = button("保存并再登一件", self.save_and_go_on, keys="Ctrl+Shift+S")
         self._said, self._fault = label("", "amber", wrap=True), label("", "red", wrap=True)
         self._lay_out()
-        for part in (self.matter, self.parties, self.reporters):
+        for part in (self.matter, self.like, self.parties, self.reporters):
             part.reshaped.connect(self._chain)
         self._chain()
 
@@ -79,7 +79,8 @@ class RegistrationFrame(QDialog):
     def _chain(self) -> None:
         """Let Tab lead through the sheet as it is read, whatever was made when."""
         foot = [self.unit, self.yes, self.again]
-        parts = [self.matter.stops(), self.parties.stops(), self.reporters.stops(), *map(stops_in, (self.files, *foot))]
+        parts = [part.stops() for part in (self.matter, self.like, self.parties, self.reporters)]
+        parts += [*map(stops_in, (self.files, *foot))]
         for one, other in pairwise([stop for stops in parts for stop in stops]):
             QWidget.setTabOrder(one, other)
 

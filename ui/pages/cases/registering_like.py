@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ui import theme
 from ui.buttons import button, label
 from ui.flow import Flow
+from ui.pages.cases.registering_matter import stops_in
 
 SHOWN = 3
 
@@ -28,6 +29,7 @@ class LikePart(QFrame):
 
     open_wanted = Signal(object)  # key of a case
     absorb_wanted = Signal(int)
+    reshaped = Signal()  # other cases stand there
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +55,11 @@ class LikePart(QFrame):
         for row in self._rows:
             self._column.addWidget(row)
         self.setVisible(bool(self._rows))
+        self.reshaped.emit()
+
+    def stops(self) -> list[QWidget]:
+        """Return where Tab leads, in the order in which it is seen."""
+        return [one for row in self._rows for one in stops_in(row)]
 
     def _row(self, case: LikeCase) -> QWidget:
         made = QWidget()

@@ -21,10 +21,10 @@ from ui.tables.row_list import ShortTable
 TITLE, ROOM, REGISTER, KEYS = "事件", "cases", "登记事件", "Ctrl+Shift+N"
 TABLES = frozenset({"case_record", "case_event", "case_party", "case_link"})
 COLUMNS = (
-    Field("number", "编号", width=8, listed=True, sortable=False),
-    Field("title", "事件名称", width=12, listed=True, sortable=False),
+    Field("title", "事件名称", width=10, listed=True, sortable=False),
     Field("stage", "环节", width=4, listed=True, sortable=False),
     Field("found_on", "发现日期", Kind.DATE, width=6, listed=True, sortable=False),
+    Field("number", "编号", width=8, listed=True, sortable=False),
     Field("relation", "关系", width=4, listed=True, sortable=False),
     Field("ledger", "台账", width=4, listed=True, sortable=False),
 )
