@@ -1,9 +1,8 @@
 """Registering and moving cases in a city that has 1,370,000 of them, against the bare rows of the same work."""
 
-import os
 import random
+import shutil
 import time
-from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from sqlalchemy import select
 
 from db.engine import open_engine
 from db.models.cases import Unit
-from db.schema import bring_up_to_date
 from db.store import Store
 from desktop.accounts.keyring import Keyring
 from desktop.accounts.service import Accounts
@@ -26,14 +24,10 @@ from desktop.office import Office
 from desktop.opening import OpenOffice
 from desktop.paths import Paths
 from desktop.program import Program
-from tests.offices import KEY
-from tests.speed.city import build
-from tests.speed.city_cases import MATTERS, add_cases
+from tests.speed.city_cases import MATTERS
+from tests.speed.conftest import CASES, KEY, UNTIL
 from tests.speed.measuring import percentile, tell
 
-CASES = int(os.environ.get("GEDANG_BENCH_CASES", "1370000"))
-FEW_PEOPLE = 20_000  # the grids of a city without its people
-UNTIL = date(2026, 11, 22)
 TIMES = 60
 MOST_REGISTER, MOST_MOVE, MOST_LIKE = 50.0, 50.0, 20.0  # milliseconds, p95
 MOST_RATIO = 12.0  # against the bare rows, p50: beside them stand the draft's checks, the log of changes, the replay
@@ -44,13 +38,14 @@ ROW = ("ledger, kind_code, title, description, grid_id, place, found_on, is_urge
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    """The program over an office with GEDANG_BENCH_CASES cases."""
+def program(busy_city, tmp_path_factory):
+    """The program over a copy of the city with its cases: what is written here is nobody else's."""
     folder = tmp_path_factory.mktemp("cases")
-    engine = open_engine(folder / Path("office.db"), KEY)
-    bring_up_to_date(engine, lambda _revision: None)
-    build(engine, FEW_PEOPLE)
-    add_cases(engine, CASES, UNTIL)
+    with busy_city.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        file = connection.exec_driver_sql("PRAGMA database_list").first()[2]
+    busy_city.dispose()
+    engine = open_engine(Path(shutil.copy(file, folder / "office.db")), KEY)
     clerk, keyring = Clerk(), Keyring(folder)
     clerk.enter("lin", "林晓梅", ADMIN)
     store = Store(engine, clerk.actor, clerk.permit)
