@@ -43,8 +43,10 @@ def crowded(ground):
             ground.contact(home, worker, rng.choice([None, TODAY]))
         ground.dwelling(place, is_rented=rng.random() < 0.5)
         ground.enterprise(place, kind=rng.choice(["place", "enterprise"]))
-        found = TODAY - timedelta(days=rng.choice([3, 40, 400]))
-        put_case(ground.program, a_case(found, finished=rng.choice([None, 2])), grid_id=place)
+    for days in (3, 40, 400):
+        for finished in (None, 2):
+            for place in (*places, None):
+                put_case(ground.program, a_case(TODAY - timedelta(days=days), finished=finished), grid_id=place)
     return ground
 
 
