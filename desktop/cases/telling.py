@@ -243,7 +243,11 @@ def _called_back(facts: Facts, words: Words) -> list[str]:
     by = f"（{facts['caller_name']}）" if facts.get("caller_name") else ""
     sure = "确认已经解决" if facts.get("is_confirmed", True) else "没有确认解决"
     pleased = words.code("satisfaction", facts.get("satisfaction_code"))
-    return [_sentence(f"{how}{by}", f"满意度：{pleased}" if pleased else "", sure), _end(facts.get("words"))]
+    return [
+        _sentence(f"{how}{by}", f"满意度：{pleased}" if pleased else "", sure),
+        _said("由责任人自己回访的理由", facts.get("apart_note")),
+        _end(facts.get("words")),
+    ]
 
 
 def _rated(facts: Facts, _: Words) -> list[str]:
