@@ -150,7 +150,7 @@ class RegistrationSheet(RegistrationFrame):
         """Begin anew where the last case was."""
         values = self.matter.values()
         fresh = self.desk.program.cases.blank(self.matter.ledger).values
-        self.matter.links.clear()
+        self.matter.untie()
         self.matter.put(fresh | {key: values[key] for key in STAYING if key in values})
         for part in (self.parties, self.reporters, self.files, self.unit):
             part.clear()

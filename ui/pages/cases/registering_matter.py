@@ -1,11 +1,11 @@
 """What happened, where, and how it became known: the left half of the form of a new case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.cases.ledgers import ledger
 from desktop.cases.links import AT, Link
@@ -15,7 +15,7 @@ from desktop.errors import Problem
 from desktop.fields import Field, Kind
 from desktop.finding import Hit
 from ui import theme
-from ui.buttons import label, link, set_role
+from ui.buttons import label, link, tool
 from ui.flow import Flow
 from ui.forms.code_box import CodeBox
 from ui.forms.editor import Editor
@@ -66,7 +66,7 @@ class MatterPart(QWidget):
         self.links: dict[Link, str] = {}
         self.finder = PlaceFinder(desk)
         self._own: Questions | None = None  # of the scenario
-        self._tied, self._more_shown = label("", "second", wrap=True), False
+        self._tied, self._more_shown = Tied(self.untie), False
         self.flags = {field.key: QCheckBox(field.title) for field in desk.program.cases.fields if field.key in FLAGS}
         for box in self.flags.values():
             box.toggled.connect(self.changed)
@@ -108,6 +108,12 @@ class MatterPart(QWidget):
     def add_link(self, tied: Link, words: str) -> None:
         """Tie the case to a record."""
         self.links[tied] = words
+        self._tell_links()
+        self.changed.emit()
+
+    def untie(self) -> None:
+        """Tie the case to nothing; grid and address stay as they are typed."""
+        self.links.clear()
         self._tell_links()
         self.changed.emit()
 
@@ -243,9 +249,20 @@ class MatterPart(QWidget):
         self._desk.work.read(self, "读取地点", lambda _: of_record.place(hit.kind, hit.key), self.tie)
 
     def _tell_links(self) -> None:
-        self._tied.setText("已关联：" + "、".join(self.links.values()) if self.links else "")
+        self._tied.words.setText("已关联：" + "、".join(self.links.values()))
         self._tied.setVisible(bool(self.links))
-        set_role(self._tied, role="green" if self.links else "second")
+
+
+class Tied(QWidget):
+    """Says to what the case is tied, and lets it be untied."""
+
+    def __init__(self, untie: Callable[[], object]) -> None:
+        super().__init__()
+        self.words = label("", "green", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.words, 1)
+        row.addWidget(tool("close", "取消关联（地点和网格不变）", untie))
 
 
 def stops_in(part: QWidget) -> list[QWidget]:

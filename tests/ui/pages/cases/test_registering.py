@@ -287,3 +287,15 @@ def test_a_likely_duplicate_is_shown_while_typing(register: Open, program: Progr
     assert not sheet.like.isHidden()
     sheet.kept.settle()
     sheet.reject()
+
+
+def test_a_wrong_place_is_untied(register: Open, program: Program, family: int) -> None:
+    sheet = register()
+    find(sheet, sheet.matter.finder, "王一")
+    assert len(sheet.matter.links) == 1
+    assert not sheet.matter._tied.isHidden()
+    sheet.matter.untie()
+    assert sheet.beside(sheet.draft()).links == ()
+    assert sheet.matter.values()["place"] == "江头村1号"
+    sheet.kept.settle()
+    sheet.reject()
