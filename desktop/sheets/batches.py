@@ -6,76 +6,42 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from db import search
 from db.base import Base, Record
 from db.keys import in_keys
 from db.models.cases import Case
-from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
-from db.models.enterprises import Enterprise
-from db.models.grids import Grid, GridCode, GridEvent, GridTag
-from db.models.households import EventKind, Household, HouseholdEvent, HouseholdTag
+from db.models.dwellings import DwellingTag
+from db.models.grids import Grid, GridTag
+from db.models.households import Household, HouseholdTag
 from db.models.imports import ImportBatch, UndecidedRow
 from db.models.log import Action, Change
-from db.models.organisations import Organisation, OrganisationMember
-from db.models.people import Floating, LeftBehind, Person, PersonTag
-from db.models.roster import Appointment, HouseholdContact, RegisterEntry, Staff
+from db.models.people import PersonTag
 from db.store import Store, action_id, actor_of, touch
 from desktop.errors import Refusal
 from desktop.intake.bulk_room import indexes_last
 from desktop.intake.indexing import reindex
 from desktop.intake.storing import Writer, in_parts
 from desktop.jobs import Progress
-from desktop.sheets.case_ties import in_cases
+from desktop.sheets.obstacles import (
+    MADE,
+    SHOWN,
+    SIDES,
+    Obstacle,
+    laid_out,
+    named,
+    obstacles_of,
+    referring_to_grids,
+)
 
-SHOWN = 200  # obstacles named
 PART = 2_000  # lines of the log at a time
-CHANGED = "导入之后又被修改过"
-JOINED = "导入之后加入了这一批建立的户"
-HAPPENED = "所在的户在导入之后有过变动"
-OWNS = "已登记为房屋的房主或承租人"
-HEADS = "已是另一户的户主"
-SERVES = "已关联网格员档案"
-USED = "网格里已有档案、任职、组织或事件"
-PEOPLED = "导入之后添加过成员或下级组织"
-BOUND = "已有任职、联系户、台账、组织或事件登记"
-INVOLVED = "已登记在事件中"
 TIED = "已有附件、关联档案或关联事件"
 TAKEN = "这一批已经撤回过。"
 STANDING = "有 {count}记录在导入之后变动过，不能整批撤回：{names}。请先处理这些记录。"
 
-# Every table that bears the batch of its making, in an order in which nothing is deleted before what refers to it.
-Made = (
-    type[Case] | type[Organisation] | type[Staff] | type[Person] | type[Household] | type[Dwelling] | type[Building]
-    | type[Enterprise] | type[Grid]
-)  # fmt: skip
-MADE: tuple[Made, ...] = (
-    Case, Organisation, Staff, Person, Household, Dwelling, Building, Enterprise, Grid,
-)  # fmt: skip
-SIDES: dict[str, type[Record]] = {
-    model.__tablename__: model
-    for model in (
-        Floating,
-        LeftBehind,
-        DwellingParty,
-        HouseholdEvent,
-        Appointment,
-        GridEvent,
-        GridCode,
-        OrganisationMember,
-    )
-}
 TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in MADE} | SIDES
-OWNERS: dict[type[Record], tuple[Any, str]] = {
-    HouseholdEvent: (Household, "household_id"),
-    DwellingParty: (Dwelling, "dwelling_id"),
-    Appointment: (Staff, "staff_id"),
-    GridEvent: (Grid, "grid_id"),
-    OrganisationMember: (Organisation, "organisation_id"),
-    GridCode: (Grid, "grid_id"),
-}
 TAGS: dict[str, tuple[type[Base], Any, str]] = {  # table of the tags, whose they are, the Field they make up
     "person": (PersonTag, PersonTag.person_id, "care"),
     "household": (HouseholdTag, HouseholdTag.household_id, "care"),
@@ -83,8 +49,12 @@ TAGS: dict[str, tuple[type[Base], Any, str]] = {  # table of the tags, whose the
     "grid": (GridTag, GridTag.grid_id, "tags"),
 }
 NAMES_ITSELF = frozenset({Case})  # whoever is deleted is looked for among the others: not without the index
-INDEXED: dict[str, search.Subject] = {"person": "person", "household": "household", "enterprise": "enterprise",
-    "case_record": "case"}
+INDEXED: dict[str, search.Subject] = {
+    "person": "person",
+    "household": "household",
+    "enterprise": "enterprise",
+    "case_record": "case",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +75,6 @@ class BatchRow:
     undecided: int  # still to be decided
     undone_at: datetime | None
     undone_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """A record that keeps a batch from being taken back."""
-
-    table: str
-    key: int
-    title: str
-    reason: str
 
 
 class Logged(Protocol):
@@ -185,9 +145,9 @@ class Batches:
 
     def _obstacles(self, session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
         """Yield what changed since a batch was imported, and what was tied to its cases."""
-        yield from _obstacles(session, batch, limit)
+        yield from obstacles_of(session, batch, limit)
         if self._cases is not None and (tied := self._cases.tied(session, batch)):
-            yield from _named(session, Case, in_keys(Case.id, tied), TIED, limit)
+            yield from named(session, Case, in_keys(Case.id, tied), TIED, limit)
 
     def _restore(self, session: Session, actions: Sequence[int], progress: Progress) -> dict[str, int]:
         """Give what the batch changed its earlier values back. Return how many records, by table."""
@@ -197,13 +157,14 @@ class Batches:
         changed: dict[str, list[int]] = {}
         last = 0
         while lines := session.execute(_lines(actions).where(Change.id > last).order_by(Change.id).limit(PART)).all():
-            last = lines[-1].id
+            last, versions = lines[-1].id, _versions(session, lines)
             for _, table, key, version, fields in lines:
                 if version == 1:
                     session.execute(delete(SIDES[table]).where(SIDES[table].id == key))
                     touch(session, table)
                 else:
-                    _put_back(session, writer, table, key, version, fields)
+                    _put_back(session, writer, table, key, versions[table, key], fields)
+                    versions[table, key] += 1
                     counts[table] = counts.get(table, 0) + 1
                     changed.setdefault(table, []).append(key)
             writer.flush()
@@ -240,15 +201,23 @@ class Batches:
 def _lines(actions: Sequence[int]) -> Select[Any]:
     """Return what the batch changed in records that were there before it."""
     own = Change.table.in_([*(model.__tablename__ for model in MADE), *SIDES])
-    there = or_(Change.table != Grid.__tablename__, Change.record_id.not_in(_laid_out(actions)))
+    there = or_(Change.table != Grid.__tablename__, Change.record_id.not_in(laid_out(actions)))
     columns = (Change.id, Change.table, Change.record_id, Change.version, Change.fields)
     return select(*columns).where(Change.action_id.in_(actions), own, there)
 
 
-def _laid_out(actions: Sequence[int]) -> Select[Any]:
-    """Return the grids that were made beside the records of other batches: `_drop_grids` looks after them."""
-    made = (Change.table == Grid.__tablename__) & (Change.version == 1) & Change.action_id.in_(actions)
-    return select(Change.record_id).where(made)
+def _versions(session: Session, lines: Sequence[Any]) -> dict[tuple[str, int], int]:
+    """Return the present versions of the records that lines are about: an import may have changed one twice."""
+    keys: dict[str, list[int]] = {}
+    for line in lines:
+        keys.setdefault(line.table, []).append(line.record_id)
+    return {
+        (table, key): version
+        for table, of in keys.items()
+        for key, version in session.execute(
+            select(TABLES[table].id, TABLES[table].version).where(in_keys(TABLES[table].id, of))
+        )
+    }
 
 
 def _put_back(session: Session, writer: Writer, table: str, key: int, version: int, fields: dict[str, Any]) -> None:
@@ -258,99 +227,6 @@ def _put_back(session: Session, writer: Writer, table: str, key: int, version: i
     if table in TAGS and (tagged := TAGS[table][2]) in fields:
         _put_tags(session, table, key, fields[tagged][0])
     writer.update(table, key, version, before)
-
-
-def _obstacles(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
-    """Yield what changed since a batch was imported."""
-    actions = session.scalars(select(Action.id).where(Action.batch_id == batch)).all()
-    for model in MADE:
-        yield from _named(session, model, (model.batch_id == batch) & (model.version != 1), CHANGED, limit)
-        yield from _changed_since(session, model, actions, limit)
-    for side in SIDES.values():
-        yield from _changed_sides(session, side, actions)
-    people, homes = (
-        select(Person.id).where(Person.batch_id == batch),
-        select(Household.id).where(Household.batch_id == batch),
-    )
-    moved = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == "person")
-    stranger = or_(Person.batch_id.is_(None), Person.batch_id != batch) & Person.id.not_in(moved)
-    yield from _named(session, Person, Person.household_id.in_(homes) & stranger, JOINED, limit)
-    events = select(HouseholdEvent.household_id).where(
-        or_(
-            HouseholdEvent.household_id.in_(homes) & (HouseholdEvent.kind != EventKind.REGISTERED),
-            HouseholdEvent.person_id.in_(people),
-            HouseholdEvent.other_household_id.in_(homes),
-        )
-    )
-    yield from _named(session, Household, Household.id.in_(events), HAPPENED, limit)
-    owners = select(DwellingParty.person_id).where(DwellingParty.person_id.in_(people))
-    yield from _named(session, Person, Person.id.in_(owners), OWNS, limit)
-    seated = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == "household")
-    other = or_(Household.batch_id.is_(None), Household.batch_id != batch) & Household.id.not_in(seated)
-    yield from _named(session, Household, Household.head_id.in_(people) & other, HEADS, limit)
-    strange = or_(Staff.batch_id.is_(None), Staff.batch_id != batch)
-    serving = select(Staff.person_id).where(Staff.person_id.in_(people), strange)
-    yield from _named(session, Person, Person.id.in_(serving), SERVES, limit)
-    yield from _bound(session, batch, actions, limit)
-    for model, condition in in_cases(batch, MADE):
-        yield from _named(session, model, condition, INVOLVED, limit)
-    yield from _peopled(session, batch, actions, limit)
-    yield from _in_use(session, batch, limit)
-
-
-def _bound(session: Session, batch: int, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
-    """Yield the people of the roster whom a batch brought and who were given something to do since."""
-    staff = select(Staff.id).where(Staff.batch_id == batch)
-    own = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == Appointment.__tablename__)
-    given = [Appointment.staff_id, HouseholdContact.staff_id, RegisterEntry.staff_id, RegisterEntry.other_staff_id,
-             OrganisationMember.staff_id, Organisation.leader_id, Case.finder_id, Case.responsible_id,
-             Case.leader_id]  # fmt: skip
-    for column in given:
-        query = select(column).where(column.in_(staff))
-        if column is given[0]:
-            query = query.where(Appointment.id.not_in(own))
-        yield from _named(session, Staff, Staff.id.in_(query), BOUND, limit)
-
-
-def _peopled(session: Session, batch: int, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
-    """Yield the organisations of a batch that somebody joined or left since, or that others were put under."""
-    made = Organisation.batch_id == batch
-    since = (OrganisationMember.created_at != Organisation.created_at) | (OrganisationMember.version != 1)
-    member = select(OrganisationMember.id).where(OrganisationMember.organisation_id == Organisation.id, since).exists()
-    below = aliased(Organisation)
-    moved = select(Change.record_id).where(Change.action_id.in_(actions), Change.table == Organisation.__tablename__)
-    strange = below.batch_id.is_distinct_from(batch) & below.id.not_in(moved)
-    under = select(below.id).where(below.parent_id == Organisation.id, strange).exists()
-    yield from _named(session, Organisation, made & or_(member, under), PEOPLED, limit)
-
-
-def _changed_since(session: Session, model: Any, actions: Sequence[int], limit: int) -> Iterator[Obstacle]:
-    """Yield the records that the batch changed and somebody changed again."""
-    line = (Change.table == model.__tablename__) & (Change.record_id == model.id) & Change.action_id.in_(actions)
-    later = select(Change.id).where(line, Change.version != model.version).exists()
-    latest = select(func.max(Change.version)).where(line).scalar_subquery()
-    touched = select(Change.record_id).where(Change.table == model.__tablename__, Change.action_id.in_(actions))
-    if model is Grid:
-        touched = touched.where(Change.record_id.not_in(_laid_out(actions)))
-    yield from _named(session, model, model.id.in_(touched) & later & (latest != model.version), CHANGED, limit)
-
-
-def _changed_sides(session: Session, side: Any, actions: Sequence[int]) -> Iterator[Obstacle]:
-    line = (Change.table == side.__tablename__) & (Change.record_id == side.id) & Change.action_id.in_(actions)
-    model, owner = OWNERS.get(side, (Person, "person_id"))
-    query = select(getattr(side, owner)).join(Change, line).where(Change.version != side.version)
-    yield from _named(session, model, model.id.in_(query), CHANGED, SHOWN)
-
-
-def _named(session: Session, model: Any, condition: ColumnElement[bool], reason: str, limit: int) -> Iterable[Obstacle]:
-    """Yield the records that meet a condition, named as the clerk knows them."""
-    if model is Household:
-        head = select(Person.name).where(Person.id == Household.head_id).scalar_subquery()
-        title: Any = func.coalesce(head, Household.head_name, Household.address, "")
-    else:
-        title = {Dwelling: Dwelling.address, Case: Case.title}.get(model) or model.name
-    for key, name in session.execute(select(model.id, title).where(condition).order_by(model.id).limit(limit)):
-        yield Obstacle(model.__tablename__, key, f"{name}户" if model is Household else name or "", reason)
 
 
 def _put_tags(session: Session, table: str, key: int, codes: Sequence[str]) -> None:
@@ -364,30 +240,11 @@ def _put_tags(session: Session, table: str, key: int, codes: Sequence[str]) -> N
     touch(session, model.__tablename__)
 
 
-def _referring_to_grids() -> list[Column[Any]]:
-    """Return every column that names a grid and does not go with it."""
-    key = Grid.__table__.c.id
-    named = (one for table in Base.metadata.tables.values() for one in table.foreign_keys)
-    return [one.parent for one in named if one.column is key and one.ondelete != "CASCADE"]
-
-
-def _in_use(session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
-    """Yield the grids that a batch brought and that records name which it did not bring."""
-    grids = select(Grid.id).where(Grid.batch_id == batch)
-    if session.scalar(grids.limit(1)) is None:  # no need to look through everybody
-        return
-    for column in _referring_to_grids():
-        query = select(column).where(column.in_(grids))
-        if column.table is Grid.__table__:
-            query = query.where(column.table.c.batch_id.is_distinct_from(batch))
-        yield from _named(session, Grid, Grid.id.in_(query), USED, limit)
-
-
 def _drop_grids(session: Session, keys: Iterable[int]) -> list[int]:
     """Delete the grids that the batch made and nobody uses. Return their keys."""
     dropped = []
     for key in sorted(keys, reverse=True):
-        used = any(session.execute(select(one).where(one == key).limit(1)).first() for one in _referring_to_grids())
+        used = any(session.execute(select(one).where(one == key).limit(1)).first() for one in referring_to_grids())
         grid = session.get(Grid, key)
         if grid is not None and not used:
             session.delete(grid)

@@ -17,7 +17,7 @@ from desktop.program import Program
 from desktop.sheets.returning import save_faults
 
 NAME, HELP = "import", "导入表格（.xls .xlsx .xlsb .ods .csv）：好的行整批入库，有问题的行另存；也可整批撤回"
-KINDS = ("people", "households", "dwellings", "enterprises", "grids", "roster", "teams", "party", "offices")
+KINDS = ("people", "households", "dwellings", "enterprises", "grids", "roster", "teams", "party", "offices", "cases")
 COUNTS = ("rows", "importable", "new", "updated", "unchanged", "repeated", "undecided", "faulty", "others")
 SHOWN, MOST_TOLD = 20, 1_000  # faulty rows said in words, and in JSON
 NO_FILE = "请写明要导入的文件，或用 --batch-undo 撤回一批。"

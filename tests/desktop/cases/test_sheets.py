@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.models.cases import Case, CaseCounter, CaseEvent, CaseParty, CaseReporter, CaseTask, Stage
+from desktop.cases.checking import look_through
 from desktop.cases.events import EventKind
 from desktop.cases.journal import TASK, events_of
 from desktop.cases.ledgers import ledger, ledgers
@@ -16,6 +17,7 @@ from desktop.cases.moves import BY_KIND, is_legal
 from desktop.cases.outside import SORTS, systems
 from desktop.cases.outside_rows import parts
 from desktop.cases.replay import columns, replay
+from desktop.dossiers.indexing import tokens_of
 from desktop.errors import Refusal
 from desktop.intake.options import Options, Policy
 from desktop.jobs import Progress
@@ -24,6 +26,7 @@ from desktop.sheets.checked import Checked
 from desktop.sheets.choosing import candidates, find_table
 from desktop.sheets.origins import origin_of
 from desktop.sheets.reading import open_sheets
+from desktop.upkeep.checking import check
 from tests.desktop.sheets.books import xlsx
 
 TICKET = "序号 工单编号 诉求标题 诉求内容 诉求类别 工单类型 来电人 来电号码 来电时间 诉求地点 承办单位"
@@ -318,6 +321,9 @@ def test_an_update_taken_back_undoes_its_steps(office: Office) -> None:
     after = office.case("A1")
     assert (after.title, after.stage, after.finished_on) == (case.title, case.stage, None)
     assert office.kinds(case.id)[-2:] == ["undone", "undone"]
+    program = office.program
+    found = check(program.office.engine, Progress(), tokens_of, program.attachments.contents, look_through)
+    assert not found.findings
 
 
 def test_nothing_is_taken_back_that_was_moved_since(office: Office) -> None:

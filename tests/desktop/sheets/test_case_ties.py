@@ -8,7 +8,8 @@ from db.models.cases import Case, CaseLink, CaseParty, CaseReporter
 from desktop.cases.registering import begin
 from desktop.errors import Refusal
 from desktop.jobs import Progress
-from desktop.sheets.batches import INVOLVED, Batches
+from desktop.sheets.batches import Batches
+from desktop.sheets.obstacles import INVOLVED
 from tests.desktop.sheets.test_importing import FAMILY
 
 

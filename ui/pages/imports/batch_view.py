@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.journal_records import TABLES
-from desktop.sheets.batches import BatchRow, Obstacle
+from desktop.sheets.batches import BatchRow
+from desktop.sheets.obstacles import Obstacle
 from ui import theme
 from ui.buttons import button, label
 from ui.pages.imports.words import CASES, KINDS, SEE

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 
 from desktop.jobs import Progress
 from desktop.settings import Settings
-from desktop.sheets.batches import BatchRow, Obstacle
+from desktop.sheets.batches import BatchRow
+from desktop.sheets.obstacles import Obstacle
 from ui import ask, theme
 from ui.page import Command, Page
 from ui.pages.changes.page import ROOMS
