@@ -8,10 +8,10 @@ is cut off before leaves nothing, whatever is cut off after is finished by `fini
 import shutil
 from pathlib import Path
 
-from desktop.attachments.contents import FOLDER as ATTACHMENTS
 from desktop.files import sync_folder
 
 DATABASE, KEYS = "office.db", "office.keys"
+ATTACHMENTS = "attachments"  # in the office's folder, and in a backup's
 JOURNALS = ("office.db-wal", "office.db-shm")
 PREPARING, INCOMING = "preparing", "incoming"
 

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Self
 
 from desktop.agenda_sources import agenda_sources
-from desktop.attachments.contents import FOLDER as ATTACHMENTS
 from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
 from desktop.case_acts import CaseActs
@@ -70,6 +69,7 @@ from desktop.due_sources import (
 from desktop.duties.service import Duties
 from desktop.fields import Field
 from desktop.finding import Finder
+from desktop.folder import ATTACHMENTS
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
@@ -97,6 +97,7 @@ from desktop.roster.list import StaffList
 from desktop.roster.service import Roster
 from desktop.roster.sheets import StaffSheets
 from desktop.scheme_choice import OfficeScheme
+from desktop.screen_pages import ScreenPages
 from desktop.selfcheck.service import SelfCheck
 from desktop.sheets.batches import Batches
 from desktop.sheets.deciding import Deciding
@@ -166,6 +167,7 @@ class Program:
     due_work: DueWork
     meetings: Meetings
     resolutions: Resolutions
+    screen_pages: ScreenPages
     deliberations: Deliberations
     ties: Ties
     journal: Journal
@@ -219,6 +221,7 @@ class Program:
             CaseSheets(grids, codes, Clocks(calendar, limits), scenarios, in_force(CASE), today),
         )
         measures, appointments = Measures(store, grids, today), Appointments(store, grids, scheme, today)
+        maps = Maps(store, grids, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))
         staff_list = StaffList(store, grids, display, scheme, in_force(STAFF), today)
         organisation_list = OrganisationList(store, grids, display, scheme, in_force(ORGANISATION), today)
@@ -282,7 +285,7 @@ class Program:
             duties=Duties(office.office),
             selfcheck=selfcheck,
             redivisions=Redivisions(store, grids, scheme, today),
-            maps=Maps(store, grids, today),
+            maps=maps,
             calendar=calendar,
             limits=limits,
             loops=Loops(office.office, scenarios.loop_of),
@@ -309,6 +312,9 @@ class Program:
             due_work=due_work,
             meetings=meetings,
             resolutions=resolutions,
+            screen_pages=ScreenPages(
+                store, office.office, grids, display, measures, maps, meetings, resolutions, today
+            ),
             deliberations=Deliberations(store, grids, today),
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),

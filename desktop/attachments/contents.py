@@ -20,7 +20,6 @@ from uuid import uuid4
 from desktop.files import sync_folder
 from desktop.jobs import Progress
 
-FOLDER = "attachments"  # in the office's folder, and in a backup's
 MARK = b"GDA1"
 SALT_BYTES, TAG_BYTES = 16, 16
 HEAD = len(MARK) + SALT_BYTES

@@ -13,12 +13,11 @@ from sqlalchemy import Connection, Engine, text
 
 from db.engine import open_engine
 from db.errors import Damaged
-from desktop.attachments.contents import FOLDER as ATTACHMENTS
 from desktop.attachments.contents import Contents
 from desktop.clock import Now, now
 from desktop.errors import Refusal
 from desktop.files import replace_file, sync_folder
-from desktop.folder import DATABASE, JOURNALS, KEYS, is_founded, prepare, put_in_place
+from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, prepare, put_in_place
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.upkeep.contents import bring_back, named_in, put_aside, room_aside, room_for, size_of, take_along

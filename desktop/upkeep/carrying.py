@@ -6,9 +6,10 @@ from hashlib import file_digest
 from pathlib import Path
 
 from db.errors import Damaged
-from desktop.attachments.contents import FOLDER, Contents
+from desktop.attachments.contents import Contents
 from desktop.errors import Refusal
 from desktop.files import sync_folder
+from desktop.folder import ATTACHMENTS
 from desktop.jobs import Progress
 from desktop.upkeep.backup import SPARE, Backup, examine
 from desktop.upkeep.contents import unsound
@@ -27,7 +28,7 @@ def prove_backup(backup: Backup, key: bytes, progress: Progress) -> dict[str, in
         examined = examine(backup.path, key, progress)
     except Damaged as error:
         raise Refusal(BROKEN.format(name=backup.path.name)) from error
-    if lost := unsound(examined.contents, Contents(backup.path / FOLDER, key), progress):
+    if lost := unsound(examined.contents, Contents(backup.path / ATTACHMENTS, key), progress):
         raise Refusal(LACKING.format(name=backup.path.name, count=len(lost)))
     return examined.counts
 

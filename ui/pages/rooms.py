@@ -20,10 +20,11 @@ from ui.pages.people import PeoplePage
 from ui.pages.roster.page import RosterPage
 from ui.pages.scenarios.page import ScenariosPage
 from ui.pages.selfcheck.page import SelfCheckPage
+from ui.pages.today.page import TodayPage
 from ui.search_box import Found
 from ui.work import Work
 
-GRIDS, GROUP, CASES = "网格", "档案", "事件"
+TODAY, GRIDS, GROUP, CASES = "今日", "网格", "档案", "事件"
 SHOWN = 12  # answers of one kind in the search box
 KINDS = {
     "person": ("人员", "people"),
@@ -40,6 +41,7 @@ def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
     """Return the rooms of the dossiers, in the order of the navigation."""
     desk = Desk(program, work, today)
     return [
+        Room("today", "今日", "today", TODAY, partial(TodayPage, desk)),
         Room("grids", "网格", "grid", GRIDS, partial(GridsPage, desk)),
         Room("roster", "网格员", "roster", GRIDS, partial(RosterPage, desk)),
         Room("organisations", "组织队伍", "organisation", GRIDS, partial(OrganisationsPage, desk)),

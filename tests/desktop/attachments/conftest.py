@@ -2,9 +2,10 @@
 
 import pytest
 
-from desktop.attachments.contents import FOLDER, Contents
+from desktop.attachments.contents import Contents
 from desktop.attachments.service import Attachments
 from desktop.disclosures import Disclosures
+from desktop.folder import ATTACHMENTS
 from desktop.printing.preview import first_page
 from tests.offices import KEY
 
@@ -12,7 +13,7 @@ from tests.offices import KEY
 @pytest.fixture
 def place(folder):
     """Where the contents lie."""
-    return folder / FOLDER
+    return folder / ATTACHMENTS
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ import time
 
 import pytest
 
-from desktop.attachments.contents import FOLDER, STAYS
+from desktop.attachments.contents import STAYS
 from desktop.attachments.service import Attachments
 from desktop.disclosures import Disclosures
 from desktop.errors import Refusal
+from desktop.folder import ATTACHMENTS
 from desktop.jobs import Cancelled, Progress
 from desktop.upkeep.backup import back_up, backups, prune, restore
 from desktop.upkeep.carrying import carry_backup, prove_backup
@@ -28,7 +29,7 @@ class WithPictures(Office):
 
     def open(self):
         super().open()
-        self.attachments = Attachments(self.store, self.paths.data / FOLDER, self.key, Disclosures(self.store))
+        self.attachments = Attachments(self.store, self.paths.data / ATTACHMENTS, self.key, Disclosures(self.store))
 
     @property
     def contents(self):
@@ -46,7 +47,7 @@ class WithPictures(Office):
 
     def within(self, made, content):
         """Return a content's file in a backup."""
-        return self.contents.of(made.path / FOLDER).place(self.contents.address(content))
+        return self.contents.of(made.path / ATTACHMENTS).place(self.contents.address(content))
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_a_carried_backup_has_the_attachments(office, tmp_path_factory):
     stick = tmp_path_factory.mktemp("stick")
     made = office.back_up()
     carried = carry_backup(made, stick, Progress())
-    assert sorted(path.name for path in (carried / FOLDER).rglob("*") if path.is_file()) == sorted(
+    assert sorted(path.name for path in (carried / ATTACHMENTS).rglob("*") if path.is_file()) == sorted(
         office.contents.addresses()
     )
     assert prove_backup(backups(office.paths)[0], office.key, Progress())["attachment"] == 4
@@ -269,7 +270,7 @@ def test_an_office_older_than_attachments_is_backed_up(office):
     with office.engine.connect() as connection:
         connection.connection.driver_connection.execute("DROP TABLE attachment")
     made = back_up(office.engine, office.paths, office.key)
-    assert not (made.path / FOLDER).exists()
+    assert not (made.path / ATTACHMENTS).exists()
 
 
 def test_two_thousand_contents_are_backed_up_in_a_moment(office):

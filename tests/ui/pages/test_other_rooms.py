@@ -184,6 +184,7 @@ def test_very_many_rows_are_asked_for(
 def test_the_rooms_are_made_when_they_are_entered(program: Program, qtbot: QtBot) -> None:
     made = rooms(program, WorkNow())
     assert [(room.key, room.title, room.group) for room in made] == [
+        ("today", "今日", "今日"),
         ("grids", "网格", "网格"),
         ("roster", "网格员", "网格"),
         ("organisations", "组织队伍", "网格"),

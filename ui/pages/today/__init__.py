@@ -1,0 +1,1 @@
+"""The room of today (今日): what is due, and what this week brought."""
