@@ -1,16 +1,18 @@
 """Planning a meeting: its number and title, the stretch it reviews, the agenda from the sources, who is to come."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models.meetings import AgendaItem, Meeting, MeetingState, Resolution
-from desktop.meetings.kinds import MONTH, MeetingKind
+from desktop.meetings.kinds import MONTH, MeetingKind, kinds
 from desktop.meetings.making import alike, placed
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEKS_HELD, MONTHS_HELD = timedelta(days=28), timedelta(days=92)  # after which one counts as held no longer
 
 
 def covered(kind: MeetingKind, before: Meeting | None, day: date) -> tuple[date, date]:
@@ -25,6 +27,32 @@ def covered(kind: MeetingKind, before: Meeting | None, day: date) -> tuple[date,
         last = day.replace(day=1) - DAY
         return last.replace(day=min(day.day, last.day)), until
     return day - WEEK, until
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A kind of meeting that is held regularly and was not held yet in this week or month."""
+
+    kind: MeetingKind
+    grid_id: int | None
+    last_on: date
+
+
+def lapsed(session: Session, day: date) -> list[Lapsed]:
+    """Return the regular meetings that are missing in the week or month of a day, where they are held at all.
+
+    One that was not held for several weeks or months is held no longer: nobody is reminded of it.
+    """
+    last = select(Meeting.kind, Meeting.grid_id, func.max(Meeting.held_on)).group_by(Meeting.kind, Meeting.grid_id)
+    found, rules = [], {one.key: one for one in kinds() if one.cadence}
+    for key, grid, held_on in session.execute(last):
+        if (rule := rules.get(key)) is None:
+            continue
+        monthly = rule.cadence == MONTH
+        begins = day.replace(day=1) if monthly else day - timedelta(days=day.weekday())
+        if begins - (MONTHS_HELD if monthly else WEEKS_HELD) <= held_on < begins:
+            found.append(Lapsed(rule, grid, held_on))
+    return sorted(found, key=lambda one: (one.kind.place, one.grid_id or 0))
 
 
 def next_number(session: Session, key: str, year: int) -> int:

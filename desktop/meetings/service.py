@@ -29,7 +29,7 @@ from desktop.meetings.kinds import MeetingKind, kind
 from desktop.meetings.list import MeetingList
 from desktop.meetings.making import made, placed
 from desktop.meetings.minuting import Minuting
-from desktop.meetings.planning import covered, next_number, open_twin, renewed, title_of
+from desktop.meetings.planning import Lapsed, covered, lapsed, next_number, open_twin, renewed, title_of
 from desktop.meetings.writing import minutes, writable
 
 CHAIR, GRID, KIND = "chair_id", "grid_id", "kind"  # in a draft beside its Fields
@@ -180,6 +180,13 @@ class Meetings(Minuting, Attending, Closing):
             waiting = select(Meeting).where(Meeting.state != MeetingState.CLOSED, Meeting.held_on <= day)
             found = session.scalars(waiting.order_by(Meeting.held_on, Meeting.id)).all()
             return tuple(dossier_of(session, one, _facts(one)) for one in found)
+
+    def lapsed(self, day: date) -> tuple[Lapsed, ...]:
+        """Return the regular meetings that are still to be planned in the week or month of a day."""
+        with self._store.read() as session:
+            found = lapsed(session, day)
+        nodes = self._grids.nodes
+        return tuple(one for one in found if one.grid_id is None or not nodes[one.grid_id].closed)
 
     def versions(self, key: int) -> list[Version]:
         """Return what was done to the facts of one meeting, the newest first."""

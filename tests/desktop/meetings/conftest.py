@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from db.models.roster import Appointment, Staff
+from desktop.case_acts import CaseActs
 from desktop.meetings.closing import Closed
 from desktop.meetings.service import Meetings
 from desktop.program import Program
+from tests.programs import today
 
 POSTS = (  # name, grid, post
     ("周书记", "岸兜", "chief"),
@@ -49,8 +51,17 @@ def roster(program: Program, grid: Callable[[str], int]) -> dict[str, int]:
 
 @pytest.fixture
 def meetings(program: Program, roster: dict[str, int]) -> Meetings:
-    """The meetings of that office."""
-    return program.meetings
+    """The meetings of that office; of the sources of their agendas only the resolutions."""
+    store = program.office.store
+    return Meetings(
+        store,
+        program.grids,
+        program.meetings.list,
+        today,
+        clerk=lambda: program.office.clerk.title,
+        sources={"resolutions": program.resolutions.proposed},
+        act=CaseActs(store, program.case_moves),
+    )
 
 
 def resolve(meetings: Meetings, key: int, item: int | None = None, **values: Any) -> int:

@@ -1,5 +1,6 @@
 """One click makes a meeting: number, stretch, agenda, attendance."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_meeting_of_the_office_asks_as_far_down_as_its_kind_says(meetings):
         "周书记",
         "郑主任",
         "吴民警",
-    }  # of the villages, not their grids
+    }  # of the villages
     assert dossier.facts["chair_name"] is None
 
 
@@ -271,6 +272,31 @@ def test_a_meeting_with_records_is_not_cancelled(meetings):
     resolve(meetings, key)
     with pytest.raises(Refusal, match="已经有记录"):
         meetings.cancel(key, meetings.dossier(key).version)
+
+
+def test_a_regular_meeting_that_is_missing_this_week_is_told(meetings, grid):
+    meetings.plan("grid_week", TODAY)  # a Sunday
+    meetings.plan("analysis", TODAY, grid("岸兜"))
+    meetings.plan("month", TODAY)
+    meetings.plan("joint", TODAY)
+    monday = TODAY + timedelta(days=1)
+    assert meetings.lapsed(TODAY) == ()
+    told = meetings.lapsed(monday)
+    assert [(one.kind.key, one.grid_id, one.last_on) for one in told] == [
+        ("grid_week", None, TODAY), ("analysis", grid("岸兜"), TODAY),
+    ]  # fmt: skip
+    meetings.plan("grid_week", monday)
+    assert [one.kind.key for one in meetings.lapsed(monday)] == ["analysis"]
+    assert [one.kind.key for one in meetings.lapsed(date(2026, 12, 1))] == ["grid_week", "analysis", "month"]
+    assert meetings.lapsed(date(2027, 6, 1)) == ()
+
+
+def test_two_clerks_who_plan_at_once_take_two_numbers(meetings, program):
+    days = [TODAY + timedelta(days=number) for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        keys = list(pool.map(lambda day: meetings.plan("dispatch", day), days))
+    with program.office.store.read() as session:
+        assert sorted(session.get_one(Meeting, key).number for key in keys) == list(range(1, 13))
 
 
 def test_what_waits_until_a_day(meetings):
