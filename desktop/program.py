@@ -231,13 +231,18 @@ class Program:
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
         resolutions, notices = Resolutions(store, grids, today), Notices(office.office, today)
         selfcheck = SelfCheck(store, grids, scheme, measures, today)
+        deliberations = Deliberations(store, grids, today)
         meetings = Meetings(
             store,
             grids,
             MeetingList(store, grids, display, today),
             today,
             clerk=lambda: office.clerk.title,
-            sources={"resolutions": resolutions.proposed, **agenda_sources(store, grids, codes, selfcheck, notices)},
+            sources={
+                "resolutions": resolutions.proposed,
+                **deliberations.sources,
+                **agenda_sources(store, grids, codes, selfcheck, notices),
+            },
             act=CaseActs(store, case_moves),
         )
         due_work = DueWork(
@@ -315,7 +320,7 @@ class Program:
             screen_pages=ScreenPages(
                 store, office.office, grids, display, measures, maps, meetings, resolutions, today
             ),
-            deliberations=Deliberations(store, grids, today),
+            deliberations=deliberations,
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),

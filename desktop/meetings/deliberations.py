@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from desktop.drafting import written as kept_values
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.grids.service import Grids
+from desktop.jobs import Progress
+from desktop.meetings.agenda import AgendaSource, Asked, Proposed
 from desktop.meetings.fields import DELIBERATION_FIELDS
 from desktop.meetings.writing import cleaned
 
@@ -28,6 +31,7 @@ STAGE_TITLES: Mapping[str, str] = {  # in their order
     CARRIED_OUT: "公开办事",
 }
 STAGES = tuple(STAGE_TITLES)
+HEADS = ("网格", "事项", "提出日期", "步骤")
 LONGEST_WORDS, LONGEST_WHO, MOST_VOTES = 2000, 100, 100_000
 
 
@@ -157,6 +161,38 @@ class Deliberations:
             if len(row.steps) > 1:
                 raise Refusal(f"“{row.title}”已经议过，不能删除；请先撤销后面的步骤。")
             session.delete(row)
+
+    @property
+    def sources(self) -> Mapping[str, AgendaSource]:
+        """What proposes the agenda of a residents' meeting: what was raised, then what waits for each next step."""
+        waiting = {
+            "matters_to_take_up": RAISED,
+            "matters_to_deliberate": TAKEN_UP,
+            "matters_to_carry_out": DELIBERATED,
+        }
+        return {"matters_raised": self._raised} | {key: partial(self._waiting, stage) for key, stage in waiting.items()}
+
+    def _raised(self, asked: Asked, progress: Progress) -> Sequence[Proposed]:
+        progress.check()
+        found = [one for one in self.all(asked.grid) if asked.covers_from <= one.raised_on <= asked.day]
+        if not found:
+            return ()
+        table = tuple((one.grid, one.title, one.raised_on.isoformat(), STAGE_TITLES[one.stage]) for one in found)
+        return [Proposed(f"居民新提出 {len(found)} 件事", lines=(HEADS, *table))]
+
+    def _waiting(self, stage: str, asked: Asked, progress: Progress) -> Sequence[Proposed]:
+        progress.check()
+        return [
+            Proposed(
+                f"{one.grid} {one.title}".strip(),
+                f"{one.steps[-1].day} {STAGE_TITLES[stage]}：{one.steps[-1].words}".rstrip("："),
+                subject=Deliberation.__tablename__,
+                record_id=one.id,
+                needs_decision=stage == TAKEN_UP,
+            )
+            for one in reversed(self.all(asked.grid, unfinished=True))
+            if one.stage == stage and one.raised_on <= asked.day
+        ]
 
     def _checked(self, step: Step, before: Step) -> Step:
         if step.day > self._today():

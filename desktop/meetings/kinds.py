@@ -18,6 +18,10 @@ SOURCE_TITLES: Mapping[str, str] = {  # what proposes items, as the clerk reads 
     "notices": "上级通知",
     "lights": "红黄灯事项",
     "next_week": "下周安排",
+    "matters_raised": "居民提出的事项",
+    "matters_to_take_up": "等待支部商议的事项",
+    "matters_to_deliberate": "等待党群议事的事项",
+    "matters_to_carry_out": "等待公开办理的事项",
 }
 
 

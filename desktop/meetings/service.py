@@ -148,8 +148,7 @@ class Meetings(Minuting, Attending, Closing):
                 meeting.year, meeting.number = day.year, next_number(session, meeting.kind, day.year)
             if values.get("title") == usual:
                 values["title"] = title_of(rule, grid, day, meeting.number)
-            for name in CLOCKS:
-                values[name] = _hour(values.get(name))
+            values |= {name: _hour(values[name]) for name in CLOCKS if name in values}
             for name in RECORDED:
                 if name in values:
                     setattr(meeting, name, values[name])

@@ -102,3 +102,21 @@ def test_a_matter_that_lacks_something_is_not_raised(deliberations, grid, values
     with pytest.raises(Invalid, match=said):
         deliberations.raise_matter(draft)
     assert deliberations.all() == ()
+
+
+def test_a_residents_meeting_finds_each_matter_where_it_waits(program, deliberations, raised, grid):
+    meetings, place = program.meetings, grid("岸兜")
+
+    def agenda(day):
+        key = meetings.plan("residents", day, place)
+        return [(one.section, one.title) for one in meetings.dossier(key).items if not one.is_dropped]
+
+    title = "岸兜村委会 第1网格 修路灯"
+    assert agenda(TODAY) == [("raise", "居民新提出 1 件事"), ("take_up", title)]
+    version = deliberations.advance(raised.id, raised.version, Step(TAKEN_UP, TODAY, "支委会", "提交议事"))
+    assert agenda(TODAY + timedelta(days=7)) == [("deliberate", title)]
+    version = deliberations.advance(raised.id, version, Step(DELIBERATED, TODAY, "代表", "同意"))
+    assert agenda(TODAY + timedelta(days=14)) == [("carry_out", title)]
+    deliberations.advance(raised.id, version, Step(CARRIED_OUT, TODAY, "村委会", "换好了"))
+    assert agenda(TODAY + timedelta(days=21)) == []
+    assert meetings.dossier(meetings.plan("residents", TODAY, grid("江头"))).items == ()
