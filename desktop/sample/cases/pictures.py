@@ -34,7 +34,7 @@ def photograph(seed: str, *, after: bool) -> bytes:
         x, y, size = rng.randint(180, 430), rng.randint(320, 400), rng.randint(18, 52)
         pen.polygon(
             [(x, y), (x + size, y - size // 2), (x + size + 8, y + size // 2)],
-            fill=rng.choice(("#6b3f2a", "#39424e", "#8a7f33")),
+            fill=rng.choice(paints["rubbish"]),
         )
     target = BytesIO()
     image.save(target, "JPEG", quality=82)
