@@ -14,10 +14,16 @@ MOST_BARS = 12
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The room and the filters that open the records behind a figure."""
+    """The room and the filters that open the records behind a figure, or the key of the one record."""
 
     room: str
     filters: Mapping[str, Any] = field(default_factory=dict)
+    key: int | None = None
+
+    @property
+    def target(self) -> Any:
+        """What the room is asked to open."""
+        return dict(self.filters) if self.key is None else self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +39,10 @@ class ScreenPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitlePage(ScreenPage):
-    """What is held: the title is that of the meeting."""
+    """What is held: the title is that of the meeting, `kind` what such a meeting is called."""
 
     office: str
+    kind: str
     facts: tuple[tuple[str, str], ...]  # 时间, 地点, 主持 …
     agenda: tuple[str, ...]  # titles of its sections
 

@@ -14,6 +14,7 @@ OFFICE = 48
 AGENDA = 620  # width of the list of sections
 PAD = 36
 SIZES = (46, 42, 38, 34, LEAST)
+FEW = 7  # rows of a table that are written large
 ANSWERS = 3  # lines of what was resolved that have room
 
 
@@ -22,11 +23,14 @@ def draw_title(poster: Poster, page: TitlePage) -> None:
     poster.painter.fillRect(QRectF(0, 0, WIDE, HIGH), poster.worn.colour("surface"))
     poster.painter.fillRect(QRectF(0, 0, 28, HIGH), poster.worn.colour("accent"))
     left, width = EDGE + 40, WIDE - 2 * EDGE - 40 - AGENDA - 100
-    size = largest(page.title, width, TITLES, 3, bold=True)
-    high = len(broken(page.title, width, size, True, 3)) * size * LEADING
+    title = page.title
+    if wide(title, TITLES[0], True) > width and title.endswith(page.kind):  # no line ends within the kind's name
+        title = f"{title.removesuffix(page.kind)}\n{page.kind}".strip()
+    size = largest(title, width, TITLES, 3, bold=True)
+    high = len(broken(title, width, size, True, 3)) * size * LEADING
     top = max(120.0, 420 - high / 2)
     poster.line(page.office, left, top - OFFICE * LEADING - 24, width, OFFICE, "accent", bold=True)
-    top += poster.words(page.title, left, top, width, size, bold=True, most=3) + 48
+    top += poster.words(title, left, top, width, size, bold=True, most=3) + 48
     poster.block(QRectF(left, top, 120, 8), "accent", radius=2)
     top += 48
     names = max((wide(title, TEXT) for title, _ in page.facts), default=0) + 32
@@ -137,21 +141,22 @@ def _height(facts: Sequence[tuple[str, str]], width: float, size: int, gap: int)
 def _draw_table(poster: Poster, table: Sequence[Sequence[str]], box: QRectF) -> None:
     """Write a small table: columns as wide as what is in them asks for, at most as many rows as have room."""
     heads, rows = table[0], table[1:]
-    size = 32
+    size = 38 if len(rows) < FEW else 32
     columns = [[row[place] if place < len(row) else "" for row in table] for place in range(len(heads))]
     asked = [max(wide(words, size) for words in column) + 48 for column in columns]
-    spare = box.width() - sum(asked)
-    if spare < 0:  # the widest gives way
-        fair = box.width() / len(asked)
-        wants = sum(one for one in asked if one > fair)
+    fair = box.width() / len(asked)
+    if (wants := sum(asked)) <= box.width():
+        asked = [one * box.width() / wants for one in asked]
+    else:  # the widest give way
         rest = box.width() - sum(one for one in asked if one <= fair)
+        wants = sum(one for one in asked if one > fair)
         asked = [one if one <= fair else one * rest / wants for one in asked]
     lefts = [box.left() + sum(asked[:place]) for place in range(len(asked))]
     for left, width, words in zip(lefts, asked, heads, strict=True):
         poster.line(words, left, box.top(), width - 20, LEAST, "second")
     top = box.top() + LEAST * LEADING + 10
     poster.rule(box.left(), top, box.width(), "edge")
-    high = min(84.0, max((box.bottom() - top) / max(len(rows), 1), size * LEADING + 8))
+    high = min(96.0, max((box.bottom() - top) / max(len(rows), 1), size * LEADING + 8))
     for row in rows[: int((box.bottom() - top) / high)]:
         for left, width, words in zip(lefts, asked, row, strict=False):
             fits = size if wide(words, size) <= width - 20 or high < 2 * LEAST * LEADING else LEAST
