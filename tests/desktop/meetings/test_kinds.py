@@ -6,7 +6,8 @@ from desktop.meetings.kinds import MONTH, SOURCE_TITLES, WEEK, kind, kinds
 
 def test_every_kind_that_the_requirements_name_is_there_in_order():
     assert [one.key for one in kinds()] == [
-        "grid_week", "analysis", "dispatch", "joint", "assess", "residents", "month",
+        "grid_week", "analysis", "dispatch", "joint", "assess", "residents", "month", "enforcement",
+        "inspection",
     ]  # fmt: skip
     named = {row for one in kinds() for row in one.source}
     assert named == {"P0-09", "P1-21", "P2-16", "P2-42", "P2-43", "P2-44", "P2-48", "P3-24"}
