@@ -87,7 +87,7 @@ def draw_lines(
     steps = steps_to(highest)
     aside = max(wide(f"{step:,.0f}", LEAST) for step in steps) + GAP
     ends = [f"{name} {values[-1]:,}" for name, values in lines if values]
-    room = max((wide(words, NUMBER, True) for words in ends), default=0) + 2 * GAP
+    room = max((wide(words, NUMBER, True) for words in ends), default=0) + 3 * GAP
     foot, top = box.bottom() - LEAST * LEADING - GAP, box.top() + NUMBER / 2
     left, right = box.left() + aside + GAP, box.right() - room
     across = (right - left) / max(len(places) - 1, 1)
@@ -102,7 +102,8 @@ def draw_lines(
         _draw_line(poster, [QPointF(left + at * across, foot - value * up) for at, value in enumerate(values)], number)
         if values:
             where = foot - height - NUMBER * LEADING / 2
-            poster.line(f"{name} {values[-1]:,}", right + GAP, where, room, NUMBER, f"chart_{number}", bold=True)
+            _mark(poster, QPointF(right + 2 * GAP, foot - height), number)
+            poster.line(f"{name} {values[-1]:,}", right + 3 * GAP, where, room, NUMBER, "ink", bold=True)
     return [QRectF(left + (at - 0.5) * across, box.top(), across, box.height()) for at, _ in enumerate(places)]
 
 
@@ -116,16 +117,21 @@ def _draw_line(poster: Poster, points: Sequence[QPointF], number: int) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     painter.drawPolyline(QPolygonF(points))
-    painter.setPen(QPen(poster.worn.colour("surface"), 2))
-    painter.setBrush(colour)
     for at in points:
-        if number == 1:
-            painter.drawEllipse(at, POINT, POINT)
-        elif number == 2:
-            painter.drawRect(QRectF(at.x() - POINT + 1, at.y() - POINT + 1, 2 * POINT - 2, 2 * POINT - 2))
-        else:
-            corners = ((0, -POINT - 2), (POINT + 2, 0), (0, POINT + 2), (-POINT - 2, 0))
-            painter.drawPolygon([QPointF(at.x() + x, at.y() + y) for x, y in corners])
+        _mark(poster, at, number)
+
+
+def _mark(poster: Poster, at: QPointF, number: int) -> None:
+    painter = poster.painter
+    painter.setPen(QPen(poster.worn.colour("surface"), 2))
+    painter.setBrush(poster.worn.colour(f"chart_{number}"))
+    if number == 1:
+        painter.drawEllipse(at, POINT, POINT)
+    elif number == 2:
+        painter.drawRect(QRectF(at.x() - POINT + 1, at.y() - POINT + 1, 2 * POINT - 2, 2 * POINT - 2))
+    else:
+        corners = ((0, -POINT - 2), (POINT + 2, 0), (0, POINT + 2), (-POINT - 2, 0))
+        painter.drawPolygon([QPointF(at.x() + x, at.y() + y) for x, y in corners])
 
 
 def _name_places(poster: Poster, places: Sequence[str], left: float, across: float, top: float) -> None:

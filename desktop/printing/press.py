@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop.jobs import Progress
+from desktop.official import OfficialPaper
 from desktop.printing.document import Document, PrintedList
 from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, A4_LANDSCAPE, Paper
+from desktop.printing.slides import Slide, SlideShow
 from desktop.printing.wall_map import WallMap
 
 
@@ -43,6 +45,18 @@ def print_list(
     return compose_list(printed, rows, count, to, progress, paper=paper, allow_missing=allow_missing)
 
 
+def print_official(
+    paper: OfficialPaper, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool = False
+) -> Printed:
+    """Write an official paper as a PDF in the layout of GB/T 9704-2012, to a file whole or not at all, or to a stream.
+
+    Raises MissingGlyphs where a character has no glyph, unless it may be printed as its code point.
+    """
+    from desktop.printing.official import compose_official  # the PDF writer costs 0.1 s of the start
+
+    return compose_official(paper, to, progress, allow_missing=allow_missing)
+
+
 def print_wall_map(
     wall: WallMap,
     to: Path | BinaryIO,
@@ -59,6 +73,13 @@ def print_wall_map(
     from desktop.printing.wall_sheet import compose_wall_map  # the PDF writer costs 0.1 s of the start
 
     return compose_wall_map(wall, to, progress, sheet=sheet, tile=tile, allow_missing=allow_missing)
+
+
+def print_slides(show: SlideShow, slides: Sequence[Slide], to: Path | BinaryIO, progress: Progress) -> Printed:
+    """Write projected pages as a PDF of 16 to 9, to a file whole or not at all, or to a stream."""
+    from desktop.printing.slide_sheets import compose_slides  # the PDF writer costs 0.1 s of the start
+
+    return compose_slides(show, slides, to, progress)
 
 
 def missing_glyphs(document: Document) -> list[Gap]:

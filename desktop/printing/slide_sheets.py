@@ -20,7 +20,7 @@ INVISIBLE = 3  # a way of drawing text that only search and copy notice
 
 
 def compose_slides(show: SlideShow, slides: Sequence[Slide], to: Path | BinaryIO, progress: Progress) -> Printed:
-    """Write pages as a PDF, as `slides.print_slides` promises."""
+    """Write pages as a PDF, as `press.print_slides` promises."""
     about = About(show.title, show.office, show.saved_by, show.saved_at)
     with writing_pdf(to, SHEET, about, _nothing) as pen:
         for slide in progress.over(slides, len(slides), "正在保存大屏"):

@@ -12,7 +12,8 @@ from desktop.files import replace_file
 from desktop.jobs import Progress
 from desktop.meetings.screen import ScreenPage, words_of
 from desktop.printing.outcome import Printed
-from desktop.printing.slides import Slide, SlideShow, print_slides
+from desktop.printing.press import print_slides
+from desktop.printing.slides import Slide, SlideShow
 from ui import theme
 from ui.screen.ground import Setting
 from ui.screen.painting import WHOLE, picture_of
