@@ -155,7 +155,7 @@ class FigurePages:
                 Behind(measure.room, {**measure.filters, GRID: one.grid_id}),
                 one.rings,
             )
-            for one in shapes
+            for one in sorted(shapes, key=lambda shape: -values[shape.key])
         )
         counted = list(tints.values())
         most = sorted((key for key in values if values[key]), key=lambda key: -values[key])[:MOST_NAMED]

@@ -1,7 +1,7 @@
 """The page with the map: every grid in the tint of its figure, those with most of it numbered and named beside it."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPen, QTransform
 
 from desktop.maps.shapes import Bounds
 from desktop.meetings.screen import MapPage
@@ -59,6 +59,7 @@ def _draw_areas(poster: Poster, page: MapPage, outlines: Outlines, place: QTrans
     brushes = {tint: QBrush(worn.colour(f"map_{tint + 1}")) for tint in range(5)}
     nothing = QBrush(worn.colour("edge"), NO_TINT)
     painter.save()
+    heavy = max(1, round(HEAVY * painter.transform().m11()))
     painter.setTransform(place, True)
     level = outlines.level(painter.transform().m11())
     painter.setPen(line(worn.colour("second"), LIGHT))
@@ -68,7 +69,7 @@ def _draw_areas(poster: Poster, page: MapPage, outlines: Outlines, place: QTrans
             painter.setBrush(nothing if tint is None else brushes[tint])
             painter.drawPath(one.paths[level])
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(line(worn.colour("ink"), HEAVY))
+    painter.setPen(line(worn.colour("ink"), heavy))
     for one in outlines.all:
         if one.key <= BORDER:
             painter.drawPath(one.paths[level])
@@ -103,7 +104,7 @@ def _draw_badges(poster: Poster, page: MapPage, known: dict[int, Outline], place
 
 def _badge(poster: Poster, at: QPointF, number: int) -> None:
     painter: QPainter = poster.painter
-    painter.setPen(line(poster.worn.colour("surface"), 3))
+    painter.setPen(QPen(poster.worn.colour("surface"), 3))
     painter.setBrush(poster.worn.colour("accent"))
     painter.drawEllipse(at, BADGE, BADGE)
     poster.line(str(number), at.x() - BADGE, at.y() - LEAST * LEADING / 2, 2 * BADGE, LEAST, "on_accent", bold=True,
@@ -128,7 +129,7 @@ def _draw_aside(poster: Poster, page: MapPage, box: QRectF, drawn: Drawn) -> Non
     top = max(top + 20, box.bottom() - high)
     for one in page.tints:
         patch = QRectF(box.left(), top, PATCH * 1.5, PATCH)
-        poster.painter.setPen(line(poster.worn.colour("second"), 2))
+        poster.painter.setPen(QPen(poster.worn.colour("second"), 2))
         worn = poster.worn
         brush = QBrush(worn.colour("edge"), NO_TINT) if one.tint is None else QBrush(worn.colour(f"map_{one.tint + 1}"))
         poster.painter.setBrush(brush)

@@ -19,7 +19,8 @@ class PagePreview(QWidget):
         super().__init__()
         self._show, self._ahead = show, ahead
         sizes = theme.current()
-        self.setMinimumSize(sizes.chart_wide // 2, sizes.chart_wide // 2 * HIGH // WIDE)
+        least = sizes.map_panel if ahead == 0 else sizes.map_panel * 3 // 4
+        self.setMinimumSize(least, least * HIGH // WIDE)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
         self.setMouseTracking(ahead == 0)
