@@ -188,11 +188,11 @@ def _dossier(title: str, number: str, imprint: Imprint, sections: Sequence[Title
 
 def numbered(sections: Sequence[Titled]) -> Iterator[Section]:
     """Put 一、二、三、 before the titles."""
-    for numeral, section in zip(_numerals(), sections, strict=False):
+    for numeral, section in zip(numerals(), sections, strict=False):
         yield replace(section, title=f"{numeral}、{section.title}")
 
 
-def _numerals() -> Iterator[str]:
+def numerals() -> Iterator[str]:
     """Count 一 … 十, 十一 … 十九, 二十 … 九十九."""
     yield from NUMERALS
     yield from (f"十{unit}" for unit in NUMERALS[:9])

@@ -63,9 +63,19 @@ class Pen:
         return len(self._bodies)
 
     def text(
-        self, left: float, top: float, text: str, style: Style, align: Align = Align.LEFT, room: float = 0
+        self,
+        left: float,
+        top: float,
+        text: str,
+        style: Style,
+        align: Align = Align.LEFT,
+        room: float = 0,
+        spacing: float = 0,
     ) -> None:
-        """Draw one line in a space `room` wide whose upper edge is `top`, in the middle of its leading."""
+        """Draw one line in a space `room` wide whose upper edge is `top`, in the middle of its leading.
+
+        `spacing` is added behind every character.
+        """
         if not text:
             return
         if align is not Align.LEFT:
@@ -73,11 +83,15 @@ class Pen:
             left += spare if align is Align.RIGHT else spare / 2
         base = top + (style.leading - style.size) / 2 + ASCENT * style.size
         self._text.setTextOrigin(left, self.paper.height - base)
+        if spacing:
+            self._text.setCharSpace(spacing)
         for face, run in style.stack.runs(text):
             if (face, style.size) != self._font:
                 self._font = (face, style.size)
                 self._text.setFont(face.value, style.size)
             self._text.textOut(run)
+        if spacing:
+            self._text.setCharSpace(0)
 
     def line(self, left: float, top: float, right: float, bottom: float) -> None:
         """Draw a level or upright line half a point thin."""
