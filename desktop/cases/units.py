@@ -25,7 +25,7 @@ from desktop.roll import Roll, spelt_thing
 
 KIND_TITLES = {UnitKind.DEPARTMENT: "部门站所", UnitKind.SUPERIOR: "上级单位", UnitKind.GRID: "村（社区）与网格"}
 MADE = (UnitKind.DEPARTMENT, UnitKind.SUPERIOR)  # kinds that a clerk makes; those of grids make themselves
-CENTRE = "本中心"  # who has a case that no unit has
+CENTRE = "综治中心"  # who has a case that no unit has
 FEW = 20  # so many grids are proposed
 LONGEST = {"name": 100, "contact": 100, "phone": 100, "duties": 2000}
 TITLES = {"name": "名称", "contact": "联系人", "phone": "联系电话", "duties": "职责"}

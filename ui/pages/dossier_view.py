@@ -115,14 +115,23 @@ class DossierView(QWidget):
         self.sheet = sheet
         self.add(sheet)
 
-    def add_tab(self, title: str, make: Callable[[], QWidget]) -> None:
-        """Put a tab before the history; its part is made when it is first turned to, and does its own scrolling."""
+    def add_tab(self, title: str, make: Callable[[], QWidget]) -> int:
+        """Put a tab before the history; its part is made when it is first turned to, and does its own scrolling.
+
+        Return its mark, by which it is called otherwise.
+        """
         history = next((at for at in range(self.tabs.count()) if self.tabs.tabData(at) == HISTORY), self.tabs.count())
         mark = len(self._made) + 1
         self._made[mark] = make
         self.tabs.insertTab(history, title)
         self.tabs.setTabData(history, mark)
         self.tabs.show()
+        return mark
+
+    def call_tab(self, mark: int, title: str) -> None:
+        """Give a tab another title."""
+        at = next(at for at in range(self.tabs.count()) if self.tabs.tabData(at) == mark)
+        self.tabs.setTabText(at, title)
 
     def show_history(self, versions: Sequence[Told], go_back: Callable[[Told], object] | None) -> None:
         """Show what was done to the dossier."""

@@ -233,5 +233,5 @@ def test_titles_read_as_the_office_says_them(program: Program, figures: Figures)
     titles = {key: figures.table(Asked(OCTOBER), key)[0].title for key in DIMENSIONS}
     assert titles[KIND] == "纠纷·婚恋家庭"
     assert titles["sort"] == "纠纷·恋爱及婚姻"
-    assert titles[UNIT] == "本中心"
+    assert titles[UNIT] == "综治中心"
     assert titles["scenario"] == "（未填写）"

@@ -85,7 +85,7 @@ def test_units_are_called_as_they_were_then(words: Words) -> None:
         "转给综治办。理由：职责划转。"
     )
     assert told(words, EventKind.RETURNED, reason="不属本单位职责。") == "退回，等待重新交办，理由：不属本单位职责。"
-    assert told(words, EventKind.TAKEN) == "由本中心自行办理。"
+    assert told(words, EventKind.TAKEN) == "由综治中心自行办理。"
     assert "已删除的单位" in told(words, EventKind.ASSIGNED, unit_id=99)
 
 

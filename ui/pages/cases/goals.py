@@ -1,22 +1,24 @@
 """Goals taken apart by quarters or months: the dialog that does it, and the parts as they stand (P2-49)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.cases.dossier import CaseDossier
-from desktop.cases.goals import KIND_OF, QUARTER, WAYS, GoalPart, PartLine
+from desktop.cases.goals import GOAL, KIND_OF, QUARTER, WAYS, GoalPart, PartLine
 from desktop.errors import Refusal
 from ui import theme
 from ui.buttons import button, label, tool
 from ui.forms.code_box import CodeBox
 from ui.forms.date_box import DateBox
 from ui.forms.line import Line
+from ui.page import Command
 from ui.pages.cases.moving_picks import UnitChoices
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import Section, opener
+from ui.pages.reading_page import ReadingPage
 from ui.segments import Segments
 
 CASES, CASE_STAGE = "cases", "case_stage"
@@ -114,6 +116,23 @@ class DivideDialog(Decision):
                 self._grid.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
+
+
+def dividing(page: ReadingPage, desk: Desk, dossier: CaseDossier) -> list[Command]:
+    """Return how a goal that is worked on is taken apart; nothing for any other case."""
+    if not desk.may_write or dossier.ledger.key != GOAL or dossier.standing.is_over:
+        return []
+
+    def divided(made: Sequence[int]) -> None:
+        page.say(f"已分解为 {len(made)} 项任务，逐项交办、办结、销号。")
+        page.read_again()
+
+    def open_dialog() -> None:
+        dialog = DivideDialog(page, desk, dossier)
+        dialog.decided.connect(divided)
+        dialog.open()
+
+    return [Command("分解…", open_dialog, "split")]
 
 
 class PartsSection(Section):

@@ -16,6 +16,7 @@ from desktop.telling import Told
 from ui.page import Command
 from ui.pages.cases.board_view import BoardView
 from ui.pages.cases.correcting import Correcting
+from ui.pages.cases.goals import dividing
 from ui.pages.cases.ledger_columns import LedgerColumns
 from ui.pages.cases.ledger_filters import LedgerFilters
 from ui.pages.cases.ledger_paper import print_ledger
@@ -107,7 +108,7 @@ class CasesPage(ReadingPage):
     def view_of(self, dossier: Any) -> DossierView:
         """Return how a case is read."""
         case: CaseDossier = dossier
-        besides = (self.view_commands(), self.more_commands())
+        besides = ([*dividing(self, self.desk, case), *self.view_commands()], self.more_commands())
         return CaseView(self, self.desk, self.moving, case, besides, self.room)
 
     def print_seen(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from desktop.cases.dossier import CaseDossier
 from desktop.cases.fields import TOLD
+from desktop.cases.goals import GOAL
 from desktop.cases.lights import TONES, Light, light_of, light_words
 from desktop.cases.own_facts import own_facts
 from desktop.cases.telling import ToldEvent, Words, tell_case
@@ -15,10 +16,12 @@ from ui import theme
 from ui.attachments.panel import AttachmentPanel
 from ui.buttons import label
 from ui.page import Page
+from ui.pages.cases.goals import PartsSection
 from ui.pages.cases.linked import links_of, people_of
 from ui.pages.cases.moving_bar import Besides, MovesBar
 from ui.pages.cases.moving_work import CaseMoving
 from ui.pages.cases.papers import CasePapers
+from ui.pages.cases.series import SeriesSection
 from ui.pages.cases.steps import StepsCard
 from ui.pages.cases.timeline import Timeline
 from ui.pages.desk import Desk
@@ -27,7 +30,7 @@ from ui.pages.facts import FactSheet, group_of, groups_of
 from ui.pages.ties import grid_ways
 
 ELSEWHERE = ("title", "number", "ledger", "stage", "sign_due_on", "due_on", *(field.key for field in TOLD))
-COURSE, TABLE = "办理经过", "case_record"
+COURSE, FILES, TABLE = "办理经过", "附件", "case_record"
 MARKS = ("is_urgent", "is_important", "is_sensitive")
 YES = "是"
 
@@ -56,14 +59,19 @@ class CaseView(DossierView):
             self.add(Section("期限", _limits(limits)))
         for section in (*people_of(page, desk, dossier), *links_of(dossier, page.wanted.emit)):
             self.add(section)
+        if dossier.ledger.key == GOAL:
+            self.add(PartsSection(desk, dossier, page.wanted.emit))
+        self.add(SeriesSection(desk, dossier.key, page.wanted.emit))
         texts = dossier.texts
         own = own_facts(desk.program.scenarios, desk.display, dossier)
         facts = groups_of(desk.program.cases.fields, texts, ELSEWHERE)
         facts += [group_of("场景", own), group_of("数据来源", dossier.provenance)]
         self.add_sheet(FactSheet(facts, room, ways=grid_ways(page, desk, TABLE, dossier.key)))
         self.add_tab(f"{COURSE} {len(dossier.log)}", self._make_timeline)
-        self.add_tab("附件", lambda: AttachmentPanel(desk, TABLE, dossier.key, desk.may_write))
+        self._files = self.add_tab(FILES, self._make_files)
         desk.work.read(self, "读取经办人", lambda _: desk.names(), self._named)
+        counts = desk.program.attachments.counts
+        desk.work.read(self, "读取附件", lambda _: counts(TABLE, [dossier.key]).get(dossier.key, 0), self._count_files)
 
     @property
     def words(self) -> Words:
@@ -79,6 +87,14 @@ class CaseView(DossierView):
     def _make_timeline(self) -> QWidget:
         self._timeline = Timeline(self.told, self.papers.slip_of)
         return self._timeline
+
+    def _make_files(self) -> QWidget:
+        panel = AttachmentPanel(self.desk, TABLE, self.dossier.key, self.desk.may_write)
+        panel.counted.connect(self._count_files)
+        return panel
+
+    def _count_files(self, count: int) -> None:
+        self.call_tab(self._files, f"{FILES} {count}" if count else FILES)
 
     def _named(self, names: Mapping[str, str]) -> None:
         """Say who did it by their names, once these are known."""

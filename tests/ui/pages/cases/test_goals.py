@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.cases.goals import MONTH
 from desktop.program import Program
 from ui.pages.cases.goals import DivideDialog, PartsSection
+from ui.pages.cases.page import CasesPage
 from ui.pages.desk import Desk
 
 
@@ -51,6 +52,28 @@ def test_it_is_taken_apart_by_months(dialog: Callable[[], Any], desk: Desk, goal
     section = PartsSection(desk, desk.program.cases.dossier(goal), lambda room, key: None)
     qtbot.addWidget(section)
     assert len(section.findChildren(QPushButton)) == 3
+
+
+def test_it_is_taken_apart_from_its_dossier(enter: Callable[..., Any], program: Program, goal: int) -> None:
+    page = enter(CasesPage, goal)
+    said: list[str] = []
+    page.said.connect(lambda words, *_: said.append(words))
+    divide = next(one for one in page.view.bar.findChildren(QPushButton) if one.text() == "分解…")
+    divide.click()
+    page.window().findChildren(DivideDialog)[-1].go_on()
+    assert said[-1] == "已分解为 1 项任务，逐项交办、办结、销号。"
+    parts = page.view.findChild(PartsSection)
+    assert not parts.isHidden()
+    wanted: list[tuple[str, Any]] = []
+    page.wanted.connect(lambda room, target: wanted.append((room, target)))
+    parts.findChildren(QPushButton)[0].click()
+    assert wanted == [("cases", program.goals.parts_of(goal)[0].key)]
+
+
+def test_other_cases_are_not_taken_apart(enter: Callable[..., Any], program: Program, case: int) -> None:
+    page = enter(CasesPage, case)
+    assert not [one for one in page.view.bar.findChildren(QPushButton) if one.text() == "分解…"]
+    assert page.view.findChild(PartsSection) is None
 
 
 def test_a_part_needs_its_day(dialog: Callable[[], Any], desk: Desk, goal: int) -> None:

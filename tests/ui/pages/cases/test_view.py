@@ -18,6 +18,7 @@ from ui.attachments.panel import AttachmentPanel
 from ui.pages.cases.linked import ReporterRow
 from ui.pages.cases.moving import UndoDialog
 from ui.pages.cases.page import CasesPage
+from ui.pages.cases.series import SeriesSection
 from ui.pages.cases.step_bar import State, Station, StepBar
 from ui.pages.purpose import PurposeQuestion
 
@@ -71,7 +72,7 @@ def test_who_has_it_now_stands_under_the_step_that_is_next(page: CasesPage, stat
     def now() -> str:
         return next(one.who for one in page.view.steps.bar.stations if one.state is State.NOW)
 
-    assert now() == "本中心"
+    assert now() == "综治中心"
     press(page, "交办")
     asked = dialog(page)
     choose(asked, "unit_id", "司法")
@@ -79,7 +80,7 @@ def test_who_has_it_now_stands_under_the_step_that_is_next(page: CasesPage, stat
     assert now() == "司法所"
     press(page, "签收")
     move(page, "办结", result="重挖水沟")
-    assert now() == "本中心"
+    assert now() == "综治中心"
 
 
 def test_a_declined_case_has_no_next_step(page: CasesPage) -> None:
@@ -91,6 +92,11 @@ def test_a_declined_case_has_no_next_step(page: CasesPage) -> None:
 def words_in(part: QWidget) -> str:
     """Return everything that is read in a part."""
     return "\n".join(one.text() for one in part.findChildren(QLabel))
+
+
+def words_in_sight(part: QWidget) -> str:
+    """Return everything that is read in a part and not hidden."""
+    return "\n".join(one.text() for one in part.findChildren(QLabel) if one.isVisibleTo(part))
 
 
 def turn_to(page: CasesPage, title: str) -> Any:
@@ -195,6 +201,42 @@ def test_attachments_and_history_stand_in_tabs(page: CasesPage) -> None:
     assert isinstance(turn_to(page, "附件"), AttachmentPanel)
     turn_to(page, "变更历史")
     page.view.grab()
+
+
+def test_the_tab_tells_how_many_attachments_there_are(page: CasesPage, program: Program, case: int) -> None:
+    def tabs() -> list[str]:
+        return [page.view.tabs.tabText(at) for at in range(page.view.tabs.count())]
+
+    assert "附件" in tabs()
+    program.attachments.add("case_record", case, b"%PDF-1.4\n%%EOF\n", "申请书.pdf")
+    page.read_again()
+    assert "附件 1" in tabs()
+    panel = turn_to(page, "附件")
+    program.attachments.remove(panel.lines[0].key)
+    panel.read()
+    assert "附件" in tabs()
+
+
+def test_repeated_complaints_are_told_and_opened_but_not_who_told(page: CasesPage, program: Program, case: int) -> None:
+    assert "重复反映" not in words_in_sight(page.view)
+    keys = []
+    for number in range(1, 5):
+        draft = program.cases.blank("request")
+        draft.values.update(title=f"路灯不亮 {number}", grid_id=program.grids.resolve("江头第1网格"))
+        keys.append(program.cases.save(draft))
+    with program.office.store.write("反映人") as session:
+        session.add_all([CaseReporter(case_id=key, name="张大民", phone="13800001234") for key in (case, *keys)])
+    page.read_again()
+    seen = words_in_sight(page.view)
+    assert "一年内同一反映人或同一户的其他事件 4 件" in seen
+    assert "张大民" not in seen
+    wanted: list[tuple[str, Any]] = []
+    page.wanted.connect(lambda room, target: wanted.append((room, target)))
+    section = page.view.findChild(SeriesSection)
+    for one in section.findChildren(QPushButton):
+        one.click()
+    assert wanted[0] == ("cases", keys[3])
+    assert wanted[3] == ("cases", {"keys": keys[::-1], "words": "重复反映"})
 
 
 @pytest.mark.parametrize(("wide", "rows"), [(900, 1), (440, 1), (300, 2)])
