@@ -257,8 +257,7 @@ class RegistrationSheet(RegistrationFrame):
         """Type again what was typed and never registered."""
         self.turn(kept.get("ledger", self.matter.ledger))
         self.kept.take_up(kept)
-        lost = "照片和附件没有保留，请重新添加。" if kept.get("files") else ""
-        self.tell(f"已恢复上次没有登记完的内容。{lost}")
+        self.tell("已恢复上次没有登记完的内容。")
 
     def _leave_kept(self, kept: dict[str, Any]) -> None:
         """Leave what was never registered for the next time, and say so."""

@@ -73,9 +73,11 @@ class KeptRegistration(QObject):
             self._matter.add_link(Link(subject, record, relation), words)
         self._parties.take_up(kept.get("parties", ()))
         self._reporters.take_up(kept.get("reporters", ()))
+        if files := kept.get("files"):
+            self._files.take_up(files)
 
     def _state(self) -> dict[str, Any]:
-        """Return everything typed as plain data; of the pictures only how many there are."""
+        """Return everything typed as plain data; of the pictures where they lie."""
         values = self._matter.values()
         return {
             "ledger": self._matter.ledger,
@@ -83,7 +85,7 @@ class KeptRegistration(QObject):
             "links": [[one.subject, one.record_id, one.relation, words] for one, words in self._matter.links.items()],
             "parties": self._parties.kept(),
             "reporters": self._reporters.kept(),
-            "files": len(self._files.files),
+            "files": self._files.state,
         }
 
 

@@ -212,6 +212,23 @@ def test_what_is_typed_outlives_the_program(register: Open, program: Program, as
     assert asked == []
 
 
+def test_pictures_outlive_the_program_too(register: Open, program: Program) -> None:
+    sheet = register()
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    QApplication.clipboard().setImage(image)
+    assert sheet.files.paste()
+    QApplication.clipboard().clear()
+    sheet.kept.keep()
+    QDialog.accept(sheet)
+    again = register()
+    assert again.files.files == sheet.files.files
+    assert again.told == "已恢复上次没有登记完的内容。"
+    again.matter.put({"title": "停水"})
+    again.save()
+    assert len(program.attachments.of("case_record", 1)) == 1
+
+
 def test_giving_it_up_is_asked_for(register: Open, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = register()
     sheet.reject()
