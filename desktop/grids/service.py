@@ -1,5 +1,6 @@
 """The grids of one office, kept in memory: a few thousand at most."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from desktop.schemes import Scheme, scheme
 
 CODE_BEGINNING = 6  # so many digits may mean a code
 TOWN, VILLAGE, GRID = "town", "village", "grid"
+OF_VILLAGE = re.compile("^(村委会|居委会|社区|村)+")  # may follow the short name of a village
 PLAIN = partial(scheme, "plain")
 
 
@@ -134,10 +136,16 @@ class Grids:
     def meant(self, text: str) -> frozenset[int]:
         """Return the grids, closed ones too, whose name after the village's contains a text, or its letters, or a code.
 
-        A code that a grid once bore finds it too.
+        A code that a grid once bore finds it too, and so does what is typed in one: 江头第二网格, 江头村2.
         """
         wanted = fold(text)
-        return frozenset(key for key, spelt in self._spelt().items() if wanted in spelt)
+        found = {key for key, spelt in self._spelt().items() if wanted in spelt}
+        for village, rest in self._splits(text.strip()):
+            begins = grid_key(rest)
+            if begins:
+                inside = set(self.subtree(village)) - {village}
+                found.update(key for key in inside if grid_key(self.nodes[key].name).startswith(begins))
+        return frozenset(found)
 
     def _spelt(self) -> Mapping[int, str]:
         """Return for every grid all that may be typed to find it, made when it is first asked for."""
@@ -239,18 +247,18 @@ class Grids:
             return found[0]
         return village if self.find_village(text) == village else None
 
-    def _split(self, text: str) -> tuple[int, str] | None:
-        """Return the village a wording begins with, and the rest of it."""
+    def _splits(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the villages a wording can begin with, and the rest of it."""
         for node in self.nodes.values():
             if node.level != VILLAGE or node.closed:
                 continue
-            for name in (node.name, short_village_name(node.name)):
-                if text.startswith(name):
-                    rest = text.removeprefix(name)
-                    return node.id, rest.removeprefix("村委会").removeprefix("居委会").removeprefix(
-                        "社区"
-                    ).removeprefix("村")
-        return None
+            name = next((name for name in (node.name, short_village_name(node.name)) if text.startswith(name)), "")
+            if name:
+                yield node.id, OF_VILLAGE.sub("", text.removeprefix(name)).strip()
+
+    def _split(self, text: str) -> tuple[int, str] | None:
+        """Return the village a wording begins with, that of the longest name, and the rest of it."""
+        return min(self._splits(text), key=lambda found: len(found[1]), default=None)
 
     def ensure(self, session: Session, name: str, village: int) -> int:
         """Return the grid of this name inside a village, making it with the next free code when it is new."""

@@ -1,6 +1,7 @@
 """Which grid a clerk's wording means."""
 
 import pytest
+from sqlalchemy import select
 
 from db.models.grids import Grid
 from desktop.divisions import short_village_name
@@ -44,6 +45,32 @@ def test_a_wording_finds_its_grid(grids):
     assert grids.resolve("第二网格") is None  # two villages have one
     assert grids.resolve("第九网格", village) is None
     assert grids.resolve("市场专属网格", village) is not None
+
+
+@pytest.mark.parametrize(
+    "typed", ["江头第2网格", "江头第二网格", "江头村第2网格", "江头村委会第2网格", "江头 2", "江头2网格"]
+)
+def test_village_and_grid_are_found_when_typed_in_one(grids, typed):
+    assert grids.meant(typed) == {grids.resolve("第2网格", grids.find_village("江头"))}
+
+
+def test_a_village_typed_finds_all_of_it(grids):
+    assert len(grids.meant("江头")) == 4
+    assert grids.meant("江头第9网格") == frozenset()
+
+
+def test_of_two_villages_the_longer_name_counts(grids, store):
+    with store.write("建村") as session:
+        town = session.scalars(select(Grid).where(Grid.level == "town")).one()
+        village = Grid(parent_id=town.id, level="village", code="350582103203", name="江头新村", place=9, path="/")
+        session.add(village)
+        session.flush()
+        village.path = f"{town.path}{village.id}/"
+        key = village.id
+    with store.write("建网格") as session:
+        grids.ensure(session, "第2网格", key)
+    assert grids.village_of(grids.resolve("江头新村第2网格")).id == key
+    assert {grids.village_of(one).id for one in grids.meant("江头新村第2网格")} == {key}
 
 
 def test_codes_are_unique_and_follow_the_village(grids):
