@@ -14,10 +14,12 @@ from desktop.calendar import Calendar
 from desktop.case_acts import CaseActs
 from desktop.cases.clocks import Clocks
 from desktop.cases.fields import FIELDS as CASE_FIELDS
+from desktop.cases.figures import Figures
 from desktop.cases.goals import Goals
 from desktop.cases.limits import CaseLimits
 from desktop.cases.list import CaseList
 from desktop.cases.loops import Loops
+from desktop.cases.months import Months
 from desktop.cases.moving import CaseMoves
 from desktop.cases.own_rules import OwnRules
 from desktop.cases.recounting import Recounting
@@ -161,6 +163,8 @@ class Program:
     cases: Cases
     case_moves: CaseMoves
     goals: Goals
+    figures: Figures
+    months: Months
     own_rules: OwnRules
     scenarios: Scenarios
     notices: Notices
@@ -228,6 +232,7 @@ class Program:
         enterprise_list = EnterpriseList(store, grids, display, in_force(ENTERPRISE))
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         units = Units(store, grids, office.office, scenarios.unit_of)
+        figures = Figures(store, grids, display, today, scenarios.title)
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
         resolutions, notices = Resolutions(store, grids, today), Notices(office.office, today)
         selfcheck = SelfCheck(store, grids, scheme, measures, today)
@@ -312,6 +317,8 @@ class Program:
             case_moves=case_moves,
             own_rules=OwnRules(office.office),
             goals=Goals(store, Clocks(calendar, limits), today),
+            figures=figures,
+            months=Months(store, figures, office.clerk.permit_administration, today),
             scenarios=scenarios,
             notices=notices,
             due_work=due_work,

@@ -8,11 +8,8 @@ from pathlib import Path
 from db.engine import settle
 from desktop import bringing
 from desktop.accounts.slots import Cost
-from desktop.cases.figures import Figures
-from desktop.cases.months import Months
 from desktop.cases.spans import Span
 from desktop.clock import now, today
-from desktop.display import Display
 from desktop.errors import Refusal
 from desktop.folder import is_founded, prepare, put_in_place
 from desktop.intake.options import Options
@@ -137,9 +134,6 @@ def tell_cases(program: Program, town: Town, workbooks: Path, progress: Progress
 
 def close_months(program: Program) -> None:
     """Close every month but the last, as an office does that reports each one."""
-    store, grids = program.office.store, program.grids
-    figures = Figures(store, grids, Display(program.codes, grids))
-    months = Months(store, figures, program.office.clerk.permit_administration)
     last = f"{Span.of_month(f'{today():%Y-%m}').before.first:%Y-%m}"
-    for month in months.left_open(last):
-        months.close(month)
+    for month in program.months.left_open(last):
+        program.months.close(month)

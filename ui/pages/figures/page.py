@@ -48,9 +48,8 @@ class FiguresPage(Page):
         self.desk = desk
         program = desk.program
         store, grids = program.office.store, program.grids
-        self.figures = Figures(store, grids, desk.display, desk.today, program.scenarios.title)
+        self.figures, self.months = program.figures, program.months
         self.petitions = Petitions(store, grids, desk.today)
-        self.months = Months(store, self.figures, program.office.clerk.permit_administration, desk.today)
         self.papers = FigurePapers(program, self.figures, self.months)
         self._stale = set(range(len(TABS)))
         self._ticket: Ticket[Any] | None = None
