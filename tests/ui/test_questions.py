@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.tables import Search
@@ -75,8 +75,15 @@ def test_a_number_between_two_bounds(qtbot: QtBot) -> None:
 
     when_asked(answer)
     assert ask.ask_number(None, "跳到第几行？", 1, 50, yes="跳到这一行") == 50
-    when_asked(lambda dialog: dialog.reject())
+    widths: list[int] = []
+
+    def measure(dialog: QDialog) -> None:
+        widths.extend(one.width() for one in dialog.findChildren(QSpinBox)[0].findChildren(QLineEdit))
+        dialog.reject()
+
+    when_asked(measure)
     assert ask.ask_number(None, "跳到第几行？", 1, 50, yes="跳到这一行") is None
+    assert min(widths) > 60
 
 
 def test_files_are_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
