@@ -27,6 +27,7 @@ from desktop.periods import day_in, days_of
 from desktop.tables import Keys, Row, Search
 
 BY, KIND, PERIOD = "by", "kind", "period"  # keys of Search.filters
+PAPERS = {"handover": "工作交接清单"}  # what was printed that is no field
 FIELDS = (
     Field("at", "时间", width=9, listed=True),
     Field("by", "操作人", width=6, listed=True, sortable=False),
@@ -84,7 +85,7 @@ class DisclosureList:
 
     def _row(self, one: Disclosure, names: Mapping[str, str], title: str) -> Row:
         subject = TABLES.get(one.table, one.table)
-        fields = {field.key: field.title for field in self._subjects.get(one.table, tuple)()}
+        fields = PAPERS | {field.key: field.title for field in self._subjects.get(one.table, tuple)()}
         return {
             "at": f"{one.at.astimezone():{MINUTE}}",
             "by": names.get(one.by, one.by),

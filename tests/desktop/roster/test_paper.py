@@ -13,7 +13,8 @@ from desktop.printing.press import print_document, print_list
 from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from desktop.roster.appointments import Appointing
-from desktop.roster_paper import by_grid, handover_paper, roster_head, roster_lines, staff_paper
+from desktop.roster_paper import by_grid, handover_paper, note_handover, roster_head, roster_lines, staff_paper
+from desktop.tables import Search
 from tests.desktop.roster.conftest import SINCE, enter, number, settle
 from tests.programs import TODAY
 
@@ -94,3 +95,9 @@ def test_what_is_handed_over_is_listed_also_after_leaving(program: Program, chie
     program.roster.leave(chief, program.roster.dossier(chief).version, TODAY, "01")
     text = text_of(handover_paper(program, chief, now))
     assert missing(text, *wanted, "已离岗2026-11-22", "辞职") == []
+
+
+def test_what_is_handed_over_is_noted_in_words(program: Program, chief: int) -> None:
+    note_handover(program, program.roster.dossier(chief))
+    listed = program.disclosure_list
+    assert listed.records(listed.head(Search(), 1))[1]["fields"] == "工作交接清单"
