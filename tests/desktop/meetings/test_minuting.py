@@ -1,5 +1,6 @@
 """Two clerks take minutes at once: each writes where the other does not, and nothing is lost where they meet."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -235,3 +236,24 @@ def test_closed_minutes_refuse_every_way_of_writing(meetings, key, roster):
         with pytest.raises(Refusal, match="的纪要已经归档，不能再改。需要更正的，请写一条补充说明。"):
             write()
     assert meetings.dossier(key) == dossier
+
+
+def test_who_writes_while_another_closes_is_in_the_minutes_or_is_told(meetings, key):
+    agenda = [meetings.add_item(key, "study", f"第 {number} 份") for number in range(8)]
+    meetings.attend_all(key)
+    version = meetings.dossier(key).version
+
+    def write(item):
+        try:
+            meetings.discuss(item, 1, "学了")
+        except Refusal:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        first = [pool.submit(write, item) for item in agenda[:4]]
+        closing = pool.submit(meetings.close, key, version)
+        written = [one.result() for one in [*first, *(pool.submit(write, item) for item in agenda[4:])]]
+    assert closing.result().key == key
+    said = {one.id: one.discussion for one in meetings.dossier(key).items}
+    assert [said[item] == "学了" for item in agenda] == written
