@@ -37,8 +37,8 @@ from desktop.screen_figures import CASES, days_text
 from desktop.screen_masking import Mask, masks_of, without_numbers
 
 CASE, MEETINGS = Case.__tablename__, "meetings"
-ELSEWHERE = frozenset({"resolutions", "flow", "lights", "next_week", "notices"})  # sources that have pages of their own
-COMING = frozenset({"next_week", "notices"})  # sources of the section that looks ahead
+NEXT_WEEK, NOTICES = "next_week", "notices"  # sources of what comes
+ELSEWHERE = frozenset({"resolutions", "flow", "lights", NEXT_WEEK, NOTICES})  # sources that have pages of their own
 MOST_LIGHTS = 3 * MOST_ROWS
 AHEAD = timedelta(days=7)
 WEEKDAYS = "一二三四五六日"
@@ -130,8 +130,7 @@ class AgendaPages:
 
     def matters(self, dossier: MeetingDossier, day: date, at: datetime) -> Iterator[MatterPage]:
         """Yield each matter that wants a decision, and what else the clerk put on the agenda."""
-        ahead = {one.key for one in dossier.kind.sections if COMING & set(one.sources)}
-        items = [one for one in dossier.items if _is_matter(one, ahead)]
+        items = [one for one in dossier.items if _is_matter(one) and not _is_coming(one, dossier)]
         cases = [one.record_id for one in items if one.subject == CASE and one.record_id is not None]
         with self._store.read() as session:
             masks, told = masks_of(session, cases), self._told(session, cases, day)
@@ -161,10 +160,8 @@ class AgendaPages:
         """Return what comes: what the office sets itself, what falls due."""
         held_on, grid = dossier.facts["held_on"], dossier.facts["grid_id"]
         last = held_on + AHEAD
-        ahead = {one.key for one in dossier.kind.sections if COMING & set(one.sources)}
         rows = [("安排", line) for line in (dossier.facts.get(f"{REMARK}next_week") or "").split("\n") if line.strip()]
-        rows += [_coming(one) for one in dossier.items
-                 if one.section in ahead and not one.is_dropped and one.source != "next_week"]  # fmt: skip
+        rows += [_coming(one) for one in dossier.items if _is_coming(one, dossier)]
         scope = [] if grid is None else [in_keys(Case.grid_id, self._grids.subtree(grid))]
         with self._store.read() as session:
             due = self._count(session, [Case.next_due_on.between(held_on, last), *scope])
@@ -190,7 +187,7 @@ class AgendaPages:
             number = f"（{case.number}）" if case.number else ""
             facts = (
                 ("简述", case.description or ""),
-                ("网格", self._grids.path_name(case.grid_id) + number),
+                ("网格", (self._grids.path_name(case.grid_id) or "未定网格") + number),
                 ("承办", f"{has}，已历 {((case.finished_on or day) - case.found_on).days} 天"),
                 ("进展", told[case.id].get("progress") or ""),
             )
@@ -213,11 +210,19 @@ class AgendaPages:
         return LightRow(words, TONES[light], mask(row.title), row.name or CENTRE, stage, Behind(CASES, key=row.id))
 
 
-def _is_matter(one: Item, ahead: set[str]) -> bool:
+def _is_matter(one: Item) -> bool:
     """Whether an item has a page of its own: what wants a decision, what the clerk added, tables of other sources."""
-    if one.is_dropped or one.source in ELSEWHERE or (not one.source and one.section in ahead):
+    if one.is_dropped or one.source in ELSEWHERE:
         return False
     return _is_asked(one) or bool(one.lines) or bool(one.discussion)
+
+
+def _is_coming(one: Item, dossier: MeetingDossier) -> bool:
+    """Whether an item is told among what comes: notices, and what the clerk wrote down for next week."""
+    if one.is_dropped or one.subject or one.needs_decision:
+        return False
+    written = not one.source and NEXT_WEEK in dossier.kind.section(one.section).sources
+    return one.source == NOTICES or written
 
 
 def _is_asked(one: Item) -> bool:
@@ -250,8 +255,8 @@ def _resolved(one: ResolutionLine) -> str:
 
 
 def _coming(one: Item) -> tuple[str, str]:
-    title = "通知" if one.source == "notices" else "安排"
-    return title, one.body or one.title if one.source == "notices" else "：".join(filter(None, (one.title, one.body)))
+    title = "通知" if one.source == NOTICES else "安排"
+    return title, one.body or one.title if one.source == NOTICES else "：".join(filter(None, (one.title, one.body)))
 
 
 def _day(day: date) -> str:
