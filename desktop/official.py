@@ -3,10 +3,14 @@
 What is printed of it and what goes to a word processor are the same words.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+ISO_DAY = re.compile(r"(?<!\d)(\d{4})-([01]\d)-([0-3]\d)(?!\d)")
+SPACED = re.compile(r"(?<=[\u3400-\u9fff]) (?=\d)|(?<=\d) (?=[\u3400-\u9fff])")
 
 
 class Role(StrEnum):
@@ -64,6 +68,12 @@ class OfficialPaper:
 def spelled(day: date) -> str:
     """Return a day as an official paper writes it, without leading zeros: 2026年3月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def official_words(text: str) -> str:
+    """Return a text of the program as an official paper writes it: days in words, numbers close to their neighbours."""
+    days = ISO_DAY.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", text)
+    return SPACED.sub("", days)
 
 
 def signed(office: str, day: date) -> tuple[Paragraph, Paragraph, Paragraph]:

@@ -1,7 +1,7 @@
 """Official papers (公文) on paper: GB/T 9704-2012, 22 lines of 28 characters on 156 x 225 mm."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,9 +59,7 @@ class _Page:
     foot: Sequence[Row] = ()
 
 
-def compose_official(
-    paper: OfficialPaper, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool
-) -> Printed:
+def compose_official(paper: OfficialPaper, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool) -> Printed:
     """Write an official paper as a PDF, as `press.print_official` promises."""
     setter = Typesetter()
     rows, foot = list(_rows(paper, setter)), tuple(_foot(paper, setter))
@@ -88,8 +86,11 @@ def _rows(paper: OfficialPaper, setter: Typesetter) -> Iterator[Row]:
     if paper.number:
         yield Row((_centred(setter.line(paper.number, NUMBER), NUMBER),), keeps=True)
     yield Row(keeps=True)
-    for paragraph in paper.paragraphs:
-        yield from _paragraph(paragraph, setter)
+    after = [*paper.paragraphs[1:], Paragraph(Role.BODY)]
+    for paragraph, below in zip(paper.paragraphs, after, strict=True):
+        *rows, last = _paragraph(paragraph, setter)
+        yield from rows
+        yield replace(last, keeps=last.keeps or paragraph.text.endswith("：") or below.role is Role.BLANK)
 
 
 def _centred(line: str, style: Style) -> Piece:
