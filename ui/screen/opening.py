@@ -20,6 +20,5 @@ def open_screen(page: Page, desk: Desk, meeting: int) -> Presenter:
 
 
 def _open(page: Page, behind: Behind) -> None:
-    page.window().raise_()
     page.window().activateWindow()
     page.wanted.emit(behind.room, behind.target)

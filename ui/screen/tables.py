@@ -12,6 +12,7 @@ from ui.screen.ground import TEXT, Drawn, draw_head, room
 HEAD = 56
 TALLEST = 144  # of a row
 PAD = 24
+NARROWEST = 200  # of the columns: what their heads have room in
 CHIP = 60
 EMPTY = 44
 LARGE, SMALL, ROOMY = 42, 32, 120  # words of a row that is taller than most
@@ -87,7 +88,7 @@ def draw_card(poster: Poster) -> QRectF:
 
 def _heads(poster: Poster, box: QRectF, heads: Sequence[tuple[float, str]]) -> None:
     for left, words in heads:
-        poster.line(words, left, box.top() + (HEAD - LEAST * LEADING) / 2, 400, LEAST, "second")
+        poster.line(words, left, box.top() + (HEAD - LEAST * LEADING) / 2, NARROWEST, LEAST, "second")
     poster.rule(box.left(), box.top() + HEAD, box.width(), "edge")
 
 
