@@ -22,6 +22,7 @@ from ui.page import Command, Room
 from ui.pages.more_rooms import more_rooms
 from ui.pages.rooms import find_in, rooms
 from ui.remembered import Remembered
+from ui.screen.opening import open_screen
 from ui.work import Work
 
 
@@ -55,7 +56,8 @@ class Shell(QObject):
         self._tell_backup()
 
     def _rooms(self) -> Sequence[Room]:
-        return [*rooms(self.program, self._work), *more_rooms(self.program, self._work, self._settings)]
+        own = rooms(self.program, self._work, project=open_screen)
+        return [*own, *more_rooms(self.program, self._work, self._settings)]
 
     def show(self) -> None:
         """Show the window as the clerk left it."""

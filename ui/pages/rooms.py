@@ -15,6 +15,7 @@ from ui.pages.figures.page import FiguresPage
 from ui.pages.grids.page import GridsPage
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.map.page import MapPage
+from ui.pages.meetings.page import MeetingsPage, Project
 from ui.pages.organisations.page import OrganisationsPage
 from ui.pages.people import PeoplePage
 from ui.pages.roster.page import RosterPage
@@ -24,7 +25,7 @@ from ui.pages.today.page import TodayPage
 from ui.search_box import Found
 from ui.work import Work
 
-TODAY, GRIDS, GROUP, CASES = "今日", "网格", "档案", "事件"
+TODAY, GRIDS, GROUP, CASES, MEETINGS = "今日", "网格", "档案", "事件", "例会"
 SHOWN = 12  # answers of one kind in the search box
 KINDS = {
     "person": ("人员", "people"),
@@ -34,11 +35,12 @@ KINDS = {
     "staff": ("网格员", "roster"),
     "organisation": ("组织", "organisations"),
     "case": ("事件", "cases"),
+    "meeting": ("会议", "meetings"),
 }
 
 
-def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
-    """Return the rooms of the dossiers, in the order of the navigation."""
+def rooms(program: Program, work: Work, today: Today = today, project: Project | None = None) -> list[Room]:
+    """Return the rooms of the dossiers, in the order of the navigation; `project` shows a meeting on the screen."""
     desk = Desk(program, work, today)
     return [
         Room("today", "今日", "today", TODAY, partial(TodayPage, desk)),
@@ -50,6 +52,7 @@ def rooms(program: Program, work: Work, today: Today = today) -> list[Room]:
         Room("cases", "事件", "case", CASES, partial(CasesPage, desk)),
         Room("figures", "统计", "chart", CASES, partial(FiguresPage, desk)),
         Room("scenarios", "场景", "scenario", CASES, partial(ScenariosPage, desk)),
+        Room("meetings", "例会", "meeting", MEETINGS, partial(MeetingsPage, desk, project)),
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
         Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),
