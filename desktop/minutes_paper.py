@@ -79,6 +79,11 @@ def resolved(one: ResolutionLine, secrets: Secrets) -> str:
     return f"{text}（{by}）。" if by else f"{text}。"
 
 
+def says_something(dossier: MeetingDossier, item: Item) -> bool:
+    """Whether an item stands on paper: a source that found nothing need not say so, unless it was talked about."""
+    return bool(item.source not in COUNTING or item.lines or item.discussion or dossier.of_item(item.id))
+
+
 def _opening(dossier: MeetingDossier) -> str:
     """Return the first sentence: when, where and by whom the meeting was held, what it reviewed."""
     facts = dossier.facts
@@ -111,7 +116,7 @@ def _chapters(dossier: MeetingDossier, secrets: Secrets) -> Iterator[Paragraph]:
 
 
 def _items(dossier: MeetingDossier, section: str, secrets: Secrets) -> Iterator[Paragraph]:
-    items = [one for one in dossier.of_section(section) if _says_something(dossier, one)]
+    items = [one for one in dossier.of_section(section) if says_something(dossier, one)]
     for numeral, item in zip(numerals(), items, strict=False):
         title = secrets.about(item, item.title)
         yield Paragraph(Role.SUBHEADING, f"（{numeral}）{title}" if len(items) > 1 else title)
@@ -120,11 +125,6 @@ def _items(dossier: MeetingDossier, section: str, secrets: Secrets) -> Iterator[
         if lines := dossier.of_item(item.id):
             yield Paragraph(Role.BODY, RESOLVED)
             yield from _resolutions(lines, secrets)
-
-
-def _says_something(dossier: MeetingDossier, item: Item) -> bool:
-    """Whether an item belongs into the minutes: what was discussed does, and of the rest what is not a mere "nothing"."""
-    return bool(item.source not in COUNTING or item.lines or item.discussion or dossier.of_item(item.id))
 
 
 def _resolutions(lines: Sequence[ResolutionLine], secrets: Secrets) -> Iterator[Paragraph]:

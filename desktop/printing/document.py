@@ -24,11 +24,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A ruled form: label and value side by side, `columns` pairs in a row."""
+    """A ruled form: label and value side by side, `columns` pairs in a row, each at least `height` millimetres high."""
 
     title: str
     facts: tuple[Fact, ...]
     columns: int = 2
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

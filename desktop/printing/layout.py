@@ -120,7 +120,7 @@ def _facts(section: Facts, width: float, label: float, setter: Typesetter) -> It
         rows[-1].append((fact, span))
         free -= span
     for row in filter(None, rows):
-        yield _fact_row(row, section.columns, slot, label, setter)
+        yield _fact_row(row, section, slot, label, setter)
 
 
 def _span_needed(fact: Fact, slot: float, label: float, columns: int, setter: Typesetter) -> int:
@@ -128,18 +128,18 @@ def _span_needed(fact: Fact, slot: float, label: float, columns: int, setter: Ty
     return next((span for span in range(1, columns) if needed <= span * slot), columns)
 
 
-def _fact_row(row: Sequence[tuple[Fact, int]], columns: int, slot: float, label: float, setter: Typesetter) -> Strip:
+def _fact_row(row: Sequence[tuple[Fact, int]], section: Facts, slot: float, label: float, setter: Typesetter) -> Strip:
     cells: list[Cell] = []
     taken = 0
     for place, (fact, span) in enumerate(row):
-        wide = columns - taken if place == len(row) - 1 else span  # the last value runs to the edge of the form
+        wide = section.columns - taken if place == len(row) - 1 else span  # the last value runs to the edge of the form
         left, value_width = taken * slot, wide * slot - label
         names = setter.even_lines(fact.label, LABEL, label - 2 * PAD_X)
         values = setter.lines(fact.value, VALUE, value_width - 2 * PAD_X)
         cells.append(Cell(left, label, names, LABEL, Align.CENTRE))
         cells.append(Cell(left + label, value_width, values, VALUE))
         taken += wide
-    return Strip(tuple(cells), strip_height(cells, LEAST_ROW))
+    return Strip(tuple(cells), strip_height(cells, max(LEAST_ROW, section.height * MM)))
 
 
 def _grid(section: Grid, width: float, setter: Typesetter) -> Iterator[Strip]:
