@@ -21,6 +21,7 @@ from desktop.sample.service import Brought, SampleResult, SampleTown, villages_o
 from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
 from desktop.sample_cases import SampleCases
+from desktop.sample_meetings import SampleMeetings
 
 SCHEME = "jinjiang"
 OWN_RULES = ("load_balance", "lawyers", "allowance_missing", "reserves")  # that the town sets itself besides
@@ -112,6 +113,7 @@ def fill(
 
     result = SampleTown(program.office.store, by_importer).make(town, workbooks, progress)
     tell_cases(program, town, workbooks, progress)
+    SampleMeetings(program, town.seed).make()
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result
