@@ -135,7 +135,7 @@ class ChipRow(QWidget):
 
     def __init__(self, filters: Sequence[Filter], before: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = Flow(self, theme.current().gap)
+        self._row = row = Flow(self, theme.current().gap)
         if before is not None:
             row.addWidget(before)
         self.chips = [Chip(one) for one in filters]
@@ -149,6 +149,10 @@ class ChipRow(QWidget):
         self._all.setFixedHeight(theme.current().control)
         self._all.hide()
         row.addWidget(self._all)
+
+    def put_corner(self, widget: QWidget) -> None:
+        """Put a widget at the right end of the first line."""
+        self._row.put_corner(widget)
 
     def values(self) -> dict[str, Any]:
         """Return what is set, by the key of the filter."""

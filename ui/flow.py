@@ -11,6 +11,7 @@ class Flow(QLayout):
         super().__init__(parent)
         self._fill = fill  # the last part takes what is left of its line
         self._parts: list[QLayoutItem] = []
+        self._corner: QWidget | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
 
@@ -22,6 +23,11 @@ class Flow(QLayout):
         self.addWidget(widget)
         self._parts.insert(place, self._parts.pop())
         self.invalidate()
+
+    def put_corner(self, widget: QWidget) -> None:
+        """Put a widget at the right end of the first line; the lines below it have the whole width."""
+        self._corner = widget
+        self.addWidget(widget)
 
     def count(self) -> int:
         return len(self._parts)
@@ -46,13 +52,13 @@ class Flow(QLayout):
         self._lay(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        seen = [part.sizeHint() for part in self._seen()]
+        seen = [part.sizeHint() for part in self._parts if not part.isEmpty()]
         width = sum(one.width() for one in seen) + self.spacing() * max(len(seen) - 1, 0)
         return self._with_margins(QSize(width, max((one.height() for one in seen), default=0)))
 
     def minimumSize(self) -> QSize:
         least = QSize()
-        for part in self._seen():
+        for part in self._parts:
             least = least.expandedTo(part.minimumSize())
         return self._with_margins(least)
 
@@ -61,22 +67,28 @@ class Flow(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _seen(self) -> list[QLayoutItem]:
-        return [part for part in self._parts if not part.isEmpty()]
+        """Return what stands in the lines."""
+        return [part for part in self._parts if not part.isEmpty() and part.widget() is not self._corner]
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         room = rect.marginsRemoved(margins)
-        x, y, tall = room.x(), room.y(), 0
-        seen = self._seen()
+        x, y, tall, edge = room.x(), room.y(), 0, room.x() + room.width()
+        right, seen = edge, self._seen()
+        for corner in (part for part in self._parts if part.widget() is self._corner and not part.isEmpty()):
+            size = corner.sizeHint().expandedTo(corner.minimumSize())
+            tall, right = size.height(), edge - size.width() - self.spacing()
+            if move:
+                corner.setGeometry(QRect(QPoint(edge - size.width(), y), size))
         for part in seen:
             size = part.sizeHint().expandedTo(part.minimumSize())
             if self._fill and part is seen[-1]:
                 size.setWidth(part.minimumSize().width())
             size.setWidth(min(size.width(), max(room.width(), 0)))
-            if x > room.x() and x + size.width() > room.x() + room.width():
-                x, y, tall = room.x(), y + tall + self.spacing(), 0
+            if x + size.width() > right and (x > room.x() or right < edge):
+                x, y, tall, right = room.x(), y + tall + self.spacing(), 0, edge
             if self._fill and part is seen[-1]:
-                size.setWidth(room.x() + room.width() - x)
+                size.setWidth(right - x)
             if move:
                 part.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()

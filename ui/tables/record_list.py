@@ -236,16 +236,18 @@ class RecordList(QWidget):
 
     def _lay_out(self) -> None:
         sizes = theme.current()
-        top = QHBoxLayout()
+        corner = QWidget()
+        top = QHBoxLayout(corner)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(sizes.gap)
-        top.addWidget(self.chips, 1)
         self.count_label.setMinimumHeight(sizes.control)
         for part in (
             self.stale_button,
             self.count_label,
             tool("columns", "选择显示哪些列", lambda: self.view.pick_columns()),
         ):
-            top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            top.addWidget(part)
+        self.chips.put_corner(corner)
         self._card.setProperty("role", "list")
         inner = QVBoxLayout(self._card)
         inner.setContentsMargins(sizes.hair, sizes.hair, sizes.hair, sizes.hair)
@@ -253,7 +255,7 @@ class RecordList(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
-        whole.addLayout(top)
+        whole.addWidget(self.chips)
         whole.addWidget(self._card, 1)
         self.setFocusProxy(self.view)
 
