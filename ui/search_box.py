@@ -57,7 +57,7 @@ class SearchBox(Line):
         self._answers: list[Found] = []
         self._spelt: dict[str, str] = {}
         self._popup: Suggestions | None = None
-        self.setPlaceholderText("搜索人员、户、网格、组织（Ctrl+K）")
+        self.setPlaceholderText("搜索人员、户、事件、网格（Ctrl+K）")
         self.setToolTip("姓名、拼音或首字母、证号或电话的一段、门牌号；↓ 选择，回车打开，Esc 离开")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)

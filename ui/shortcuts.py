@@ -9,7 +9,7 @@ from ui import theme
 from ui.buttons import button, label
 
 EVERYWHERE = (
-    ("Ctrl+K", "搜索人员、户、企业、网格、网格员、组织、页面、命令"),
+    ("Ctrl+K", "搜索人员、户、企业、事件、网格、网格员、组织、页面、命令"),
     ("Ctrl+1 … 9", "到导航里的第一至第九页"),
     ("Ctrl+L", "锁定程序"),
     ("Ctrl+Z", "撤回刚刚完成的操作"),

@@ -142,7 +142,7 @@ class Likeness:
 
     def _line(self, row: Any, why: tuple[str, ...], score: float = 0.0) -> Like:
         is_open = row.stage not in ENDED
-        place = "".join(filter(None, (self._grids.path_name(row.grid_id), row.place)))
+        place = " ".join(filter(None, (self._grids.path_name(row.grid_id), row.place)))
         detail = "　".join(filter(None, (str(row.found_on), "在办" if is_open else "已办完", place)))
         return Like(row.id, row.number or "", row.title, detail, why, is_open, score)
 

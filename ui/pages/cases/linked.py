@@ -39,7 +39,7 @@ def people_of(page: Page, desk: Desk, dossier: CaseDossier) -> Iterator[Section]
         for party in dossier.parties:
             words = f"{party.name}（{party.role}）" if party.role else party.name
             way = partial(page.wanted.emit, PEOPLE, party.person_id) if party.person_id is not None else None
-            lines.append(_line(words, way, "person", party.detail))
+            lines.append(line_of(words, way, "person", party.detail))
         yield Section("当事人", *lines)
     if dossier.reporters:
         told = [ReporterRow(desk, one) for one in dossier.reporters]
@@ -81,12 +81,12 @@ def links_of(dossier: CaseDossier, open_it: Open) -> Iterator[Section]:
     for link in dossier.links:
         room, sign = ROOMS.get(link.subject, ("", "paperclip"))
         way = partial(open_it, room, link.record_id) if room else None
-        lines.append(_line(link.words, way, sign, link.relation))
+        lines.append(line_of(link.words, way, sign, link.relation))
     into = dossier.standing.merged_into_id
     if into is not None:
-        lines.append(_line("打开并入的事件", partial(open_it, CASES, into), "merge", "已并案"))
+        lines.append(line_of("打开并入的事件", partial(open_it, CASES, into), "merge", "已并案"))
     for key, words in _absorbed(dossier).items():
-        lines.append(_line(words, partial(open_it, CASES, key), "merge", "并入本件"))
+        lines.append(line_of(words, partial(open_it, CASES, key), "merge", "并入本件"))
     if lines:
         yield Section("关联", *lines)
 
@@ -102,7 +102,8 @@ def _absorbed(dossier: CaseDossier) -> dict[int, str]:
     return found
 
 
-def _line(words: str, way: Callable[[], object] | None, sign: str, detail: str) -> QWidget:
+def line_of(words: str, way: Callable[[], object] | None, sign: str, detail: str) -> QWidget:
+    """Return something that belongs to a case, with the way there and a small word under it."""
     made = QWidget()
     box = QVBoxLayout(made)
     box.setContentsMargins(0, 0, 0, 0)

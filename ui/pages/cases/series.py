@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop.cases.filters import KEYS
 from desktop.cases.likeness import Like
 from ui.buttons import label
+from ui.pages.cases.linked import line_of
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import Section, opener
 
@@ -34,8 +35,8 @@ class SeriesSection(Section):
         if isinstance(layout, QVBoxLayout):
             for one in found[:SHOWN]:
                 words = f"{one.number}　{one.title}".strip()
-                layout.addWidget(opener(words, partial(self._open, CASES, one.key), "case", "打开这件事"))
-                layout.addWidget(label("　".join((*one.why, one.detail)), "small", wrap=True))
+                why = "　".join((*one.why, one.detail))
+                layout.addWidget(line_of(words, partial(self._open, CASES, one.key), "case", why))
             if len(found) > SHOWN:
                 every = {KEYS: [one.key for one in found], WORDS: "重复反映"}
                 words = f"在台账里看这 {len(found)} 件"

@@ -143,7 +143,7 @@ class ScenariosPage(Page):
         self.scenarios.clear()
         for one in scenarios:
             whole, still = counts.get(one.key, (0, 0))
-            words = f"{one.title}　{still:,}/{whole:,}" if whole else one.title
+            words = f"{one.title}　{still:,} / {whole:,}" if whole else one.title
             item = QListWidgetItem(words, self.scenarios)
             item.setData(KEY, one)
             item.setToolTip(f"{one.title}：在办 {still:,} 件，累计 {whole:,} 件")
@@ -211,8 +211,12 @@ class ScenariosPage(Page):
         right.addLayout(head)
         right.addWidget(self.stack, 1)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(sizes.pad, sizes.pad, sizes.pad, sizes.pad)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
-        whole.addWidget(self.scenarios)
+        left = QVBoxLayout()
+        left.setSpacing(sizes.unit)
+        left.addWidget(label("场景　在办 / 累计（件）", "small"))
+        left.addWidget(self.scenarios, 1)
+        whole.addLayout(left)
         whole.addLayout(right, 1)
         self.setFocusProxy(self.scenarios)
