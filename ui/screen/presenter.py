@@ -59,7 +59,7 @@ class Presenter(QWidget):
         self._notices = NoticeLine(self)
         self.show_.turned.connect(self._tell)
         self.show_.renewed.connect(self._list_pages)
-        self.show_.troubled.connect(self._notices.refuse)
+        self.show_.troubled.connect(self._troubled)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGeometry(window_on(display_at(owner.mapToGlobal(owner.rect().center())).availableGeometry()))
         self.show_.read()
@@ -141,7 +141,7 @@ class Presenter(QWidget):
             button("下一页", lambda: show.step(1), icon_name="chevron-right"),
             button("黑屏", lambda: show.set_black(not show.is_black)),
             button("深色", lambda: show.set_dark(not show.is_dark)),
-            button("重新读取", show.read, icon_name="refresh"),
+            button("重新读取", show.read, icon_name="refresh", keys="Ctrl+R"),
             button("保存本页图片…", self.save_page, icon_name="picture", keys="Ctrl+S"),
             button("保存全部为 PDF…", self.save_all, icon_name="save", keys="Ctrl+Shift+S"),
         )
@@ -214,6 +214,11 @@ class Presenter(QWidget):
             words = "\n".join(words_of(page))
             if words != self.words.toPlainText():
                 self.words.setPlainText(words)
+
+    def _troubled(self, words: str) -> None:
+        self._notices.refuse(words)
+        if not self.show_.pages:
+            self._count.setText(words)
 
     def _chosen(self, row: int) -> None:
         if row >= 0:
