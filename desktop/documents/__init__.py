@@ -1,0 +1,1 @@
+"""Official papers as files for a word processor (WPS, Word)."""
