@@ -22,6 +22,7 @@ from ui.page import Command, Room
 from ui.pages.more_rooms import more_rooms
 from ui.pages.rooms import find_in, rooms
 from ui.remembered import Remembered
+from ui.screen.displays import STAYS
 from ui.screen.opening import open_screen
 from ui.work import Work
 
@@ -118,7 +119,8 @@ class Shell(QObject):
         self._lock.entered.connect(self._unlock)
         while popup := QApplication.activePopupWidget():
             popup.close()
-        self._covered = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+        shown = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+        self._covered = [window for window in shown if not window.property(STAYS)]
         for window in self._covered:  # with the previews and sheets that stand beside the main window
             window.hide()
         self._lock.show()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from ui.poster import HIGH, WIDE
 
+STAYS = "stays"  # property of a window that no lock hides: it shows nothing private, to a whole room
 SHARE = 0.7  # of a display that a window takes which is not full screen
 
 

@@ -81,7 +81,7 @@ class Presenter(QWidget):
         self.screen_window.left.connect(self._ended)
         self.screen_window.fell_back.connect(lambda: self._notices.refuse(FELL_BACK))
         beside = display_beside(here)
-        self.screen_window.project(beside or display_at(here))
+        self.screen_window.project(beside or display_at(here), stays=beside is not None)
         self.project_button.setText(END)
         if beside is not None:
             self.activateWindow()  # the clerk steers from here

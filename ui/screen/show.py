@@ -21,6 +21,7 @@ from ui.screen.painting import picture_of
 from ui.work import Ticket
 
 SOON, SELDOM = 400, 4.0  # milliseconds after a change; seconds at least between two readings
+LEAST = QSize(16, 9)  # of a window that is hardly open
 KEPT = 16  # pictures: for two sizes of a page, its neighbours and where one came from
 FAILED = "大屏内容没有读出来，显示的是上一次的内容。"
 
@@ -136,6 +137,7 @@ class Show(QObject):
     def picture(self, size: QSize, place: int | None = None) -> tuple[QImage, Drawn]:
         """Return a page, or the one that is seen, as large as it fits into a size of pixels."""
         place = self.place if place is None else place
+        size = size.expandedTo(LEAST)
         if size not in self._wanted:
             self._wanted = [*self._wanted[-2:], size]
             self._idle.start()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.meetings.screen import words_of
 from ui.poster import LEADING, MIDDLE, Poster
-from ui.screen.displays import window_on
+from ui.screen.displays import STAYS, window_on
 from ui.screen.show import Show
 from ui.screen.steering import Steering
 
@@ -50,9 +50,10 @@ class ScreenWindow(QWidget):
         application.screenAdded.connect(self._display_came)
         self._renew()
 
-    def project(self, display: QScreen) -> None:
-        """Fill a display."""
+    def project(self, display: QScreen, stays: bool = False) -> None:
+        """Fill a display; with `stays` the lock, which knows nobody else's display, leaves it there."""
         self._display = display.name()
+        self.setProperty(STAYS, stays)
         self.setGeometry(display.geometry())
         self.showFullScreen()
         self._still.start()
@@ -104,6 +105,7 @@ class ScreenWindow(QWidget):
         if not self.isVisible() or display.name() != self._display:
             return
         rest = [one for one in QGuiApplication.screens() if one.name() != display.name()]
+        self.setProperty(STAYS, False)
         self.showNormal()
         if rest:
             self.setGeometry(window_on(rest[0].availableGeometry()))
@@ -112,4 +114,4 @@ class ScreenWindow(QWidget):
     def _display_came(self, display: QScreen) -> None:
         """Fill the display again that was unplugged."""
         if self.isVisible() and not self.isFullScreen() and display.name() == self._display:
-            self.project(display)
+            self.project(display, stays=True)

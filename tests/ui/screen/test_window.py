@@ -20,6 +20,7 @@ from ui import ask
 from ui.page import Page
 from ui.pages.desk import Desk
 from ui.screen import presenter as presenters
+from ui.screen.displays import STAYS
 from ui.screen.opening import open_screen
 from ui.screen.presenter import Presenter
 from ui.screen.show import Show
@@ -134,6 +135,17 @@ def test_an_unplugged_display_leaves_a_window_on_the_page_that_was_seen(
     assert shown.place == 3
     application.screenAdded.emit(display)
     assert window.isFullScreen()
+
+
+def test_a_screen_on_a_display_of_its_own_outlasts_the_lock(window: ScreenWindow, qtbot: QtBot) -> None:
+    assert not window.property(STAYS)  # the only display is the clerk's
+    window.project(QGuiApplication.primaryScreen(), stays=True)
+    assert window.property(STAYS)
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    with qtbot.waitSignal(window.fell_back):
+        application.screenRemoved.emit(QGuiApplication.primaryScreen())
+    assert not window.property(STAYS)
 
 
 def test_another_display_that_goes_disturbs_nobody(window: ScreenWindow) -> None:
