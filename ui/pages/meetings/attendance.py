@@ -4,23 +4,27 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.clashes import Conflict
 from desktop.fields import Field, Kind
 from desktop.meetings.dossier import Attendee, MeetingDossier
 from desktop.meetings.fields import MEMBER, OBSERVER, PRESENCE_TITLES, ROLE_TITLES
 from ui import theme
 from ui.buttons import button, label
+from ui.errors import show_error
 from ui.page import Page
 from ui.pages.cases.moving_picks import StaffBox, StaffChoices
 from ui.pages.decision import Decision, Job
@@ -42,11 +46,21 @@ KEYS = {  # of the number row and of the first letters of dao, que, jia
     Qt.Key.Key_0: "",
     Qt.Key.Key_Backspace: "",
 }
+INDENT = "\u2009\u2009"  # thin: the head is indented by the style sheet, cells are not
 MARK, TONES = "✓", {"present": "green", "absent": "red", "leave": "amber"}
 WHO = (
     Field("staff", "姓名", Kind.CODE, width=10, required=True, hint="名册里没有的直接写姓名"),
     Field("duty", "职务", width=10, max_length=200),
 )
+
+
+class _Cell(QStyledItemDelegate):
+    """Paints words as far from the edge as those of the head."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.column() < FIRST:
+            option.text = f"{INDENT}{option.text}"
 
 
 class Roll(QTableWidget):
@@ -58,6 +72,7 @@ class Roll(QTableWidget):
         super().__init__(0, len(HEADS))
         sizes = theme.current()
         self.people: Sequence[Attendee] = ()
+        self.setItemDelegate(_Cell(self))
         self.setHorizontalHeaderLabels(HEADS)
         self.setAccessibleName("参会人员")
         self.setShowGrid(False)
@@ -202,7 +217,10 @@ class AttendancePane(QWidget):
         """Write down whether somebody came."""
         if not self._desk.may_write or self.dossier.is_closed or one.presence == presence:
             return
-        self._write("登记到会", partial(self._desk.program.meetings.attend, one.id, one.version, presence))
+        attend = self._desk.program.meetings.attend
+        self._desk.work.write(
+            self._page, "登记到会", lambda _: attend(one.id, one.version, presence), lambda _: None, self._not_called
+        )
 
     def call_all(self) -> None:
         """Write down that everybody came who was not called yet."""
@@ -233,6 +251,12 @@ class AttendancePane(QWidget):
 
     def _write(self, words: str, job: Callable[[], Any], done: Callable[[Any], None] = lambda _: None) -> None:
         self._desk.work.write(self._page, words, lambda _: job(), done)
+
+    def _not_called(self, error: BaseException) -> None:
+        """Show what somebody quicker wrote, or the key that was pressed before this one."""
+        if not isinstance(error, Conflict):
+            show_error(self._page, error)
+        self._page.open(self.dossier.key)
 
     def _tell(self) -> None:
         one = self.roll.current

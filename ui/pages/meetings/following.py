@@ -123,12 +123,13 @@ class ResolutionTable(QWidget):
     correct_wanted = Signal(object)  # a ResolutionLine of a meeting that is not closed
     retract_wanted = Signal(object)
 
-    def __init__(self, page: Page, desk: Desk, empty: Empty) -> None:
+    def __init__(self, page: Page, desk: Desk, empty: Empty, *, of_one: bool = False) -> None:
+        """`of_one`: all are of one meeting, be they done or not; else all are still to be done."""
         super().__init__()
-        self._page, self._desk, self._is_closed = page, desk, True
+        self._page, self._desk, self._is_closed, self._of_one = page, desk, True, of_one
         self.lines: Sequence[ResolutionLine] = ()
         follow = Following(page, desk)
-        self.table = FittedTable(FIELDS, "text", empty)
+        self.table = FittedTable(FIELDS[:-1] if of_one else FIELDS, "text", empty)
         self.done = button("完成…", lambda: self._act(follow.done), icon_name="check", kind="primary")
         self.drop = button("不再办理…", lambda: self._act(follow.drop), icon_name="close")
         self.back = button("撤销办结", lambda: self._act(follow.take_back), icon_name="undo")
@@ -186,7 +187,8 @@ class ResolutionTable(QWidget):
         is_open = one is not None and one.state == OPEN
         self.done.setVisible(self._is_closed and may)
         self.drop.setVisible(self._is_closed and may)
-        self.back.setVisible(self._is_closed and may)
+        self.back.setVisible(self._is_closed and may and self._of_one)
+        self.meeting.setVisible(not self._of_one)
         self.edit.setVisible(not self._is_closed and may)
         self.remove.setVisible(not self._is_closed and may)
         self.done.setEnabled(is_open)

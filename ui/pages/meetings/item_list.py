@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidgetItem
 
@@ -39,6 +39,7 @@ class ItemList(RowList):
     def __init__(self, called: str, *, may_move: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(called)
+        self.setIconSize(QSize(theme.current().icon_small, theme.current().icon_small))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._may_move = may_move

@@ -78,7 +78,7 @@ class MinutesPane(QWidget):
         for keys, by in ((NEXT, 1), (BEFORE, -1)):
             QShortcut(keys, self, partial(self.step, by), context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setFocusProxy(self.items)
-        typing.changed.connect(lambda _: self._mark())
+        typing.changed.connect(self._hear)
         self.take(dossier)
 
     @property
@@ -107,6 +107,9 @@ class MinutesPane(QWidget):
         item = self.item
         resolve_at(self._page, self._desk, self.dossier.key, item.id if item else None, item.title if item else "")
 
+    def _hear(self, _: object) -> None:
+        self._mark()
+
     def _mark(self) -> None:
         """Tell in the list what was said and resolved about each."""
         self.items.show_lines(self._lines())
@@ -129,10 +132,12 @@ class MinutesPane(QWidget):
 
     def _line(self, item: Item) -> Line:
         text, count = self._typing.seek(item.id), len(self.dossier.of_item(item.id))
-        words = item.title + (f"　议定 {count}" if count else "")
+        words = item.title
         if text is not None and (text.theirs is not None or text.fault):
             return Line(item.id, words, "warning", "red", tip="这一项没有保存上")
-        if item.discussion or count:
+        if count:
+            return Line(item.id, words, "case", "green", tip=f"{words}　议定事项 {count} 项")
+        if item.discussion:
             return Line(item.id, words, "check", "green")
         return Line(item.id, words, *(("warning", "amber") if item.needs_decision else ("note", "second")))
 
@@ -140,16 +145,14 @@ class MinutesPane(QWidget):
         item, closed = self.item, self.dossier.is_closed
         remark = next((one for one in self.dossier.kind.remarks if f"{REMARK}{one.key}" == key), None)
         self.part.setVisible(item is not None or remark is not None)
+        self.about.setVisible(item is not None)
         self._resolve_part.setVisible(item is not None)
         if item is not None:
             self._show_about(item)
-            self.part.show_text(self._discussion(item), HINT, is_closed=closed)
+            self.part.show_text(self._discussion(item), HINT, "讨论记录", is_closed=closed)
             self._show_resolved(item)
         elif remark is not None:
-            self._shown = None
-            self.about.clear()
-            self.about.add(label(remark.title, "section"))
-            self.part.show_text(self._remark(remark), remark.about, is_closed=closed)
+            self.part.show_text(self._remark(remark), remark.about, remark.title, is_closed=closed)
 
     def _show_about(self, item: Item) -> None:
         """Show the item, unless it is shown as it is already: the clerk may have scrolled in it."""

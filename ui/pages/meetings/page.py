@@ -46,7 +46,6 @@ class MeetingsPage(ReadingPage):
         """`project` shows a meeting to everybody in the room; without it there is no such button."""
         self._project = project
         self.planning = Planning(self, desk)
-        self._opening = True  # a meeting that is opened takes the whole page
         super().__init__(desk, MeetingSource(desk.program.meetings.list), _filters(desk))
         self.typing = Typing(self, desk.work)
         plan = self.planning.menu_button() if desk.may_write else None
@@ -203,11 +202,6 @@ class MeetingsPage(ReadingPage):
         super().restore(state)
         self.side.turn(str(state.get(MODE, MEETINGS)))
 
-    def read(self, key: int) -> None:
-        """Read one meeting and show it."""
-        self._opening = self.dossier is None or self.dossier.key != key
-        super().read(key)
-
     def _show(self, dossier: Any) -> None:
         """Show a meeting; one that is shown already takes in what changed."""
         view = self.meeting
@@ -215,15 +209,21 @@ class MeetingsPage(ReadingPage):
             self.dossier = dossier
             view.take(dossier)
             return
-        self.dossier = dossier
+        is_opening, self.dossier = not self.split.is_open, dossier
         self.put(MeetingView(self, self.desk, dossier, self.typing, self.commands_of), self.title_of(dossier))
-        if self._opening:
+        if is_opening:
             self.split.take_whole(True)
 
     def _hear(self, tables: frozenset[str]) -> None:
-        super()._hear(tables)
-        if self.isVisible() and tables & self.tables:
-            self.side.read()
+        if not tables & self.tables:
+            return
+        if not self.isVisible():
+            self._stale = True
+            return
+        if "meeting" in tables:
+            self.list.reload()  # there are so few that nobody loses the place
+        self.side.read()
+        self.read_again()
 
     def _nothing(self) -> Empty:
         return Empty("还没有会议", "点“准备会议”，选一种会议，议程会自己排好。", "meeting")

@@ -23,7 +23,7 @@ WHEN = (
     Field("day", "开会日期", Kind.DATE, width=7, required=True),
     Field("grid", "开会的网格", Kind.GRID, width=10, hint="不选就是全镇（街道）"),
 )
-ROWS = 8
+ROWS = 10
 
 
 class PlanDialog(Decision):

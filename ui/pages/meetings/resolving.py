@@ -101,6 +101,7 @@ class ResolveDialog(Decision):
             "due_on": values["due_on"],
         }
         self.questions = Questions(WHAT, desk.means(), proposed, own=own)
+        self.parts.append(self.questions)
         self.column.addWidget(self.questions)
         self.about = values["subject"] if values["subject"] in dict(ABOUTS) else ""
         self.move_wanted = values["move"] or ""

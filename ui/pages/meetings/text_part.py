@@ -48,7 +48,7 @@ class TextPart(QWidget):
         self.paper.textChanged.connect(self._typed)
         self.paper.left.connect(self.save)
         self.paper.finished.connect(self.finished)
-        self._said = label("", "small")
+        self._heading, self._said = label("", "strong"), label("", "small")
         self._their_words = label("", wrap=True)
         self._clash = QFrame()
         self._clash.setProperty("role", "notice-card")
@@ -67,15 +67,19 @@ class TextPart(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.unit)
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._said)
+        whole.addLayout(head)
         whole.addWidget(self._clash)
         whole.addWidget(self.paper, 1)
-        whole.addWidget(self._said)
         self.setFocusProxy(self.paper)
         typing.changed.connect(self._hear)
 
     @property
     def said(self) -> str:
-        """What stands under the text."""
+        """What stands beside the heading."""
         return self._said.text()
 
     @property
@@ -83,8 +87,9 @@ class TextPart(QWidget):
         """Whether what somebody else wrote is shown."""
         return not self._clash.isHidden()
 
-    def show_text(self, text: TypedText, hint: str, *, is_closed: bool) -> None:
-        """Show a text; the one before is saved."""
+    def show_text(self, text: TypedText, hint: str, heading: str, *, is_closed: bool) -> None:
+        """Show a text under a heading; the one before is saved."""
+        self._heading.setText(heading)
         if text is not self.text:
             self.save()
             self.text = text

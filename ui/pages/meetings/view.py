@@ -1,6 +1,7 @@
 """One meeting: its head and steps, and its parts side by side as tabs; what others change appears in them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -9,6 +10,8 @@ from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.meetings.dossier import MeetingDossier
+from desktop.meetings.fields import STATE_TITLES
+from desktop.meetings.kinds import kinds
 from desktop.telling import Told, tell
 from ui import theme
 from ui.buttons import button, label, set_role, tip_of
@@ -27,6 +30,7 @@ from ui.tables.empty import Empty
 
 AGENDA, ATTENDANCE, MINUTES, RESOLVED, BESIDE, HISTORY = range(6)  # tabs
 STEPS = (("planned", "准备"), ("held", "开会"), ("closed", "归档"))
+NOTHING = Empty("没有议定事项", "在“记录”里逐项登记，也可以在这里登记。", "case")
 FIRST_TAB = {"planned": AGENDA, "held": MINUTES, "closed": MINUTES}
 
 
@@ -69,13 +73,14 @@ class ResolvedPane(ResolutionTable):
     """All that one meeting resolved."""
 
     def __init__(self, page: Page, desk: Desk, dossier: MeetingDossier) -> None:
-        super().__init__(page, desk, Empty("没有议定事项", "在“记录”里逐项登记，也可以在这里登记。", "case"))
+        super().__init__(
+            page, desk, Empty("没有议定事项", "在“记录”里逐项登记，也可以在这里登记。", "case"), of_one=True
+        )
         sizes = theme.current()
         self.add = button("登记议定事项…", lambda: resolve_at(page, desk, self._key, None, ""), icon_name="add")
         self.tools.insertWidget(0, self.add)
         self.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.pad)
         self._key = dossier.key
-        self.meeting.hide()
         titles = {one.id: one.title for one in dossier.items}
         self.correct_wanted.connect(lambda one: correct_at(page, desk, one.id, titles.get(one.item, "")))
         self.retract_wanted.connect(lambda one: retract_at(page, desk, one))
@@ -241,8 +246,23 @@ class MeetingView(QWidget):
                 self.stack.setCurrentWidget(self.panes[HISTORY])
 
         desk.work.read(
-            self, "读取变更历史", lambda _: tell(meetings.versions(key), fields, desk.display, desk.names()), show
+            self,
+            "读取变更历史",
+            lambda _: tuple(map(_in_words, tell(meetings.versions(key), fields, desk.display, desk.names()))),
+            show,
         )
+
+
+def _in_words(told: Told) -> Told:
+    """Return a version with kind and state in words."""
+    words = {"state": STATE_TITLES, "kind": {one.key: one.title for one in kinds()}}
+    differences = tuple(
+        replace(one, before=words[one.key].get(one.before, one.before), after=words[one.key].get(one.after, one.after))
+        if one.key in words
+        else one
+        for one in told.differences
+    )
+    return replace(told, differences=differences)
 
 
 def head_words(dossier: MeetingDossier, desk: Desk) -> str:
