@@ -14,6 +14,7 @@ OFFICE = 48
 AGENDA = 620  # width of the list of sections
 PAD = 36
 SIZES = (46, 42, 38, 34, LEAST)
+FACTS = (54, *SIZES)
 FEW = 7  # rows of a table that are written large
 ANSWERS = 3  # lines of what was resolved that have room
 
@@ -113,7 +114,7 @@ def _draw_facts(poster: Poster, facts: Sequence[tuple[str, str]], box: QRectF, h
     if not facts:
         return box.top()
     size, gap = LEAST, 10
-    for tried in SIZES:
+    for tried in FACTS:
         if _height(facts, box.width(), tried, 24) <= high:
             size, gap = tried, 24
             break

@@ -20,7 +20,7 @@ from ui.screen.map_page import made_ready
 from ui.screen.painting import picture_of
 from ui.work import Ticket
 
-SOON, SELDOM = 400, 4.0  # milliseconds after a change; seconds at least between two readings
+SOON, SELDOM = 400, 2.0  # milliseconds after a change; seconds at least between two readings
 LEAST = QSize(16, 9)  # of a window that is hardly open
 KEPT = 16  # pictures: for two sizes of a page, its neighbours and where one came from
 FAILED = "大屏内容没有读出来，显示的是上一次的内容。"
