@@ -57,8 +57,7 @@ class FigureGrid(QFrame):
 class ItemSheet(QWidget):
     """Reads one item."""
 
-    def __init__(self, page: Page, item: Item, resolutions: Resolutions, *, is_short: bool = False) -> None:
-        """A short one leaves out the words under the title where there is a table."""
+    def __init__(self, page: Page, item: Item, resolutions: Resolutions) -> None:
         super().__init__()
         self.item, self._page, self._resolutions = item, page, resolutions
         sizes = theme.current()
@@ -68,21 +67,22 @@ class ItemSheet(QWidget):
         whole.addWidget(label(item.title, "section", wrap=True))
         marks = [("需要研究决定", "amber")] if item.needs_decision else []
         marks += [("已撤下", "")] if item.is_dropped else []
-        if marks:
+        way = self._way()
+        if marks or way is not None:
             row = QWidget()
-            flow = Flow(row, sizes.unit)
+            flow = Flow(row, sizes.gap)
             for words, tone in marks:
                 badge = label(words, "badge")
                 badge.setProperty("tone", tone)
-                badge.setFixedHeight(sizes.page)
+                badge.setFixedHeight(sizes.control)
                 flow.addWidget(badge)
+            if way is not None:
+                flow.addWidget(way)
             whole.addWidget(row)
         if item.body:
             whole.addWidget(label(item.body, "second", wrap=True))
-        if len(item.lines) > 1 and not is_short:
+        if len(item.lines) > 1:
             whole.addWidget(FigureGrid(item.lines))
-        if (way := self._way()) is not None:
-            whole.addWidget(way)
 
     def _way(self) -> QWidget | None:
         item = self.item

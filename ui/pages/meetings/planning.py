@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidgetItem, QMenu, QPushButton, QWidget
 
 from desktop.fields import Field, Kind
+from desktop.jobs import Progress
 from desktop.meetings.dossier import MeetingDossier
 from desktop.meetings.kinds import MeetingKind, kinds
 from ui.buttons import button, label
@@ -87,14 +88,14 @@ class Planning:
         self.plan(kind, self._desk.today(), None)
 
     def plan(self, kind: MeetingKind, day: date, grid: int | None) -> None:
-        """Make the agenda beside the window and open it."""
+        """Make the agenda beside the window and open it; one that is prepared for that day already is opened."""
         meetings = self._desk.program.meetings
-        self._desk.work.write(
-            self._page,
-            f"准备{kind.title}",
-            lambda progress: meetings.dossier(meetings.plan(kind.key, day, grid, progress)),
-            self._planned,
-        )
+
+        def job(progress: Progress) -> tuple[MeetingDossier, bool]:
+            there = next((one for one in meetings.due(day) if _is_same(one, kind, day, grid)), None)
+            return there or meetings.dossier(meetings.plan(kind.key, day, grid, progress)), there is not None
+
+        self._desk.work.write(self._page, f"准备{kind.title}", job, self._planned)
 
     def renew(self, dossier: MeetingDossier) -> None:
         """Ask the sources again."""
@@ -115,6 +116,15 @@ class Planning:
         job = partial(meetings.cancel, dossier.key, dossier.version)
         self._desk.work.write(self._page, "取消会议", lambda _: job(), gone)
 
-    def _planned(self, dossier: MeetingDossier) -> None:
+    def _planned(self, found: tuple[MeetingDossier, bool]) -> None:
+        dossier, was_there = found
         self._page.open(dossier.key)
+        if was_there:
+            self._page.say(f"“{dossier.title}”已经准备好了，直接打开。")
+            return
         self._page.say(f"已准备“{dossier.title}”，议程 {len(dossier.items)} 项，参会 {len(dossier.attendance)} 人。")
+
+
+def _is_same(one: MeetingDossier, kind: MeetingKind, day: date, grid: int | None) -> bool:
+    """Whether a meeting is the one that is to be prepared."""
+    return one.kind.key == kind.key and one.facts["held_on"] == day and one.facts["grid_id"] == grid

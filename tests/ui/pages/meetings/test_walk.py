@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.meetings.kinds import kind
 from desktop.program import Program
-from desktop.tables import Search
 from tests.programs import TODAY
 from tests.ui.pages.meetings.conftest import dialog
 from ui.pages.meetings.facts import FactsDialog
@@ -18,6 +17,8 @@ from ui.pages.meetings.resolving import CASE, ResolveDialog
 from ui.pages.meetings.side import RESOLVED as FOLLOWED
 from ui.pages.meetings.supplements import SupplementDialog
 from ui.pages.meetings.view import AGENDA, ATTENDANCE, BESIDE, MINUTES, RESOLVED
+from ui.pages.rooms import find_in
+from ui.printing import PreviewWindow
 
 
 def test_a_meeting_is_walked_through(
@@ -97,9 +98,7 @@ def test_a_meeting_is_walked_through(
     page.turn(FOLLOWED)
     assert [one.text for one in page.side.following.lines] == ["疏通排水沟"]
 
-    program.meetings.plan("grid_week", TODAY)
-    key = program.meetings.list.head(Search(), 1)[0]
-    page.open(int(key))
+    page.planning.today(kind("grid_week"))
     assert page.meeting is not None
     assert any(item.title == "疏通排水沟" for item in page.meeting.dossier.items)
 
@@ -146,3 +145,32 @@ def test_a_prepared_meeting_is_cancelled(page: MeetingsPage, program: Program, a
     page.cancel()
     assert not page.split.is_open
     assert page.list.count == 0
+
+
+def test_what_is_prepared_already_is_opened(page: MeetingsPage, program: Program, said: list[tuple[str, Any]]) -> None:
+    page.planning.today(kind("grid_week"))
+    key = page.dossier.key
+    assert page.split.close_drawer()
+    page.planning.today(kind("grid_week"))
+    assert page.dossier.key == key
+    assert "直接打开" in said[-1][0]
+
+
+def test_the_list_is_narrowed_found_in_and_printed(page: MeetingsPage, program: Program) -> None:
+    program.meetings.plan("grid_week", TODAY)
+    program.meetings.plan("analysis", TODAY, program.grids.resolve("岸兜村第1网格"))
+    assert page.list.count == 2
+    page.open({"kind": "analysis"})
+    assert page.list.count == 1
+    page.open({"kind": None, "state": "closed"})
+    assert page.list.count == 0
+    page.open({"state": None, "period": "week"})
+    assert page.list.count == 2
+    hit = next(one for one in find_in(program)(TODAY.isoformat()) if one.kind == "会议")
+    assert hit.room == "meetings"
+    page.open(hit.target)
+    assert page.dossier.key == hit.target
+    assert page.split.close_drawer()
+    page.print_list()
+    (window,) = [one for one in page.findChildren(PreviewWindow) if one.isVisible()]
+    window.close()
