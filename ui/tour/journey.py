@@ -31,6 +31,7 @@ from desktop.tables import Search
 from desktop.upkeep.checking import check
 from ui.tour.grid_work import GridWork
 from ui.tour.household import HouseholdLife, chosen, has_single_child, has_sons_family
+from ui.tour.meeting_work import MeetingWork
 from ui.tour.paperwork import Paperwork
 from ui.tour.report import Report
 from ui.tour.screens import SIZES, is_messy, photograph
@@ -71,6 +72,7 @@ class Journey:
             work = GridWork(program, self._report, self._out / PAPERS)
             work.check(self._plan)
             work.look_at_the_map(self._plan)
+            MeetingWork(program, self._report, self._out / PAPERS).go()
             self._take_back(program)
             work.redivide()
             work.print()

@@ -21,6 +21,7 @@ from ui.tour.case_scenes import CaseScenes
 from ui.tour.grid_scenes import GridScenes
 from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
+from ui.tour.meeting_scenes import MeetingScenes
 
 
 class OfficeScenes:
@@ -39,6 +40,7 @@ class OfficeScenes:
         """Play every scene."""
         GridScenes(self._camera, self._shell).play()
         CaseScenes(self._camera, self._shell, self._sheets).play()
+        MeetingScenes(self._camera, self._shell).play()
         self._people()
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):
