@@ -89,10 +89,14 @@ def resolutions_due(resolutions: Resolutions) -> DueSource:
 
 
 def meetings_due(meetings: Meetings) -> DueSource:
-    """Return what tells the meetings to be held, and the minutes to be finished."""
+    """Return what tells the meetings to be held, the minutes to be finished, the regular meetings nobody prepared."""
 
     def due(day: date, _account: str) -> Sequence[DueItem]:
-        return [
+        missing = [
+            DueItem("例会", f"{one.kind.title}还没有准备", f"上次 {one.last_on}", None, MEETINGS, None)
+            for one in meetings.lapsed(day)
+        ]
+        return missing + [
             DueItem(
                 "例会", one.title, _to_do(one.state, one.facts["held_on"], day), one.facts["held_on"], MEETINGS, one.key
             )
