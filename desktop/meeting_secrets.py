@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from db.models.cases import Case
 from db.store import Store
+from desktop.meetings.agenda import Proposed
 from desktop.meetings.dossier import Item, MeetingDossier, ResolutionLine
 from desktop.screen_masking import masks_of, without_numbers
 
 CASE = Case.__tablename__
+About = Item | ResolutionLine | Proposed  # what a text may be about
 PRIVATE = 0xF0000  # a plane of characters that no text has: they stand for names while a text is masked
 
 
@@ -34,11 +36,11 @@ class Secrets:
         known += [one.responsible_name for one in dossier.resolutions]
         return cls(store, _cases((*dossier.items, *dossier.resolutions)), numbers, known)
 
-    def about(self, one: Item | ResolutionLine, text: str) -> str:
+    def about(self, one: About, text: str) -> str:
         """Return a text about what an item or a resolution is about, as it may be printed."""
         return self._of(_case(one), text)
 
-    def line(self, item: Item, line: Sequence[str]) -> tuple[str, ...]:
+    def line(self, item: About, line: Sequence[str]) -> tuple[str, ...]:
         """Return a row of the table of an item as it may be printed."""
         case = self._numbers.get(line[0], _case(item)) if line else None
         return tuple(self._of(case, text) for text in line)
@@ -57,9 +59,9 @@ class Secrets:
         return self.anywhere(text) if case is None else self._masks.get(case, without_numbers)(text)
 
 
-def _case(one: Item | ResolutionLine) -> int | None:
+def _case(one: About) -> int | None:
     return one.record_id if one.subject == CASE else None
 
 
-def _cases(parts: Iterable[Item | ResolutionLine]) -> Iterator[int]:
+def _cases(parts: Iterable[About]) -> Iterator[int]:
     yield from (key for one in parts if (key := _case(one)) is not None)

@@ -11,7 +11,7 @@ from desktop.clock import Now, now
 from desktop.meeting_secrets import Secrets
 from desktop.meetings.dossier import Attendee, Item, MeetingDossier, ResolutionLine
 from desktop.meetings.fields import MEMBER, OBSERVER, PRESENT_KEY, REMARK
-from desktop.official import OfficialPaper, Paragraph, Role, official_words, signed, spelled
+from desktop.official import OfficialPaper, Paragraph, Role, paragraphs_of, signed, spelled
 from desktop.paper import imprint
 from desktop.printing.dossiers import numerals
 from desktop.program import Program
@@ -108,7 +108,9 @@ def _chapters(dossier: MeetingDossier, secrets: Secrets) -> Iterator[Paragraph]:
     besides = [one for one in dossier.resolutions if one.item not in shown]
     chapters.append((OTHER, list(_resolutions(besides, secrets))))
     for remark in dossier.kind.remarks:
-        chapters.append((remark.title, _texts(secrets.anywhere(dossier.facts.get(f"{REMARK}{remark.key}") or ""))))
+        chapters.append(
+            (remark.title, paragraphs_of(secrets.anywhere(dossier.facts.get(f"{REMARK}{remark.key}") or "")))
+        )
     filled = [(title, paragraphs) for title, paragraphs in chapters if paragraphs]
     for numeral, (title, paragraphs) in zip(numerals(), filled, strict=False):
         yield Paragraph(Role.HEADING, f"{numeral}、{title}")
@@ -120,8 +122,8 @@ def _items(dossier: MeetingDossier, section: str, secrets: Secrets) -> Iterator[
     for numeral, item in zip(numerals(), items, strict=False):
         title = secrets.about(item, item.title)
         yield Paragraph(Role.SUBHEADING, f"（{numeral}）{title}" if len(items) > 1 else title)
-        yield from _texts(secrets.about(item, item.body))
-        yield from _texts(secrets.about(item, item.discussion))
+        yield from paragraphs_of(secrets.about(item, item.body))
+        yield from paragraphs_of(secrets.about(item, item.discussion))
         if lines := dossier.of_item(item.id):
             yield Paragraph(Role.BODY, RESOLVED)
             yield from _resolutions(lines, secrets)
@@ -130,11 +132,6 @@ def _items(dossier: MeetingDossier, section: str, secrets: Secrets) -> Iterator[
 def _resolutions(lines: Sequence[ResolutionLine], secrets: Secrets) -> Iterator[Paragraph]:
     for number, one in enumerate(lines, 1):
         yield Paragraph(Role.POINT, f"{number}. {resolved(one, secrets)}")
-
-
-def _texts(text: str) -> list[Paragraph]:
-    """Return a paragraph for every line of a text, days and numbers written as official papers do."""
-    return [Paragraph(Role.BODY, official_words(line.strip())) for line in text.splitlines() if line.strip()]
 
 
 def _names(attendance: Sequence[Attendee]) -> Iterator[Paragraph]:
@@ -157,6 +154,6 @@ def _supplements(dossier: MeetingDossier, secrets: Secrets) -> Iterator[Paragrap
         yield Paragraph(Role.BLANK)
         yield Paragraph(Role.HEADING, ADDED)
     for one in dossier.supplements:
-        first, *more = _texts(secrets.anywhere(one.text))
+        first, *more = paragraphs_of(secrets.anywhere(one.text))
         yield Paragraph(Role.BODY, f"{spelled(one.written_on)}补充：{first.text}")
         yield from more

@@ -76,6 +76,11 @@ def official_words(text: str) -> str:
     return SPACED.sub("", days)
 
 
+def paragraphs_of(text: str) -> list[Paragraph]:
+    """Return a paragraph for every line of a text, days and numbers written as official papers do."""
+    return [Paragraph(Role.BODY, official_words(line.strip())) for line in text.splitlines() if line.strip()]
+
+
 def signed(office: str, day: date) -> tuple[Paragraph, Paragraph, Paragraph]:
     """Return who signs and when, for a paper without a seal.
 
