@@ -75,9 +75,10 @@ class MeetingWork:
         self._report.expect("到会人数", meetings.attend_all(key), len(dossier.attendance) - 1)
         late = self._resolutions.due(today())[0]
         self._resolutions.done(late.id, late.version, today(), DONE)
-        for item in dossier.items:
+        told = [one for one in dossier.items if one.subject != RESOLUTION]
+        for item in told:
             meetings.discuss(item.id, item.version, SAID)
-        item = next((one for one in dossier.items if one.needs_decision), dossier.items[-1])
+        item = next((one for one in told if one.needs_decision), told[-1])
         draft = meetings.blank_resolution(key, item.id)
         draft.values.update(text=TO_DO, staff_id=dossier.attendance[0].staff_id)
         meetings.resolve(draft)
@@ -85,7 +86,7 @@ class MeetingWork:
         closed = meetings.close(key, meetings.dossier(key).version, Progress())
         self._report.expect("归档后跟踪的议定事项", (closed.tracked, len(closed.failed)), (1, 0))
         self._report.expect("待落实的议定事项", len(self._resolutions.open()), before + 1)
-        self._report.tell(f"“{closed.title}”归档：记录 {len(dossier.items)} 项，新议定 {closed.tracked} 项，完成 1 项")
+        self._report.tell(f"“{closed.title}”归档：记录 {len(told)} 项，新议定 {closed.tracked} 项，完成 1 项")
 
     def _next(self) -> None:
         """Prepare the meeting of the next week, see what comes back, and leave it to whoever holds it."""
