@@ -25,6 +25,7 @@ from ui.pages.meetings.text_part import TextPart
 from ui.pages.meetings.typed import Kept, Shelf, TypedText, Typing
 from ui.pages.scrolling import Column
 from ui.rows import framed
+from ui.work import Ticket
 
 NEXT, BEFORE, RESOLVE = "Ctrl+PgDown", "Ctrl+PgUp", "Ctrl+J"
 HINT = "讨论了什么、谁说了什么。离开就保存，Ctrl+回车到下一项。"
@@ -37,6 +38,7 @@ class MinutesPane(QWidget):
         super().__init__()
         self._page, self._desk, self.dossier, self._typing = page, desk, dossier, typing
         self._shown: Any = None
+        self._follow: Ticket[ResolutionLine] | None = None
         sizes = theme.current()
         self.items = ItemList("记录")
         self.items.picked.connect(self._show)
@@ -175,7 +177,7 @@ class MinutesPane(QWidget):
             follow = Following(self._page, self._desk)
             row = QWidget()
             box = QHBoxLayout(row)
-            box.setContentsMargins(0, 0, 0, 0)
+            box.setContentsMargins(0, theme.current().gap, 0, 0)
             box.addWidget(label(f"现在：{became(one, today)}", "strong"))
             if one.state == "open":
                 box.addWidget(button("完成…", partial(follow.done, one), icon_name="check"))
@@ -183,7 +185,9 @@ class MinutesPane(QWidget):
             box.addStretch(1)
             self.about.add(row)
 
-        self._desk.work.read(self, "读取议定事项", lambda _: resolutions.one(key), offer)
+        if self._follow is not None:
+            self._follow.cancel()  # of two readings under way one is shown
+        self._follow = self._desk.work.read(self, "读取议定事项", lambda _: resolutions.one(key), offer)
 
     def _show_resolved(self, item: Item) -> None:
         lines = self.dossier.of_item(item.id)

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.meetings.kinds import kind
@@ -12,10 +13,11 @@ from desktop.program import Program
 from tests.ui.pages.meetings.conftest import dialog
 from ui.pages.meetings.agenda import ItemDialog
 from ui.pages.meetings.deliberations import RaiseDialog, StepDialog
+from ui.pages.meetings.following import DoneDialog
 from ui.pages.meetings.item_sheet import FigureGrid
 from ui.pages.meetings.notices import NoticesDialog, show_notices
 from ui.pages.meetings.page import MeetingsPage
-from ui.pages.meetings.view import AGENDA, HISTORY
+from ui.pages.meetings.view import AGENDA, HISTORY, MINUTES
 
 
 @pytest.fixture
@@ -132,3 +134,44 @@ def test_a_matter_of_residents_goes_its_four_steps(page: MeetingsPage, program: 
     assert (one.stage, one.result) == ("carried_out", "已装好")
     pane.take_back()
     assert program.deliberations.all()[0].stage == "deliberated"
+
+
+def test_an_item_is_drawn_to_another_place(page: MeetingsPage, agenda: Any) -> None:
+    second = next(one.id for one in page.dossier.items if one.title == "第二件")
+    agenda.items.point_at(second)
+    above = agenda.items.visualItemRect(agenda.items.item(agenda.items.currentRow() - 1)).center()
+    nothing = QMimeData()
+    drop = QDropEvent(
+        QPointF(above),
+        Qt.DropAction.MoveAction,
+        nothing,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    agenda.items.dropEvent(drop)
+    assert titles(page) == ["第二件", "第一件"]
+
+
+def test_an_earlier_resolution_is_told_done_where_it_is_heard_of(
+    page: MeetingsPage, program: Program, roster: dict[str, int], asked: list[str], qtbot: QtBot
+) -> None:
+    page.planning.today(kind("grid_week"))
+    draft = program.meetings.blank_resolution(page.dossier.key)
+    draft.values.update(text="装路灯", responsible_name="王一")
+    program.meetings.resolve(draft)
+    program.meetings.attend_all(page.dossier.key)
+    page.close_minutes()
+    page.planning.today(kind("grid_week"))
+    assert page.meeting is not None
+    page.meeting.turn(MINUTES)
+    pane: Any = page.meeting.pane(MINUTES)
+    pane.items.point_at(next(one.id for one in page.dossier.items if one.title == "装路灯"))
+
+    def seen(sort: type, words: str) -> list[Any]:
+        return [one for one in pane.about.findChildren(sort) if words in one.text() and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(seen(QPushButton, "完成…")) == 1)
+    seen(QPushButton, "完成…")[0].click()
+    dialog(page, DoneDialog).go_on()
+    assert program.resolutions.open() == ()
+    qtbot.waitUntil(lambda: bool(seen(QLabel, "已完成")))

@@ -9,12 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop.meetings.kinds import kind
 from desktop.program import Program
+from tests.programs import today
 from tests.ui.pages.meetings.conftest import dialog
 from ui import ask
+from ui.pages.desk import Desk
 from ui.pages.meetings.following import DropDialog
 from ui.pages.meetings.page import MeetingsPage
 from ui.pages.meetings.resolving import GRID, ResolveDialog
 from ui.pages.meetings.view import MINUTES, RESOLVED
+from ui.work import Work
 
 
 @pytest.fixture
@@ -167,3 +170,23 @@ def test_whoever_may_only_look_writes_nothing(
     assert pane.part.paper.isReadOnly()
     assert pane.resolve_button.isHidden()
     assert "准备会议…" not in [one.title for one in other.commands]
+
+
+def test_leaving_waits_for_what_is_on_its_way(program: Program, roster: dict[str, int], qtbot: QtBot) -> None:
+    work = Work()
+    program.office.store.on_change.append(work.tell)
+    page = MeetingsPage(Desk(program, work, today))
+    qtbot.addWidget(page)
+    page.show()
+    key = program.meetings.plan("grid_week", today())
+    page.open(key)
+    qtbot.waitUntil(lambda: page.meeting is not None)
+    assert page.meeting is not None
+    page.meeting.turn(MINUTES)
+    pane: Any = page.meeting.pane(MINUTES)
+    pane.items.point_at(pane.items.keys[0])
+    pane.part.paper.setPlainText("最后一句")
+    assert page.leave()
+    assert any(one.discussion == "最后一句" for one in program.meetings.dossier(key).items)
+    qtbot.waitUntil(lambda: not work.tickets)
+    work.close()
