@@ -46,6 +46,9 @@ class Town:
         above = self.path_name(node.parent) if node.parent not in (None, 1) else ""
         return f"{above} {node.name}".strip()
 
+    def meant(self, text: str) -> list[int]:
+        return [node.id for node in self.nodes if text == f"{self.path_name(node.parent)[:2]}{node.name}"]
+
 
 FIELDS = (
     Field("name", "姓名", required=True, group="基本信息", max_length=5),

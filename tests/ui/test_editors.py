@@ -277,6 +277,17 @@ def test_a_grid_is_typed_or_chosen_level_by_level(show: Callable[..., Any], qtbo
     assert "旧网格" not in " ".join(one.title for one in box._propose(""))
 
 
+def test_village_and_grid_are_typed_in_one(show: Callable[..., Any], qtbot: QtBot) -> None:
+    box = show(GridBox(Town()))
+    compose(box, "", "仙石第二网格")
+    qtbot.keyClick(box.line, Qt.Key.Key_Tab)
+    assert box.value == 22
+    box.line.selectAll()
+    compose(box, "", "洋埭旧网格")
+    qtbot.keyClick(box.line, Qt.Key.Key_Tab)
+    assert box.value is None  # closed
+
+
 def test_the_value_is_the_user_property_of_every_editor(codes: Codes, qtbot: QtBot) -> None:
     for made in (LineBox(), NoteBox(), DateBox(), CodeBox(codes, "sex"), FlagBox(), GridBox(Town())):
         qtbot.addWidget(made)

@@ -1,6 +1,6 @@
 """The editor of a grid: one line, typed or chosen village by village."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
@@ -43,6 +43,9 @@ class GridTree(Protocol):
 
     def path_name(self, key: int | None) -> str:
         """Return the name of a grid after its village's."""
+
+    def meant(self, text: str) -> Collection[int]:
+        """Return the keys of the grids that a text may mean: also 江头第二网格 and codes."""
 
 
 class GridBox(Editor):
@@ -99,12 +102,14 @@ class GridBox(Editor):
         self.tell()
 
     def _propose(self, typed: str) -> list[Proposal]:
+        wanted = self._grids.meant(typed) if typed.strip() else ()
         typed = typed.strip().lower().replace(" ", "")
         if not self._spellings or not typed:
             self._spellings = self._spell()
         begins = [one for one in self._spellings if _begins(one, typed)]
         within = [one for one in self._spellings if typed in one[1].replace(" ", "") and one not in begins]
-        return [Proposal(key, path) for key, path, _ in [*begins, *within]]
+        meant = [one for one in self._spellings if one[0] in wanted and one not in begins and one not in within]
+        return [Proposal(key, path) for key, path, _ in [*begins, *within, *meant]]
 
     def _spell(self) -> list[tuple[int, str, str]]:
         found, waiting = [], list(self._grids.children(None))
