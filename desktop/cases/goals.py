@@ -135,6 +135,7 @@ class Goals:
             ledger=GOAL,
             kind_code=part.kind_code,
             title=part.title.strip(),
+            description=None if part.unit_id is not None else f"要求 {part.due_on} 前完成。",  # no clock runs yet
             grid_id=goal.grid_id,
             found_on=day,
             source_code=goal.source_code,

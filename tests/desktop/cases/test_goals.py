@@ -42,6 +42,8 @@ def test_parts_are_cases_under_the_goal(program: Program, goal: int, unit: int) 
         "十一月", Stage.ASSIGNED, "应急管理办", date(2026, 11, 30)
     )  # fmt: skip
     assert (second.number, second.stage, second.is_through) == ("2026-任-00003", Stage.REGISTERED, False)
+    told = program.cases.dossier(second.key).texts["description"]
+    assert told == "要求 2026-12-31 前完成。"  # nobody has it, so no clock keeps its day
     assert len(program.cases.dossier(goal).log) == 4
 
 
