@@ -69,6 +69,7 @@ class TopLine(QFrame):
                 one.setToolTip(tip_of(command.title, command.keys))  # the keys themselves are the page's action
                 one.setAccessibleName(command.title)
                 self._buttons.addWidget(one)
+                one.show()  # at once: what is not shown yet takes no room when the words are fitted
                 self._shown.append((one, command))
         self._fit()
 

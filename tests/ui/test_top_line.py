@@ -47,3 +47,12 @@ def test_a_button_without_words_still_says_what_it_does(top: TopLine) -> None:
     top.resize(560, top.height())
     assert [one.accessibleName() for one in top.findChildren(QPushButton)] == [one.title for one in COMMANDS]
     assert "Ctrl+P" in top.findChildren(QPushButton)[2].toolTip()
+
+
+def test_another_page_is_fitted_at_once(top: TopLine, qtbot: QtBot) -> None:
+    top.resize(800, top.height())
+    top.show_page("统计", COMMANDS[1:2])
+    assert top._office.isVisible()
+    top.show_page("居民", COMMANDS)
+    assert not top._office.isVisible()
+    assert top.childrenRect().right() <= 800

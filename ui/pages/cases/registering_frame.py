@@ -113,7 +113,8 @@ class RegistrationFrame(QDialog):
         whole.addLayout(halves, 1)
         whole.addLayout(foot)
         over = self.page.window().size()
-        self.resize(max(over.width() - 4 * sizes.page, 2 * sizes.two_columns - sizes.popup // 2),
+        least = min(2 * sizes.two_columns - sizes.popup // 2, over.width())
+        self.resize(max(over.width() - 4 * sizes.page, least),
                     max(over.height() - 2 * sizes.page, sizes.answers))  # fmt: skip
 
 
