@@ -25,6 +25,7 @@ from ui.pages.meetings.planning import Planning
 from ui.pages.meetings.side import MEETINGS, RESOLVED, MeetingsSide
 from ui.pages.meetings.typed import Typing
 from ui.pages.meetings.view import MeetingView
+from ui.pages.meetings.weekly_report import open_weekly_report
 from ui.pages.reading_page import ReadingPage
 from ui.tables.empty import Empty
 
@@ -52,6 +53,7 @@ class MeetingsPage(ReadingPage):
         self.side = MeetingsSide(self, desk, self.list, plan)
         self.split.insertWidget(0, self.side)
         self.split.list = self.side
+        self.split.drawer.whole.hide()  # a meeting has no room beside the list
         self.setFocusProxy(self.side)
         self.side.turned.connect(self.state_changed)
 
@@ -71,6 +73,7 @@ class MeetingsPage(ReadingPage):
         lists = [
             Command("打印列表", self.print_list, "print", "Ctrl+Shift+P"),
             Command("导出", self.export_list, "export", "Ctrl+Shift+E"),
+            Command("工作周报", partial(open_weekly_report, self, self.desk), "form"),
             Command("打印会议材料", self.print_seen, "print", "Ctrl+P", shown=False),
             Command("刷新列表", self.list.reload, "refresh", "F5", shown=False),
             Command("看待落实的议定事项", partial(self.turn, RESOLVED), "check", shown=False),
