@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from db.expressions import as_read
 from db.models.cases import OPEN, Case, CaseTask, TaskRole, Unit
 from db.models.imports import Decision, ImportBatch, UndecidedRow
 from db.models.meetings import MeetingState
@@ -29,7 +30,7 @@ def case_limits(store: Store, grids: Grids) -> DueSource:
 
     def due(day: date, account: str) -> Sequence[DueItem]:
         near: list[Any] = [OPEN, Case.is_paused.is_(False), Case.next_due_on <= day + SOON]
-        mine = Case.first_asked == account
+        mine = as_read(Case.first_asked) == account  # else its index is walked: every case one ever took on
         columns = (Case.id, Case.number, Case.title, Case.grid_id, Case.next_due_on, Case.next_warn_on, Unit.name)
         query = select(*columns).outerjoin(Unit, Unit.id == Case.unit_id).where(*near, mine)
         with store.read() as session:
