@@ -23,7 +23,7 @@ ROOMS = {  # table of a record -> room, sign, words
     "staff": ("roster", "roster", "打开网格员档案"),
 }
 RESOLUTION = "resolution"
-LONG = 14  # characters from which a cell may take several lines
+LONG, MOST = 6, 24  # characters from which a cell may take several lines; of the share a column has at most
 
 
 class FigureGrid(QFrame):
@@ -41,10 +41,10 @@ class FigureGrid(QFrame):
         for column, head in enumerate(heads):
             words = [row[column] for row in rows if column < len(row)]
             is_number = bool(words) and all(_is_number(one) for one in words)
-            is_long = any(len(one) > LONG for one in words)
+            is_long = any(len(one) > LONG and not one.isascii() for one in words)
             side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
             grid.addWidget(label(head, "head"), 0, column, side)
-            grid.setColumnStretch(column, 2 if is_long else 0)
+            grid.setColumnStretch(column, min(max(map(len, words)), MOST) if is_long else 0)
             for place, one in enumerate(words, 1):
                 made = label(one, wrap=is_long)
                 made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

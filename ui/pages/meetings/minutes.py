@@ -65,7 +65,7 @@ class MinutesPane(QWidget):
         for place, (one, share) in enumerate(((self.about, 3), (self.part, 4), (self._resolve_part, 3))):
             right.addWidget(one)
             right.setStretchFactor(place, share)
-        right.setSizes([sizes.popup * 3 // 5, sizes.popup * 3 // 5, sizes.popup * 2 // 5])
+        right.setSizes([sizes.popup * 4 // 5, sizes.popup * 3 // 5, sizes.popup * 2 // 5])
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(sizes.pad)

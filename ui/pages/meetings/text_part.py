@@ -10,7 +10,8 @@ from ui.forms.editor import ENTER
 from ui.forms.text_boxes import Note
 from ui.pages.meetings.typed import TypedText, Typing
 
-LINES = 6  # of the smallest field
+LINES = 4  # of the smallest field
+LATE = "没有来得及保存，纪要已经归档。请复制到“补充”里。"
 
 
 class Paper(Note):
@@ -121,7 +122,7 @@ class TextPart(QWidget):
             self.paper.blockSignals(True)
             self.paper.setPlainText(text.typed)
             self.paper.blockSignals(False)
-        self._clash.setVisible(text.theirs is not None)
+        self._clash.setVisible(text.theirs is not None and not self.paper.isReadOnly())
         self._their_words.setText(text.theirs.text or "（空）" if text.theirs is not None else "")
         self._tell()
 
@@ -129,7 +130,9 @@ class TextPart(QWidget):
         text = self.text
         if text is None:
             return
-        if text.fault:
+        if self.paper.isReadOnly():
+            words, tone = (LATE, "red") if text.is_dirty else ("", "")
+        elif text.fault:
             words, tone = text.fault, "red"
         elif text.theirs is not None:
             words, tone = "没有保存：请选用哪一段。填写的内容都在。", "amber"
@@ -139,7 +142,7 @@ class TextPart(QWidget):
             words, tone = "离开这里就保存", ""
         else:
             words, tone = "已保存" if text.kept.text else "", ""
-        self._said.setText("" if self.paper.isReadOnly() else words)
+        self._said.setText(words)
         set_role(self._said, tone=tone)
 
     def _mine(self) -> None:

@@ -190,3 +190,15 @@ def test_leaving_waits_for_what_is_on_its_way(program: Program, roster: dict[str
     assert any(one.discussion == "最后一句" for one in program.meetings.dossier(key).items)
     qtbot.waitUntil(lambda: not work.tickets)
     work.close()
+
+
+def test_what_is_typed_while_another_closes_is_still_there_to_be_copied(
+    page: MeetingsPage, minutes: Any, program: Program
+) -> None:
+    minutes.part.paper.setPlainText("还没有写完")
+    program.meetings.attend_all(page.dossier.key)
+    program.meetings.close(page.dossier.key, page.dossier.version)
+    assert minutes.part.paper.isReadOnly()
+    assert minutes.part.paper.toPlainText() == "还没有写完"
+    assert "补充" in minutes.part.said
+    page.typing.drop()
