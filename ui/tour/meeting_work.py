@@ -13,6 +13,8 @@ from desktop.minutes_paper import minutes_paper, note_meeting
 from desktop.printing.outcome import Printed
 from desktop.printing.press import print_document, print_official
 from desktop.program import Program
+from desktop.weekly_report import WeeklyReports
+from desktop.word_layout import WordLayout
 from ui.tour.report import Report
 
 WEEKLY, RESOLUTION = "grid_week", "resolution"
@@ -39,6 +41,7 @@ class MeetingWork:
         self._print(key, "会前")
         self._minute(key)
         self._print(key, "会后")
+        self._report_week()
         self._next()
 
     def _look(self) -> int | None:
@@ -88,6 +91,14 @@ class MeetingWork:
         self._report.expect("待落实的议定事项", len(self._resolutions.open()), before + 1)
         self._report.tell(f"“{closed.title}”归档：记录 {len(told)} 项，新议定 {closed.tracked} 项，完成 1 项")
 
+    def _report_week(self) -> None:
+        """Write the report of this week, and print it."""
+        reports = WeeklyReports(self._program)
+        report = reports.written(*reports.week(), Progress())
+        reports.note(report)
+        printed = print_official(reports.paper(report), self._folder / "工作周报.pdf", Progress())
+        self._report.tell(f"写出并打印{self._told('工作周报', printed)}")
+
     def _next(self) -> None:
         """Prepare the meeting of the next week, see what comes back, and leave it to whoever holds it."""
         key = self._meetings.plan(WEEKLY, today() + WEEK)
@@ -107,8 +118,10 @@ class MeetingWork:
         program, dossier, pages = self._program, self._meetings.dossier(key), list[str]()
         if dossier.is_closed:
             note_meeting(program, dossier, "会议纪要")
-            minutes = print_official(minutes_paper(program, dossier), self._folder / "会议纪要.pdf", Progress())
-            pages.append(self._told("会议纪要", minutes))
+            minutes = minutes_paper(program, dossier)
+            printed = print_official(minutes, self._folder / "会议纪要.pdf", Progress())
+            pages.append(self._told("会议纪要", printed))
+            WordLayout(program.office.office).write(minutes, self._folder / "会议纪要.docx")
             papers = {"会议记录": record_paper(program, dossier)}
         else:
             papers = {"会议议程": agenda_paper(program, dossier), "会议签到表": sign_in_paper(program, dossier)}
