@@ -276,6 +276,7 @@ class PendingAttachments(QWidget):
     def clear(self) -> None:
         """Forget everything: the record was made."""
         self._given.clear()
+        self._tell("")
         self._show()
 
     def paste(self) -> bool:

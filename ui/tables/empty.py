@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.buttons import button, label
 from ui.icons import icon
+
+WIDEST = 30  # characters of a hint in one line
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,6 @@ class EmptyState(QWidget):
         self._actions = QHBoxLayout()
         for one in (self._title, self._hint):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setFixedWidth(sizes.text * 30)
         whole = QVBoxLayout(self)
         whole.setSpacing(sizes.gap)
         whole.addStretch(2)
@@ -53,8 +55,7 @@ class EmptyState(QWidget):
         self._sign.setPixmap(icon(empty.icon, "quiet").pixmap(QSize(side, side), self.devicePixelRatioF()))
         self._title.setText(empty.title)
         self._hint.setText(empty.hint)
-        lines = self._hint.heightForWidth(self._hint.width())  # which no layout asks for; without words there are none
-        self._hint.setFixedHeight(max(lines, 0))
+        self._fit()
         self._hint.setVisible(bool(empty.hint))
         while item := self._actions.takeAt(0):
             if (widget := item.widget()) is not None:
@@ -64,3 +65,14 @@ class EmptyState(QWidget):
         for words, action in empty.actions:
             self._actions.addWidget(button(words, action))
         self._actions.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the hint the lines it needs where it is, which no layout asks for; without words there are none."""
+        sizes = theme.current()
+        width = min(sizes.text * WIDEST, max(self.width() - 2 * sizes.card, sizes.text))
+        self._hint.setFixedWidth(width)
+        self._hint.setFixedHeight(max(self._hint.heightForWidth(width), 0))

@@ -113,7 +113,7 @@ class RegistrationFrame(QDialog):
         whole.addLayout(halves, 1)
         whole.addLayout(foot)
         over = self.page.window().size()
-        least = min(2 * sizes.two_columns - sizes.popup // 2, over.width())
+        least = min(2 * sizes.two_columns - sizes.popup // 2, max(over.width(), self.screen().availableSize().width()))
         self.resize(max(over.width() - 4 * sizes.page, least),
                     max(over.height() - 2 * sizes.page, sizes.answers))  # fmt: skip
 

@@ -123,6 +123,7 @@ class PartiesPart(QWidget):
 
     def clear(self) -> None:
         """Begin without parties."""
+        _say(self.fault, ())
         for row in list(self.rows):
             self._remove(row)
 
@@ -256,6 +257,7 @@ class ReportersPart(QWidget):
 
     def clear(self) -> None:
         """Begin without reporters."""
+        _say(self.fault, ())
         for row in self.rows:
             row.hide()
             row.deleteLater()

@@ -131,6 +131,22 @@ def test_and_one_more_of_the_same_place(register: Open, program: Program, qtbot:
     sheet.reject()
 
 
+def test_what_was_wrong_with_one_is_not_said_of_the_next(register: Open, qtbot: QtBot) -> None:
+    sheet = register("request")
+    sheet.matter.put({"title": "停水"})
+    sheet.files.bring_in([("现场.jpg", b"no picture at all")])
+    sheet.reporters.rows[0].put({"name": "李四", "phone": "1390000"})
+    sheet.save_and_go_on()
+    assert not sheet.reporters.fault.isHidden() or sheet.refusal
+    sheet.reporters.rows[0].put({"name": "李四", "phone": "13900001111"})
+    sheet.save_and_go_on()
+    assert "2026-诉-00001" in sheet.told
+    assert (sheet.reporters.fault.isHidden(), sheet.parties.fault.isHidden(), sheet.files.fault.isHidden()) == (
+        True, True, True
+    )  # fmt: skip
+    sheet.reject()
+
+
 def test_another_ledger_keeps_what_is_typed(register: Open, qtbot: QtBot) -> None:
     sheet = register()
     sheet.matter.put({"title": "停水", "kind_code": "0201"})
