@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-ISO_DAY = re.compile(r"(?<!\d)(\d{4})-([01]\d)-([0-3]\d)(?!\d)")
-SPACED = re.compile(r"(?<=[\u3400-\u9fff]) (?=\d)|(?<=\d) (?=[\u3400-\u9fff])")
+ISO_DAY = re.compile(r"(?<!\d)(\d{4})-([01]\d)-([0-3]\d)(?!\d)(?: (?=[\u3400-\u9fff]))?")
+BEFORE_NUMBER = re.compile(r"(?<=[\u3400-\u9fff]) (?=\d)")
+BEHIND_NUMBER = re.compile(r"(?<![-.,\dA-Za-z])(\d(?:[\d,.]*\d)?) (?=[\u3400-\u9fff])")  # not that of a case
 
 
 class Role(StrEnum):
@@ -73,7 +74,7 @@ def spelled(day: date) -> str:
 def official_words(text: str) -> str:
     """Return a text of the program as an official paper writes it: days in words, numbers close to their neighbours."""
     days = ISO_DAY.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", text)
-    return SPACED.sub("", days)
+    return BEHIND_NUMBER.sub(r"\1", BEFORE_NUMBER.sub("", days))
 
 
 def paragraphs_of(text: str) -> list[Paragraph]:
