@@ -27,7 +27,10 @@ KINDS = (
     Column("涉及人数", 6, Align.RIGHT),
 )
 FIRST, OTHER = 9.0, 4.2  # widths of a table of figures: the parts, each figure
-FORMULAS = "化解率＝已化解件÷受理件；化解成功率＝成功件÷已化解件；格内办结率＝未上提的办结件÷办结件；退出率＝办结件÷（期初未结＋受理件）"
+FORMULAS = (
+    "化解率＝已化解件÷受理件；化解成功率＝成功件÷已化解件；格内办结率＝未上提的办结件÷办结件；"
+    "退出率＝办结件÷（期初未结＋受理件）"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
+from desktop.cases.checking import look_through as cases
 from desktop.dossiers.indexing import tokens_of
 from desktop.jobs import Progress
 from desktop.paper import Papers
@@ -70,7 +71,7 @@ def _work(paths: Paths, report: Report) -> None:
         work.check(result.plan)
         work.look_at_the_map(result.plan)
         work.print()
-        found = check(program.office.engine, Progress(), tokens_of, program.attachments.contents)
+        found = check(program.office.engine, Progress(), tokens_of, program.attachments.contents, cases)
         for finding in found.findings:
             report.fail(finding.message)
         report.tell(f"检查数据：{found.summary}")
