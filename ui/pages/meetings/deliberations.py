@@ -89,6 +89,7 @@ class DeliberationsPane(QWidget):
         super().__init__()
         self._page, self._desk = page, desk
         self.matters: Sequence[Matter] = ()
+        self.grid: int | None = None  # whose matters, with those of all grids below it
         sizes, may = theme.current(), desk.may_write
         self.items = ItemList("居民议事")
         self.items.picked.connect(lambda _: self._show())
@@ -126,8 +127,8 @@ class DeliberationsPane(QWidget):
 
     def read(self) -> None:
         """Read the matters again."""
-        listed, only = self._desk.program.deliberations.all, self.unfinished.isChecked()
-        self._desk.work.read(self, "读取居民议事", lambda _: listed(unfinished=only), self._take)
+        listed, only, grid = self._desk.program.deliberations.all, self.unfinished.isChecked(), self.grid
+        self._desk.work.read(self, "读取居民议事", lambda _: listed(grid, only), self._take)
 
     def raise_matter(self) -> None:
         """Write down what residents raised."""

@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.meetings.dossier import ResolutionLine
 from ui import theme
+from ui.chips import Chip
 from ui.page import Page
 from ui.pages.desk import Desk
+from ui.pages.filters import grid_filter
 from ui.pages.meetings.deliberations import DeliberationsPane
 from ui.pages.meetings.following import ResolutionTable
 from ui.segments import Segments
@@ -36,7 +38,11 @@ class MeetingsSide(QWidget):
         sizes = theme.current()
         head = QHBoxLayout()
         head.setSpacing(sizes.pad)
+        self.chip = Chip(grid_filter(desk.program.grids))
+        self.chip.changed.connect(self.read)
+        self.chip.hide()  # the list of meetings has one of its own
         head.addWidget(self.modes)
+        head.addWidget(self.chip)
         head.addStretch(1)
         if plan is not None:
             head.addWidget(plan)
@@ -57,6 +63,7 @@ class MeetingsSide(QWidget):
         place = next((at for at, (key, _) in enumerate(MODES) if key == mode), 0)
         self._stack.setCurrentIndex(place)
         self.modes.choose(MODES[place][0])
+        self.chip.setVisible(self.mode != MEETINGS)
         self.setFocusProxy(self._parts[place])
         self.read()
         self.turned.emit()
@@ -64,9 +71,10 @@ class MeetingsSide(QWidget):
     def read(self) -> None:
         """Read again what is seen and reads itself."""
         if self.mode == RESOLVED:
-            resolutions = self._desk.program.resolutions
-            self._desk.work.read(self, "读取议定事项", lambda _: resolutions.open(), self._show)
+            resolutions, grid = self._desk.program.resolutions, self.chip.value
+            self._desk.work.read(self, "读取议定事项", lambda _: resolutions.open(grid), self._show)
         elif self.mode == MATTERS:
+            self.matters.grid = self.chip.value
             self.matters.read()
 
     def _show(self, lines: tuple[ResolutionLine, ...]) -> None:

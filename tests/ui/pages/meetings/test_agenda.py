@@ -175,3 +175,22 @@ def test_an_earlier_resolution_is_told_done_where_it_is_heard_of(
     dialog(page, DoneDialog).go_on()
     assert program.resolutions.open() == ()
     qtbot.waitUntil(lambda: bool(seen(QLabel, "已完成")))
+
+
+def test_what_is_followed_up_is_narrowed_to_a_grid(page: MeetingsPage, program: Program, asked: list[str]) -> None:
+    first, other = (program.grids.resolve(name) for name in ("岸兜村第1网格", "江头第1网格"))
+    page.planning.plan(kind("analysis"), page.desk.today(), first)
+    draft = program.meetings.blank_resolution(page.dossier.key)
+    draft.values.update(text="装路灯", responsible_name="王一")
+    program.meetings.resolve(draft)
+    program.meetings.attend_all(page.dossier.key)
+    page.close_minutes()
+    page.turn("resolutions")
+    for grid, count in ((first, 1), (other, 0), (None, 1)):
+        page.side.chip.set_value(grid)
+        page.side.read()
+        assert len(page.side.following.lines) == count
+    page.turn("matters")
+    assert not page.side.chip.isHidden()
+    page.turn("meetings")
+    assert page.side.chip.isHidden()
