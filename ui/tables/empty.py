@@ -75,4 +75,5 @@ class EmptyState(QWidget):
         sizes = theme.current()
         width = min(sizes.text * WIDEST, max(self.width() - 2 * sizes.card, sizes.text))
         self._hint.setFixedWidth(width)
+        self._hint.setMinimumHeight(0)  # a label never asks for less than it had to be
         self._hint.setFixedHeight(max(self._hint.heightForWidth(width), 0))
