@@ -32,7 +32,7 @@ INDENT = "\u3000\u3000"
 LOOSEST = 2.5  # cells that a line may lack and still be filled to the edge
 ROUNDING = 0.01
 BELOW_TEXT = 7 * MM  # from the text to the dashes of the page number
-TITLE_ROOM = 20 * CELL  # a longer title is set in several lines
+TITLE_ROOM = 26 * CELL  # a longer title is set in several lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def _hanging(paragraph: Paragraph, setter: Typesetter) -> Iterator[Row]:
     lines = _broken(paragraph.text, BODY, room, setter)
     for number, line in enumerate(lines):
         names = _filled(line, left, BODY, room, number == len(lines) - 1)
-        yield Row((Piece(0, label, LABEL), names) if number == 0 else (names,), keeps=number == 0 and len(lines) > 1)
+        bound = len(lines) > 1 and number in {0, len(lines) - 2}
+        yield Row((Piece(0, label, LABEL), names) if number == 0 else (names,), keeps=bound)
 
 
 def _broken(text: str, style: Style, width: float, setter: Typesetter) -> list[str]:
