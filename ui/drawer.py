@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.buttons import label, tool
+from ui.buttons import tool
+from ui.elided import Elided
 
 
 class Drawer(QFrame):
@@ -22,7 +23,7 @@ class Drawer(QFrame):
         super().__init__(parent)
         self.setProperty("role", "drawer")
         sizes = theme.current()
-        self._title = label("", "section")
+        self._title = Elided(role="section")
         self.whole = tool("expand", "占满整页", self.whole_wanted.emit)
         self.apart = tool("window", "在单独的窗口中打开", self.window_wanted.emit)
         self.shut = tool("close", "关闭", self.closing.emit, keys="")
@@ -47,7 +48,7 @@ class Drawer(QFrame):
     def hold(self, widget: QWidget, title: str) -> None:
         """Show a dossier in the place of the one before."""
         self.release()
-        self._title.setText(title)
+        self._title.set_words(title)
         self._body.addWidget(widget)
         widget.show()
 
@@ -63,7 +64,7 @@ class Drawer(QFrame):
     @property
     def title(self) -> str:
         """What stands at its head."""
-        return self._title.text()
+        return self._title.words
 
     def stand_alone(self) -> None:
         """Be all there is in a window: it can only be closed."""
