@@ -162,9 +162,13 @@ def _foot(paper: OfficialPaper, setter: Typesetter) -> Iterator[Row]:
 
 
 def _paginated(rows: Sequence[Row], foot: Sequence[Row]) -> list[_Page]:
-    """Set rows on pages; what keeps together is not parted unless it is longer than a page."""
+    """Set rows on pages; what keeps together is not parted unless it is longer than a page.
+
+    The foot is not left alone: where it needs a new page, the last rows go there with it.
+    """
     pages = [_Page()]
     group: list[Row] = []
+    last: list[Row] = []
     for place, row in enumerate(rows):
         group.append(row)
         if row.keeps and place < len(rows) - 1 and len(group) < LINES:
@@ -174,10 +178,13 @@ def _paginated(rows: Sequence[Row], foot: Sequence[Row]) -> list[_Page]:
             while group and not group[0].pieces:  # nothing stands free at the top
                 del group[0]
         pages[-1].rows += group
-        group = []
+        last, group = group, []
     if foot:
         if len(pages[-1].rows) + len(foot) > LINES:
-            pages.append(_Page())
+            if len(last) + len(foot) > LINES:
+                last = []
+            del pages[-1].rows[len(pages[-1].rows) - len(last) :]
+            pages.append(_Page(last))
         pages[-1].foot = foot
     return pages
 

@@ -155,6 +155,16 @@ def test_to_whom_it_is_sent_closes_the_last_page() -> None:
     assert middle - BOTTOM == pytest.approx(225 * MM / 44, abs=MM)
 
 
+def test_the_foot_does_not_stand_alone_on_a_page() -> None:
+    for lines in range(10, 22):
+        paper = paper_of(
+            *(Paragraph(Role.BODY, "文") for _ in range(lines)), *signed("陈埭镇网格办", DAY), sent_to="各村"
+        )
+        pages = boxes_of(paper)
+        assert len(rows_of(pages[-1])) > 2
+        assert sum(text_of(row) == "文" for page in pages for row in rows_of(page)) == lines
+
+
 def test_rare_characters_are_printed() -> None:
     names = "张㛃、王䶮、李𬭎、赵𠅤、刘𬱖、陈𪟝、周𰻞"
     stream = io.BytesIO()
