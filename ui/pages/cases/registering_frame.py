@@ -16,6 +16,7 @@ from ui.pages.cases.registering_people import PartiesPart, ReportersPart
 from ui.pages.cases.registering_unit import UnitPart
 from ui.pages.desk import Desk
 from ui.pages.scrolling import Column
+from ui.screens import room_at
 from ui.segments import Segments
 
 REGISTER = "登记事件"
@@ -113,7 +114,7 @@ class RegistrationFrame(QDialog):
         whole.addLayout(halves, 1)
         whole.addLayout(foot)
         over = self.page.window().size()
-        least = min(2 * sizes.two_columns - sizes.popup // 2, max(over.width(), self.screen().availableSize().width()))
+        least = min(2 * sizes.two_columns - sizes.popup // 2, max(over.width(), room_at(over.pos()).width()))
         self.resize(max(over.width() - 4 * sizes.page, least),
                     max(over.height() - 2 * sizes.page, sizes.answers))  # fmt: skip
 
