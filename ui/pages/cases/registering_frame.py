@@ -114,7 +114,9 @@ class RegistrationFrame(QDialog):
         whole.addLayout(halves, 1)
         whole.addLayout(foot)
         over = self.page.window().size()
-        least = min(2 * sizes.two_columns - sizes.popup // 2, max(over.width(), room_at(over.pos()).width()))
+        least = min(
+            2 * sizes.two_columns - sizes.popup // 2, max(over.width(), room_at(self.page.window().pos()).width())
+        )
         self.resize(max(over.width() - 4 * sizes.page, least),
                     max(over.height() - 2 * sizes.page, sizes.answers))  # fmt: skip
 
