@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +20,7 @@ from ui.pages.meetings.resolving import ResolveDialog
 from ui.pages.meetings.side import MATTERS, MEETINGS, RESOLVED
 from ui.pages.meetings.view import AGENDA, ATTENDANCE, MINUTES
 from ui.pages.meetings.view import RESOLVED as OWN_RESOLVED
+from ui.pages.meetings.weekly_report import open_weekly_report
 from ui.printing import PreviewWindow
 from ui.screen.presenter import Presenter
 from ui.shell import Shell
@@ -53,6 +55,7 @@ class MeetingScenes:
         self._minute(page)
         self._close(page)
         self._print(page)
+        self._report_week(page)
         self._next_week(page)
 
     def _enter(self, room: str) -> Any:
@@ -200,6 +203,11 @@ class MeetingScenes:
                 self._camera.take(preview, "例会-打印纪要")
                 preview.reject()
         self._camera.settle()
+
+    def _report_week(self, page: MeetingsPage) -> None:
+        """Look at the report of the week before it is printed."""
+        self._window.notices.hide()
+        self._camera.take_dialog(self._window, "例会-工作周报", partial(open_weekly_report, page, page.desk))
 
     def _next_week(self, page: MeetingsPage) -> None:
         """Prepare the meeting of the next week: what is still open comes back."""
