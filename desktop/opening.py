@@ -170,9 +170,7 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
         engine.dispose()
 
 
-def bring_back(
-    paths: Paths, backup: Path, account: str, password: str, progress: Progress | None = None
-) -> Restored:
+def bring_back(paths: Paths, backup: Path, account: str, password: str, progress: Progress | None = None) -> Restored:
     """Restore a backup for somebody who knows a password of its day. Return where the present office was put.
 
     Nobody may have the office open.

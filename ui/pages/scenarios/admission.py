@@ -55,9 +55,7 @@ class AdmissionView(Column):
         """`go` is called with the state to be entered."""
         sizes = theme.current()
         super().__init__(sizes.pad, (0, 0, sizes.unit, 0))
-        steps = Panel(
-            "准入步骤", "部门提出需求，联席会议同意，共同制定流程，落实技术支持，实战演练后入格运行。"
-        )
+        steps = Panel("准入步骤", "部门提出需求，联席会议同意，共同制定流程，落实技术支持，实战演练后入格运行。")
         row = QHBoxLayout()
         row.setSpacing(sizes.gap)
         reached = STATES.index(scenario.state) if scenario.state in STATES else -1
