@@ -1,7 +1,7 @@
 """What is photographed of the cases: board, ledgers, registering, one case through all its steps, figures, scenarios.
 
 The case that is registered goes the seven steps of 七步闭环 (P0-43); the same case is then read as the six of the
-penetrating loop 穿透六环 (P2-17).
+loop of Lanxi, 兰溪六环 (P2-17).
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ from ui.tour.camera import Camera
 from ui.tour.import_scenes import bring_in_one
 from ui.tour.keyboard import press_key, type_into
 
-SEVEN, PENETRATING = "seven", "penetrating"
+SEVEN, LANXI = "seven", "lanxi"
 HAZARD, SORT, RISK, UNIT = "hazard", "0101", "3", "应急管理办"
 HANDLING, FEW = "handling", 20  # a stage, so many cases of it are looked at
 NAME, PHONE = "王建国", "15400000003"  # of nobody
@@ -137,8 +137,8 @@ class CaseScenes:
         view = self._view(page)
         view.steps.speak(SEVEN)
         self._camera.take(self._window, "七步闭环-走完")
-        view.steps.speak(PENETRATING)
-        self._camera.take(self._window, "同一件事-穿透六环")
+        view.steps.speak(LANXI)
+        self._camera.take(self._window, "同一件事-兰溪六环")
         for place in range(1, view.tabs.count()):
             view.tabs.setCurrentIndex(place)
             self._camera.take(self._window, f"事件-{view.tabs.tabText(place)}")
