@@ -24,6 +24,7 @@ ICONS = {
     "网格员": "roster",
     "组织": "organisation",
     "事件": "case",
+    "会议": "meeting",
     "页面": "form",
     "命令": "keyboard",
 }

@@ -161,6 +161,9 @@ class Carrying:
             raise Refusal(f"“{grid.name}”里还有 {words}，请选择撤销后划入哪个网格。")
         self._touch(grid, "撤销")
         self.tree.close(grid)
+        if (above := self.tree.grids.get(grid.parent_id or 0)) is not None:
+            self._empty(grid, above)  # whoever left or died, and what is out of business, is not among those present
+            self._apply()
         let_follow(self.session, self.plan, grid, None)
         self.tree.note(grid, GridEventKind.CLOSED, self._redivision)
 

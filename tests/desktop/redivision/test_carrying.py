@@ -322,3 +322,24 @@ def test_streets_and_houses_of_a_grid(town):
     assert [(group.words, group.households) for group in groups] == [("中心路", 3), ("和平里小区", 3)]
     houses = town.redivisions.groups(town.cells[0], HOUSE)
     assert [group.words for group in houses] == ["中心路40号", "中心路50号", "中心路60号", "和平里小区1幢"]
+
+
+def test_who_left_is_kept_by_the_grid_above_when_an_empty_one_is_closed(town):
+    here, there = town.cells[:2]
+    gone = town.keys(Person, Person.grid_id == here)[0]
+    with town.store.write("迁出") as session:
+        session.get_one(Person, gone).standing = Standing.MOVED
+        session.get_one(Person, gone).household_id = None
+    homes = tuple(town.homes(here))
+    town.redivisions.carry_out(plan(Move((Share(ByKeys(HOUSEHOLD, homes), there),))))
+    left = {model: town.keys(model, model.grid_id == here) for model in (Building, Dwelling, Enterprise)}
+    left[Person] = town.keys(Person, Person.grid_id == here, Person.id != gone)
+    with town.store.write("改网格") as session:
+        for model, keys in left.items():
+            for key in keys:
+                session.get_one(model, key).grid_id = there
+    key = town.redivisions.carry_out(plan(Close(here)))
+    above = town.one(Grid, here).parent_id
+    assert town.one(Person, gone).grid_id == above
+    town.redivisions.undo(key)
+    assert town.one(Person, gone).grid_id == here

@@ -170,8 +170,14 @@ def refused(path: Path) -> str:
     with pytest.raises(Refusal) as caught:
         read(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024
+    assert_child_was_small()
     return caught.value.message
+
+
+def assert_child_was_small() -> None:
+    """Linux counts for a child at least what its parent held when it was started, which may be much after many tests."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(1024 * 1024, own + 1024)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +302,7 @@ def test_an_xls_of_every_cell_there_can_be_stays_within_its_memory(tmp_path: Pat
     with suppress(Refusal):
         (found,) = read(tmp_path / "a.xls")
         assert found.last_row == 65_536
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024
+    assert_child_was_small()
 
 
 def test_progress_is_told_for_workbooks_and_text(tmp_path: Path) -> None:
