@@ -175,7 +175,7 @@ def refused(path: Path) -> str:
 
 
 def assert_child_was_small() -> None:
-    """Linux counts for a child at least what its parent held when it was started, which may be much after many tests."""
+    """Linux counts for a child at least what its parent held when it was started: much, after many tests."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(1024 * 1024, own + 1024)
 
