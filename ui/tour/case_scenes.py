@@ -16,6 +16,7 @@ from desktop.cases.events import TITLES, EventKind
 from desktop.cases.filters import IS_OPEN, LEDGER, STAGE
 from desktop.jobs import Progress
 from desktop.sample.cases.pictures import BEFORE, photograph
+from desktop.sample.town import FACTS
 from desktop.tables import Search
 from ui.pages.cases.ledger_side import BOARD, TABLE
 from ui.pages.cases.moving import MoveDialog
@@ -31,6 +32,7 @@ from ui.tour.import_scenes import bring_in_one
 from ui.tour.keyboard import press_key, type_into
 
 SEVEN, LANXI = "seven", "lanxi"
+HOMES = 64  # looked at for one in the town
 HAZARD, SORT, RISK, UNIT = "hazard", "0101", "3", "应急管理办"
 HANDLING, FEW = "handling", 20  # a stage, so many cases of it are looked at
 NAME, PHONE = "王建国", "15400000003"  # of nobody
@@ -124,10 +126,11 @@ class CaseScenes:
         self._camera.take(self._window, "登记事件-完成")
 
     def _address(self) -> str:
-        """Return words by which a home is found."""
+        """Return words by which a home in the town is found; some are written down under where people came from."""
         homes = self._shell.program.households.list
-        keys = [int(key) for key in homes.keys(Search(), Progress())[:1]]
-        return str(homes.records(keys)[keys[0]]["address"])
+        keys = [int(key) for key in homes.keys(Search(), Progress())[:HOMES]]
+        found = (str(row["address"]) for row in homes.records(keys).values())
+        return next(address for address in found if FACTS.name in address)
 
     def _walk(self, page: CasesPage) -> None:
         """Go the seven steps with the case that was registered; read it as the six of the other loop."""
