@@ -325,7 +325,7 @@ class Program:
             meetings=meetings,
             resolutions=resolutions,
             screen_pages=ScreenPages(
-                store, office.office, grids, display, measures, maps, meetings, resolutions, today
+                store, office.office, grids, display, figures, measures, maps, meetings, resolutions, today
             ),
             deliberations=deliberations,
             ties=Ties(store, codes, grids, appointments, today),

@@ -47,6 +47,7 @@ class ScreenPages:
         office: Office,
         grids: Grids,
         display: Display,
+        figures: Figures,
         measures: Measures,
         maps: Maps,
         meetings: Meetings,
@@ -55,7 +56,7 @@ class ScreenPages:
         now: Now = now,
     ) -> None:
         self._office, self._meetings, self._today, self._now = office, meetings, today, now
-        self._figures = FigurePages(store, grids, Figures(store, grids, display, today), measures, maps)
+        self._figures = FigurePages(store, grids, figures, measures, maps)
         self._agenda = AgendaPages(store, grids, display, resolutions)
 
     @property

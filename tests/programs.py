@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from db.models.cases import Unit, UnitKind
 from db.models.office import Role
 from db.store import Store
 from desktop.accounts.keyring import Keyring
@@ -56,3 +57,12 @@ def program(open_office: OpenOffice) -> Program:
             for name in ("第1网格", "第2网格"):
                 program.grids.ensure(session, name, program.grids.find_village(village) or 0)
     return program
+
+
+@pytest.fixture
+def station(program: Program) -> int:
+    """A department that cases are assigned to."""
+    with program.office.store.write("登记承办单位") as session:
+        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
+        session.add(unit)
+    return unit.id

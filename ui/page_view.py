@@ -14,10 +14,10 @@ from desktop.printing.preview import POINTS_IN_AN_INCH, PdfPages, Picture
 from ui import theme
 from ui.errors import show_error
 from ui.work import Ticket, Work
+from ui.zooming import next_zoom
 
 KEPT = 12  # pictures of pages
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
-ALIKE = 1.01  # sizes nearer than this are one
 SMALLEST = 0.1  # pixels a point takes in a window hardly open
 
 
@@ -61,12 +61,8 @@ class PageView(QAbstractScrollArea):
 
     def step_zoom(self, steps: int) -> None:
         """Go to the next larger size, or with a number below zero to the next smaller."""
-        larger = [zoom for zoom in ZOOMS if zoom > self.zoom * ALIKE]
-        smaller = [zoom for zoom in ZOOMS if zoom * ALIKE < self.zoom]
-        if steps > 0 and larger:
-            self.set_zoom(larger[0])
-        elif steps < 0 and smaller:
-            self.set_zoom(smaller[-1])
+        if (zoom := next_zoom(ZOOMS, self.zoom, steps)) is not None:
+            self.set_zoom(zoom)
 
     def go_to(self, page: int) -> None:
         """Bring a page to the top of the window."""

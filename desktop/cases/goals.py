@@ -68,7 +68,7 @@ class Goals:
     def __init__(self, store: Store, clocks: Clocks, today: Today = today, now: Now | None = None) -> None:
         self._store, self._clocks, self._today, self._now = store, clocks, today, now or moments(today)
 
-    def proposed(self, title: str, way: str, unit: int | None = None) -> tuple[GoalPart, ...]:
+    def proposed(self, title: str, way: str) -> tuple[GoalPart, ...]:
         """Return a goal's parts for what is left of this year, by quarter or month."""
         day = self._today()
         ends = [3, 6, 9, 12] if way == QUARTER else list(range(1, 13))
@@ -77,7 +77,7 @@ class Goals:
             due = date(day.year, month, monthrange(day.year, month)[1])
             if due >= day:
                 when = f"第{QUARTERS[place]}季度" if way == QUARTER else f"{month} 月"
-                parts.append(GoalPart(f"{title}（{day.year} 年{when}）", due, unit, KIND_OF[way]))
+                parts.append(GoalPart(f"{title}（{day.year} 年{when}）", due, kind_code=KIND_OF[way]))
         return tuple(parts)
 
     def divide(self, key: int, events: int, parts: Sequence[GoalPart]) -> tuple[int, ...]:

@@ -16,9 +16,7 @@ from desktop.cases.outside import (
     SCENARIO,
     SORT,
     SORTS,
-    STATE,
     SUBSORT,
-    UNIT,
     OutsideSystem,
     own_key,
     system_meant,
@@ -169,8 +167,3 @@ def parts(code: str) -> tuple[str, str | None]:
     """Return the ledger and the sort that a code of outside_kind stands for."""
     key, _, kind = code.partition("_")
     return (key, kind or None) if key in {one.key for one in ledgers()} else ("", None)
-
-
-def tells_course(row: Row) -> bool:
-    """Whether a row says anything of how its case went on."""
-    return any(row.get(key) for key in (STATE, UNIT, "finished_on", "result", "satisfaction_code"))

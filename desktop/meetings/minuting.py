@@ -137,11 +137,6 @@ class Minuting:
             keys = (MEETING, *(one.key for one in RESOLUTION_FIELDS), *BESIDE)
             return Draft({name: getattr(row, name) for name in keys}, row.id, row.version)
 
-    def check_resolution(self, draft: Draft) -> list[Problem]:
-        """Return what keeps a resolution from being saved, field by field."""
-        with self._store.read() as session:
-            return resolution_faults(draft, known(session, Meeting, draft.values[MEETING]).held_on, self._today())
-
     def resolve(self, draft: Draft) -> int:
         """Write down what was resolved, by whom, until when. Return the key.
 

@@ -5,9 +5,9 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from ui import theme
+from ui.zooming import next_zoom
 
 ZOOMS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
-ALIKE = 1.01  # sizes nearer than this are one
 
 
 class PictureView(QAbstractScrollArea):
@@ -47,12 +47,8 @@ class PictureView(QAbstractScrollArea):
 
     def step_zoom(self, steps: int) -> None:
         """Go to the next larger size, or with a number below zero to the next smaller."""
-        larger = [zoom for zoom in ZOOMS if zoom > self.zoom * ALIKE]
-        smaller = [zoom for zoom in ZOOMS if zoom * ALIKE < self.zoom]
-        if steps > 0 and larger:
-            self.set_zoom(larger[0])
-        elif steps < 0 and smaller:
-            self.set_zoom(smaller[-1])
+        if (zoom := next_zoom(ZOOMS, self.zoom, steps)) is not None:
+            self.set_zoom(zoom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

@@ -1,6 +1,6 @@
 """A dossier to be read: a few words on top, what can be done, the facts, the history."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -49,6 +49,23 @@ def opener(words: str, open_it: Callable[[], object], sign: str, tip: str = "") 
     made.setToolTip(tip)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
+
+
+def action_buttons(commands: Sequence[Command], more: Sequence[Command]) -> Iterator[QPushButton]:
+    """Yield a button for each of what can be done, and one that holds what is done more seldom."""
+    for command in commands:
+        one = button(command.title, command.run, icon_name=command.icon, kind=command.kind)
+        one.setToolTip(tip_of(command.title, command.keys))  # the keys themselves are the page's action
+        yield one
+    if more:
+        rest = button("更多", icon_name="more")
+        menu = QMenu(rest)
+        for command in more:
+            action = QAction(icon(command.icon), command.title, menu)
+            action.triggered.connect(lambda _=False, command=command: command.run())
+            menu.addAction(action)
+        rest.setMenu(menu)
+        yield rest
 
 
 class DossierView(QWidget):
@@ -159,19 +176,8 @@ class DossierView(QWidget):
     def _actions(self, commands: Sequence[Command], more: Sequence[Command]) -> QWidget:
         made = QWidget()
         flow = Flow(made, theme.current().gap)
-        for command in commands:
-            one = button(command.title, command.run, icon_name=command.icon, kind=command.kind)
-            one.setToolTip(tip_of(command.title, command.keys))  # the keys themselves are the page's action
+        for one in action_buttons(commands, more):
             flow.addWidget(one)
-        if more:
-            rest = button("更多", icon_name="more")
-            menu = QMenu(rest)
-            for command in more:
-                action = QAction(icon(command.icon), command.title, menu)
-                action.triggered.connect(lambda _=False, command=command: command.run())
-                menu.addAction(action)
-            rest.setMenu(menu)
-            flow.addWidget(rest)
         return made
 
 

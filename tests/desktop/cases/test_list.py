@@ -18,15 +18,6 @@ from tests.programs import TODAY
 
 
 @pytest.fixture
-def station(program):
-    """A department that cases are assigned to."""
-    with program.office.store.write("登记承办单位") as session:
-        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
-        session.add(unit)
-    return unit.id
-
-
-@pytest.fixture
 def register(program):
     """Register a case, and have it found."""
 

@@ -2,19 +2,10 @@
 
 import pytest
 
-from db.models.cases import Stage, Unit, UnitKind
+from db.models.cases import Stage
 from desktop.cases.events import EventKind
 from desktop.errors import Invalid, Refusal
 from desktop.program import Program
-
-
-@pytest.fixture
-def station(program: Program) -> int:
-    """A department that cases are assigned to."""
-    with program.office.store.write("登记承办单位") as session:
-        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
-        session.add(unit)
-    return unit.id
 
 
 @pytest.fixture

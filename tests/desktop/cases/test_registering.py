@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.errors import Conflict, DiskFull
-from db.models.cases import Case, CaseCounter, CaseEvent, CaseLink, CaseParty, CaseReporter, Stage, Unit, UnitKind
+from db.models.cases import Case, CaseCounter, CaseEvent, CaseLink, CaseParty, CaseReporter, Stage
 from desktop.cases.events import EventKind
 from desktop.cases.links import AT, Link
 from desktop.cases.registering import Beside
@@ -33,15 +33,6 @@ def rows(program: Program, model: Any) -> int:
     """Return how many rows a table has."""
     with program.office.store.read() as session:
         return session.scalar(select(func.count()).select_from(model)) or 0
-
-
-@pytest.fixture
-def station(program: Program) -> int:
-    """A department that cases are assigned to."""
-    with program.office.store.write("登记承办单位") as session:
-        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
-        session.add(unit)
-    return unit.id
 
 
 @pytest.fixture

@@ -2,21 +2,12 @@
 
 import pytest
 
-from db.models.cases import Stage, Unit, UnitKind
+from db.models.cases import Stage
 from desktop.cases.events import EventKind
 from desktop.cases.together import MISTAKE, MOST, movable, move_together, undo_together
 from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from desktop.program import Program
-
-
-@pytest.fixture
-def station(program: Program) -> int:
-    """A department that cases are assigned to."""
-    with program.office.store.write("登记承办单位") as session:
-        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
-        session.add(unit)
-    return unit.id
 
 
 @pytest.fixture

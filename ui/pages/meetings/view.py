@@ -6,18 +6,18 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.meetings.dossier import MeetingDossier
 from desktop.meetings.fields import STATE_TITLES
 from desktop.meetings.kinds import kinds
 from desktop.telling import Told, tell
 from ui import theme
-from ui.buttons import button, label, set_role, tip_of
-from ui.icons import icon
+from ui.buttons import button, label, set_role
 from ui.page import Command, Page
 from ui.pages.desk import Desk
+from ui.pages.dossier_view import action_buttons
 from ui.pages.history import HistoryView
 from ui.pages.meetings.agenda import AgendaPane
 from ui.pages.meetings.attendance import AttendancePane
@@ -216,20 +216,8 @@ class MeetingView(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        often, seldom = self._commands(self.dossier)
-        for command in often:
-            one = button(command.title, command.run, icon_name=command.icon, kind=command.kind)
-            one.setToolTip(tip_of(command.title, command.keys))  # the keys themselves are the page's action
+        for one in action_buttons(*self._commands(self.dossier)):
             row.addWidget(one)
-        if seldom:
-            rest = button("更多", icon_name="more")
-            menu = QMenu(rest)
-            for command in seldom:
-                action = QAction(icon(command.icon), command.title, menu)
-                action.triggered.connect(lambda _=False, command=command: command.run())
-                menu.addAction(action)
-            rest.setMenu(menu)
-            row.addWidget(rest)
 
     def _read_history(self) -> None:
         desk, meetings, key = self._desk, self._desk.program.meetings, self.key

@@ -1,22 +1,13 @@
 """What a scenario is: where its cases go, its limits, its steps, what it asks for."""
 
 from desktop.cases.ledgers import ledger
-from desktop.cases.scenarios import Scenario
+from desktop.cases.limits import stages
+from desktop.cases.scenarios import KINDS, Scenario
 from desktop.codes import Codes
 from desktop.fields import Field, Kind
 from ui import theme
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
-
-KINDS = {
-    Kind.TEXT: "文字",
-    Kind.NOTE: "长文字",
-    Kind.DATE: "日期",
-    Kind.NUMBER: "整数",
-    Kind.DECIMAL: "小数",
-    Kind.FLAG: "是否",
-}
-STAGES = {"sign": "签收", "handle": "办理", "feed_back": "反馈", "call_back": "回访", "rate": "评价"}
 
 
 class Handbook(Column):
@@ -30,8 +21,9 @@ class Handbook(Column):
         told.fact("记入台账", ledger(scenario.ledger).title)
         told.fact("责任单位", scenario.unit or "综治中心")
         told.fact("办理环节", loop)
+        titles = {one.key: one.title for one in stages()}
         limits = "；".join(
-            f"{STAGES.get(stage, stage)} {limit.warn} 天黄灯、{limit.due} 天红灯"
+            f"{titles.get(stage, stage)} {limit.warn} 天黄灯、{limit.due} 天红灯"
             for stage, limit in scenario.limits.items()
         )
         told.fact("时限（工作日）", limits or "同所在台账")

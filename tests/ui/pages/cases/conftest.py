@@ -5,19 +5,9 @@ from typing import Any
 
 import pytest
 
-from db.models.cases import Unit, UnitKind
 from desktop.program import Program
 from ui.pages.cases.moving import MoveDialog
 from ui.pages.cases.page import CasesPage
-
-
-@pytest.fixture
-def station(program: Program) -> int:
-    """A department that cases are assigned to."""
-    with program.office.store.write("登记承办单位") as session:
-        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
-        session.add(unit)
-    return unit.id
 
 
 @pytest.fixture

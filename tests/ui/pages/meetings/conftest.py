@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from db.models.cases import Unit, UnitKind
 from db.models.roster import Appointment, Staff
 from desktop.program import Program
 from ui.pages.decision import Decision
@@ -32,15 +31,6 @@ def roster(program: Program) -> dict[str, int]:
             for name, where, post in POSTS
         )
     return {name: one.id for name, one in people.items()}
-
-
-@pytest.fixture
-def station(program: Program) -> int:
-    """A department that cases are assigned to."""
-    with program.office.store.write("登记承办单位") as session:
-        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
-        session.add(unit)
-    return unit.id
 
 
 @pytest.fixture
