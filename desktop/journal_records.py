@@ -17,6 +17,7 @@ from db.models.maps import MapGround, MapShape
 from db.models.meetings import AgendaItem, Attendance, Deliberation, Meeting, MeetingSupplement, Resolution
 from db.models.office import Account, CodeItem
 from db.models.organisations import Organisation, OrganisationMember
+from db.models.papers import BoardPosting, DutyDay, MediationFile, MediationPiece
 from db.models.people import Person
 from db.models.roster import Appointment, RegisterEntry, Staff
 from db.models.selfcheck import RuleException, Todo
@@ -51,6 +52,10 @@ TABLES = {  # in the order in which they are counted
     "resolution": "议定事项",
     "meeting_supplement": "纪要补充",
     "deliberation": "居民议事",
+    "mediation_file": "调解卷宗",
+    "mediation_piece": "卷宗材料",
+    "board_posting": "公示牌张贴",
+    "duty_day": "轮值",
     "scenario": "场景",
     "unit": "承办单位",
     "attachment": "附件",
@@ -103,6 +108,10 @@ NEVER_EMPTY = {  # the column that every record of a table has, where it is not 
     "resolution": "text",
     "meeting_supplement": "text",
     "deliberation": "title",
+    "mediation_file": "committee",
+    "mediation_piece": "title",
+    "board_posting": "posted_on",
+    "duty_day": "day",
     "scenario": "title",
     "import_batch": "file_name",
     "undecided_row": "row_no",
@@ -162,6 +171,25 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
     ),
     "meeting_supplement": (Field("text", "补充内容"),),
     "deliberation": (Field("title", "事项"), Field("stage", "步骤"), Field("result", "结果")),
+    "mediation_file": (
+        Field("committee", "调解委员会"),
+        Field("mediators", "调解员"),
+        Field("opened_on", "立卷日期", Kind.DATE),
+        Field("is_oral", "口头协议", Kind.FLAG),
+        Field("closed_on", "归档日期", Kind.DATE),
+    ),
+    "mediation_piece": (Field("title", "材料"), Field("happened_on", "日期", Kind.DATE)),
+    "board_posting": (Field("posted_on", "张贴日期", Kind.DATE),),
+    "duty_day": (
+        Field("day", "日期", Kind.DATE),
+        Field("leader_name", "带班领导"),
+        Field("unit", "部门"),
+        Field("people", "值班人"),
+        Field("phone", "值班电话"),
+        Field("swapped_with", "对调日期", Kind.DATE),
+        Field("handed_over", "交接记录"),
+        Field("note", "备注"),
+    ),
     "scenario": (Field("title", "名称"), Field("state", "准入状态", Kind.CODE, codes="scenario_state")),
     "account": (
         Field("name", "用户名"),
@@ -301,6 +329,10 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
         Meeting, Meeting.id == MeetingSupplement.meeting_id
     ),
     "deliberation": select(Deliberation.id, Deliberation.title),
+    "mediation_file": select(MediationFile.id, Case.title).join(Case, Case.id == MediationFile.case_id),
+    "mediation_piece": select(MediationPiece.id, MediationPiece.title),
+    "board_posting": select(BoardPosting.id, Grid.name).join(Grid, Grid.id == BoardPosting.grid_id),
+    "duty_day": select(DutyDay.id, DutyDay.leader_name),
     "scenario": select(Scenario.id, Scenario.title),
     "unit": select(Unit.id, Unit.name),
     "attachment": select(Attachment.id, Attachment.name),

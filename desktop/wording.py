@@ -12,7 +12,7 @@ IDENTIFIED = (
     "grid_event", "map_ground", "map_shape", "organisation", "organisation_member", "redivision", "register_entry",
     "rule_exception", "staff", "todo", "attachment", "unit", "case_party", "case_record", "case_reporter",
     "closed_month", "scenario", "meeting", "agenda_item", "attendance", "resolution", "meeting_supplement",
-    "deliberation",
+    "deliberation", "board_posting", "duty_day", "mediation_file", "mediation_piece",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.
@@ -25,12 +25,15 @@ DUPLICATES: dict[str, str] = {
     "uq_case_record_outside_system_outside_no": "该系统的这个编号已经登记过，未保存。请先查找该编号，核对是否同一件。",
     "uq_case_task_case_id_number_unit_id": "这个单位已经在办这件事，未重复交办。",
     "uq_closed_month_month": "这个月已经结账，未重复结账。",
+    "uq_mediation_file_case_id": "这件纠纷已经立了卷，未重复立卷。请打开原来的卷宗。",
+    "uq_mediation_file_year_number": "刚刚有人立了一份卷宗，未保存。请再保存一次。",
     "uq_meeting_kind_year_number": "刚刚有人建立了同一种会议，未保存。请再保存一次。",
     "uq_month_figure_closed_month_id_ledger_dimension_key": "这个月刚刚由其他人结账，未重复结账。",
     "uq_scenario_key": "已有代号相同的场景，未保存。请换一个代号。",
     "uq_code_item_kind_code": "这份代码表里已有相同的代码，未保存。请换一个代码。",
     "uq_dwelling_tag_dwelling_id_code": "该房屋已有这个标签，未重复添加。",
     "uq_enterprise_credit_code": "已有统一社会信用代码相同的企业，未保存。请先查找该代码，核对是否同一家。",
+    "uq_duty_day_day": "这一天已经排了班，未重复安排。请打开这一天修改。",
     "uq_floating_person_id": "该人员已有流动人口信息，未保存。请重新打开档案后修改。",
     "uq_grid_code": "已有编码相同的网格，未保存。网格编码不能重复使用，请换一个编码。",
     "uq_grid_code_system_code": "这个编码已经用过，未保存。网格编码不能重复使用，请换一个编码。",
@@ -45,6 +48,7 @@ DUPLICATES: dict[str, str] = {
     "uq_staff_id_no": "花名册里已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
     "uq_unit_grid_id": "这个网格刚刚由其他人登记为承办单位，请重新选择。",
     "uq_unit_name": "已有同名的承办单位，未保存。请换一个名称，或恢复停用的那一个。",
+    "uq_print_run_year_number": "刚刚有人打印了另一份材料，未登记。请再打印一次。",
     "uq_preference_account_key": "界面设置刚刚在别处保存过，未重复保存。",
 } | {f"uq_{table}_uid": TWICE for table in IDENTIFIED}
 
