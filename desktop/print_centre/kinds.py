@@ -100,12 +100,40 @@ class LedgerData:
     note: str = ""  # at the foot of every page, besides the layout's
 
 
-class Making(Protocol):
-    """A paper ready to be made."""
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the book of prints puts on a paper."""
 
-    title: str  # of the paper, and of its file
-    count: int  # records on it
-    unit: str  # 条, 件, 人, 份 …
+    number: str = ""  # 印2026-000031, and of which print it is a reprint
+    watermark: str = ""  # across the page where numbers stand unmasked
+    printed_by: str = ""  # instead of who is at the program: the same paper made again
+
+
+class Making(Protocol):
+    """A paper ready to be made: a LedgerMaking, a DocumentMaking or a PressMaking."""
+
+    @property
+    def title(self) -> str:
+        """Title of the paper, and of its file."""
+
+    @property
+    def count(self) -> int:
+        """How many records stand on it."""
+
+    @property
+    def unit(self) -> str:
+        """What its records are counted in: 条, 件, 人, 份."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The fields on it that are masked unless revealed."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is signed on paper, so that a reprint must be told from the first."""
+
+    def stamped(self, stamp: Stamp) -> "Making":
+        """Return it as it is entered in the book of prints."""
 
     def write(self, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool = False) -> Printed:
         """Write all of it."""
