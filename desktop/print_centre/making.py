@@ -8,12 +8,12 @@ from typing import BinaryIO, Self
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
 from desktop.print_centre.kinds import LedgerData, Stamp
+from desktop.printing import press
 from desktop.printing.document import Document
 from desktop.printing.dossiers import MASKED, Imprint
 from desktop.printing.ledger_sheet import LedgerSheet
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import A4, Paper
-from desktop.printing.press import print_document, print_ledger
 
 PAGES_SHOWN = 2  # of a ledger's preview: how it begins, and how it goes on
 
@@ -64,7 +64,7 @@ class LedgerMaking:
         return self._print(to, progress, PAGES_SHOWN, allow_missing=True)
 
     def _print(self, to: Path | BinaryIO, progress: Progress, first_pages: int | None, allow_missing: bool) -> Printed:
-        return print_ledger(
+        return press.print_ledger(
             self._sheet(),
             self.data.rows(),
             self.data.count,
@@ -119,7 +119,7 @@ class DocumentMaking:
 
     def write(self, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool = False) -> Printed:
         """Write all of it."""
-        return print_document(self._stamped(), to, progress, paper=self.paper, allow_missing=allow_missing)
+        return press.print_document(self._stamped(), to, progress, paper=self.paper, allow_missing=allow_missing)
 
     def show(self, to: BinaryIO, progress: Progress) -> Printed:
         """Write it; documents are short."""
