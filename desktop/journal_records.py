@@ -10,6 +10,7 @@ from db.models.attachments import Attachment
 from db.models.cases import Case, CaseParty, CaseReporter, ClosedMonth, Scenario, Unit
 from db.models.dwellings import Building, Dwelling, DwellingParty
 from db.models.enterprises import Enterprise
+from db.models.exchange import ExchangeKey, Letter, Package, Partner
 from db.models.grids import Grid, GridCode, GridEvent, Redivision
 from db.models.households import Household
 from db.models.imports import ImportBatch, UndecidedRow
@@ -52,6 +53,10 @@ TABLES = {  # in the order in which they are counted
     "resolution": "议定事项",
     "meeting_supplement": "纪要补充",
     "deliberation": "居民议事",
+    "partner": "交换单位",
+    "exchange_key": "密钥卡",
+    "package": "交换包",
+    "letter": "来往文件",
     "mediation_file": "调解卷宗",
     "mediation_piece": "卷宗材料",
     "board_posting": "公示牌张贴",
@@ -108,6 +113,10 @@ NEVER_EMPTY = {  # the column that every record of a table has, where it is not 
     "resolution": "text",
     "meeting_supplement": "text",
     "deliberation": "title",
+    "partner": "title",
+    "exchange_key": "key_id",
+    "package": "title",
+    "letter": "title",
     "mediation_file": "committee",
     "mediation_piece": "title",
     "board_posting": "posted_on",
@@ -171,6 +180,21 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
     ),
     "meeting_supplement": (Field("text", "补充内容"),),
     "deliberation": (Field("title", "事项"), Field("stage", "步骤"), Field("result", "结果")),
+    "partner": (
+        Field("title", "名称"),
+        Field("office_id", "单位编号"),
+        Field("relation", "上下级"),
+        Field("has_program", "使用本程序", Kind.FLAG),
+        Field("is_active", "在用", Kind.FLAG),
+        Field("note", "备注"),
+    ),
+    "exchange_key": (
+        Field("valid_from", "启用日期", Kind.DATE),
+        Field("revoked_on", "作废日期", Kind.DATE),
+        Field("revoked_reason", "作废原因"),
+    ),
+    "package": (Field("title", "内容"), Field("state", "状态"), Field("purpose", "用途"), Field("reason", "原因")),
+    "letter": (Field("title", "标题"), Field("state", "状态"), Field("due_on", "期限", Kind.DATE)),
     "mediation_file": (
         Field("committee", "调解委员会"),
         Field("mediators", "调解员"),
@@ -329,6 +353,10 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
         Meeting, Meeting.id == MeetingSupplement.meeting_id
     ),
     "deliberation": select(Deliberation.id, Deliberation.title),
+    "partner": select(Partner.id, Partner.title),
+    "exchange_key": select(ExchangeKey.id, ExchangeKey.key_id),
+    "package": select(Package.id, Package.title),
+    "letter": select(Letter.id, Letter.title),
     "mediation_file": select(MediationFile.id, Case.title).join(Case, Case.id == MediationFile.case_id),
     "mediation_piece": select(MediationPiece.id, MediationPiece.title),
     "board_posting": select(BoardPosting.id, Grid.name).join(Grid, Grid.id == BoardPosting.grid_id),

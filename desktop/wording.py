@@ -13,6 +13,7 @@ IDENTIFIED = (
     "rule_exception", "staff", "todo", "attachment", "unit", "case_party", "case_record", "case_reporter",
     "closed_month", "scenario", "meeting", "agenda_item", "attendance", "resolution", "meeting_supplement",
     "deliberation", "board_posting", "duty_day", "mediation_file", "mediation_piece",
+    "partner", "exchange_key", "package", "letter",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.
@@ -29,11 +30,15 @@ DUPLICATES: dict[str, str] = {
     "uq_mediation_file_year_number": "刚刚有人立了一份卷宗，未保存。请再保存一次。",
     "uq_meeting_kind_year_number": "刚刚有人建立了同一种会议，未保存。请再保存一次。",
     "uq_month_figure_closed_month_id_ledger_dimension_key": "这个月刚刚由其他人结账，未重复结账。",
+    "uq_record_alias_table_alias": "这份档案刚刚由其他人对上，未重复登记。",
     "uq_scenario_key": "已有代号相同的场景，未保存。请换一个代号。",
     "uq_code_item_kind_code": "这份代码表里已有相同的代码，未保存。请换一个代码。",
     "uq_dwelling_tag_dwelling_id_code": "该房屋已有这个标签，未重复添加。",
     "uq_enterprise_credit_code": "已有统一社会信用代码相同的企业，未保存。请先查找该代码，核对是否同一家。",
     "uq_duty_day_day": "这一天已经排了班，未重复安排。请打开这一天修改。",
+    "uq_exchange_key_partner_id_key_id": "这张密钥卡已经登记过，未重复登记。",
+    "uq_exchange_mark_partner_id_table_record_uid": "另一个交换操作刚刚完成，未重复写入。请重新打开后再试。",
+    "uq_exchange_stream_partner_id_direction_name": "另一个交换操作刚刚完成，未重复写入。请重新打开后再试。",
     "uq_floating_person_id": "该人员已有流动人口信息，未保存。请重新打开档案后修改。",
     "uq_grid_code": "已有编码相同的网格，未保存。网格编码不能重复使用，请换一个编码。",
     "uq_grid_code_system_code": "这个编码已经用过，未保存。网格编码不能重复使用，请换一个编码。",
@@ -43,6 +48,7 @@ DUPLICATES: dict[str, str] = {
     "uq_learnt_wording_list_wording": "这个写法刚刚由其他人记住过，未重复保存。请重新核对后再导入。",
     "uq_left_behind_person_id": "该人员已有留守信息，未保存。请重新打开档案后修改。",
     "uq_office_fact_key": "其他人刚刚修改了单位设置，未保存。请重新打开后再改。",
+    "uq_partner_office_id": "已有单位编号相同的交换单位，未保存。请核对编号。",
     "uq_person_id_no_id_twin": "已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
     "uq_person_tag_person_id_code": "该人员已有这个标签，未重复添加。",
     "uq_staff_id_no": "花名册里已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",
