@@ -75,6 +75,7 @@ from desktop.folder import ATTACHMENTS
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
+from desktop.layouts.office_layouts import OfficeLayouts
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
 from desktop.meetings.deliberations import Deliberations
@@ -89,6 +90,7 @@ from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
 from desktop.organisations.sheets import OrganisationSheets
 from desktop.preferences import Preferences
+from desktop.printing.ledger_width import too_wide
 from desktop.printing.preview import first_page
 from desktop.redivision.service import Redivisions
 from desktop.registers.service import Registers
@@ -180,6 +182,7 @@ class Program:
     batches: Batches
     deciding: Deciding
     exporter: Exporter
+    layouts: OfficeLayouts
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -335,6 +338,7 @@ class Program:
             batches=Batches(store, CaseBatches(Clocks(calendar, limits))),
             deciding=Deciding(store, display, disclosures, kinds, today),
             exporter=Exporter(display, disclosures),
+            layouts=OfficeLayouts(office.office, too_wide),
         )
 
 
