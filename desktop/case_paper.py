@@ -16,7 +16,6 @@ from desktop.cases.own_facts import own_facts
 from desktop.cases.replay import replay
 from desktop.cases.telling import Words, moment, tell_case, tell_event
 from desktop.cases.units import CENTRE
-from desktop.clock import Now, now
 from desktop.display import Display
 from desktop.errors import Refusal
 from desktop.fields import Field, Kind
@@ -37,7 +36,7 @@ MARKS, YES = frozenset({"is_urgent", "is_important", "is_sensitive"}), "是"  # 
 Keep = Callable[[str], str]  # takes away from a text what no paper may say
 
 
-def slip_paper(program: Program, key: int, number: int, now: Now = now) -> Document:
+def slip_paper(program: Program, key: int, number: int) -> Document:
     """Return the slip that goes with one step of a case. Raise Refusal for a step that has none."""
     dossier = program.cases.dossier(key)
     event = next((one for one in dossier.log if one.number == number), None)
@@ -48,21 +47,21 @@ def slip_paper(program: Program, key: int, number: int, now: Now = now) -> Docum
     sheet = SlipSheet(
         kind=SLIPS[slip],
         number=f"{dossier.number or '未编号'}-{number}",
-        imprint=imprint(program, now().astimezone()),
+        imprint=imprint(program),
         matter=_kept(_matter(dossier), keep),
         task=_kept(_task(program, dossier, event), keep),
     )
     return slip_document(sheet)
 
 
-def case_paper(program: Program, key: int, *, revealed: bool = False, now: Now = now) -> Document:
+def case_paper(program: Program, key: int, *, revealed: bool = False) -> Document:
     """Return the paper of one case. It is the same whether `revealed` or not: numbers stay masked on it."""
-    return case_document(_sheet(program, key, None, now))
+    return case_document(_sheet(program, key, None))
 
 
-def steps_paper(program: Program, key: int, loop: Loop | None = None, now: Now = now) -> Document:
+def steps_paper(program: Program, key: int, loop: Loop | None = None) -> Document:
     """Return the steps of one case in a vocabulary, or in that of its ledger."""
-    return steps_document(_sheet(program, key, loop, now))
+    return steps_document(_sheet(program, key, loop))
 
 
 def slips_of(dossier: CaseDossier) -> tuple[Event, ...]:
@@ -149,14 +148,14 @@ def _words(program: Program, dossier: CaseDossier) -> Words:
     return Words(program.codes, dossier.ledger, dossier.units, names)
 
 
-def _sheet(program: Program, key: int, loop: Loop | None, now: Now) -> CaseSheet:
+def _sheet(program: Program, key: int, loop: Loop | None) -> CaseSheet:
     dossier = program.cases.dossier(key)
     keep, words = keeping_back(program, dossier), _words(program, dossier)
     told = loop or program.loops.of(dossier.ledger.key, dossier.scenario)
     return CaseSheet(
         number=dossier.number or "未编号",
         title=keep(dossier.title),
-        imprint=imprint(program, now().astimezone()),
+        imprint=imprint(program),
         chapters=(*_chapters(program.cases.fields, dossier, keep), ("场景", _own(program, dossier, keep))),
         parties=tuple((mask_name(one.name), one.role, keep(one.detail)) for one in dossier.parties),
         loop=told.title,

@@ -1,6 +1,6 @@
 """From a self-check to its paper: what was found, in the words of the office."""
 
-from desktop.clock import Now, now
+from desktop.as_of import as_of
 from desktop.printing.document import Document
 from desktop.printing.selfcheck import CheckSheet, RuleLine, check_document, to_do_document
 from desktop.program import Program
@@ -11,7 +11,7 @@ OUTSIDE = "（没有网格）"
 ORDER = tuple(Severity)
 
 
-def check_paper(program: Program, report: Report, now: Now = now) -> Document:
+def check_paper(program: Program, report: Report) -> Document:
     """Return the report of a self-check as a document. It names grids and counts, never people."""
     grids, office = program.grids, program.office
 
@@ -38,7 +38,7 @@ def check_paper(program: Program, report: Report, now: Now = now) -> Document:
     sheet = CheckSheet(
         office=office.office.facts.name,
         printed_by=office.clerk.title,
-        printed_at=now().astimezone(),
+        as_of=as_of(office.store),
         scheme=program.scheme.current.title,
         checked_at=report.at.astimezone().strftime("%Y-%m-%d %H:%M"),
         grids=report.grids,
@@ -50,7 +50,7 @@ def check_paper(program: Program, report: Report, now: Now = now) -> Document:
     return check_document(sheet)
 
 
-def to_do_paper(program: Program, now: Now = now) -> Document:
+def to_do_paper(program: Program) -> Document:
     """Return what is to be done as a document, the most urgent first."""
     grids, office = program.grids, program.office
     lines = [
@@ -63,4 +63,4 @@ def to_do_paper(program: Program, now: Now = now) -> Document:
         )
         for one in program.selfcheck.todos.all()
     ]
-    return to_do_document(office.office.facts.name, office.clerk.title, now().astimezone(), lines)
+    return to_do_document(office.office.facts.name, office.clerk.title, as_of(office.store), lines)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desktop.clock import Now, now
+from desktop.clock import Today, today
 from desktop.duties.service import Duties, Duty
 from desktop.grids.posts import POST_TITLES
 from desktop.paper import imprint
@@ -13,11 +13,10 @@ from desktop.program import Program
 TITLE = "网格岗位职责清单"
 
 
-def duty_document(program: Program, staff_key: int, now: Now = now) -> Document:
+def duty_document(program: Program, staff_key: int, today: Today = today) -> Document:
     """Return the duties of somebody of the roster: name, posts, grids, and the list of each post held today."""
-    at = now().astimezone()
     person = program.roster.dossier(staff_key)
-    held = [one for one in person.posts if one.is_held(at.date())]
+    held = [one for one in person.posts if one.is_held(today())]
     levels = {one.grid_id: node.level for one in held if (node := program.grids.nodes.get(one.grid_id)) is not None}
     lists: dict[str, PostDuties] = {}
     for one in held:
@@ -28,7 +27,7 @@ def duty_document(program: Program, staff_key: int, now: Now = now) -> Document:
             title=TITLE,
             subtitle=person.title,
             lists=tuple(lists.values()),
-            imprint=imprint(program, at, revealed=True),
+            imprint=imprint(program, revealed=True),
             facts=(("姓名", person.title), ("单位及职务", person.texts.get("workplace", ""))),
             posts=tuple(
                 (
@@ -43,15 +42,11 @@ def duty_document(program: Program, staff_key: int, now: Now = now) -> Document:
     )
 
 
-def post_document(program: Program, post: str, level: str, now: Now = now) -> Document:
+def post_document(program: Program, post: str, level: str) -> Document:
     """Return the duties of one post at a level."""
     title = post_title(program, post, level)
     duties = _pairs(program.duties.of(post, level))
-    return duty_sheet(
-        DutySheet(
-            f"{title}职责清单", "", (PostDuties("", duties),), imprint(program, now().astimezone(), revealed=True)
-        )
-    )
+    return duty_sheet(DutySheet(f"{title}职责清单", "", (PostDuties("", duties),), imprint(program, revealed=True)))
 
 
 def post_title(program: Program, post: str, level: str) -> str:

@@ -10,7 +10,6 @@ from desktop.cases.indicators import INDICATOR_BY_KEY, completed, figure_text
 from desktop.cases.ledgers import ledger
 from desktop.cases.months import Months
 from desktop.cases.spans import Span
-from desktop.clock import Now, now
 from desktop.paper import imprint
 from desktop.printing.document import Document, PrintedList
 from desktop.printing.figures import ReturnSheet, figures_list, return_document
@@ -26,8 +25,8 @@ TOTAL = "合计"
 class FigurePapers:
     """Fills the papers of figures."""
 
-    def __init__(self, program: Program, figures: Figures, months: Months, now: Now = now) -> None:
-        self._program, self._figures, self._months, self._now = program, figures, months, now
+    def __init__(self, program: Program, figures: Figures, months: Months) -> None:
+        self._program, self._figures, self._months = program, figures, months
 
     def monthly_return(self, month: str, book: str = "dispute") -> Document:
         """Return the return of one ledger for a month: as it was closed, or as it is while the month is not closed."""
@@ -44,13 +43,13 @@ class FigurePapers:
             units=(*(_row(line, OF_UNIT) for line in self._every_unit(units)), _row(whole, OF_UNIT, TOTAL)),
             kinds=tuple(_row(line, OF_KIND) for line in kinds),
             formulas=tuple(f"{one.title}＝{one.formula}" for one in (RESOLUTION, SUCCESS)),
-            imprint=imprint(self._program, self._now().astimezone()),
+            imprint=imprint(self._program),
         )
         return return_document(sheet)
 
     def table(self, title: str, subtitle: str, first: str) -> PrintedList:
         """Return the head of a table of figures."""
-        made = imprint(self._program, self._now().astimezone())
+        made = imprint(self._program)
         return figures_list(made, title, subtitle, first, tuple(title_of(key) for key in COLUMNS))
 
     def lines(self, lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,6 @@ from datetime import date
 
 from db.models.log import DisclosureKind
 from db.models.organisations import OrganisationFamily
-from desktop.clock import Now, now
 from desktop.display import Display, decimal_text
 from desktop.dossiers.grids.dossier import GridDossier
 from desktop.dossiers.grids.fields import BASE, BOUNDS, COMPOUND
@@ -59,8 +58,8 @@ SIDES = (("east", "东至"), ("south", "南至"), ("west", "西至"), ("north", 
 class GridPapers:
     """Fills the sheets of grids. Numbers are masked unless `revealed`, which is for a purpose only."""
 
-    def __init__(self, program: Program, now: Now = now) -> None:
-        self._program, self._now = program, now
+    def __init__(self, program: Program) -> None:
+        self._program = program
         self._display = Display(program.codes, program.grids)
 
     def grid(self, key: int, *, revealed: bool = False) -> Document:
@@ -82,7 +81,7 @@ class GridPapers:
             number=dossier.texts.get("code", ""),
             name=dossier.title,
             where=" › ".join(name for _, name in dossier.path),
-            imprint=imprint(self._program, self._now().astimezone(), revealed=revealed),
+            imprint=imprint(self._program, revealed=revealed),
             chapters=self._chapters(dossier),
             figures=tuple(self._figure(self._program.measures.measure(name), figures[name], key) for name in SUMMED),
             posts=posts,
@@ -118,7 +117,7 @@ class GridPapers:
 
     def table(self, of: str, count: int, day: date | None = None) -> PrintedList:
         """Return the head of the table, of now or as of a day."""
-        made = imprint(self._program, self._now().astimezone())
+        made = imprint(self._program)
         columns = [Column(title, width, align) for _, title, width, align in DIVISION_COLUMNS]
         as_of = f"截至 {day.isoformat()}" if day is not None else ""
         about = "　".join(filter(None, (of, as_of, f"共 {count} 个网格")))
@@ -126,7 +125,7 @@ class GridPapers:
             DIVISION_TABLE,
             made.office,
             made.printed_by,
-            made.printed_at,
+            made.as_of,
             (Column("序号", 2.5, Align.CENTRE), *columns),
             about,
         )

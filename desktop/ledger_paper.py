@@ -6,7 +6,6 @@ from db.models.log import DisclosureKind
 from desktop.cases.fields import FIELDS, PROTECTED
 from desktop.cases.ledgers import Ledger, ledger
 from desktop.cases.list import Outward
-from desktop.clock import Now, now
 from desktop.fields import Field, Kind
 from desktop.paper import imprint
 from desktop.printing.document import Align, Column, PrintedList
@@ -59,14 +58,14 @@ def columns_of(key: str) -> tuple[str, ...]:
     return tuple(one for one in (ledger(key).columns if key else COLUMNS) if one not in PROTECTED)
 
 
-def ledger_head(program: Program, key: str, subtitle: str, now: Now = now) -> PrintedList:
+def ledger_head(program: Program, key: str, subtitle: str) -> PrintedList:
     """Return the head of a ledger; `subtitle` says which cases it lists."""
-    made, fields = imprint(program, now().astimezone()), {field.key: field for field in FIELDS}
+    made, fields = imprint(program), {field.key: field for field in FIELDS}
     one = ledger(key) if key else None
     columns = tuple(_column(fields[name], one) for name in columns_of(key))
     note = NO_REPORTERS if one is not None and PROTECTED.intersection(one.columns) else ""
     return PrintedList(
-        title_of(key), made.office, made.printed_by, made.printed_at, (NUMBER, *columns), subtitle, note, signed=SIGNED
+        title_of(key), made.office, made.printed_by, made.as_of, (NUMBER, *columns), subtitle, note, signed=SIGNED
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from desktop.clock import Now, now
+from desktop.as_of import as_of
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from desktop.maps.classes import UNKNOWN, Way, classes, written
@@ -50,8 +50,8 @@ class Tinting(NamedTuple):
 class MapPapers:
     """Fills wall maps."""
 
-    def __init__(self, program: Program, now: Now = now) -> None:
-        self._program, self._now = program, now
+    def __init__(self, program: Program) -> None:
+        self._program = program
 
     def levels(self) -> tuple[MapLevel, ...]:
         """Return the levels that have polygons, the deepest first."""
@@ -76,7 +76,7 @@ class MapPapers:
 
         `below` is a grid: then only what lies in it is printed, as for the wall of one village.
         """
-        program, at = self._program, self._now().astimezone()
+        program, at = self._program, as_of(self._program.office.store)
         shapes = program.maps.shapes(day)
         chosen = [shape for shape in shapes if self._level(shape) == level and self._lies_below(shape, below)]
         if not chosen:
@@ -92,7 +92,7 @@ class MapPapers:
             subtitle=f"{about}　数据截至 {until.year}年{until.month}月{until.day}日" if figure else about,
             office=facts.name or facts.town_name,
             printed_by=clerk.title or clerk.name,
-            printed_at=at,
+            as_of=at,
             areas=self._areas(chosen, tinting, plane),
             borders=self._borders(chosen, shapes, plane),
             area_title=self._title(level),

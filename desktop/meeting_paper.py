@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from desktop.clock import Now, now
 from desktop.meeting_secrets import Secrets
 from desktop.meetings.dossier import Item, MeetingDossier, ResolutionLine
 from desktop.meetings.fields import MEMBER, OBSERVER, PRESENT_KEY, REMARK
@@ -32,7 +31,7 @@ SPARE = 2  # rows for the pen
 RAISED = "会上提出"  # what was resolved about no item of the agenda
 
 
-def agenda_paper(program: Program, dossier: MeetingDossier, now: Now = now) -> Document:
+def agenda_paper(program: Program, dossier: MeetingDossier) -> Document:
     """Return the agenda of a meeting with the tables that were read for it."""
     secrets = Secrets.of(program.office.store, dossier)
     chapters = (
@@ -45,26 +44,26 @@ def agenda_paper(program: Program, dossier: MeetingDossier, now: Now = now) -> D
     return agenda_document(
         AgendaSheet(
             title=called(dossier),
-            imprint=imprint(program, now().astimezone()),
+            imprint=imprint(program),
             facts=(*_place(dossier), ("参加", _names(dossier, MEMBER)), ("列席", _names(dossier, OBSERVER))),
             chapters=tuple((title, points) for title, points in chapters if points),
         )
     )
 
 
-def sign_in_paper(program: Program, dossier: MeetingDossier, now: Now = now) -> Document:
+def sign_in_paper(program: Program, dossier: MeetingDossier) -> Document:
     """Return the sheet on which everybody who is to come signs."""
     return sign_in_document(
         SignInSheet(
             title=called(dossier),
-            imprint=imprint(program, now().astimezone()),
+            imprint=imprint(program),
             facts=_place(dossier),
             people=tuple((one.name, one.duty) for one in dossier.attendance),
         )
     )
 
 
-def record_paper(program: Program, dossier: MeetingDossier, now: Now = now) -> Document:
+def record_paper(program: Program, dossier: MeetingDossier) -> Document:
     """Return the record of a meeting on the form of its kind, with boxes to sign in."""
     secrets = Secrets.of(program.office.store, dossier)
     remarks = [
@@ -74,7 +73,7 @@ def record_paper(program: Program, dossier: MeetingDossier, now: Now = now) -> D
     return record_document(
         RecordSheet(
             title=record_title(dossier),
-            imprint=imprint(program, now().astimezone()),
+            imprint=imprint(program),
             facts=(
                 *_place(dossier),
                 ("记录", dossier.facts.get("recorder_name") or ""),

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from db.models.log import DisclosureKind
 from db.models.meetings import Meeting
-from desktop.clock import Now, now
 from desktop.meeting_secrets import Secrets
 from desktop.meetings.dossier import Attendee, Item, MeetingDossier, ResolutionLine
 from desktop.meetings.fields import MEMBER, OBSERVER, PRESENT_KEY, REMARK
@@ -31,9 +30,9 @@ NAMES = (  # as the standard orders them: who came, who was excused, who sat in
 )
 
 
-def minutes_paper(program: Program, dossier: MeetingDossier, sent_to: str = "", now: Now = now) -> OfficialPaper:
+def minutes_paper(program: Program, dossier: MeetingDossier, sent_to: str = "") -> OfficialPaper:
     """Return the minutes of a meeting, with what was added to them since; `sent_to` names who gets them."""
-    about, secrets = imprint(program, now().astimezone()), Secrets.of(program.office.store, dossier)
+    about, secrets = imprint(program), Secrets.of(program.office.store, dossier)
     return OfficialPaper(
         title=f"{about.office}\n{called(dossier)}纪要",
         number="",
@@ -46,9 +45,9 @@ def minutes_paper(program: Program, dossier: MeetingDossier, sent_to: str = "", 
         ),
         office=about.office,
         printed_by=about.printed_by,
-        printed_at=about.printed_at,
+        as_of=about.as_of,
         sent_to=sent_to,
-        dated=about.printed_at.date(),
+        dated=about.as_of.date(),
         watermark="" if dossier.is_closed else UNFINISHED,
     )
 

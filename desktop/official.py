@@ -50,7 +50,7 @@ class OfficialPaper:
     paragraphs: tuple[Paragraph, ...]
     office: str
     printed_by: str
-    printed_at: datetime  # the office's time, with its offset
+    as_of: datetime  # the office's time, with its offset
     sent_to: str = ""  # empty: nothing is said of it, nor of who issued it
     dated: date | None = None
     watermark: str = ""

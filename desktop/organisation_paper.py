@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from desktop.clock import Now, now
 from desktop.display import Display
 from desktop.organisations.dossier import TreeLine
 from desktop.paper import imprint, shown
@@ -14,7 +13,7 @@ FACTS = ("kind_code", "grid_id", "parent_id", "leader", "leader_phone", "host", 
 MEMBER = ("name", "duty", "kind_code", "political_code", "phone", "valid_from", "note")
 
 
-def organisation_document(program: Program, key: int, *, revealed: bool = False, now: Now = now) -> Document:
+def organisation_document(program: Program, key: int, *, revealed: bool = False) -> Document:
     """Return the roster of an organisation: what it is, and who belongs to it now."""
     organisations, show = program.organisations, shown(Display(program.codes, program.grids), revealed=revealed)
     dossier, texts = organisations.dossier(key), organisations.list.rows([key], show)[key]
@@ -28,16 +27,16 @@ def organisation_document(program: Program, key: int, *, revealed: bool = False,
         facts=(*facts, ("联系户", dossier.household)),
         functions=texts.get("functions", ""),
         members=tuple(tuple(one.texts.get(name, "") for name in MEMBER) for one in members),
-        imprint=imprint(program, now().astimezone(), revealed=revealed),
+        imprint=imprint(program, revealed=revealed),
     )
     return roster_document(sheet)
 
 
-def party_document(program: Program, grid: int | None = None, now: Now = now) -> Document:
+def party_document(program: Program, grid: int | None = None) -> Document:
     """Return the tree of the party's organisations, of a grid with all below it or of the whole office."""
     where = program.grids.path_name(grid) if grid is not None else program.office.office.facts.town_name
     rows = list(_rows(program.organisations.tree(grid), 0))
-    return tree_document(rows, where, imprint(program, now().astimezone(), revealed=True))
+    return tree_document(rows, where, imprint(program, revealed=True))
 
 
 def _rows(trees: Sequence[TreeLine], depth: int) -> Iterator[TreeRow]:

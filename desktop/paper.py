@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from db.models.log import DisclosureKind
-from desktop.clock import Now, now
+from desktop.as_of import as_of
 from desktop.display import Display
 from desktop.dossiers.households.dossier import HouseholdDossier, Member
 from desktop.fields import Field, Kind, Mask
@@ -41,8 +40,8 @@ CHUNK = 500  # rows read at once
 class Papers:
     """Fills the sheets of dossiers and lists. Numbers are masked unless `revealed`, which is for a purpose only."""
 
-    def __init__(self, program: Program, now: Now = now) -> None:
-        self._program, self._now = program, now
+    def __init__(self, program: Program) -> None:
+        self._program = program
         self._display = Display(program.codes, program.grids)
 
     def household(self, key: int, *, revealed: bool = False) -> Document:
@@ -109,7 +108,7 @@ class Papers:
         imprint = self._imprint(revealed=False)
         columns = (Column("序号", 3.5, Align.CENTRE), *(_column(field) for field in fields))
         return PrintedList(
-            title, imprint.office, imprint.printed_by, imprint.printed_at, columns, subtitle, footer_note=MASKED
+            title, imprint.office, imprint.printed_by, imprint.as_of, columns, subtitle, footer_note=MASKED
         )
 
     def lines(self, source: Source, keys: Keys, fields: Sequence[Field]) -> Iterator[tuple[str, ...]]:
@@ -146,7 +145,7 @@ class Papers:
         return tuple(field.key for field in fields[subject] if field.mask in (Mask.ID_NUMBER, Mask.PHONE))
 
     def _imprint(self, revealed: bool) -> Imprint:
-        return imprint(self._program, self._now().astimezone(), revealed=revealed)
+        return imprint(self._program, revealed=revealed)
 
     def _show(self, revealed: bool) -> Show:
         return shown(self._display, revealed=revealed)
@@ -171,10 +170,11 @@ class Papers:
         return tuple(_history_line(told) for told in tell(versions, fields, self._display, self._names()))
 
 
-def imprint(program: Program, at: datetime, *, revealed: bool = False) -> Imprint:
-    """Return for which office, by whom and when something is printed."""
-    office, clerk = program.office.office.facts, program.office.clerk
-    return Imprint(office.name or office.town_name, clerk.title or clerk.name, at, masked=not revealed)
+def imprint(program: Program, *, revealed: bool = False) -> Imprint:
+    """Return for which office and by whom something is printed, and to which moment its data stand."""
+    facts, clerk = program.office.office.facts, program.office.clerk
+    stand = as_of(program.office.store)
+    return Imprint(facts.name or facts.town_name, clerk.title or clerk.name, stand, masked=not revealed)
 
 
 def shown(display: Display, *, revealed: bool = False) -> Show:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from db.models.log import DisclosureKind
-from desktop.clock import Now, now
 from desktop.fields import Field, Kind
 from desktop.paper import imprint
 from desktop.printing.document import Align, Column, Document
@@ -18,7 +17,7 @@ MONEY = "{:,.2f}"
 DAY = 7.5  # characters, so that a date is not broken
 
 
-def sheet_document(program: Program, register: str, first: date, last: date, now: Now = now) -> Document:
+def sheet_document(program: Program, register: str, first: date, last: date) -> Document:
     """Return the sheet of what everybody got from one day to another. The register must have one."""
     declared = program.registers.register(register)
     assert declared.sheet is not None
@@ -34,7 +33,7 @@ def sheet_document(program: Program, register: str, first: date, last: date, now
             (entry.staff_name, tuple(_text(entry, field, declared.sheet.total) for field in fields))
             for entry in entries
         ),
-        imprint=imprint(program, now().astimezone()),
+        imprint=imprint(program),
         total=(places[0], MONEY.format(sum(amounts))) if places else None,
     )
     return signed_document(sheet)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from db.models.log import DisclosureKind
-from desktop.clock import Now, now
 from desktop.display import Display
 from desktop.fields import Field, Kind
 from desktop.jobs import Progress
@@ -34,9 +33,9 @@ CHUNK, MONTH = 500, 7  # rows read at once; characters of 1985-04
 ONE_DAY = timedelta(days=1)
 
 
-def roster_head(program: Program, subtitle: str, now: Now = now) -> PrintedList:
+def roster_head(program: Program, subtitle: str) -> PrintedList:
     """Return the head of the roster as it is printed, masked; `subtitle` says whom it lists."""
-    return roster_list(imprint(program, now().astimezone()), subtitle)
+    return roster_list(imprint(program), subtitle)
 
 
 def roster_lines(program: Program, keys: Keys | Sequence[int], day: date | None = None) -> Iterator[tuple[str, ...]]:
@@ -57,7 +56,7 @@ def by_grid(program: Program, keys: Keys) -> list[int]:
     return [int(key) for key in everybody if int(key) in wanted]
 
 
-def staff_paper(program: Program, key: int, *, revealed: bool = False, now: Now = now) -> Document:
+def staff_paper(program: Program, key: int, *, revealed: bool = False) -> Document:
     """Return the file of somebody of the roster."""
     roster, display = program.roster, Display(program.codes, program.grids)
     dossier, texts = roster.dossier(key), roster.list.rows([key], shown(display, revealed=revealed))[key]
@@ -69,7 +68,7 @@ def staff_paper(program: Program, key: int, *, revealed: bool = False, now: Now 
         number=f"{key:06}",
         name=dossier.title,
         grid=texts.get("grids", ""),
-        imprint=imprint(program, now().astimezone(), revealed=revealed),
+        imprint=imprint(program, revealed=revealed),
         chapters=(*(one for one in chapters if one.entries), Chapter("现状", state)),
         posts=tuple(_post(program, one) for one in (*dossier.posts, *dossier.past)),
         entries=tuple(_entries(program, key)),
@@ -79,7 +78,7 @@ def staff_paper(program: Program, key: int, *, revealed: bool = False, now: Now 
     return staff_document(sheet)
 
 
-def handover_paper(program: Program, key: int, now: Now = now) -> Document:
+def handover_paper(program: Program, key: int) -> Document:
     """Return what somebody hands over: posts and households held now, or on the last day before they left."""
     dossier = program.roster.dossier(key)
     last = dossier.left_on - ONE_DAY if dossier.left and dossier.left_on else None
@@ -104,7 +103,7 @@ def handover_paper(program: Program, key: int, now: Now = now) -> Document:
             for one in program.selfcheck.todos.all()
             if one.staff_id == key
         ),
-        imprint=imprint(program, now().astimezone()),
+        imprint=imprint(program),
     )
     return handover_document(sheet)
 

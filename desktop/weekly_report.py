@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from db.models.log import DisclosureKind
 from db.models.meetings import Meeting, MeetingState, Resolution, ResolutionState
 from desktop.agenda_sources import CaseSources, Flow, agenda_sources
-from desktop.clock import Now, Today, now, today
+from desktop.clock import Today, today
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from desktop.meeting_secrets import CASE, Secrets
@@ -99,9 +99,9 @@ class WeeklyReports:
         """Throw a draft away, to be written anew from the data."""
         self._program.preferences.forget(f"{KEPT}{first}")
 
-    def paper(self, report: WeeklyReport, sent_to: str = "", now: Now = now) -> OfficialPaper:
+    def paper(self, report: WeeklyReport, sent_to: str = "") -> OfficialPaper:
         """Return a report as an official paper."""
-        about = imprint(self._program, now().astimezone())
+        about = imprint(self._program)
         paragraphs: list[Paragraph] = []
         for numeral, one in zip(numerals(), report.chapters, strict=False):
             paragraphs.append(Paragraph(Role.HEADING, f"{numeral}、{one.title}"))
@@ -109,12 +109,12 @@ class WeeklyReports:
         return OfficialPaper(
             title=f"{about.office}\n{TITLE}",
             number=f"（{spelled(report.first)}至{spelled(report.last)}）",
-            paragraphs=(*paragraphs, *signed(about.office, about.printed_at.date())),
+            paragraphs=(*paragraphs, *signed(about.office, about.as_of.date())),
             office=about.office,
             printed_by=about.printed_by,
-            printed_at=about.printed_at,
+            as_of=about.as_of,
             sent_to=sent_to,
-            dated=about.printed_at.date(),
+            dated=about.as_of.date(),
         )
 
     def note(self, report: WeeklyReport) -> None:

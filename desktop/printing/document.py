@@ -98,13 +98,13 @@ class Document:
     """Something to be printed and filed.
 
     `number` stands over the form at the right, `subtitle` under the title, `footer_note` at the foot of every page,
-    `watermark` pale across it. `printed_at` is the office's time with its offset.
+    `watermark` pale across it. `as_of` is the moment to which the data stand, in the office's time with its offset.
     """
 
     title: str
     office: str
     printed_by: str
-    printed_at: datetime
+    as_of: datetime
     sections: tuple[Section, ...]
     subtitle: str = ""
     number: str = ""
@@ -122,12 +122,17 @@ class PrintedList:
     title: str
     office: str
     printed_by: str
-    printed_at: datetime
+    as_of: datetime
     columns: tuple[Column, ...]
     subtitle: str = ""
     footer_note: str = ""
     watermark: str = ""
     signed: tuple[str, ...] = ()
+
+
+def imprint_line(printed_by: str, as_of: datetime) -> str:
+    """Return what the foot of every page says of the data and of who printed them."""
+    return f"数据截至 {moment(as_of)}　打印：{printed_by}"
 
 
 def moment(at: datetime) -> str:

@@ -25,7 +25,7 @@ class Imprint:
 
     office: str
     printed_by: str
-    printed_at: datetime
+    as_of: datetime
     masked: bool = True
 
     def document(
@@ -34,7 +34,7 @@ class Imprint:
         """Return a document that is so printed; one with private numbers says whether they are masked."""
         note = MASKED if has_numbers and self.masked else ""
         return Document(
-            title, self.office, self.printed_by, self.printed_at, tuple(sections), subtitle, number, footer_note=note
+            title, self.office, self.printed_by, self.as_of, tuple(sections), subtitle, number, footer_note=note
         )
 
 

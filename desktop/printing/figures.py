@@ -62,5 +62,5 @@ def return_document(sheet: ReturnSheet) -> Document:
 def figures_list(imprint: Imprint, title: str, subtitle: str, first: str, headings: tuple[str, ...]) -> PrintedList:
     """Return the head of a table of figures."""
     columns = [Column(first, FIRST), *(Column(one, OTHER, Align.RIGHT) for one in headings)]
-    made = imprint.office, imprint.printed_by, imprint.printed_at
+    made = imprint.office, imprint.printed_by, imprint.as_of
     return PrintedList(title, *made, tuple(columns), subtitle, footer_note=FORMULAS)

@@ -36,7 +36,7 @@ def compose_list(
         title=printed.title,
         office=printed.office,
         printed_by=printed.printed_by,
-        printed_at=printed.printed_at,
+        as_of=printed.as_of,
         sections=(),
         number=printed.subtitle,
         footer_note=printed.footer_note,

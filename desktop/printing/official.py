@@ -66,7 +66,7 @@ def compose_official(paper: OfficialPaper, to: Path | BinaryIO, progress: Progre
     if not allow_missing:
         setter.refuse_missing()
     pages = _paginated(rows, foot)
-    about = About(paper.title.replace("\n", ""), paper.office, paper.printed_by, paper.printed_at)
+    about = About(paper.title.replace("\n", ""), paper.office, paper.printed_by, paper.as_of)
     with writing_pdf(to, SHEET, about, _number, setter.line(paper.watermark, TITLE)) as pen:
         for page in progress.over(pages, len(pages), "正在排版"):
             for place, row in enumerate(page.rows):

@@ -38,7 +38,7 @@ class About:
     title: str
     office: str
     printed_by: str
-    printed_at: datetime  # aware
+    as_of: datetime  # aware
 
 
 class Pen:
@@ -221,5 +221,5 @@ def _canvas(file: BinaryIO, paper: Paper, about: About) -> Canvas:
     canvas.setSubject(about.printed_by)
     canvas.setCreator(PROGRAM)
     canvas.setProducer(PROGRAM)
-    declare_archivable(canvas, about.title, about.office, about.printed_by, PROGRAM, about.printed_at)
+    declare_archivable(canvas, about.title, about.office, about.printed_by, PROGRAM, about.as_of)
     return canvas

@@ -106,7 +106,7 @@ def roster_list(imprint: Imprint, subtitle: str) -> PrintedList:
     """Return the head of the roster."""
     note = MASKED if imprint.masked else ""
     return PrintedList(
-        ROSTER_TITLE, imprint.office, imprint.printed_by, imprint.printed_at, ROSTER, subtitle, footer_note=note
+        ROSTER_TITLE, imprint.office, imprint.printed_by, imprint.as_of, ROSTER, subtitle, footer_note=note
     )
 
 

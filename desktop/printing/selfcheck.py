@@ -43,7 +43,7 @@ class CheckSheet:
 
     office: str
     printed_by: str
-    printed_at: datetime
+    as_of: datetime
     scheme: str
     checked_at: str
     grids: int
@@ -80,13 +80,13 @@ def check_document(sheet: CheckSheet) -> Document:
     if sheet.exceptions:
         sections.append(Grid("允许的例外", EXCEPTIONS, tuple(sheet.exceptions)))
     sections.append(Signatures(("检查人", "网格办负责人", "日期")))
-    return Document("网格体检报告", sheet.office, sheet.printed_by, sheet.printed_at, tuple(sections))
+    return Document("网格体检报告", sheet.office, sheet.printed_by, sheet.as_of, tuple(sections))
 
 
 def to_do_document(
-    office: str, printed_by: str, printed_at: datetime, lines: Sequence[tuple[str, str, str, str, str]]
+    office: str, printed_by: str, as_of: datetime, lines: Sequence[tuple[str, str, str, str, str]]
 ) -> Document:
     """Return what is to be done as a list with room to write: what, grid, who, until when, how it stands."""
     rows = tuple((str(number), *line, "") for number, line in enumerate(lines, 1))
     sections = (Grid(f"待办（{len(rows):,} 项）", TODOS, rows, "没有待办"), Signatures(("网格办负责人", "日期")))
-    return Document("网格体检待办清单", office, printed_by, printed_at, sections)
+    return Document("网格体检待办清单", office, printed_by, as_of, sections)

@@ -83,7 +83,7 @@ def draw_legend(
 
 def _imprint(wall: WallMap) -> Iterator[str]:
     yield f"制图：{wall.office}"
-    yield f"日期：{wall.printed_at.year}年{wall.printed_at.month}月{wall.printed_at.day}日"
+    yield f"日期：{wall.as_of.year}年{wall.as_of.month}月{wall.as_of.day}日"
     if wall.note:
         yield wall.note
 

@@ -81,7 +81,7 @@ class WallMap:
     subtitle: str
     office: str
     printed_by: str
-    printed_at: datetime  # aware
+    as_of: datetime  # aware
     areas: tuple[Area, ...]
     borders: tuple[Border, ...]
     area_title: str  # what one area is: 网格, 村（社区）

@@ -68,7 +68,7 @@ def compose_wall_map(
     """Write a map as a PDF, as `press.print_wall_map` promises."""
     layout = lay_out(wall, sheet)
     setter = Typesetter()
-    about = About(wall.title, wall.office, wall.printed_by, wall.printed_at)
+    about = About(wall.title, wall.office, wall.printed_by, wall.as_of)
     cut = tiling((layout.width, layout.height), tile) if tile else None
     paper = Paper(cut.width, cut.height) if cut else Paper(layout.width, layout.height)
     progress.begin(len(wall.areas) * 2 + 1, "正在绘制挂图")

@@ -1,15 +1,13 @@
 """The report of a self-check on paper."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 
 from desktop.check_paper import check_paper, to_do_paper
 from desktop.jobs import Progress
 from desktop.printing.document import Facts, Grid, Signatures
 from desktop.printing.press import print_document
 from tests.desktop.selfcheck.ground import Ground
-
-NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
 
 def test_the_report_tells_rules_findings_and_exceptions(program):
@@ -19,7 +17,7 @@ def test_the_report_tells_rules_findings_and_exceptions(program):
     check.run(Progress())
     check.exceptions.allow(check.report().of_rule["grid_empty"][:1], "园区")
     report = check.report()
-    document = check_paper(program, report, lambda: NOON)
+    document = check_paper(program, report)
     assert (document.title, document.printed_by) == ("网格体检报告", "林晓梅")
     basics, aspects, overview, *grids = document.sections
     assert isinstance(basics, Facts)
@@ -46,7 +44,7 @@ def test_the_list_of_what_is_to_be_done_has_room_to_write(program):
     chief = ground.staff()
     ground.post(chief, ground.second, "chief")
     check.todos.add([empty], date(2026, 12, 1), chief)
-    document = to_do_paper(program, lambda: NOON)
+    document = to_do_paper(program)
     table, _ = document.sections
     assert isinstance(table, Grid)
     ((number, what, where, who, until, state, done),) = table.rows

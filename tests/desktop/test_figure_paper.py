@@ -1,7 +1,7 @@
 """The monthly return and the table of figures on paper."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -35,7 +35,7 @@ def months(program: Program, figures: Figures) -> Months:
 
 @pytest.fixture
 def papers(program: Program, figures: Figures, months: Months) -> FigurePapers:
-    return FigurePapers(program, figures, months, lambda: datetime(2026, 11, 2, 1, 0, tzinfo=UTC))
+    return FigurePapers(program, figures, months)
 
 
 def grids_of(document):

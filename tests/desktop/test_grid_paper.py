@@ -1,6 +1,6 @@
 """Grids on their way to paper: 一格一档, and the table of how a town is divided."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -18,7 +18,7 @@ PHONE, MASKED_PHONE = "13800001234", "138****1234"
 
 @pytest.fixture
 def papers(program):
-    return GridPapers(program, lambda: datetime(2026, 11, 22, 1, 2, tzinfo=UTC))
+    return GridPapers(program)
 
 
 @pytest.fixture

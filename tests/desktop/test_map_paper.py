@@ -1,6 +1,5 @@
 """From the map to paper: the areas of one level, their figures, the borders above them."""
 
-from datetime import UTC, datetime
 from itertools import chain
 
 import numpy as np
@@ -12,6 +11,7 @@ from desktop.jobs import Progress
 from desktop.map_paper import MapPapers, halves, map_name
 from desktop.maps.matches import Datum
 from desktop.maps.shapes import Bounds
+from desktop.printing.document import moment
 from desktop.printing.press import print_wall_map
 from desktop.printing.preview import PdfPages
 from tests.desktop.maps.made import box
@@ -28,7 +28,7 @@ def papers(program):
     maps.draw(None, "南片", [box(0, -600, 1000, 0)])
     with program.office.store.write("登记") as session:
         session.add_all([Dwelling(address=f"某路{n}号", grid_id=grids.resolve("岸兜村第1网格")) for n in range(7)])
-    return MapPapers(program, lambda: datetime(2026, 11, 22, 4, 0, tzinfo=UTC))
+    return MapPapers(program)
 
 
 def test_levels_that_have_polygons(papers):
@@ -41,7 +41,7 @@ def test_a_figure_fills_the_areas(papers, folder):
     assert [(line.words, line.count) for line in wall.legend] == [("0", 1), ("7", 1)]
     assert [area.wishes[0][0].lines for area in wall.areas] == [("第1网格", "7"), ("第2网格", "0")]
     assert (wall.title, wall.legend_title) == ("陈埭镇房屋分布图", "房屋（套）")
-    assert wall.subtitle == "共 2 个网格　数据截至 2026年11月22日"
+    assert wall.subtitle == f"共 2 个网格　数据截至 {moment(wall.as_of).split()[0]}"
     (border,) = wall.borders
     assert (border.weight, border.title) == (1, "村（社区）")
     west, south, east, north = wall.edges

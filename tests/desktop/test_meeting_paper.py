@@ -15,7 +15,7 @@ from desktop.printing.paper import MM
 from desktop.printing.press import print_document
 from desktop.program import Program
 from tests.desktop.meetings.conftest import grid, roster
-from tests.desktop.test_minutes_paper import AT, DAY, PARTY, PHONE, TOLD_BY, case, dossier, key
+from tests.desktop.test_minutes_paper import DAY, PARTY, PHONE, TOLD_BY, case, dossier, key
 
 __all__ = ["case", "dossier", "grid", "key", "roster"]
 
@@ -34,7 +34,7 @@ def grid_of(document: Document, title: str) -> Grid:
 
 
 def test_an_agenda_shows_what_was_read_for_it(program: Program, dossier: MeetingDossier) -> None:
-    document = agenda_paper(program, dossier, now=lambda: AT)
+    document = agenda_paper(program, dossier)
     assert document.title == "2026年第1次网格工作例会议程"
     text = printed(document)
     assert "网格受理比上期办结比上期逾期未结合计0+00+00" in text
@@ -43,7 +43,7 @@ def test_an_agenda_shows_what_was_read_for_it(program: Program, dossier: Meeting
 
 
 def test_everybody_who_is_to_come_has_a_row_to_sign(program: Program, dossier: MeetingDossier) -> None:
-    document = sign_in_paper(program, dossier, now=lambda: AT)
+    document = sign_in_paper(program, dossier)
     rows = grid_of(document, "").rows
     assert [row[:3] for row in rows[:3]] == [
         ("1", "周书记", "岸兜村委会 村（社区）网格长"),
@@ -55,7 +55,7 @@ def test_everybody_who_is_to_come_has_a_row_to_sign(program: Program, dossier: M
 
 
 def test_the_record_follows_the_form_of_the_office(program: Program, dossier: MeetingDossier) -> None:
-    document = record_paper(program, dossier, now=lambda: AT)
+    document = record_paper(program, dossier)
     assert document.title == "网格工作例会记录"
     assert [one.title for one in document.sections if getattr(one, "title", "")] == [
         "一、上次事项落实",
@@ -85,7 +85,7 @@ def test_the_record_follows_the_form_of_the_office(program: Program, dossier: Me
 
 def test_an_analysis_has_its_five_ones_and_room_for_the_pen(program: Program, roster: dict[str, int]) -> None:
     dossier = program.meetings.dossier(program.meetings.plan("analysis", DAY))
-    document = record_paper(program, dossier, now=lambda: AT)
+    document = record_paper(program, dossier)
     assert document.title == "民情分析会记录"
     assert [one.title.partition("、")[2] for one in document.sections if getattr(one, "title", "")] == [
         "上次事项落实",

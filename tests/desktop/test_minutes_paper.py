@@ -1,7 +1,7 @@
 """Minutes on paper: every word in its place of the grid of GB/T 9704, and nobody's secrets."""
 
 import io
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -11,6 +11,7 @@ from desktop.jobs import Progress
 from desktop.meetings.dossier import MeetingDossier
 from desktop.minutes_paper import minutes_paper
 from desktop.official import OfficialPaper, Role
+from desktop.printing.document import moment
 from desktop.printing.press import print_official
 from desktop.program import Program
 from tests.desktop.meetings.conftest import grid, meetings, resolve, roster
@@ -18,7 +19,6 @@ from tests.desktop.meetings.conftest import grid, meetings, resolve, roster
 __all__ = ["grid", "meetings", "roster"]
 
 DAY = date(2026, 11, 22)
-AT = datetime(2026, 11, 23, 9, 5, tzinfo=timezone(timedelta(hours=8)))
 TOLD_BY, PHONE, PARTY = "张大民", "13800001234", "李四光"
 
 
@@ -76,7 +76,7 @@ def printed(paper: OfficialPaper) -> pypdfium2.PdfDocument:
 
 
 def test_the_minutes_say_who_resolved_what_until_when(program: Program, dossier: MeetingDossier) -> None:
-    paper = minutes_paper(program, dossier, "各村（社区）", now=lambda: AT)
+    paper = minutes_paper(program, dossier, "各村（社区）")
     assert words_of(paper) == [
         "2026年11月22日9时，周书记在三楼会议室主持召开网格工作例会，回顾了2026年11月15日至2026年11月21日的工作，"
         "议定事项2项。现将会议情况纪要如下：",
@@ -106,12 +106,12 @@ def test_the_minutes_say_who_resolved_what_until_when(program: Program, dossier:
         "2026年11月22日补充：完成期限应为12月3日。",
     ]
     assert paper.title == "陈埭镇网格办\n2026年第1次网格工作例会纪要"
-    assert (paper.sent, paper.issued) == ("发送：各村（社区）。", "2026年11月23日印发")
+    assert (paper.sent, paper.issued) == ("发送：各村（社区）。", f"{moment(paper.as_of).split()[0]}印发")
     assert paper.watermark == ""
 
 
 def test_what_was_said_stands_on_the_pages(program: Program, dossier: MeetingDossier) -> None:
-    paper = minutes_paper(program, dossier, "各村（社区）", now=lambda: AT)
+    paper = minutes_paper(program, dossier, "各村（社区）")
     with printed(paper) as pdf:
         pages = ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
     assert len(pages) == 2
@@ -124,6 +124,6 @@ def test_what_was_said_stands_on_the_pages(program: Program, dossier: MeetingDos
 
 def test_minutes_that_may_still_change_say_so(program: Program, roster: dict[str, int]) -> None:
     key = program.meetings.plan("analysis", DAY)
-    paper = minutes_paper(program, program.meetings.dossier(key), now=lambda: AT)
+    paper = minutes_paper(program, program.meetings.dossier(key))
     assert paper.watermark == "未归档"
     assert paper.sent == ""

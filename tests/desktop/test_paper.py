@@ -1,6 +1,6 @@
 """Dossiers on their way to paper: what stands in them, what is masked, what is written down."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -22,7 +22,7 @@ MASKED_ID, MASKED_PHONE = "3599**************", "138****1234"
 
 @pytest.fixture
 def papers(program):
-    return Papers(program, lambda: datetime(2026, 11, 22, 1, 2, tzinfo=UTC))
+    return Papers(program)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from desktop.errors import Refusal
 from desktop.program import Program
 from desktop.weekly_report import ReportChapter, WeeklyReport, WeeklyReports
 from tests.desktop.meetings.conftest import close, grid, meetings, resolve, roster
-from tests.desktop.test_minutes_paper import AT, PARTY, PHONE, TOLD_BY, case, printed
+from tests.desktop.test_minutes_paper import PARTY, PHONE, TOLD_BY, case, printed
 from tests.programs import TODAY, today
 
 __all__ = ["case", "grid", "meetings", "roster"]
@@ -79,7 +79,7 @@ def test_what_the_clerk_changed_is_kept_and_thrown_away(reports: WeeklyReports) 
 
 def test_paper_and_file_say_the_same(reports: WeeklyReports) -> None:
     chapters = (ReportChapter("本周工作情况", "受理 3 件。\n走访张㛃、李𬭎两户。"), ReportChapter("存在问题", ""))
-    paper = reports.paper(WeeklyReport(FIRST, LAST, chapters), "区委政法委", now=lambda: AT)
+    paper = reports.paper(WeeklyReport(FIRST, LAST, chapters), "区委政法委")
     with printed(paper) as pdf:
         text = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
     file = docx.Document(BytesIO(word_file(paper)))

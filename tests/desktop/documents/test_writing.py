@@ -29,7 +29,7 @@ PAPER = OfficialPaper(
     ),
     office="陈埭镇网格办",
     printed_by="林晓梅",
-    printed_at=datetime(2026, 3, 2, 9, tzinfo=UTC),
+    as_of=datetime(2026, 3, 2, 9, tzinfo=UTC),
     sent_to="各村（社区）",
     dated=date(2026, 3, 2),
 )

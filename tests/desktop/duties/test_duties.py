@@ -1,7 +1,7 @@
 """The duty lists: complete as shipped, changed by the office, given back, put on paper."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -16,6 +16,7 @@ from desktop.printing.document import Grid as Table
 from desktop.printing.press import print_document
 from desktop.printing.preview import PdfPages
 from desktop.tables import Search
+from tests.programs import today
 
 TEN = [
     "基层党建",
@@ -29,10 +30,6 @@ TEN = [
     "宣传教育",
     "其他",
 ]
-
-
-def now():
-    return datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -109,7 +106,7 @@ def test_the_duties_of_somebody_on_paper(program):
             session.add(
                 Appointment(staff_id=staff.id, grid_id=grid, post=post, valid_from=date(2020, 1, 1), valid_to=until)
             )
-    document = duty_document(program, staff.id, now)
+    document = duty_document(program, staff.id, today)
     facts, posts, *lists, _signatures = document.sections
     assert isinstance(facts, Facts)
     assert isinstance(posts, Table)
@@ -126,7 +123,7 @@ def test_the_duties_of_somebody_on_paper(program):
 
 def test_a_post_on_paper_is_called_as_the_scheme_says(program):
     assert ("chief", "village") in choices_of(program.duties)
-    document = post_document(program, "chief", "village", now)
+    document = post_document(program, "chief", "village")
     assert document.title == f"{post_title(program, 'chief', 'village')}职责清单"
     (table,) = document.sections
     assert [row[1] for row in table.rows] == TEN

@@ -46,7 +46,7 @@ def test_every_row_comes_out_under_a_repeated_head(folder: Path) -> None:
 def test_a_long_text_is_set_in_lines_not_cut(folder: Path) -> None:
     address = "示例镇中山北路一百二十八弄六号楼二单元三〇一室，" * 40
     print_list(LIST, people(3, address), 3, folder / "list.pdf", Progress())
-    whole = "".join(page.split("现住址")[-1].split("打印：")[0] for page in texts_of(folder / "list.pdf"))
+    whole = "".join(page.split("现住址")[-1].split("数据截至")[0] for page in texts_of(folder / "list.pdf"))
     assert whole.count("示例镇中山北路一百二十八弄六号楼二单元三〇一室，") >= 110
 
 

@@ -52,7 +52,7 @@ def printed(document: Document, folder: Path, paper: Paper = A4) -> list[str]:
 
 def told(pages: list[str], after: str) -> str:
     """What stands below the first `after` of each page, without header and footer."""
-    below = (page.split(after, 1)[-1].split("打印：")[0] for page in pages)
+    below = (page.split(after, 1)[-1].split("数据截至")[0] for page in pages)
     return "".join(text.removesuffix("示例镇网格中心一户一档户号：1") for text in below)
 
 
@@ -69,7 +69,7 @@ def test_every_word_comes_out_again(folder: Path) -> None:
     for words in ("一户一档", "示例镇网格中心", "户号：1", "示例镇中山北路128号" * 4, "外出务工，" * 30, "没有标签"):
         assert words in page
     assert "本档案由网格员采集。" * 12 in page
-    assert "打印：李梅2025年3月1日09:05" in page
+    assert "数据截至2025年3月1日09:05打印：李梅" in page
     assert page.endswith("第1页/共1页")
 
 

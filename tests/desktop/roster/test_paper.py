@@ -1,7 +1,7 @@
 """Papers of the roster: what stands on them, and that they are masked."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -19,10 +19,6 @@ from tests.desktop.roster.conftest import SINCE, enter, number, settle
 from tests.programs import TODAY
 
 Find = Callable[[str], int]
-
-
-def now() -> datetime:
-    return datetime(2026, 11, 22, 1, 2, tzinfo=UTC)
 
 
 def read(stream: BytesIO) -> str:
@@ -57,7 +53,7 @@ def chief(program: Program, grid: Find) -> int:
 
 def test_the_roster_has_the_columns_of_its_ledger(program: Program, chief: int) -> None:
     stream = BytesIO()
-    head, lines = roster_head(program, "共 1 人", now), list(roster_lines(program, [chief]))
+    head, lines = roster_head(program, "共 1 人"), list(roster_lines(program, [chief]))
     assert [column.heading for column in head.columns] == [
         "序号", "所属网格", "姓名", "性别", "民族", "出生年月", "政治面貌", "学历", "身份证号", "联系电话", "专/兼职",
         "职务", "聘任时间", "持证号", "备注",
@@ -82,18 +78,18 @@ def test_the_file_of_a_person_tells_posts_and_registers(program: Program, chief:
         if field.required:
             draft.values[field.key] = "网格员岗前培训" if field.codes == "" else "01"
     program.registers.save(draft)
-    text = text_of(staff_paper(program, chief, now=now))
+    text = text_of(staff_paper(program, chief))
     wanted = ("网格员档案", "王一", "第1网格", "村委会副主任（按职务担任）", "3户", "持证", "138****1234", "2026-11-22")
     assert missing(text, *wanted) == []
     assert number() not in text
-    assert number() in text_of(staff_paper(program, chief, revealed=True, now=now))
+    assert number() in text_of(staff_paper(program, chief, revealed=True))
 
 
 def test_what_is_handed_over_is_listed_also_after_leaving(program: Program, chief: int) -> None:
     wanted = ("网格员工作交接清单", "移交岗位（1个）", "移交联系户（3户）", "岸兜村2号", "移交人", "接交人", "监交人")
-    assert missing(text_of(handover_paper(program, chief, now)), *wanted) == []
+    assert missing(text_of(handover_paper(program, chief)), *wanted) == []
     program.roster.leave(chief, program.roster.dossier(chief).version, TODAY, "01")
-    text = text_of(handover_paper(program, chief, now))
+    text = text_of(handover_paper(program, chief))
     assert missing(text, *wanted, "已离岗2026-11-22", "辞职") == []
 
 
