@@ -136,10 +136,11 @@ class PackageLine(Base):
     record_id: Mapped[int]
     record_uid: Mapped[uuid.UUID] = mapped_column(UidType)
     version: Mapped[int]  # 0: the record is no more
+    fields: Mapped[Any | None] = mapped_column(JSON)  # what it announces as changed; null: all
 
 
 class Mark(Base):
-    """At our version `ours` and the partner's version `theirs` a record was the same on both sides."""
+    """At our version `ours` and the partner's version `theirs` a record was the same on both sides but for `kept`."""
 
     __tablename__ = "exchange_mark"
     __table_args__ = (
@@ -154,6 +155,7 @@ class Mark(Base):
     record_uid: Mapped[uuid.UUID] = mapped_column(UidType)
     ours: Mapped[int]
     theirs: Mapped[int]
+    kept: Mapped[Any | None] = mapped_column(JSON)  # fields in which we hold what the partner has not taken yet
     is_theirs: Mapped[bool] = mapped_column(default=False)  # it came from the partner
 
 

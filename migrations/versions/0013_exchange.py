@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("record_uid", UID, nullable=False),
         sa.Column("ours", sa.Integer(), nullable=False),
         sa.Column("theirs", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=True),
         sa.Column("is_theirs", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -300,6 +301,7 @@ def upgrade() -> None:
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("record_uid", UID, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["package_id"], ["package.id"], name=op.f("fk_package_line_package_id"), ondelete="CASCADE"
