@@ -1,8 +1,214 @@
-"""The catalogue put together: which papers there are, and how one is made."""
+"""The print centre: which papers there are, how one is found, made, entered in the book, and made again."""
 
+import hashlib
+import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
 
-from desktop.print_centre.kinds import Printable
+from db.models.log import DisclosureKind
+from db.models.papers import Outlet
+from desktop.clock import Now, Today, moments, today
+from desktop.errors import Refusal
+from desktop.jobs import Progress
+from desktop.layouts.layout import Layout
+from desktop.layouts.reading import layout_of, plain_of
+from desktop.names import initials, pinyin
+from desktop.paper import imprint
+from desktop.print_centre.kinds import Choices, Group, Making, Printable
+from desktop.print_centre.remembered import Remembered
+from desktop.print_centre.runs import Made, Place, PrintBook, Run, stamp_of
+from desktop.printing.outcome import Printed
+from desktop.printing.whole_file import write_whole
 from desktop.program import Program
 
-SOURCES: tuple[Callable[[Program], Sequence[Printable]], ...] = ()
+Sources = tuple[Callable[[Program], Sequence[Printable]], ...]
+SOURCES: Sources = ()
+
+UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
+NO_PURPOSE = "显示完整号码要写明用途，请填写后再打印。"
+NO_RECIPIENT = "显示完整号码要写明交给谁，请填写后再打印。"
+NEVER_REVEALED = "“{title}”不能显示完整号码，请去掉“显示完整号码”再打印。"
+TITLE_LENGTH = 200
+PRINTER, FILE = Outlet.PRINTER.value, Outlet.FILE.value
+
+
+@dataclass(frozen=True)
+class Remade:
+    """A paper made again, and whether it is the same to the byte."""
+
+    run: Run
+    made: Made
+    is_same: bool
+
+    @property
+    def words(self) -> str:
+        """What came of the comparison, for the clerk."""
+        number = self.run.words
+        if self.is_same:
+            return f"与 {number} 打印时完全一致。"
+        if self.run.as_of is not None and self.made.as_of > self.run.as_of:
+            return f"与 {number} 打印时不同：打印以后资料有变动，或单位名称、人员姓名改过。"
+        return f"与 {number} 打印时不同：程序、字体或单位设置改过，请核对内容。"
+
+
+class PrintCentre:
+    """Every paper the office prints."""
+
+    def __init__(self, program: Program, today: Today = today, sources: Sources = SOURCES) -> None:
+        self._program, self._sources = program, sources
+        self._now: Now = moments(today)
+        self.book = PrintBook(program.office.store, self._now)
+        self.remembered = Remembered(program.preferences, today)
+
+    @cached_property
+    def catalogue(self) -> tuple[Printable, ...]:
+        """Every paper, group by group."""
+        found = [one for source in self._sources for one in source(self._program)]
+        order = list(Group)
+        return tuple(sorted(found, key=lambda one: order.index(one.group)))
+
+    def find(self, text: str) -> tuple[Printable, ...]:
+        """Return the papers whose name or description holds a text, or whose name is spelt so."""
+        words = text.lower().split()
+        return tuple(one for one in self.catalogue if all(_means(one, word) for word in words))
+
+    def printable(self, key: str) -> Printable:
+        """Return one paper of the catalogue. Raise Refusal for a key that is unknown."""
+        found = next((one for one in self.catalogue if one.key == key), None)
+        if found is None:
+            raise Refusal(UNKNOWN.format(key=key))
+        return found
+
+    def layout(self, printable: Printable) -> Layout | None:
+        """Return the layout in force, of a ledger."""
+        if printable.layout is None:
+            return None
+        return self._program.layouts.current(printable.layout.key, printable.layout)
+
+    def making(
+        self, printable: Printable, choices: Choices, layout: Layout | None = None, progress: Progress | None = None
+    ) -> Making:
+        """Return a paper ready to be made, in the layout in force or in another."""
+        if choices.revealed and not printable.has_secrets:
+            raise Refusal(NEVER_REVEALED.format(title=printable.title))
+        return printable.make(choices, layout or self.layout(printable), progress or Progress())
+
+    def show(
+        self,
+        printable: Printable,
+        choices: Choices,
+        to: BinaryIO,
+        progress: Progress,
+        layout: Layout | None = None,
+    ) -> tuple[Making, Printed]:
+        """Write what is enough to see how a paper will look, numbers masked; it is not entered."""
+        making = self.making(printable, _masked(choices), layout, progress)
+        return making, making.show(to, progress)
+
+    def make(
+        self,
+        printable: Printable,
+        choices: Choices,
+        progress: Progress,
+        *,
+        to: Path | None = None,
+        ahead: int = 0,
+        allow_missing: bool = False,
+    ) -> Made:
+        """Make all of a paper as it will be entered next, or after so many others; into a file, or held in memory."""
+        if choices.revealed and not choices.purpose.strip():
+            raise Refusal(NO_PURPOSE)
+        if choices.revealed and not choices.recipient.strip():
+            raise Refusal(NO_RECIPIENT)
+        place = self.book.place(printable.key, choices, ahead)
+        return self._made(printable, choices, self.layout(printable), place, progress, to, allow_missing)
+
+    def enter(self, papers: Sequence[Made], outlet: str) -> list[int]:
+        """Enter papers in the book before they are given out, and note which personal data stand on them."""
+        for one in papers:
+            if one.secrets:
+                fields = one.secrets if one.choices.revealed else ()
+                self._program.disclosures.note(
+                    DisclosureKind.PRINTED, "print_run", None, fields, one.records, _purpose(one)
+                )
+        return self.book.enter(papers, outlet)
+
+    def save(self, made: Made, to: Path) -> int:
+        """Enter a paper and write it to a file, whole or not at all. Return the key of its entry."""
+        (key,) = self.enter([made], FILE)
+        try:
+            write_whole(to, made.content)
+        except OSError:
+            self.book.withdraw([key])
+            raise
+        return key
+
+    def remake(self, key: int, progress: Progress) -> Remade:
+        """Make an entered paper again from the data of now, and compare it with what was printed."""
+        run = self.book.run(key)
+        printable = self.printable(run.kind)
+        layout = layout_of(run.layout) if run.layout else None
+        made = self._made(printable, run.choices, layout, run.place, progress, None, True, run.by_title)
+        if run.choices.revealed:
+            self._program.disclosures.note(
+                DisclosureKind.PRINTED, "print_run", None, made.secrets, made.records, f"重做 {run.words} 比对"
+            )
+        return Remade(run, made, made.sha256 == run.sha256)
+
+    def _made(
+        self,
+        printable: Printable,
+        choices: Choices,
+        layout: Layout | None,
+        place: Place,
+        progress: Progress,
+        to: Path | None,
+        allow_missing: bool,
+        printed_by: str = "",
+    ) -> Made:
+        making = self.making(printable, choices, layout, progress)
+        stamped = making.stamped(stamp_of(place, choices, is_signed=making.is_signed, printed_by=printed_by))
+        stream = io.BytesIO()
+        printed = stamped.write(to or stream, progress, allow_missing=allow_missing)
+        content = to.read_bytes() if to is not None else stream.getvalue()
+        return Made(
+            printable.key,
+            making.title[:TITLE_LENGTH],
+            choices,
+            _plain(layout),
+            place,
+            making.count,
+            making.unit,
+            printed.pages,
+            hashlib.sha256(content).hexdigest(),
+            imprint(self._program).as_of,
+            making.secrets,
+            printed.missing,
+            b"" if to is not None else content,
+        )
+
+
+def _means(printable: Printable, word: str) -> bool:
+    title = printable.title.lower()
+    spelt = (initials(title), pinyin(title), initials(title).replace(" ", ""), pinyin(title).replace(" ", ""))
+    return any(
+        word in one for one in (title, printable.words.lower(), printable.about.lower(), printable.group, *spelt)
+    )
+
+
+def _masked(choices: Choices) -> Choices:
+    return Choices.of(choices.plain() | {"revealed": False})
+
+
+def _plain(layout: Layout | None) -> dict[str, Any] | None:
+    return plain_of(layout) if layout is not None else None
+
+
+def _purpose(made: Made) -> str:
+    words = f"{made.place.words} {made.title}"
+    if made.choices.revealed:
+        words += f"：{made.choices.purpose}（交 {made.choices.recipient}）"
+    return words[:TITLE_LENGTH]
