@@ -100,6 +100,7 @@ from desktop.roster.fields import FIELDS as STAFF_FIELDS
 from desktop.roster.list import StaffList
 from desktop.roster.service import Roster
 from desktop.roster.sheets import StaffSheets
+from desktop.rota.service import Rota
 from desktop.scheme_choice import OfficeScheme
 from desktop.screen_pages import ScreenPages
 from desktop.selfcheck.service import SelfCheck
@@ -158,6 +159,7 @@ class Program:
     redivisions: Redivisions
     maps: Maps
     calendar: Calendar
+    rota: Rota
     limits: CaseLimits
     loops: Loops
     recounting: Recounting
@@ -300,6 +302,7 @@ class Program:
             redivisions=Redivisions(store, grids, scheme, today),
             maps=maps,
             calendar=calendar,
+            rota=Rota(store, office.office, calendar, today),
             limits=limits,
             loops=Loops(office.office, scenarios.loop_of),
             recounting=Recounting(store, limits, today),
