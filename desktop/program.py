@@ -10,6 +10,8 @@ from typing import Self
 
 from desktop.agenda_sources import agenda_sources
 from desktop.attachments.service import Attachments
+from desktop.boards.saying import Saying
+from desktop.boards.service import Boards, boards_due
 from desktop.calendar import Calendar
 from desktop.case_acts import CaseActs
 from desktop.cases.clocks import Clocks
@@ -89,6 +91,7 @@ from desktop.organisations.fields import OFFICE, PARTY, TEAM
 from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
 from desktop.organisations.sheets import OrganisationSheets
+from desktop.photographs import Photographs
 from desktop.preferences import Preferences
 from desktop.printing.ledger_width import too_wide
 from desktop.printing.preview import first_page
@@ -137,6 +140,7 @@ class Program:
     collection: Collection
     disclosures: Disclosures
     attachments: Attachments
+    photographs: Photographs
     preferences: Preferences
     finder: Finder
     people: People
@@ -155,6 +159,7 @@ class Program:
     registers: Registers
     organisations: Organisations
     duties: Duties
+    boards: Boards
     selfcheck: SelfCheck
     redivisions: Redivisions
     maps: Maps
@@ -239,6 +244,8 @@ class Program:
         units = Units(store, grids, office.office, scenarios.unit_of)
         figures = Figures(store, grids, display, today, scenarios.title)
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
+        duties = Duties(office.office)
+        boards = Boards(store, grids, office.office, Saying(grids, office.office, duties, maps), today)
         resolutions, notices = Resolutions(store, grids, today), Notices(office.office, today)
         selfcheck = SelfCheck(store, grids, scheme, measures, today)
         deliberations = Deliberations(store, grids, today)
@@ -264,6 +271,7 @@ class Program:
                 "待办": things_to_do(selfcheck.todos, grids),
                 "证件": certificates_due(store),
                 "导入": leftovers(store),
+                "公示牌": boards_due(boards),
             },
             week_figures(store),
             office.clerk.actor,
@@ -278,6 +286,7 @@ class Program:
             collection=collection,
             disclosures=disclosures,
             attachments=attachments,
+            photographs=Photographs(store, attachments),
             preferences=Preferences(store, office.clerk.actor),
             finder=Finder(store, grids, today),
             people=people,
@@ -297,7 +306,8 @@ class Program:
             organisations=Organisations(
                 store, grids, display, disclosures, scheme, in_force(ORGANISATION), organisation_list, today
             ),
-            duties=Duties(office.office),
+            duties=duties,
+            boards=boards,
             selfcheck=selfcheck,
             redivisions=Redivisions(store, grids, scheme, today),
             maps=maps,
