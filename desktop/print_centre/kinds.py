@@ -142,6 +142,15 @@ class Making(Protocol):
         """Write what is enough to see how it will look: its first pages."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record that a paper can be of, and two lines to know it by; private numbers are masked."""
+
+    key: int
+    title: str
+    detail: str = ""
+
+
 @dataclass(frozen=True)
 class Printable:
     """One paper of the catalogue."""
@@ -157,8 +166,10 @@ class Printable:
     subject: str = ""  # table of what Ask.RECORD looks for
     has_secrets: bool = False  # whether it can be printed with numbers unmasked
     is_public: bool = False  # hung up or handed out: never a resident's data
-    batch: str = ""  # one for each grid of this level or below: "grid"; of each record: "record"; "" none
+    batch: str = ""  # one for each grid below the one chosen: "grid"; of each record: "record"; "" none
     words: str = ""  # more words it is found by
+    look_up: Callable[[str], Sequence[Named]] | None = None  # finds records that the office's search box does not
+    each: Callable[[Choices], Sequence[Named]] | None = None  # the records of a batch, in the grid and days chosen
 
 
 def _day(text: Any) -> date | None:

@@ -1,0 +1,181 @@
+"""Many papers at once (批量打印): a file for each grid, each village or each record, all of them or none."""
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from uuid import uuid4
+
+from desktop.errors import Refusal
+from desktop.grids.service import Grids
+from desktop.jobs import Progress
+from desktop.print_centre.centre import FILE, PrintCentre
+from desktop.print_centre.kinds import Choices, Printable
+from desktop.print_centre.runs import Made
+
+GRID, RECORD = "grid", "record"  # values of Printable.batch
+NOTHING = "这个范围里没有可以批量打印的{what}，请另选范围。"
+NO_BATCH = "“{title}”不能批量打印，请单独打印。"
+NO_FOLDER = "文件夹“{folder}”不在了或者不能写入，还没有打印。请另选一个文件夹。"
+
+
+class By(StrEnum):
+    """What stands in one file of a batch."""
+
+    GRID = "grid"  # one grid
+    VILLAGE = "village"  # one village: the papers of all its grids, one after the other
+    RECORD = "record"  # one record
+
+
+@dataclass(frozen=True)
+class BatchFile:
+    """One file of a batch: its name, and which papers stand in it."""
+
+    name: str
+    papers: tuple[Choices, ...]
+
+
+@dataclass(frozen=True)
+class BatchDone:
+    """What came of a batch."""
+
+    folder: Path
+    files: tuple[str, ...]
+    pages: int
+    records: int
+    missing: frozenset[str]
+
+
+class Inside(Progress):
+    """The slate of one paper of a batch: the batch's own counts papers, and its stop stops the paper."""
+
+    def __init__(self, whole: Progress) -> None:
+        super().__init__()
+        self._whole = whole
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the batch was asked to stop."""
+        return self._whole.cancelled
+
+    def check(self) -> None:
+        """Raise Cancelled if the batch should stop here."""
+        self._whole.check()
+
+
+class Batches:
+    """Plans batches, and makes them in a folder."""
+
+    def __init__(self, centre: PrintCentre, grids: Grids) -> None:
+        self._centre, self._grids = centre, grids
+
+    def ways(self, printable: Printable) -> tuple[By, ...]:
+        """Return how a paper can be put into files."""
+        match printable.batch:
+            case "grid":
+                return By.VILLAGE, By.GRID
+            case "record":
+                return (By.RECORD,)
+        return ()
+
+    def plan(self, printable: Printable, choices: Choices, by: By) -> tuple[BatchFile, ...]:
+        """Return the files a batch will have. Raise Refusal where there is nothing to print."""
+        if by not in self.ways(printable):
+            raise Refusal(NO_BATCH.format(title=printable.title))
+        files = tuple(self._records(printable, choices) if by is By.RECORD else self._grid_files(choices, by))
+        if not files:
+            raise Refusal(NOTHING.format(what="记录" if by is By.RECORD else "网格"))
+        return files
+
+    def make(
+        self,
+        printable: Printable,
+        files: Sequence[BatchFile],
+        folder: Path,
+        progress: Progress,
+        *,
+        allow_missing: bool = False,
+    ) -> BatchDone:
+        """Make the files of a batch and enter them in the book. Stopped or declined, it leaves nothing."""
+        title = printable.title
+        progress.begin(sum(len(one.papers) for one in files), f"正在批量打印{title}")
+        made: list[tuple[str, Made]] = []
+        with _part(folder) as part:
+            for place, file in enumerate(files):
+                progress.note = f"正在批量打印{title}：{file.name}"
+                name = _free_name(folder, f"{title} {file.name}", {one for one, _ in made})
+                made.append((name, self._file(printable, file, part / name, place, progress, allow_missing)))
+            keys = self._centre.enter([one for _, one in made], FILE)
+            self._hand_over(part, folder, [name for name, _ in made], keys)
+        return BatchDone(
+            folder,
+            tuple(name for name, _ in made),
+            sum(one.pages for _, one in made),
+            sum(one.records for _, one in made),
+            frozenset().union(*(one.missing for _, one in made)),
+        )
+
+    def _file(
+        self, printable: Printable, file: BatchFile, to: Path, ahead: int, progress: Progress, allow_missing: bool
+    ) -> Made:
+        (choices,) = file.papers
+        made = self._centre.make(printable, choices, Inside(progress), to=to, ahead=ahead, allow_missing=allow_missing)
+        progress.advance()
+        return made
+
+    def _hand_over(self, part: Path, folder: Path, names: Sequence[str], keys: Sequence[int]) -> None:
+        """Put finished files into their folder, all or none."""
+        put: list[Path] = []
+        try:
+            for name in names:
+                put.append((part / name).replace(folder / name))
+        except OSError:
+            for one in put:
+                one.unlink(missing_ok=True)
+            self._centre.book.withdraw(keys)
+            raise
+
+    def _grid_files(self, choices: Choices, by: By) -> Iterator[BatchFile]:
+        """Yield the files of the lowest grids of the scope: each its own, or those of a village together."""
+        grids, found = self._grids, dict[int | None, list[int]]()
+        inside = set(grids.subtree(choices.grid)) if choices.grid is not None else set(grids.nodes)
+        for node in grids.in_order():
+            lowest = not any(not one.closed for one in grids.children(node.id))
+            if node.id in inside and not node.closed and lowest and node.parent_id is not None:
+                village = grids.village_of(node.id)
+                found.setdefault(village.id if village and by is By.VILLAGE else node.id, []).append(node.id)
+        for key, below in found.items():
+            yield BatchFile(grids.path_name(key), tuple(replace(choices, grid=one) for one in below))
+
+    def _records(self, printable: Printable, choices: Choices) -> Iterator[BatchFile]:
+        if printable.each is None:
+            raise Refusal(NO_BATCH.format(title=printable.title))
+        for one in printable.each(choices):
+            yield BatchFile(one.title, (replace(choices, record=one.key),))
+
+
+@contextmanager
+def _part(folder: Path) -> Iterator[Path]:
+    """Make a hidden folder for what is not yet finished, and clear it away whatever happens."""
+    part = folder / f".{uuid4().hex}.part"
+    try:
+        part.mkdir()
+    except OSError as error:
+        raise Refusal(NO_FOLDER.format(folder=folder)) from error
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _free_name(folder: Path, words: str, taken: set[str]) -> str:
+    """Return a name that no file of the folder has."""
+    words = re.sub(r'[\\/:*?"<>|\s]+', " ", words).strip()
+    turn, name = 1, f"{words}.pdf"
+    while name in taken or (folder / name).exists():
+        turn += 1
+        name = f"{words}（{turn}）.pdf"
+    return name
