@@ -80,6 +80,7 @@ from desktop.journal import Journal
 from desktop.layouts.office_layouts import OfficeLayouts
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
+from desktop.mediation.service import Mediations
 from desktop.meetings.deliberations import Deliberations
 from desktop.meetings.list import MeetingList
 from desktop.meetings.resolutions import Resolutions
@@ -182,6 +183,7 @@ class Program:
     resolutions: Resolutions
     screen_pages: ScreenPages
     deliberations: Deliberations
+    mediation: Mediations
     ties: Ties
     journal: Journal
     disclosure_list: DisclosureList
@@ -344,6 +346,7 @@ class Program:
                 store, office.office, grids, display, figures, measures, maps, meetings, resolutions, today
             ),
             deliberations=deliberations,
+            mediation=Mediations(store, attachments, today),
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
