@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import category
 
 from desktop.errors import Refusal
 from desktop.files import replace_file
@@ -39,6 +40,7 @@ CHOSEN: Mapping[str, tuple[str, type[StrEnum]]] = {
     "boxes_on": ("签字栏位置", Boxes),
 }
 BOX_LONGEST = 12
+UNPRINTED = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # controls, marks without a shape, halves of characters
 NO_LAYOUT = "这个文件不是台账版式，未导入。请选择用“导出…”保存的版式文件。"
 
 _Chosen = TypeVar("_Chosen", bound=StrEnum)
@@ -80,10 +82,10 @@ def plain_of(layout: Layout) -> dict[str, Any]:
 
 def layout_of(plain: object) -> Layout:
     """Return the layout that JSON held; what a layout does not know falls away. Raise Refusal for a spoilt one."""
-    if not isinstance(plain, dict) or not {"key", "title", "columns"} <= plain.keys():
+    if not isinstance(plain, dict) or not {"key", "title", "sheet", "columns"} <= plain.keys():
         raise Refusal(NO_LAYOUT)
     form = plain.get("format", FORMAT)
-    if not isinstance(form, int) or form > FORMAT:
+    if form != FORMAT:
         raise Refusal("这个版式是更新版本的程序导出的，未导入。请先升级程序。")
     columns = tuple(_column(one, place) for place, one in enumerate(_list(plain["columns"], "列", MOST_COLUMNS), 1))
     if len({one.key for one in columns}) < len(columns):
@@ -129,7 +131,7 @@ def _words(value: object, title: str, longest: int) -> str:
     """Return one line of text that every font, file and database takes."""
     if not isinstance(value, str):
         raise Refusal(f"版式的“{title}”应当是文字，未导入。请检查文件。")
-    plain = " ".join("".join(one if one.isprintable() or one == "\u3000" else " " for one in value).split(" ")).strip()
+    plain = "".join(" " if category(one) in UNPRINTED else one for one in value).strip()
     if len(plain) > longest:
         raise Refusal(f"版式的“{title}”有 {len(plain)} 个字，最多 {longest} 个，未导入。")
     return plain
