@@ -48,6 +48,8 @@ class Pen:
         self.paper = paper
         self._canvas = canvas
         self._watermark = watermark
+        self._first = len(canvas._doc.Pages.pages)  # pages of papers bound before this one
+        canvas.setPageSize((paper.width, paper.height))
         self._bodies: list[PDFStream] = []
         self._font: tuple[Face, float] | None = None
         self._begin()
@@ -122,7 +124,8 @@ class Pen:
         Finished pages wait compressed, so that a list of thousands of pages needs little memory.
         """
         document = self._canvas._doc
-        for number, (page, body) in enumerate(zip(document.Pages.pages, self._bodies, strict=True), 1):
+        own = document.Pages.pages[self._first :]
+        for number, (page, body) in enumerate(zip(own, self._bodies, strict=True), 1):
             running(self, number, self.pages)
             lines = _packed(self._drawn())
             self._begin()
@@ -192,12 +195,24 @@ def writing_pdf(
 
     Nothing is written if anything goes wrong or the job is stopped.
     """
+    if isinstance(to, Binder):
+        pen = to.pen(paper, watermark)
+        yield pen
+        pen.finish(running)
+        return
+    with binding_pdf(to, about) as binder:
+        pen = binder.pen(paper, watermark)
+        yield pen
+        pen.finish(running)
+
+
+@contextmanager
+def binding_pdf(to: Path | BinaryIO, about: About) -> Iterator["Binder"]:
+    """Hand out what takes papers one after the other; when all are in it, write them as one file, or nothing."""
     face_font(Face.SERIF)  # a file must name one font before anything is drawn
     content = BytesIO()
-    canvas = _canvas(content, paper, about)
-    pen = Pen(canvas, paper, watermark)
-    yield pen
-    pen.finish(running)
+    canvas = _canvas(content, about)
+    yield Binder(canvas)
     with FONTS_LOCK:
         canvas.save()
     if isinstance(to, Path):
@@ -206,10 +221,29 @@ def writing_pdf(
         to.write(content.getbuffer())
 
 
-def _canvas(file: BinaryIO, paper: Paper, about: About) -> Canvas:
+class Binder(BytesIO):
+    """Where papers are written to be bound in one file, each with its own page numbers; they share their fonts."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._marks = 0
+
+    def mark(self, title: str) -> None:
+        """Name the paper that comes next in the outline of the file."""
+        self._marks += 1
+        key = f"paper{self._marks}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(title, key, 0)
+
+    def pen(self, paper: Paper, watermark: str) -> Pen:
+        """Return what draws the next paper."""
+        return Pen(self._canvas, paper, watermark)
+
+
+def _canvas(file: BinaryIO, about: About) -> Canvas:
     canvas = Canvas(
         file,
-        pagesize=(paper.width, paper.height),
         pageCompression=1,
         invariant=1,
         pdfVersion=(1, 7),

@@ -1,8 +1,10 @@
 """Where the office has things printed. Loads the PDF writer only when something is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.jobs import Progress
 from desktop.official import OfficialPaper
@@ -11,6 +13,9 @@ from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, A4_LANDSCAPE, Paper
 from desktop.printing.slides import Slide, SlideShow
 from desktop.printing.wall_map import WallMap
+
+if TYPE_CHECKING:
+    from desktop.printing.pdf import Binder
 
 
 def print_document(
@@ -80,6 +85,15 @@ def print_slides(show: SlideShow, slides: Sequence[Slide], to: Path | BinaryIO, 
     from desktop.printing.slide_sheets import compose_slides  # the PDF writer costs 0.1 s of the start
 
     return compose_slides(show, slides, to, progress)
+
+
+@contextmanager
+def binding(to: Path | BinaryIO, title: str, office: str, printed_by: str, as_of: datetime) -> Iterator["Binder"]:
+    """Hand out what papers are written to, one after the other, to stand in one file; it is written whole or not."""
+    from desktop.printing.pdf import About, binding_pdf  # the PDF writer costs 0.1 s of the start
+
+    with binding_pdf(to, About(title, office, printed_by, as_of)) as binder:
+        yield binder
 
 
 def missing_glyphs(document: Document) -> list[Gap]:
