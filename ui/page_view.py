@@ -31,7 +31,7 @@ class PageView(QAbstractScrollArea):
         super().__init__(parent)
         self._pages = pages
         self._work = work
-        self._sizes = [pages.size(page) for page in range(len(pages))]
+        self._sizes = _sizes(pages)
         self._zoom: float | None = None  # None: as wide as the window
         self._pictures: OrderedDict[int, tuple[float, QImage]] = OrderedDict()
         self._ticket: Ticket[Picture] | None = None
@@ -67,6 +67,20 @@ class PageView(QAbstractScrollArea):
     def go_to(self, page: int) -> None:
         """Bring a page to the top of the window."""
         self.verticalScrollBar().setValue(self._tops[page] - theme.current().card)
+
+    def replace(self, pages: PdfPages) -> None:
+        """Show other pages at the same place and size; each old picture stands until its new one is made."""
+        self._pages, self._sizes, self._waits = pages, _sizes(pages), False
+        if self._ticket is not None:
+            self._ticket.cancel()
+        for page in list(self._pictures):
+            _, image = self._pictures.pop(page)
+            if page < len(pages):
+                self._pictures[page] = (0.0, image)
+        self._page = min(self._page, len(pages) - 1)
+        self._tops, self._heights = self._tops[: len(pages)], self._heights[: len(pages)]
+        self._lay_out()
+        self.moved.emit(self._page)
 
     def stop(self) -> None:
         """Make no more pictures."""
@@ -158,7 +172,11 @@ class PageView(QAbstractScrollArea):
         if page is None or self._waits:
             return
 
+        pages = self._pages
+
         def show(image: QImage) -> None:
+            if pages is not self._pages:
+                return
             self._waits = False
             self._pictures[page] = (dpi, image)
             self._pictures.move_to_end(page)
@@ -172,8 +190,12 @@ class PageView(QAbstractScrollArea):
 
         self._waits = True
         words = f"正在显示第 {page + 1} 页"
-        picture = partial(render, self._pages, page, dpi)
+        picture = partial(render, pages, page, dpi)
         self._ticket = self._work.read(self, words, picture, lambda made: show(image_of(made)), failed)
+
+
+def _sizes(pages: PdfPages) -> list[tuple[float, float]]:
+    return [pages.size(page) for page in range(len(pages))]
 
 
 def image_of(picture: Picture) -> QImage:

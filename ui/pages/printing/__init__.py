@@ -1,0 +1,1 @@
+"""The print centre as the clerk sees it: what can be printed, how it looks, what was printed."""
