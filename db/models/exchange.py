@@ -136,7 +136,6 @@ class PackageLine(Base):
     record_id: Mapped[int]
     record_uid: Mapped[uuid.UUID] = mapped_column(UidType)
     version: Mapped[int]  # 0: the record is no more
-    fields: Mapped[Any | None] = mapped_column(JSON)  # what it announces as changed; null: all
 
 
 class Mark(Base):

@@ -301,7 +301,6 @@ def upgrade() -> None:
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("record_uid", UID, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("fields", sa.JSON(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["package_id"], ["package.id"], name=op.f("fk_package_line_package_id"), ondelete="CASCADE"
