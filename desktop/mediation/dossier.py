@@ -90,6 +90,12 @@ class FileDossier:
         """Return its documents of one kind."""
         return tuple(one for one in self.pieces if one.kind == key)
 
+    def printed(self) -> tuple[Piece, ...]:
+        """Return the documents that the bound file holds: signed scans stand for the form they were made from."""
+        signed = {one.kind for one in self.pieces if one.is_scan and not one.is_lost}
+        once = {kind.key for kind in file_order().kinds if not kind.many}
+        return tuple(one for one in self.pieces if one.is_scan or one.kind not in signed & once)
+
     def is_needed(self, kind: PieceKind) -> bool:
         """Whether a kind must be there the way the mediation ended."""
         return self.ending in kind.needed

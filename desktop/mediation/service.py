@@ -21,10 +21,10 @@ from desktop.drafting import written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.jobs import Progress
-from desktop.mediation.dossier import FileDossier
+from desktop.mediation.dossier import FileDossier, Piece
 from desktop.mediation.fields import FIELDS
 from desktop.mediation.order import Ending, PieceKind, file_order
-from desktop.mediation.reading import ENDING, FACTS, REOPENED, dossier_of, dossiers_of, pieces_of, plain
+from desktop.mediation.reading import ENDING, FACTS, REOPENED, dossier_of, dossiers_of, pieces_of, plain, values_of
 
 TABLE = MediationFile.__tablename__
 LEDGER = "dispute"
@@ -125,6 +125,14 @@ class Mediations:
             session.delete(row)
 
     # Documents
+
+    def blank_form(self, kind_key: str) -> Draft:
+        """Return the draft of a form that is still empty. Raise Refusal for a kind that is none."""
+        return Draft({field.key: None for field in _declared(kind_key).fields})
+
+    def form(self, piece: Piece) -> Draft:
+        """Return a copy of a form for correcting."""
+        return Draft(values_of(piece, _declared(piece.kind).fields), piece.key, piece.version)
 
     def check_form(self, kind: PieceKind, draft: Draft) -> list[Problem]:
         """Return what keeps a form from being saved. What is still empty is told when the file is to be closed."""
