@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +12,7 @@ from uuid import uuid4
 from desktop.errors import Refusal
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
-from desktop.print_centre.centre import FILE, PrintCentre
+from desktop.print_centre.centre import BOUND, FILE, PrintCentre, lowest
 from desktop.print_centre.kinds import Choices, Printable
 from desktop.print_centre.runs import Made
 
@@ -32,10 +32,10 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class BatchFile:
-    """One file of a batch: its name, and which papers stand in it."""
+    """One file of a batch: its name, and what stands in it."""
 
     name: str
-    papers: tuple[Choices, ...]
+    choices: Choices
 
 
 @dataclass(frozen=True)
@@ -101,30 +101,25 @@ class Batches:
     ) -> BatchDone:
         """Make the files of a batch and enter them in the book. Stopped or declined, it leaves nothing."""
         title = printable.title
-        progress.begin(sum(len(one.papers) for one in files), f"正在批量打印{title}")
-        made: list[tuple[str, Made]] = []
+        progress.begin(len(files), f"正在批量打印{title}")
+        inside, made = Inside(progress), dict[str, Made]()
         with _part(folder) as part:
             for place, file in enumerate(files):
                 progress.note = f"正在批量打印{title}：{file.name}"
-                name = _free_name(folder, f"{title} {file.name}", {one for one, _ in made})
-                made.append((name, self._file(printable, file, part / name, place, progress, allow_missing)))
-            keys = self._centre.enter([one for _, one in made], FILE)
-            self._hand_over(part, folder, [name for name, _ in made], keys)
+                name = _free_name(folder, f"{title} {file.name}", made)
+                made[name] = self._centre.make(
+                    printable, file.choices, inside, to=part / name, ahead=place, allow_missing=allow_missing
+                )
+                progress.advance()
+            keys = self._centre.enter(list(made.values()), FILE)
+            self._hand_over(part, folder, list(made), keys)
         return BatchDone(
             folder,
-            tuple(name for name, _ in made),
-            sum(one.pages for _, one in made),
-            sum(one.records for _, one in made),
-            frozenset().union(*(one.missing for _, one in made)),
+            tuple(made),
+            sum(one.pages for one in made.values()),
+            sum(one.records for one in made.values()),
+            frozenset().union(*(one.missing for one in made.values())),
         )
-
-    def _file(
-        self, printable: Printable, file: BatchFile, to: Path, ahead: int, progress: Progress, allow_missing: bool
-    ) -> Made:
-        (choices,) = file.papers
-        made = self._centre.make(printable, choices, Inside(progress), to=to, ahead=ahead, allow_missing=allow_missing)
-        progress.advance()
-        return made
 
     def _hand_over(self, part: Path, folder: Path, names: Sequence[str], keys: Sequence[int]) -> None:
         """Put finished files into their folder, all or none."""
@@ -140,21 +135,21 @@ class Batches:
 
     def _grid_files(self, choices: Choices, by: By) -> Iterator[BatchFile]:
         """Yield the files of the lowest grids of the scope: each its own, or those of a village together."""
-        grids, found = self._grids, dict[int | None, list[int]]()
-        inside = set(grids.subtree(choices.grid)) if choices.grid is not None else set(grids.nodes)
-        for node in grids.in_order():
-            lowest = not any(not one.closed for one in grids.children(node.id))
-            if node.id in inside and not node.closed and lowest and node.parent_id is not None:
-                village = grids.village_of(node.id)
-                found.setdefault(village.id if village and by is By.VILLAGE else node.id, []).append(node.id)
-        for key, below in found.items():
-            yield BatchFile(grids.path_name(key), tuple(replace(choices, grid=one) for one in below))
+        grids = self._grids
+        found = lowest(grids, choices.grid)
+        if by is By.GRID:
+            yield from (BatchFile(grids.path_name(key), replace(choices, grid=key)) for key in found)
+            return
+        bound = replace(choices, options={**choices.options, BOUND: "1"})
+        villages = (village.id if (village := grids.village_of(key)) else key for key in found)
+        for key in dict.fromkeys(villages):
+            yield BatchFile(grids.path_name(key), replace(bound, grid=key))
 
     def _records(self, printable: Printable, choices: Choices) -> Iterator[BatchFile]:
         if printable.each is None:
             raise Refusal(NO_BATCH.format(title=printable.title))
         for one in printable.each(choices):
-            yield BatchFile(one.title, (replace(choices, record=one.key),))
+            yield BatchFile(one.title, replace(choices, record=one.key))
 
 
 @contextmanager
@@ -171,7 +166,7 @@ def _part(folder: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _free_name(folder: Path, words: str, taken: set[str]) -> str:
+def _free_name(folder: Path, words: str, taken: Container[str]) -> str:
     """Return a name that no file of the folder has."""
     words = re.sub(r'[\\/:*?"<>|\s]+', " ", words).strip()
     turn, name = 1, f"{words}.pdf"

@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,12 +12,14 @@ from db.models.log import DisclosureKind
 from db.models.papers import Outlet
 from desktop.clock import Now, Today, moments, today
 from desktop.errors import Refusal
+from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
 from desktop.layouts.reading import layout_of, plain_of
 from desktop.names import initials, pinyin
 from desktop.paper import imprint
 from desktop.print_centre.kinds import Choices, Group, Making, Printable
+from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
 from desktop.print_centre.runs import Made, Place, PrintBook, Run, stamp_of
 from desktop.printing.outcome import Printed
@@ -31,6 +33,8 @@ UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
 NO_PURPOSE = "显示完整号码要写明用途，请填写后再打印。"
 NO_RECIPIENT = "显示完整号码要写明交给谁，请填写后再打印。"
 NEVER_REVEALED = "“{title}”不能显示完整号码，请去掉“显示完整号码”再打印。"
+NO_GRIDS = "这个范围里没有网格，请另选范围。"
+BOUND = "bound"  # of Choices.options: the papers of the lowest grids in the scope, bound in one file
 TITLE_LENGTH = 200
 PRINTER, FILE = Outlet.PRINTER.value, Outlet.FILE.value
 
@@ -94,7 +98,18 @@ class PrintCentre:
         """Return a paper ready to be made, in the layout in force or in another."""
         if choices.revealed and not printable.has_secrets:
             raise Refusal(NEVER_REVEALED.format(title=printable.title))
-        return printable.make(choices, layout or self.layout(printable), progress or Progress())
+        layout, progress = layout or self.layout(printable), progress or Progress()
+        if BOUND not in choices.options:
+            return printable.make(choices, layout, progress)
+        grids, options = self._program.grids, {key: value for key, value in choices.options.items() if key != BOUND}
+        parts = tuple(
+            (grids.path_name(key), printable.make(replace(choices, grid=key, options=options), layout, progress))
+            for key in lowest(grids, choices.grid)
+        )
+        if not parts:
+            raise Refusal(NO_GRIDS)
+        title = " ".join(filter(None, (printable.title, grids.path_name(choices.grid))))
+        return BoundMaking(title, parts, imprint(self._program, revealed=choices.revealed))
 
     def show(
         self,
@@ -189,6 +204,19 @@ class PrintCentre:
             printed.missing,
             b"" if to is not None else content,
         )
+
+
+def lowest(grids: Grids, scope: int | None) -> list[int]:
+    """Return the grids in force below which there is none, in the order of the tree, in one grid or in all."""
+    inside = set(grids.subtree(scope)) if scope is not None else set(grids.nodes)
+    return [
+        node.id
+        for node in grids.in_order()
+        if node.id in inside
+        and not node.closed
+        and node.parent_id is not None
+        and all(one.closed for one in grids.children(node.id))
+    ]
 
 
 def _means(printable: Printable, word: str) -> bool:

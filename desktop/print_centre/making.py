@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
-from desktop.print_centre.kinds import LedgerData, Stamp
+from desktop.print_centre.kinds import LedgerData, Making, Stamp
 from desktop.printing import press
 from desktop.printing.document import Document
 from desktop.printing.dossiers import MASKED, Imprint
@@ -161,3 +162,52 @@ class PressMaking:
     def show(self, to: BinaryIO, progress: Progress) -> Printed:
         """Write it, as it is looked at."""
         return self.write(to, progress, allow_missing=True)
+
+
+@dataclass(frozen=True)
+class BoundMaking:
+    """Papers bound in one file, one after the other, each with its own page numbers and its name in the outline."""
+
+    title: str
+    parts: tuple[tuple[str, Making], ...]
+    imprint: Imprint
+    stamp: Stamp = field(default_factory=Stamp)
+
+    @property
+    def count(self) -> int:
+        """How many records stand on all of them."""
+        return sum(making.count for _, making in self.parts)
+
+    @property
+    def unit(self) -> str:
+        """What the records are counted in."""
+        return self.parts[0][1].unit
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The fields on them that are masked unless revealed."""
+        return tuple(dict.fromkeys(chain.from_iterable(making.secrets for _, making in self.parts)))
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether they are signed on paper."""
+        return any(making.is_signed for _, making in self.parts)
+
+    def stamped(self, stamp: Stamp) -> Self:
+        """Return them as they are entered in the book of prints, together."""
+        return replace(self, stamp=stamp)
+
+    def write(self, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool = False) -> Printed:
+        """Write all of them."""
+        imprint, pages, missing = self.imprint, 0, frozenset[str]()
+        printed_by = self.stamp.printed_by or imprint.printed_by
+        with press.binding(to, self.title, imprint.office, printed_by, imprint.as_of) as binder:
+            for name, making in self.parts:
+                binder.mark(name)
+                printed = making.stamped(self.stamp).write(binder, progress, allow_missing=allow_missing)
+                pages, missing = pages + printed.pages, missing | printed.missing
+        return Printed(pages, missing)
+
+    def show(self, to: BinaryIO, progress: Progress) -> Printed:
+        """Write the beginning of the first."""
+        return self.parts[0][1].show(to, progress)
