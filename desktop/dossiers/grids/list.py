@@ -89,18 +89,18 @@ class GridList:
 
     def records(self, keys: Sequence[int], day: date | None = None) -> Mapping[int, Row]:
         """Return the rows of a few grids as the screen shows them, with what was counted last, or as of a day."""
-        past = None if day is None else self._known(day)
+        past = None if day is None else self.known(day)
         return self._rows(keys, self._display.masked, self._figures if past is None else past.figures, past)
 
     def rows(
         self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
     ) -> Mapping[int, Row]:
         """Return the rows of a few grids, shown as `show` says, counted as they are now or were on a day."""
-        past = None if day is None else self._known(day)
+        past = None if day is None else self.known(day)
         return self._rows(keys, show, self.count(Progress()) if past is None else past.figures, past)
 
-    def _known(self, day: date) -> PastTree:
-        """Return what is known of a day; what was read for the list serves its rows."""
+    def known(self, day: date) -> PastTree:
+        """Return what is known of a day; what was read for the list serves its rows. Else it may take seconds."""
         past = self._past
         return past if past is not None and past.day == day else self.on(day, Progress())
 
