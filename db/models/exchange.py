@@ -129,7 +129,7 @@ class PackageLine(Base):
     """Which version of a record a sealed package carries, until its receipt makes a mark of it."""
 
     __tablename__ = "package_line"
-    __table_args__ = (Index(None, "package_id", "table"), {"sqlite_autoincrement": True})
+    __table_args__ = (Index(None, "package_id", "table", "record_uid"), {"sqlite_autoincrement": True})
 
     package_id: Mapped[int] = mapped_column(ForeignKey("package.id", ondelete="CASCADE"))
     table: Mapped[Code]

@@ -308,7 +308,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_package_line")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_package_line_package_id_table"), "package_line", ["package_id", "table"], unique=False)
+    op.create_index(
+        op.f("ix_package_line_package_id_table_record_uid"),
+        "package_line",
+        ["package_id", "table", "record_uid"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
