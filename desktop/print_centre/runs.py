@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ class Made:
     as_of: datetime
     secrets: tuple[str, ...]
     missing: frozenset[str]
-    content: bytes = b""  # empty where it has been written to a file already
+    content: bytes = field(default=b"", repr=False)  # empty where it has been written to a file already
 
 
 @dataclass(frozen=True)
