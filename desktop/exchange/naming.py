@@ -1,0 +1,37 @@
+"""Names of package files: who sent what to whom, read from the file's name alone, before anything is opened."""
+
+import re
+from typing import NamedTuple
+
+from desktop.exchange.envelope import Header, PackageKind
+
+SUFFIX = ".wgx"
+_NAME = re.compile(
+    r"WGX_(?P<sender>[0-9A-Z]{12})_(?P<receiver>[0-9A-Z]{12})_(?P<stream>[A-Z][A-Z0-9]{0,15})"
+    r"_(?P<seq>\d{6}|[1-9]\d{6,8})_(?P<kind>[A-Z])\.wgx",
+    re.ASCII,
+)
+
+
+class Named(NamedTuple):
+    """What the name of a file claims. Only the signed envelope decides."""
+
+    sender: str
+    receiver: str
+    stream: str
+    seq: int
+    kind: PackageKind
+
+
+def file_name(header: Header) -> str:
+    """Return the name under which a package travels; ASCII, so that no mail and no stick garbles it."""
+    return f"WGX_{header.sender}_{header.receiver}_{header.stream}_{header.seq:06d}_{header.kind}{SUFFIX}"
+
+
+def read_name(name: str) -> Named | None:
+    """Return what a file's name claims, or None where it is not a name of this form."""
+    found = _NAME.fullmatch(name)
+    if found is None or found["kind"] not in list(PackageKind) or int(found["seq"]) == 0:
+        return None
+    kind = PackageKind(found["kind"])
+    return Named(found["sender"], found["receiver"], found["stream"], int(found["seq"]), kind)
