@@ -13,7 +13,7 @@ from desktop.cases.fields import RECORDED, TOLD
 from desktop.cases.loops import Loop, walked
 from desktop.cases.moves import BY_KIND
 from desktop.cases.own_facts import own_facts
-from desktop.cases.replay import replay
+from desktop.cases.replay import RECOMPUTED, replay
 from desktop.cases.telling import Words, moment, tell_case, tell_event
 from desktop.cases.units import CENTRE
 from desktop.display import Display
@@ -33,6 +33,8 @@ IN_FORM = ("ledger", "kind_code", "source_code", "found_on", "registered_on", "g
 TITLES = {"ledger": "台账", "registered_on": "受理日期"}
 ELSEWHERE = frozenset({"number", "title", *(field.key for field in TOLD)})  # on the paper in a better place, or never
 MARKS, YES = frozenset({"is_urgent", "is_important", "is_sensitive"}), "是"  # said only where they hold
+ON_RECEIPT = frozenset({"承办单位", "签收期限", "办理期限", "整改期限", "申请延期至", "批准期限"})
+UNDECIDED = "□ 同意延期至　　　　年　　月　　日　　　□ 不同意延期"
 Keep = Callable[[str], str]  # takes away from a text what no paper may say
 
 
@@ -40,16 +42,18 @@ def slip_paper(program: Program, key: int, number: int) -> Document:
     """Return the slip that goes with one step of a case. Raise Refusal for a step that has none."""
     dossier = program.cases.dossier(key)
     event = next((one for one in dossier.log if one.number == number), None)
-    slip = BY_KIND[event.kind].slip if event is not None and event.kind in BY_KIND else ""
+    slip = slip_of(event) if event is not None else ""
     if event is None or not slip:
         raise Refusal("这一步没有单据可以打印。")
     keep = keeping_back(program, dossier)
+    task = _task(program, dossier, event)
     sheet = SlipSheet(
         kind=SLIPS[slip],
-        number=f"{dossier.number or '未编号'}-{number}",
+        number=f"{dossier.number or '未编号'}-{_asked(dossier.log, event).number}",
         imprint=imprint(program),
         matter=_kept(_matter(dossier), keep),
-        task=_kept(_task(program, dossier, event), keep),
+        task=_kept(task, keep),
+        receipt=_kept([("事项", dossier.title), *(one for one in task if one[0] in ON_RECEIPT)], keep),
     )
     return slip_document(sheet)
 
@@ -67,9 +71,12 @@ def steps_paper(program: Program, key: int, loop: Loop | None = None) -> Documen
 def slips_of(dossier: CaseDossier) -> tuple[Event, ...]:
     """Return the steps of a case that a slip goes with, those taken back left out."""
     undone = {one.facts["undoes"] for one in dossier.log if one.kind is EventKind.UNDONE}
-    return tuple(
-        one for one in dossier.log if one.number not in undone and one.kind in BY_KIND and BY_KIND[one.kind].slip
-    )
+    return tuple(one for one in dossier.log if one.number not in undone and slip_of(one))
+
+
+def slip_of(event: Event) -> str:
+    """Return which slip goes with a step, or nothing: nobody asked for limits that were only reckoned anew."""
+    return BY_KIND[event.kind].slip if event.kind in BY_KIND and not event.facts.get(RECOMPUTED) else ""
 
 
 def note_paper(program: Program, dossier: CaseDossier, what: str) -> None:
@@ -130,6 +137,18 @@ def _task(program: Program, dossier: CaseDossier, event: Event) -> list[Entry]:
                 ("整改期限", str(facts.get("until", ""))),
                 ("督办要求", str(facts.get("words", ""))),
             ]
+        case "extend":
+            asked = _asked(dossier.log, event)
+            return [
+                ("承办单位", had),
+                ("责任人", before.responsible_name or ""),
+                ("原办理期限", str(before.due_on or "")),
+                ("申请延期至", str(asked.facts.get("due_on", ""))),
+                ("申请时间", moment(asked.at)),
+                ("已延期次数", str(before.extensions)),
+                ("延期理由", str(asked.facts.get("reason", ""))),
+                *_decided(event, words),
+            ]
     joined = event.kind is EventKind.JOINED
     return [
         ("承办单位", had if joined else lead),
@@ -140,6 +159,29 @@ def _task(program: Program, dossier: CaseDossier, event: Event) -> list[Entry]:
         ("办理期限", str(facts.get("due_on", ""))),
         ("理由", str(facts.get("reason", ""))),
         ("办理要求", str(facts.get("requirement", "")) or "按规定时限办理，办结后书面回复。"),
+    ]
+
+
+def _asked(log: Sequence[Event], event: Event) -> Event:
+    """Return the request that a decision answers; any other step is itself."""
+    if event.kind not in (EventKind.EXTENDED, EventKind.EXTENSION_REFUSED):
+        return event
+    earlier = (one for one in reversed(log) if one.number < event.number and one.kind is EventKind.EXTENSION_ASKED)
+    return next(earlier, event)
+
+
+def _decided(event: Event, words: Words) -> list[Entry]:
+    """Return what was decided on a request for more time, or the room to decide it by hand."""
+    facts = event.facts
+    if event.kind is EventKind.EXTENSION_ASKED:
+        return [("审批意见", UNDECIDED)]
+    agreed = event.kind is EventKind.EXTENDED
+    return [
+        ("审批意见", "同意延期" if agreed else "不同意延期"),
+        ("批准期限", str(facts.get("due_on", "")) if agreed else "维持原办理期限"),
+        ("审批时间", moment(event.at)),
+        ("审批人", words.who(event.by)),
+        ("批复", str(facts.get("words" if agreed else "reason", ""))),
     ]
 
 

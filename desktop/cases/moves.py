@@ -49,7 +49,7 @@ class Move:
     is_main: bool = False  # the way a case usually takes from there
     allows: Callable[[Standing, Ledger], bool] = lambda standing, ledger: True
     clock: str = ""  # the limit (desktop.cases.limits) whose days the next clock runs; empty: none
-    slip: str = ""  # the paper that goes with it: assign, transfer, reply, supervise
+    slip: str = ""  # the paper that goes with it: assign, transfer, reply, supervise, extend
 
 
 def _words(title: str, required: bool = True, key: str = "words") -> Field:
@@ -244,6 +244,7 @@ MOVES: tuple[Move, ...] = (
         (UNTIL, REASON),
         "calendar",
         allows=lambda standing, ledger: _runs(standing) and not standing.asks_extension,
+        slip="extend",
     ),
     Move(
         EventKind.EXTENDED,
@@ -253,6 +254,7 @@ MOVES: tuple[Move, ...] = (
         "calendar",
         is_main=True,
         allows=lambda standing, ledger: standing.asks_extension,
+        slip="extend",
     ),
     Move(
         EventKind.EXTENSION_REFUSED,
@@ -262,6 +264,7 @@ MOVES: tuple[Move, ...] = (
         "close",
         is_main=True,
         allows=lambda standing, ledger: standing.asks_extension,
+        slip="extend",
     ),
     Move(
         EventKind.PAUSED,

@@ -1,4 +1,4 @@
-"""The papers of a case: the slips that go with a step (交办单 转办单 回复单 督办单), 办理单, 闭环流程表.
+"""The papers of a case: the slips that go with a step (交办单 转办单 回复单 督办单 延期审批单), 办理单, 闭环流程表.
 
 Columns of the slips: practice, Appendix B (编号 事项 来源 要求 承办 时限 办理情况 承办人/领导签字 日期). Who told of a
 case stands on none of them.
@@ -7,7 +7,7 @@ case stands on none of them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Room, Section, Signatures
+from desktop.printing.document import Align, Column, Cut, Document, Fact, Facts, Grid, Room, Section, Signatures
 from desktop.printing.dossiers import Entry, Imprint, numbered
 
 COURSE = (
@@ -32,19 +32,37 @@ SIGNING_ROW = 14.0  # millimetres: room for a signature
 
 @dataclass(frozen=True, slots=True)
 class SlipKind:
-    """One kind of slip: its title, what is written on it by hand, who signs."""
+    """One kind of slip: its title, what is written on it by hand, who signs, and the receipt below the cut."""
 
     title: str
-    by_hand: str  # title of the room for the pen; empty: the result stands printed
+    by_hand: str  # title of the room for the pen; empty: what came of it stands printed
     signed: tuple[tuple[str, ...], ...]
+    receipt: str  # what whoever gets the slip confirms
+    received: tuple[str, ...]  # who signs the receipt
 
 
+SENT = ("领导签字", "经办人", "日期")
+SIGNED_FOR = ("承办人", "负责人", "签收日期")
 SLIPS: Mapping[str, SlipKind] = {
-    "assign": SlipKind("交办单", "办理情况", (("领导签字", "经办人", "交办日期"), ("承办人", "负责人", "签收日期"))),
-    "transfer": SlipKind("转办单", "办理情况", (("领导签字", "经办人", "转办日期"), ("承办人", "负责人", "签收日期"))),
-    "reply": SlipKind("回复单", "", (("承办人", "负责人", "回复日期"), ("领导签字", "经办人", "收到日期"))),
-    "supervise": SlipKind("督办单", "整改情况", (("领导签字", "经办人", "督办日期"), ("承办人", "负责人", "签收日期"))),
+    "assign": SlipKind("交办单", "办理情况", (SENT,), "交办单及所附材料收到，按要求和期限办理。", SIGNED_FOR),
+    "transfer": SlipKind("转办单", "办理情况", (SENT,), "转办单及所附材料收到，按要求和期限办理。", SIGNED_FOR),
+    "supervise": SlipKind("督办单", "整改情况", (SENT,), "督办单收到，按要求整改并在期限前书面回复。", SIGNED_FOR),
+    "reply": SlipKind(
+        "回复单",
+        "",
+        (("承办人", "负责人", "回复日期"), ("领导签字", "经办人", "日期")),
+        "回复单收到。　□ 同意办结　　□ 退回继续办理，理由：",
+        ("收到人", "负责人", "收到日期"),
+    ),
+    "extend": SlipKind(
+        "延期审批单",
+        "",
+        (("承办人", "申请单位负责人", "申请日期"), ("审批领导签字", "经办人", "审批日期")),
+        "审批结果知悉，按批准的期限办理。",
+        SIGNED_FOR,
+    ),
 }
+CUT_HERE = "沿此线裁开，下联签收后交回{office}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,7 @@ class SlipSheet:
     imprint: Imprint
     matter: tuple[Entry, ...]  # what it is about; long values take a whole row
     task: tuple[Entry, ...]  # to whom, until when, what is required, or what came of it
+    receipt: tuple[Entry, ...]  # what of it stands on the receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +92,16 @@ class CaseSheet:
 
 
 def slip_document(sheet: SlipSheet) -> Document:
-    """Return a slip."""
+    """Return a slip, with its receipt at the foot of the sheet."""
+    kind = sheet.kind
     sections: list[Section] = [Facts("", _facts(sheet.matter)), Facts("", _facts(sheet.task))]
-    if sheet.kind.by_hand:
-        sections.append(Room(sheet.kind.by_hand, BY_HAND))
-    sections += [Signatures(labels) for labels in sheet.kind.signed]
-    return sheet.imprint.document(sheet.kind.title, sections, number=f"编号：{sheet.number}", has_numbers=False)
+    if kind.by_hand:
+        sections.append(Room(kind.by_hand, BY_HAND))
+    sections += [Signatures(labels) for labels in kind.signed]
+    sections.append(Cut(CUT_HERE.format(office=sheet.imprint.office), f"{kind.title}回执", f"编号：{sheet.number}"))
+    sections.append(Facts("", (*_facts(sheet.receipt), Fact("回执", kind.receipt, 2))))
+    sections.append(Signatures(kind.received))
+    return sheet.imprint.document(kind.title, sections, number=f"编号：{sheet.number}", has_numbers=False)
 
 
 def case_document(sheet: CaseSheet) -> Document:

@@ -84,13 +84,22 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A line along which the paper is cut: what stands below is a slip of its own, with its title and number."""
+
+    words: str
+    title: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Boxes to sign in, side by side, high enough for a pen."""
 
     labels: tuple[str, ...]
 
 
-Section = Facts | Grid | Text | Code | Room | Signatures
+Section = Facts | Grid | Text | Code | Room | Cut | Signatures
 
 
 @dataclass(frozen=True, slots=True)

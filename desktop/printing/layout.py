@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from desktop.printing.blocks import PAD_X, PAD_Y, Block, Cell, Stretch, Strip, strip_height
-from desktop.printing.document import Align, Code, Column, Document, Fact, Facts, Grid, Room, Section, Signatures, Text
+from desktop.printing.document import (
+    Align,
+    Code,
+    Column,
+    Cut,
+    Document,
+    Fact,
+    Facts,
+    Grid,
+    Room,
+    Section,
+    Signatures,
+    Text,
+)
 from desktop.printing.paper import MM
 from desktop.printing.typesetting import (
     CELL,
@@ -29,6 +42,7 @@ SIGNATURE = 14 * MM
 PEN_ROW = 10 * MM
 LEAST_PEN_ROWS = 2
 ABOVE_SECTION = 11.0
+ABOVE_CUT, DASH = 20.0, "┄"
 GROUPS_IN_A_ROW = 3
 GROUP_GAP = 5 * MM
 LABEL_CHARACTERS = 6  # a longer label is wrapped
@@ -91,6 +105,8 @@ def _section(section: Section, width: float, label: float, setter: Typesetter) -
         case Code():
             yield from _headed(section.title, width, setter)
             yield from _code(section, width, setter)
+        case Cut():
+            yield from _cut(section, width, setter)
         case Signatures():
             yield signature_boxes(section, width, setter)
 
@@ -213,6 +229,16 @@ def _code(section: Code, width: float, setter: Typesetter) -> Iterator[Strip]:
         yield Strip(tuple(names), NOTE.leading + PAD_Y, framed=False, keeps=True, above=PAD_Y)
         yield Strip(tuple(boxes), box * 1.3, keeps=True)
         yield Strip(tuple(kinds), NOTE.leading + PAD_Y, framed=False)
+
+
+def _cut(section: Cut, width: float, setter: Typesetter) -> Iterator[Strip]:
+    words = setter.line(f"　{section.words}　", NOTE)
+    dashes = DASH * int((width - NOTE.width(words)) / 2 / NOTE.width(DASH))
+    line = Cell(0, width, [f"{dashes}{words}{dashes}"], NOTE, Align.CENTRE)
+    yield Strip((line,), line.text_height, framed=False, keeps=True, above=ABOVE_CUT)
+    title = Cell(0, width, setter.lines(section.title, HEADING, width), HEADING, Align.CENTRE)
+    number = Cell(0, width, setter.lines(section.number, VALUE, width), VALUE, Align.RIGHT)
+    yield Strip((title, number), title.text_height + 2 * PAD_Y, framed=False, keeps=True, above=ABOVE_SECTION)
 
 
 def signature_boxes(section: Signatures, width: float, setter: Typesetter) -> Strip:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pypdfium2
@@ -102,6 +103,72 @@ def test_each_slip_says_what_it_must(program: Program, case: int) -> None:
     assert "回复单" in reply
     assert "已疏通" in reply
     assert "派出所" in reply
+
+
+def test_the_receipt_stands_below_the_cut(program: Program, case: int) -> None:
+    for one in slips_of(program.cases.dossier(case)):
+        text = text_of(slip_paper(program, case, one.number))
+        above, _, below = text.partition("沿此线裁开，下联签收后交回陈埭镇网格办")
+        number = f"2026-纠-00001-{one.number}"
+        assert number in above
+        assert f"回执 编号：{number}" in below
+        assert "回执" in below
+        assert "承办单位" in below
+
+
+def extended(program: Program, *kinds: tuple[EventKind, dict[str, Any]]) -> list[str]:
+    """Return the slips of a case that was assigned, then put off in some steps."""
+    with program.office.store.write("登记承办单位") as session:
+        unit = Unit(name="司法所", kind=UnitKind.DEPARTMENT)
+        session.add(unit)
+    draft = program.cases.blank("dispute")
+    draft.values.update(title="两户因排水沟发生争执")
+    key = program.cases.save(draft)
+    for kind, facts in ((EventKind.ASSIGNED, {"unit_id": unit.id}), (EventKind.SIGNED, {}), *kinds):
+        program.case_moves.carry_out(key, program.cases.dossier(key).standing.events, kind, facts)
+    slips = slips_of(program.cases.dossier(key))
+    return [text_of(slip_paper(program, key, one.number)) for one in slips[1:]]
+
+
+ASKED = (EventKind.EXTENSION_ASKED, {"due_on": date(2026, 12, 31), "reason": "鉴定还没有出结果"})
+
+
+def test_a_request_for_more_time_has_room_for_the_decision(program: Program) -> None:
+    (asked,) = extended(program, ASKED)
+    for words in (
+        "延期审批单",
+        "2026-纠-00001-6",
+        "原办理期限 2026-12-22",
+        "申请延期至 2026-12-31",
+        "鉴定还没有出结果",
+    ):
+        assert words in asked
+    assert "□ 同意延期至" in asked
+    assert "□ 不同意延期" in asked
+    assert "审批领导签字" in asked
+
+
+def test_a_decision_on_more_time_stands_under_the_number_of_the_request(program: Program) -> None:
+    _, decided = extended(
+        program, ASKED, (EventKind.EXTENDED, {"due_on": date(2026, 12, 28), "words": "抓紧催办鉴定机构"})
+    )
+    for words in (
+        "编号：2026-纠-00001-6",
+        "申请延期至 2026-12-31",
+        "审批意见 同意延期",
+        "批准期限 2026-12-28",
+        "林晓梅",
+    ):
+        assert words in decided
+    assert "□" not in decided
+    assert "抓紧催办鉴定机构" in decided
+    assert decided.count("批准期限 2026-12-28") == 2  # on the receipt as well
+
+
+def test_a_refusal_of_more_time_says_why(program: Program) -> None:
+    _, decided = extended(program, ASKED, (EventKind.EXTENSION_REFUSED, {"reason": "材料已经齐全"}))
+    for words in ("审批意见 不同意延期", "批准期限 维持原办理期限", "材料已经齐全"):
+        assert words in decided
 
 
 def test_parties_are_masked_on_the_paper_of_the_case(program: Program, case: int) -> None:

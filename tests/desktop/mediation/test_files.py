@@ -13,10 +13,10 @@ from desktop.program import Program
 from tests.desktop.mediation.a_dispute import FORM_DAY, complete, fill, open_file, picture, put_dispute, scan
 
 ORDER = (
-    "卷宗封面 卷内目录 人民调解申请书 人民调解受理登记表 当事人权利义务告知书 当事人身份证明 授权委托书 调查记录"
-    " 证据材料 人民调解记录 人民调解协议书 人民调解口头协议登记表 履行凭证 人民调解回访记录 司法确认材料 卷宗情况说明 卷宗封底"
+    "卷宗封面 卷内目录 人民调解申请书 人民调解受理登记表 当事人权利义务告知书 当事人身份证明 授权委托书 调查记录 "
+    "证据材料 人民调解记录 人民调解协议书 人民调解口头协议登记表 履行凭证 人民调解回访记录 司法确认材料 "
+    "卷宗情况说明 卷宗封底"
 )
-
 
 @pytest.fixture
 def file(program: Program) -> int:

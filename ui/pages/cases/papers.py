@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import BinaryIO
 
-from desktop.case_paper import case_paper, note_paper, slip_paper, slips_of, steps_paper
+from desktop.case_paper import case_paper, note_paper, slip_of, slip_paper, slips_of, steps_paper
 from desktop.cases.dossier import CaseDossier
 from desktop.cases.events import TITLES, Event
 from desktop.cases.loops import Loop
-from desktop.cases.moves import BY_KIND
 from desktop.cases.telling import ToldEvent
 from desktop.jobs import Progress
 from desktop.printing.cases import SLIPS
@@ -49,8 +48,7 @@ class CasePapers:
 
     def slip_of(self, told: ToldEvent) -> tuple[str, Callable[[], object]] | None:
         """Return the words and the way to the slip of a step, where one goes with it."""
-        move = BY_KIND.get(told.event.kind)
-        if move is None or not move.slip:
+        if not slip_of(told.event):
             return None
         return self.slip_title(told.event), partial(self.slip, told.event)
 
@@ -78,7 +76,7 @@ class CasePapers:
     @staticmethod
     def slip_title(event: Event) -> str:
         """Return what the slip of a step is called."""
-        return SLIPS[BY_KIND[event.kind].slip].title
+        return SLIPS[slip_of(event)].title
 
     def _print(self, title: str, what: str, document_of: Callable[[], Document]) -> None:
         page, desk, dossier = self._page, self._desk, self._dossier
