@@ -50,10 +50,17 @@ class OfficeLayouts:
         wide = self.too_wide(layout)
         return (*found, Problem("columns", wide)) if wide else found
 
-    def put(self, layout: Layout, before: Layout) -> None:
-        """Keep a layout as the office's own; the log says what it was and is. Raise Invalid for a spoilt one."""
+    def put(self, layout: Layout, shipped: Layout) -> None:
+        """Keep a layout as the office's own, unless it is the shipped one again. Raise Invalid for a spoilt one.
+
+        The log says what the layout was and what it is.
+        """
+        if layout == shipped:
+            self.restore(shipped)
+            return
         if problems := self.problems(layout):
             raise Invalid(problems)
+        before = self.current(layout.key, shipped)
         kept = {**self._kept, layout.key: plain_of(layout)}
         self._office.put("修改台账版式", {FACT: kept}, {layout.title: (told(before), told(layout))})
 

@@ -35,6 +35,9 @@ def test_the_shipped_layout_holds_until_the_office_makes_its_own(program: Progra
     assert layouts.current("dispute") is SHIPPED
     assert not layouts.is_own("dispute")
     layouts.restore(SHIPPED)  # twice is once
+    layouts.put(OWN, SHIPPED)
+    layouts.put(SHIPPED, SHIPPED)
+    assert not layouts.is_own("dispute")
 
 
 def test_a_ledger_without_a_file_brings_its_own_usual_one(layouts: OfficeLayouts) -> None:

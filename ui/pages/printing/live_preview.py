@@ -16,6 +16,8 @@ from ui.work import Ticket, Work
 
 PAUSE = 250  # milliseconds after the last change: nobody waits for what is typed over
 
+WAITING = "正在排版…"
+
 Make = Callable[[Progress], bytes]  # the PDF of the first pages
 
 
@@ -39,7 +41,7 @@ class LivePreview(QFrame):
         self._said = label("", "red", wrap=True)
         self._said.setContentsMargins(sizes.card, 0, sizes.card, sizes.gap)
         self._said.hide()
-        self._waiting = label("正在排版…", "second")
+        self._waiting = label(WAITING, "second")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count, self._zoom = label("", "second"), label("", "second")
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -97,6 +99,7 @@ class LivePreview(QFrame):
         """Say why nothing new is made; what was seen last stays."""
         self._stop()
         self._make = None
+        self._waiting.setText("")
         self._refuse(sentence)
         self.shown.emit()
 
@@ -110,6 +113,7 @@ class LivePreview(QFrame):
         if make is None:
             return
         self._pause.stop()
+        self._waiting.setText(WAITING)
 
         def job(progress: Progress) -> PdfPages:
             return PdfPages(make(progress))
@@ -136,7 +140,7 @@ class LivePreview(QFrame):
         self.shown.emit()
 
     def _failed(self, error: BaseException) -> None:
-        self._waiting.hide()
+        self._waiting.setText("")  # it keeps its room where nothing was seen before
         self._refuse(sentence_of(error))
         self.shown.emit()
 
