@@ -21,7 +21,7 @@ def sheet_document(program: Program, register: str, first: date, last: date) -> 
     """Return the sheet of what everybody got from one day to another. The register must have one."""
     declared = program.registers.register(register)
     assert declared.sheet is not None
-    entries = program.registers.between(register, first, last)
+    entries = program.registers.listed(register, first, last)
     fields = [field for field in declared.columns if field.key != HAPPENED_ON or first != last]
     places = [place for place, field in enumerate(fields) if field.key == declared.sheet.total]
     amounts = [float(entry.texts[declared.sheet.total] or 0) for entry in entries] if places else []
@@ -41,7 +41,7 @@ def sheet_document(program: Program, register: str, first: date, last: date) -> 
 
 def note_sheet(program: Program, register: str, first: date, last: date) -> None:
     """Write down that a sheet is printed, before it is."""
-    count = len(program.registers.between(register, first, last))
+    count = len(program.registers.listed(register, first, last))
     fields = [field.key for field in program.registers.register(register).columns]
     program.disclosures.note(DisclosureKind.PRINTED, "staff", None, fields, count)
 

@@ -1,6 +1,6 @@
 """Entries of the declared registers: read, checked, kept, removed and put back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,8 @@ from desktop.tables import Row
 COLUMNS = ("register", "grid_id", "staff_id", "other_staff_id", HAPPENED_ON, UNTIL, NOTE)
 LONGEST_TITLE = 200
 NO_REGISTER = "这种台账已不在用，原有记录仍保留。"
+
+Show = Callable[[Field, Any], str]
 
 _Own, _Other = aliased(Staff), aliased(Staff)
 
@@ -98,16 +100,33 @@ class Registers:
             query = query.order_by(RegisterEntry.happened_on.desc(), RegisterEntry.id.desc())
             return tuple(self._entry(declared, one, own, other, staff) for one, own, other in session.execute(query))
 
-    def between(self, register: str, first: date, last: date) -> tuple[Entry, ...]:
-        """Return what happened to everybody of the roster from one day to another, in the order of their names."""
-        declared = self.register(register)
-        query = (
-            _query(declared)
-            .where(RegisterEntry.happened_on.between(first, last))
-            .order_by(_Own.name_key, RegisterEntry.staff_id, RegisterEntry.happened_on, RegisterEntry.id)
-        )
+    def listed(
+        self,
+        register: str,
+        first: date | None = None,
+        last: date | None = None,
+        grid: int | None = None,
+        *,
+        running: bool | None = None,
+        show: Show | None = None,
+    ) -> tuple[Entry, ...]:
+        """Return the entries of a stretch of days and of a grid with all below it, the earliest first.
+
+        Those of a register that is signed come in the order of the names. With `running` only those not yet over, or
+        only those that are; `show` says how values are written.
+        """
+        declared, day = self.register(register), self._today()
+        going_on = or_(RegisterEntry.until.is_(None), RegisterEntry.until > day)
+        asked = [*([going_on if running else ~going_on] if running is not None else [])]
+        asked += [RegisterEntry.happened_on >= first] if first is not None else []
+        asked += [RegisterEntry.happened_on <= last] if last is not None else []
         with self._store.read() as session:
-            return tuple(self._entry(declared, one, own, other, None) for one, own, other in session.execute(query))
+            if grid is not None:
+                asked.append(_of(session, grid, None, below=True))
+            names = (_Own.name_key, RegisterEntry.staff_id) if declared.sheet is not None else ()
+            days = (RegisterEntry.happened_on.is_(None), RegisterEntry.happened_on, RegisterEntry.id)
+            rows = session.execute(_query(declared).where(*asked).order_by(*names, *days))
+            return tuple(self._entry(declared, one, own, other, None, show) for one, own, other in rows)
 
     def values(self, entry: int) -> Mapping[str, Any]:
         """Return what one entry holds, by the keys of its fields."""
@@ -207,8 +226,16 @@ class Registers:
         with self._store.write(f"恢复到第 {version} 版") as session:
             restore_columns(session, known(session, RegisterEntry, entry), version, frozenset(), {})
 
-    def _entry(self, register: Register, entry: RegisterEntry, own: str, other: str, seen_by: int | None) -> Entry:
-        texts = self._texts(register, entry)
+    def _entry(
+        self,
+        register: Register,
+        entry: RegisterEntry,
+        own: str,
+        other: str,
+        seen_by: int | None,
+        show: Show | None = None,
+    ) -> Entry:
+        texts = self._texts(register, entry, show)
         if register.other is not None:  # seen by the second person, the first is the other one
             turned = seen_by is not None and entry.other_staff_id == seen_by
             words = (register.other.own, own) if turned else (register.other.theirs, other)
@@ -227,9 +254,9 @@ class Registers:
             other,
         )
 
-    def _texts(self, register: Register, entry: RegisterEntry) -> dict[str, str]:
-        values = _values(register, entry)
-        return {field.key: self._display.masked(field, values[field.key]) for field in register.form}
+    def _texts(self, register: Register, entry: RegisterEntry, show: Show | None = None) -> dict[str, str]:
+        values, show = _values(register, entry), show or self._display.masked
+        return {field.key: show(field, values[field.key]) for field in register.form}
 
     def _title(self, register: Register, entry: RegisterEntry, other: str) -> str | None:
         """Return what an entry is called in the log and on the list."""

@@ -147,7 +147,7 @@ def test_a_month_of_everybody_is_read_in_the_order_of_names(registers, staff):
             amount=800,
             happened_on=date(2026, month, 5),
         )
-    found = registers.between("allowances", date(2026, 11, 1), date(2026, 11, 30))
+    found = registers.listed("allowances", date(2026, 11, 1), date(2026, 11, 30))
     assert [(one.staff_name, one.texts["amount"]) for one in found] == [("陈二", "800"), ("林一", "800")]
 
 
