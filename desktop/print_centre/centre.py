@@ -18,7 +18,8 @@ from desktop.layouts.layout import Layout
 from desktop.layouts.reading import layout_of, plain_of
 from desktop.names import initials, pinyin
 from desktop.paper import imprint
-from desktop.print_centre.kinds import Choices, Group, Making, Printable
+from desktop.print_centre import slips
+from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
 from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
 from desktop.print_centre.runs import Made, Place, PrintBook, Run, stamp_of
@@ -27,7 +28,7 @@ from desktop.printing.whole_file import write_whole
 from desktop.program import Program
 
 Sources = tuple[Callable[[Program], Sequence[Printable]], ...]
-SOURCES: Sources = ()
+SOURCES: Sources = (slips.printables,)
 
 UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
 NO_PURPOSE = "显示完整号码要写明用途，请填写后再打印。"
@@ -35,6 +36,8 @@ NO_RECIPIENT = "显示完整号码要写明交给谁，请填写后再打印。"
 NEVER_REVEALED = "“{title}”不能显示完整号码，请去掉“显示完整号码”再打印。"
 NO_GRIDS = "这个范围里没有网格，请另选范围。"
 BOUND = "bound"  # of Choices.options: the papers of the lowest grids in the scope, bound in one file
+KINDS = {"case_record": "case"}  # what the search box calls the records of a table
+MOST_FOUND = 20
 TITLE_LENGTH = 200
 PRINTER, FILE = Outlet.PRINTER.value, Outlet.FILE.value
 
@@ -85,6 +88,14 @@ class PrintCentre:
         if found is None:
             raise Refusal(UNKNOWN.format(key=key))
         return found
+
+    def records(self, printable: Printable, text: str) -> Sequence[Named]:
+        """Return the first records a text means that a paper can be of."""
+        if printable.look_up is not None:
+            return printable.look_up(text)
+        kind = KINDS.get(printable.subject, printable.subject)
+        hits = self._program.finder.find(text, MOST_FOUND)
+        return [Named(one.key, one.title, one.detail) for one in hits if one.kind == kind]
 
     def layout(self, printable: Printable) -> Layout | None:
         """Return the layout in force, of a ledger."""

@@ -27,6 +27,7 @@ STEPS = (
 )
 PARTIES = (Column("姓名", 5, Align.CENTRE), Column("身份", 6, Align.CENTRE), Column("情况（已脱敏）", 28))
 BY_HAND = (Column("日期", 6, Align.CENTRE), Column("情况（手写）", 26), Column("经办人", 6, Align.CENTRE))
+OPINIONS = (Column("日期", 6, Align.CENTRE), Column("意见（手写）", 26), Column("签字", 6, Align.CENTRE))
 SIGNING_ROW = 14.0  # millimetres: room for a signature
 
 
@@ -35,10 +36,11 @@ class SlipKind:
     """One kind of slip: its title, what is written on it by hand, who signs, and the receipt below the cut."""
 
     title: str
-    by_hand: str  # title of the room for the pen; empty: what came of it stands printed
+    by_hand: str  # title of the room for the pen
     signed: tuple[tuple[str, ...], ...]
     receipt: str  # what whoever gets the slip confirms
     received: tuple[str, ...]  # who signs the receipt
+    columns: tuple[Column, ...] = BY_HAND  # of the room for the pen
 
 
 SENT = ("领导签字", "经办人", "日期")
@@ -49,17 +51,19 @@ SLIPS: Mapping[str, SlipKind] = {
     "supervise": SlipKind("督办单", "整改情况", (SENT,), "督办单收到，按要求整改并在期限前书面回复。", SIGNED_FOR),
     "reply": SlipKind(
         "回复单",
-        "",
+        "领导批示",
         (("承办人", "负责人", "回复日期"), ("领导签字", "经办人", "日期")),
         "回复单收到。　□ 同意办结　　□ 退回继续办理，理由：",
         ("收到人", "负责人", "收到日期"),
+        OPINIONS,
     ),
     "extend": SlipKind(
         "延期审批单",
-        "",
+        "审批意见",
         (("承办人", "申请单位负责人", "申请日期"), ("审批领导签字", "经办人", "审批日期")),
         "审批结果知悉，按批准的期限办理。",
         SIGNED_FOR,
+        OPINIONS,
     ),
 }
 CUT_HERE = "沿此线裁开，下联签收后交回{office}"
@@ -94,13 +98,15 @@ class CaseSheet:
 def slip_document(sheet: SlipSheet) -> Document:
     """Return a slip, with its receipt at the foot of the sheet."""
     kind = sheet.kind
-    sections: list[Section] = [Facts("", _facts(sheet.matter)), Facts("", _facts(sheet.task))]
-    if kind.by_hand:
-        sections.append(Room(kind.by_hand, BY_HAND))
-    sections += [Signatures(labels) for labels in kind.signed]
-    sections.append(Cut(CUT_HERE.format(office=sheet.imprint.office), f"{kind.title}回执", f"编号：{sheet.number}"))
-    sections.append(Facts("", (*_facts(sheet.receipt), Fact("回执", kind.receipt, 2))))
-    sections.append(Signatures(kind.received))
+    sections = (
+        Facts("", _facts(sheet.matter)),
+        Facts("", _facts(sheet.task)),
+        Room(kind.by_hand, kind.columns),
+        *(Signatures(labels) for labels in kind.signed),
+        Cut(CUT_HERE.format(office=sheet.imprint.office), f"{kind.title}回执", f"编号：{sheet.number}"),
+        Facts("", (*_facts(sheet.receipt), Fact("回执", kind.receipt, 2))),
+        Signatures(kind.received),
+    )
     return sheet.imprint.document(kind.title, sections, number=f"编号：{sheet.number}", has_numbers=False)
 
 
