@@ -68,8 +68,8 @@ class RunningLines:
         self.watermark = setter.line(document.watermark, NOTE)
         self.about = About(document.title, document.office, document.printed_by, document.as_of)
 
-    def draw(self, pen: Pen, page: int, pages: int) -> None:
-        """Draw them on a page."""
+    def draw(self, pen: Pen, page: int, pages: int | None) -> None:
+        """Draw them on a page; how many pages there are may not be known, of the first ones of a preview."""
         paper = pen.paper
         left, width = paper.left, paper.inner_width
         if page > 1:
@@ -78,6 +78,11 @@ class RunningLines:
             pen.text(left, line - NOTE.leading - 1, self._title, NOTE, Align.RIGHT, width)
             pen.line(left, line, left + width, line)
         foot = paper.height - paper.bottom + FOOTER
+        which = f"第 {page} 页 / 共 {pages} 页" if pages is not None else f"第 {page} 页"
         pen.text(left, foot, self._printed, NOTE)
-        pen.text(left, foot, self._note, NOTE, Align.CENTRE, width)
-        pen.text(left, foot, f"第 {page} 页 / 共 {pages} 页", NOTE, Align.RIGHT, width)
+        pen.text(left, foot, which, NOTE, Align.RIGHT, width)
+        begin, end = NOTE.width(self._printed), width - NOTE.width(which)
+        if NOTE.width(self._note) + 2 * NOTE.size <= end - begin:
+            pen.text(left + begin, foot, self._note, NOTE, Align.CENTRE, end - begin)
+        else:
+            pen.text(left, foot + NOTE.leading, self._note, NOTE)

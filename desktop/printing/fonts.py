@@ -52,6 +52,7 @@ class FontStack:
         self._faces = faces
         self._preferred = preferred or {}
         self._places: dict[str, tuple[Face, float] | None] = {}
+        self._plain = _PlainWidths(self)
 
     def place(self, character: str) -> tuple[Face, float] | None:
         """Return the face that has a character and its width at one point, or None where no face has it."""
@@ -81,6 +82,16 @@ class FontStack:
             total += place[1] if place else 1.0
         return total * size
 
+    def plain_width(self, text: str) -> float | None:
+        """Return how wide a line is at one point, or None where it cannot be set as it is written.
+
+        Nine cells of ten are such lines: this is the quick way through a ledger.
+        """
+        try:
+            return sum(map(self._plain.__getitem__, text))
+        except KeyError:
+            return None
+
     def wrap(self, text: str, width: float, size: float) -> list[str]:
         """Break text into lines of at most `width` points."""
         return wrap(text, width, lambda part: self.width(part, size))
@@ -98,6 +109,21 @@ class FontStack:
             if font.charToGlyph.get(ord(character)):
                 return face, font.getCharWidth(ord(character)) / 1000
         return None
+
+
+class _PlainWidths(dict[str, float]):
+    """Widths of the characters that are printed as they are; a line break or a missing character is a KeyError."""
+
+    def __init__(self, stack: FontStack) -> None:
+        super().__init__()
+        self._stack = stack
+
+    def __missing__(self, character: str) -> float:
+        place = self._stack.place(character)
+        if place is None or character == "\n" or printable(character) != character:
+            raise KeyError(character)
+        self[character] = place[1]
+        return place[1]
 
 
 def _newer_ideograph(character: str) -> bool:

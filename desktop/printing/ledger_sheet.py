@@ -32,6 +32,7 @@ class LedgerSheet:
     about: str = ""  # which rows these are: period, grid
     first_number: int = 1
     totals: Mapping[str, str] = field(default_factory=dict)  # of columns that no adding up gives
-    note: str = ""
+    note: str = ""  # at the foot of every page, besides the layout's
     number: str = ""  # under which it stands in the book of prints
     watermark: str = ""
+    unit: str = "条"  # in which its rows are counted

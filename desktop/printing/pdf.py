@@ -2,13 +2,13 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
@@ -18,6 +18,7 @@ from desktop.printing.archive import declare_archivable
 from desktop.printing.document import Align
 from desktop.printing.fonts import BLACK, FONTS_LOCK, Face, face_font
 from desktop.printing.paper import Paper
+from desktop.printing.text_operators import TextOperators
 from desktop.printing.typesetting import Style
 from desktop.printing.whole_file import write_whole
 
@@ -27,6 +28,7 @@ ASCENT = 0.88  # of the ideographic square above the base line
 WATERMARK = 54.0
 PALE = 0.93  # grey of a watermark: seen, yet everything above it can be read
 PROGRAM = "格档"
+LEAST_OUTLINED = 4  # pages of a file that has an outline: fewer are seen at a glance
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and every reader takes them
 
@@ -41,6 +43,14 @@ class About:
     as_of: datetime  # aware
 
 
+class _Mark(NamedTuple):
+    """Where an entry of the outline leads."""
+
+    title: str
+    page: int
+    top: float
+
+
 class Pen:
     """Draws one page after the other. Distances are points from the left and from the top."""
 
@@ -51,7 +61,9 @@ class Pen:
         self._first = len(canvas._doc.Pages.pages)  # pages of papers bound before this one
         canvas.setPageSize((paper.width, paper.height))
         self._bodies: list[PDFStream] = []
-        self._font: tuple[Face, float] | None = None
+        self._operators = TextOperators(canvas._doc)
+        self._marks: list[_Mark] = []
+        self._font, self._size = "", 0.0  # in force on the page
         self._begin()
 
     @property
@@ -83,17 +95,23 @@ class Pen:
         if align is not Align.LEFT:
             spare = room - style.width(text)
             left += spare if align is Align.RIGHT else spare / 2
-        base = top + (style.leading - style.size) / 2 + ASCENT * style.size
-        self._text.setTextOrigin(left, self.paper.height - base)
         if spacing:
-            self._text.setCharSpace(spacing)
-        for face, run in style.stack.runs(text):
-            if (face, style.size) != self._font:
-                self._font = (face, style.size)
-                self._text.setFont(face.value, style.size)
-            self._text.textOut(run)
+            self._text.append(f"{spacing:.3f} Tc")
+        self.words(top + (style.leading - style.size) / 2 + ASCENT * style.size, ((left, text),), style)
         if spacing:
-            self._text.setCharSpace(0)
+            self._text.append("0 Tc")
+
+    def words(self, base: float, placed: Iterable[tuple[float, str]], style: Style) -> None:
+        """Draw texts of one style on one base line, each at its place from the left."""
+        put, stack, size, level = self._text.append, style.stack, style.size, f"{self.paper.height - base:.2f}"
+        runs = self._operators.runs
+        for left, text in placed:
+            put(f"1 0 0 1 {left:.2f} {level} Tm")
+            for font, codes in runs(text, stack):
+                if font != self._font or size != self._size:
+                    self._font, self._size = font, size
+                    put(f"{font} {size:g} Tf")
+                put(f"({codes})Tj")
 
     def line(self, left: float, top: float, right: float, bottom: float) -> None:
         """Draw a level or upright line half a point thin."""
@@ -109,6 +127,10 @@ class Pen:
         self.line(left, bottom, right, bottom)
         self.line(left, top, left, bottom)
         self.line(right, top, right, bottom)
+
+    def bookmark(self, title: str, top: float) -> None:
+        """Let the outline of the file lead to a place on this page."""
+        self._marks.append(_Mark(title, len(self._bodies), top))
 
     def end_page(self) -> None:
         """Finish a page and begin the next."""
@@ -130,12 +152,25 @@ class Pen:
             lines = _packed(self._drawn())
             self._begin()
             page.Contents = PDFArray([document.Reference(body), document.Reference(lines)])
+        if self.pages >= LEAST_OUTLINED:
+            self._outline()
+
+    def _outline(self) -> None:
+        document = self._canvas._doc
+        for number, mark in enumerate(self._marks):
+            key = f"mark{number}"
+            place = self._canvas._bookmarkReference(key)
+            place.xyz(0, round(self.paper.height - mark.top, 2), "null")
+            place.setPage(document.Reference(document.Pages.pages[mark.page]))
+            self._canvas.addOutlineEntry(mark.title, key)
+        if self._marks:
+            self._canvas.showOutline()
 
     def _begin(self) -> None:
-        self._text = self._canvas.beginText()
+        self._text: list[str] = []
         self._level: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)  # by distance from the top
         self._upright: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)  # by distance from the left
-        self._font = None
+        self._font, self._size = "", 0.0
 
     def _drawn(self) -> str:
         """Return the drawing operators of the page so far.
@@ -151,7 +186,8 @@ class Pen:
             for top, bottom in _joined(stretches):
                 path.moveTo(x, height - top)
                 path.lineTo(x, height - bottom)
-        return f"q {THIN} w 2 J {path.getCode()} S Q\n{self._text.getCode()}\n"
+        text = "\n".join(self._text)
+        return f"q {THIN} w 2 J {path.getCode()} S Q\nBT\n{text}\nET\n"
 
 
 Running = Callable[[Pen, int, int], None]  # draws on a page, given its number and how many there are

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from desktop.jobs import Progress
 from desktop.official import OfficialPaper
 from desktop.printing.document import Document, PrintedList
+from desktop.printing.ledger_sheet import LedgerSheet
 from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, A4_LANDSCAPE, Paper
 from desktop.printing.slides import Slide, SlideShow
@@ -48,6 +49,27 @@ def print_list(
     from desktop.printing.lists import compose_list  # the PDF writer costs 0.1 s of the start
 
     return compose_list(printed, rows, count, to, progress, paper=paper, allow_missing=allow_missing)
+
+
+def print_ledger(
+    sheet: LedgerSheet,
+    rows: Iterable[Sequence[str]],
+    count: int,
+    to: Path | BinaryIO,
+    progress: Progress,
+    *,
+    first_pages: int | None = None,
+    allow_missing: bool = False,
+) -> Printed:
+    """Write a ledger as a PDF in its layout while its rows come, to a file whole or not at all, or to a stream.
+
+    No row is parted unless it is higher than a page. For a preview, `first_pages` says how many pages are wanted: only
+    so many rows are read. Raises Refusal where the sheet does not hold the columns or other than `count` rows come,
+    and MissingGlyphs where a character has no glyph, unless it may be printed as its code point.
+    """
+    from desktop.printing.ledger import compose_ledger  # the PDF writer costs 0.1 s of the start
+
+    return compose_ledger(sheet, rows, count, to, progress, first_pages=first_pages, allow_missing=allow_missing)
 
 
 def print_official(
