@@ -93,6 +93,7 @@ from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
 from desktop.organisations.sheets import OrganisationSheets
 from desktop.photographs import Photographs
+from desktop.population.service import PopulationReturn
 from desktop.preferences import Preferences
 from desktop.printing.ledger_width import too_wide
 from desktop.printing.preview import first_page
@@ -175,6 +176,7 @@ class Program:
     goals: Goals
     figures: Figures
     months: Months
+    population: PopulationReturn
     own_rules: OwnRules
     scenarios: Scenarios
     notices: Notices
@@ -248,6 +250,7 @@ class Program:
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
         duties = Duties(office.office)
         boards = Boards(store, grids, office.office, Saying(grids, office.office, duties, maps), today)
+        population = PopulationReturn(store, grids)
         resolutions, notices = Resolutions(store, grids, today), Notices(office.office, today)
         selfcheck = SelfCheck(store, grids, scheme, measures, today)
         deliberations = Deliberations(store, grids, today)
@@ -336,7 +339,8 @@ class Program:
             own_rules=OwnRules(office.office),
             goals=Goals(store, Clocks(calendar, limits), today),
             figures=figures,
-            months=Months(store, figures, office.clerk.permit_administration, today),
+            months=Months(store, figures, office.clerk.permit_administration, today, population.to_keep),
+            population=population,
             scenarios=scenarios,
             notices=notices,
             due_work=due_work,

@@ -1,8 +1,8 @@
 """Closing a month (结账): its figures stay as reported, what is corrected later is shown beside them (P1-32)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select
@@ -55,13 +55,22 @@ class Corrected:
         return round(self.now.get(count, 0) - self.frozen.get(count, 0))
 
 
+Beside = Callable[[Session, date, date], Iterable[tuple[str, str, Mapping[str, int]]]]
+
+
 class Months:
     """Closes months and remembers what their figures were."""
 
     def __init__(
-        self, store: Store, figures: Figures, permit_administration: Callable[[], None], today: Today = today
+        self,
+        store: Store,
+        figures: Figures,
+        permit_administration: Callable[[], None],
+        today: Today = today,
+        beside: Beside = lambda _session, _first, _last: (),
     ) -> None:
-        self._store, self._figures, self._today = store, figures, today
+        """`beside` tells what else a month keeps that is no figure of cases: dimension, key, figures."""
+        self._store, self._figures, self._today, self._beside = store, figures, today, beside
         self._permit_administration = permit_administration
 
     def closed(self) -> tuple[Closed, ...]:
@@ -215,7 +224,8 @@ class Months:
             for (ledger, key), counts in self._figures.by_ledger(session, span, dimension).items():
                 figures = {name: value for name, value in counts.items() if value}
                 rows.append(_row(closed, ledger, dimension, key, figures))
-        return rows
+        beside = self._beside(session, span.first, span.last)
+        return rows + [_row(closed, "", dimension, key, figures) for dimension, key, figures in beside]
 
 
 def _row(closed: int, ledger: str, dimension: str, key: str, figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -241,4 +241,5 @@ def _words(day: date) -> str:
 
 
 def _said(turns: Turns) -> str:
-    return "、".join(one.name for one in (*turns.leaders, *turns.departments))
+    names = [*(one.name for one in turns.leaders), *(one.name for one in turns.departments)]
+    return "、".join(names)
