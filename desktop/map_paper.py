@@ -23,6 +23,8 @@ NOTHING_BELOW = "“{name}”下面还没有这一级的边界，不能打印挂
 NO_GROUND = "这张底图已被删除，请重新选择底图。"
 NOTE = "内部工作用图，界线不作为权属依据"
 UNKNOWN_WORDS = "无数据"
+MARKED = 1  # the tint of the one grid that a board is about
+NEAR = 0.5  # of a grid's own extent: what lies so far around it is shown with it
 TIGHT = 0.97  # of the room there is that a name may take
 SHORTEST = 4  # characters that are worth two lines
 _BODY = re.compile(r"(?:社区)?居民?委员?会$")
@@ -102,6 +104,31 @@ class MapPapers:
             edges=_edges(chosen, plane),
             picture=self._picture(ground, plane),
             note=NOTE,
+        )
+
+    def range_map(self, grid: int) -> WallMap | None:
+        """Return one grid among its neighbours, for its notice board; None where its border is not drawn."""
+        shapes, facts = self._program.maps.shapes(), self._program.office.office.facts
+        mine = next((shape for shape in shapes if shape.grid_id == grid), None)
+        if mine is None:
+            return None
+        level = self._level(mine)
+        near = [one for one in shapes if self._level(one) == level and _lies_near(one.bounds, mine.bounds)]
+        plane = Plane.around(mine.bounds)
+        tinting = Tinting({one.key: MARKED if one.grid_id == grid else None for one in near}, {})
+        return WallMap(
+            title=self._program.grids.path_name(grid),
+            subtitle="",
+            office=facts.name or facts.town_name,
+            printed_by="",
+            as_of=as_of(self._program.office.store),
+            areas=self._areas(near, tinting, plane),
+            borders=self._borders(near, shapes, plane),
+            area_title=self._title(level),
+            legend_title="",
+            legend=(),
+            graded=True,
+            edges=_edges([mine], plane),
         )
 
     def _part(self, below: int | None) -> str:
@@ -209,6 +236,16 @@ def halves(name: str) -> tuple[str, ...]:
     cuts = [place for place in range(2, len(name) - 1) if not _NUMBER.fullmatch(name[place - 1 : place + 1])]
     cut = min(cuts, key=lambda place: (name[place] != "第", abs(2 * place - len(name))), default=0)
     return (name[:cut], name[cut:]) if cut else (name,)
+
+
+def _lies_near(bounds: Bounds, around: Bounds) -> bool:
+    wide, high = (around.east - around.west) * NEAR, (around.north - around.south) * NEAR
+    return (
+        bounds.west < around.east + wide
+        and bounds.east > around.west - wide
+        and bounds.south < around.north + high
+        and bounds.north > around.south - high
+    )
 
 
 def _flat(rings: Rings, plane: Plane) -> Rings:

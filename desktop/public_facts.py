@@ -26,6 +26,7 @@ ENTRIES: Mapping[str, frozenset[str]] = {  # of registers: the keys of `facts`
     "pacts": frozenset({"name", "edition", "adopted_by", "text"}),
     "grades": frozenset({"earlier", "grade", "basis"}),
     "points": frozenset({"period", "points", "result"}),
+    "village_points": frozenset({"period", "points", "result"}),
 }
 
 

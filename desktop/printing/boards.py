@@ -1,0 +1,251 @@
+"""A notice board (公示牌) on its sheet: range and party at the left, people at the right, to be read at 1.5 m."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, log
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop.errors import Refusal
+from desktop.jobs import Progress
+from desktop.printing.document import Align
+from desktop.printing.fonts import BLACK, BOLD, SANS, FontStack
+from desktop.printing.notice_canvas import ACCENT, FRAME, INK, PORTRAIT, QUIET, TINT, NoticeCanvas, fitting
+from desktop.printing.notice_sheets import BOARD_SHEETS, BoardSheet, Portrait
+from desktop.printing.outcome import Printed
+from desktop.printing.paper import MM, Paper
+from desktop.printing.pdf import About, writing_pdf
+from desktop.printing.typesetting import Style, Typesetter
+from desktop.printing.wall_drawing import Drawing, Place
+from desktop.printing.wall_map import WallMap
+
+UNIT = BOARD_SHEETS["A3"][1]  # at the height of A3 everything has the size that is written here
+EDGE, AIR, GAP = 11 * MM, 5 * MM, 3 * MM
+HEAD, STRIP, FOOT = 23 * MM, 9 * MM, 8 * MM
+ASIDE = 0.37  # of the width, for the range and the party
+NAME, PHONE, POST, DUTY = 33.0, 26.0, 14.5, 11.0  # points at A3
+LEAST_NAME = 28.0  # points on any sheet: what is read at 1.5 m
+LARGEST = 1.3  # of those sizes
+LEADING = 1.28
+TALLEST = 82 * MM  # of a card
+SHAPE = 2.1  # width to height of a card that looks well
+PHOTO_SHARE = 0.36  # of a card's width at most
+MOST_COLUMNS = 4
+AROUND = 0.3  # of the grid's own extent, shown around it
+CODE = 27 * MM
+NO_RANGE = "网格范围图"
+TOO_MANY = (
+    "{grid}有 {count} 人要上公示牌，这张纸上姓名会小于 {least:.0f} 磅，1.5 米外看不清。请换更大的纸，或核对任职。"
+)
+NOBODY = "{grid}还没有人任职，公示牌没有人可写。请先在“网格”里办理任职。"
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlan:
+    """How the people stand: columns and rows, the size of a card, and how large type is against what is written."""
+
+    columns: int
+    rows: int
+    width: float
+    height: float
+    share: float
+
+
+def compose_board(
+    board: BoardSheet, to: Path | BinaryIO, progress: Progress, *, sheet: str, allow_missing: bool
+) -> Printed:
+    """Write a board as a PDF of one page. Raise Refusal where its people find no room at a readable size."""
+    width, height = BOARD_SHEETS[sheet]
+    about, setter = board.about, Typesetter()
+    progress.begin(1, "正在绘制公示牌")
+    made = About(about.title, about.office, about.printed_by, about.as_of)
+    with writing_pdf(to, Paper(width, height), made, lambda *_: None) as pen:
+        _Board(board, NoticeCanvas(pen.canvas, height, setter), width, height).draw(progress)
+        if not allow_missing:
+            setter.refuse_missing()
+        pen.end_page()
+    progress.advance()
+    return Printed(pen.pages, setter.missing)
+
+
+def plan_cards(people: Sequence[Portrait], width: float, height: float, unit: float) -> CardPlan:
+    """Return the way to place some people in a space that writes their names largest, among equals the best shaped."""
+    plans = [_plan(people, width, height, unit, columns) for columns in range(1, MOST_COLUMNS + 1)]
+    return max(plans, key=lambda plan: (round(min(plan.share, 1.0), 2), -abs(log(plan.width / plan.height / SHAPE))))
+
+
+def _plan(people: Sequence[Portrait], width: float, height: float, unit: float, columns: int) -> CardPlan:
+    rows, gap = ceil(len(people) / columns), GAP * unit
+    wide = (width - gap * (columns - 1)) / columns
+    high = min((height - gap * (rows - 1)) / rows, TALLEST * unit)
+    room = _text_room(wide, high, unit)
+    needed = (POST + NAME + PHONE) * LEADING * unit
+    shares = [LARGEST, (high - 2 * GAP * unit) / needed]
+    shares += [room / (BOLD.width(one.phone, PHONE * unit) or 1) for one in people]
+    shares += [room / (BLACK.width(one.name[:4], NAME * unit) or 1) for one in people]
+    return CardPlan(columns, rows, wide, high, max(min(shares), 0.01))
+
+
+def _photo_size(width: float, height: float, unit: float) -> tuple[float, float]:
+    high = min(height - 2 * GAP * unit, width * PHOTO_SHARE / PORTRAIT)
+    return high * PORTRAIT, high
+
+
+def _text_room(width: float, height: float, unit: float) -> float:
+    return width - _photo_size(width, height, unit)[0] - 3 * GAP * unit
+
+
+class _Board:
+    """Draws one board."""
+
+    def __init__(self, board: BoardSheet, on: NoticeCanvas, width: float, height: float) -> None:
+        self.board, self.on = board, on
+        self.width, self.height = width, height
+        self.unit = height / UNIT
+        self.edge = EDGE * self.unit
+        self.top = self.edge + HEAD * self.unit
+        self.bottom = height - self.edge - FOOT * self.unit
+
+    def draw(self, progress: Progress) -> None:
+        """Draw all of it."""
+        aside = (self.width - 2 * self.edge) * ASIDE
+        self._head()
+        self._aside(self.edge, aside, progress)
+        left = self.edge + aside + AIR * self.unit
+        self._people(left, self.width - self.edge - left)
+        self._foot()
+
+    def _style(self, stack: FontStack, size: float, leading: float = LEADING) -> Style:
+        return Style(stack, size * self.unit, size * leading * self.unit)
+
+    def _head(self) -> None:
+        room = self.width - 2 * self.edge
+        style = fitting(self.board.about.title, self._style(BLACK, 42), room)
+        self.on.text(
+            self.edge, self.edge - 2 * MM * self.unit, self.board.about.title, style, ACCENT, Align.CENTRE, room
+        )
+        line = self.top - 3.5 * MM * self.unit
+        self.on.rule(self.edge, line, self.width - self.edge, line, 2.4 * self.unit, ACCENT)
+
+    def _aside(self, left: float, width: float, progress: Progress) -> None:
+        """Draw the range, the party and whom to call, from the top down; the map takes what the others leave."""
+        unit, board = self.unit, self.board
+        text = self._style(SANS, 12.5, 1.4)
+        extent = self.on.setter.lines(board.extent, text, width) if board.extent else []
+        party = self._style(BOLD, 15, 1.45)
+        organisations = ["　书记：".join(filter(None, one)) for one in board.party]
+        lines = [line for words in organisations for line in self.on.setter.even_lines(words, party, width)]
+        call = max(CODE if board.code else 0, 20 * MM) * unit if board.about.hotline or board.code else 0
+        below = len(extent) * text.leading + (AIR * unit if extent else 0)
+        if lines:
+            below += STRIP * unit + len(lines) * party.leading + 2 * AIR * unit
+        below += call + AIR * unit if call else 0
+        top, strip = self.top, STRIP * unit
+        self.on.strip(left, top, width, strip, "网格范围", 15 * unit)
+        top += strip
+        high = self.bottom - top - below
+        self._range(left, top, width, high, progress)
+        top += high
+        if extent:
+            top = self.on.lines(left, top + AIR * unit / 2, extent, text, QUIET) + AIR * unit / 2
+        if lines:
+            self.on.strip(left, top + AIR * unit / 2, width, strip, "党组织", 15 * unit)
+            top = self.on.lines(left, top + strip + AIR * unit, lines, party) + AIR * unit
+        if call:
+            self._call(left, self.bottom - call, width, call)
+
+    def _range(self, left: float, top: float, width: float, height: float, progress: Progress) -> None:
+        wall, unit = self.board.range_map, self.unit
+        if wall is not None:
+            _draw_range(self.on, wall, (left, self.height - top - height, width, height), unit, progress)
+        else:
+            style = self._style(SANS, 15)
+            self.on.text(left, top + (height - style.leading) / 2, NO_RANGE, style, FRAME, Align.CENTRE, width)
+        self.on.frame(left, top, width, height, 0.8 * unit)
+
+    def _call(self, left: float, top: float, width: float, height: float) -> None:
+        """Draw the number of supervision, and the code beside it."""
+        unit, board = self.unit, self.board
+        side = CODE * unit if board.code else 0
+        room = width - side - (AIR * unit if side else 0)
+        if side:
+            self.on.code(left + width - side, top, side, board.code)
+            small = self._style(SANS, 9.5)
+            self.on.text(left, self.bottom - small.leading, board.code_words, small, QUIET, Align.RIGHT, room)
+        if board.about.hotline:
+            words = self._style(BOLD, 15)
+            number = fitting(board.about.hotline, self._style(BOLD, 34, 1.2), room)
+            self.on.text(left, top, "监督电话", words, QUIET)
+            self.on.text(left, top + words.leading, board.about.hotline, number, ACCENT)
+
+    def _people(self, left: float, width: float) -> None:
+        unit, people = self.unit, self.board.people
+        if not people:
+            raise Refusal(NOBODY.format(grid=self.board.grid))
+        self.on.strip(left, self.top, width, STRIP * unit, "网格力量", 15 * unit)
+        top = self.top + (STRIP + GAP) * unit
+        plan = plan_cards(people, width, self.bottom - top, unit)
+        if NAME * unit * plan.share < LEAST_NAME:
+            raise Refusal(TOO_MANY.format(grid=self.board.grid, count=len(people), least=LEAST_NAME))
+        for place, one in enumerate(people):
+            row, column = divmod(place, plan.columns)
+            self._card(one, left + column * (plan.width + GAP * unit), top + row * (plan.height + GAP * unit), plan)
+
+    def _card(self, one: Portrait, left: float, top: float, plan: CardPlan) -> None:
+        unit, gap = self.unit, GAP * self.unit
+        wide, high = _photo_size(plan.width, plan.height, unit)
+        room = _text_room(plan.width, plan.height, unit)
+        self.on.fill(left, top, plan.width, plan.height, TINT)
+        self.on.photograph(left + gap, top + gap, wide, high, one.photo)
+        left, bottom = left + wide + 2 * gap, top + plan.height - gap
+        share = plan.share
+        post = self._style(BOLD, POST * share)
+        top += gap
+        self.on.text(left, top, one.title, fitting(one.title, post, room), ACCENT)
+        top += post.leading
+        name = self._style(BLACK, NAME * share)
+        for line in self.on.setter.lines(one.name, name, room):
+            self.on.text(left, top, line, name, INK)
+            top += name.leading
+        if one.phone:
+            phone = self._style(BOLD, PHONE * share)
+            self.on.text(left, top, one.phone, fitting(one.phone, phone, room), ACCENT)
+            top += phone.leading
+        duty = self._style(SANS, DUTY * max(min(share, 1.1), 0.9), 1.38)
+        self.on.lines(left, top, self._duties(one.duties, duty, room, bottom - top), duty, QUIET)
+
+    def _duties(self, text: str, style: Style, width: float, height: float) -> list[str]:
+        """Return as many whole sentences as find room."""
+        sentences = [f"{one}。" for one in text.split("。") if one]
+        for count in range(len(sentences), 0, -1):
+            lines = self.on.setter.lines("".join(sentences[:count]), style, width)
+            if len(lines) * style.leading <= height:
+                return lines
+        return []
+
+    def _foot(self) -> None:
+        about, style = self.board.about, self._style(SANS, 12)
+        top, room = self.height - self.edge - style.leading, self.width - 2 * self.edge
+        self.on.text(self.edge, top, about.office, style, QUIET)
+        self.on.text(self.edge, top, f"更新日期：{about.day}", style, QUIET, Align.RIGHT, room)
+
+
+def _draw_range(
+    on: NoticeCanvas, wall: WallMap, frame: tuple[float, float, float, float], unit: float, progress: Progress
+) -> None:
+    """Draw the grid among its neighbours in a frame, given as left, bottom, width and height."""
+    left, bottom, width, height = frame
+    west, south, east, north = wall.edges
+    scale = min(width / (east - west), height / (north - south)) / (1 + AROUND)
+    place = Place(
+        left + width / 2 - (west + east) / 2 * scale, bottom + height / 2 - (south + north) / 2 * scale, scale
+    )
+    drawing = Drawing(on.canvas, place, unit, on.setter)
+    on.canvas.saveState()
+    clip = on.canvas.beginPath()
+    clip.rect(*frame)
+    on.canvas.clipPath(clip, stroke=0, fill=0)
+    drawing.areas(wall, progress)
+    drawing.borders(wall.borders)
+    drawing.names(wall.areas, progress)
+    on.canvas.restoreState()
