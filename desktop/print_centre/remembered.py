@@ -23,7 +23,20 @@ class Remembered:
     def proposed(self, printable: Printable) -> Choices:
         """Return what was chosen last for a paper, or what is usual."""
         kept = self._preferences.get(f"{PREFIX}{printable.key}")
-        kept = kept if isinstance(kept, dict) else {}
+        return self._choices(printable, kept if isinstance(kept, dict) else {})
+
+    def usual(self, printable: Printable) -> Choices:
+        """Return what is usual for a paper, whatever was chosen last."""
+        return self._choices(printable, {})
+
+    def keep(self, printable: Printable, choices: Choices) -> None:
+        """Keep choices. What is asked of one record, and for one purpose, is not kept."""
+        self._preferences.set(
+            f"{PREFIX}{printable.key}",
+            {"span": self._plain(printable, choices), "grid": choices.grid, "options": dict(choices.options)},
+        )
+
+    def _choices(self, printable: Printable, kept: Mapping[str, Any]) -> Choices:
         span = self._span(printable, kept)
         options = {one.key: one.values[0][0] for one in printable.options}
         for one in printable.options:
@@ -32,13 +45,6 @@ class Remembered:
                 options[one.key] = chosen
         grid = kept.get("grid") if Ask.GRID in printable.asks else None
         return Choices(span.first, span.last, grid, None, options) if span else Choices(grid=grid, options=options)
-
-    def keep(self, printable: Printable, choices: Choices) -> None:
-        """Keep choices. What is asked of one record, and for one purpose, is not kept."""
-        self._preferences.set(
-            f"{PREFIX}{printable.key}",
-            {"span": self._plain(printable, choices), "grid": choices.grid, "options": dict(choices.options)},
-        )
 
     def _span(self, printable: Printable, kept: Mapping[str, Any]) -> Span | None:
         day = self._today()
