@@ -29,7 +29,6 @@ CODE_WORDS = {CALL: "扫码拨打网格长电话", CARD: "扫码存网格长名�
 NO_WORKERS = "{grid}还没有网格长、网格员任职，没有人可印。请先在“网格”里办理任职。"
 NOT_SERVING = "{name}现在没有网格岗位，不能印联系卡和工作证。请先办理任职。"
 NO_PACT = "{grid}还没有登记居民公约。请在网格的“台账-居民公约”里登记全文后再打印。"
-EMPTY_RESULTS = "本期没有需要公示的结果。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +90,10 @@ class NoticePapers:
         chief = next((one for one in says.people if CHIEF in one.posts and one.phone), None)
         carried = self._code(code, chief.name, chief.title, chief.phone) if chief else ""
         return BoardSheet(
-            self._about(f"{says.name}网格公示牌" if not says.name.endswith("网格") else f"{says.name}公示牌"),
+            self._about(f"{says.name.replace(' ', '')}{'' if says.name.endswith('网格') else '网格'}公示牌"),
             says.name,
             tuple(self._portrait(one, photos.get(one.staff_id)) for one in says.people),
-            tuple((one.name, one.leader) for one in says.party),
+            tuple(f"{one.name}　{one.duty}：{one.leader}" if one.leader else one.name for one in says.party),
             says.extent,
             MapPapers(self._program).range_map(grid),
             carried,
@@ -116,10 +115,13 @@ class NoticePapers:
         days = f"{_day(first)}至{_day(last)}"
         where = self._grids.path_name(grid) if grid is not None else ""
         call = f"，监督电话：{about.hotline}" if about.hotline else ""
+        subtitle = "　".join(filter(None, (where, days)))
+        if not found:
+            return Poster(about, kind.title, subtitle, (f"{days}没有需要公示的结果。",))
         return Poster(
             about,
             kind.title,
-            "　".join(filter(None, (where, days))),
+            subtitle,
             (f"{kind.reason}，现将{days}的结果予以公示。",),
             (PosterColumn("序号", 1.6), *(PosterColumn(title, width) for _, title, width in kind.columns)),
             tuple((str(number), *_cells(kind, one)) for number, one in enumerate(found, 1)),
@@ -127,7 +129,6 @@ class NoticePapers:
                 f"公示期为自张贴之日起 {rules().objection_days} 个工作日。对公示内容有异议的，"
                 f"请在公示期内向{about.office}实名反映{call}。",
             ),
-            EMPTY_RESULTS,
         )
 
     def pact(self, grid: int) -> Poster:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -122,7 +123,7 @@ class MapPapers:
             office=facts.name or facts.town_name,
             printed_by="",
             as_of=as_of(self._program.office.store),
-            areas=self._areas(near, tinting, plane),
+            areas=self._areas([self._told_apart(one, grid) for one in near], tinting, plane),
             borders=self._borders(near, shapes, plane),
             area_title=self._title(level),
             legend_title="",
@@ -130,6 +131,11 @@ class MapPapers:
             graded=True,
             edges=_edges([mine], plane),
         )
+
+    def _told_apart(self, shape: Shape, grid: int) -> Shape:
+        """Return a polygon named with its village where that is not the village of a grid."""
+        same = self._program.grids.village_of(shape.grid_id) == self._program.grids.village_of(grid)
+        return shape if same else replace(shape, name=self._program.grids.path_name(shape.grid_id).replace(" ", ""))
 
     def _part(self, below: int | None) -> str:
         """Return the name of the part of the office that is printed; nothing for the whole of it."""

@@ -24,10 +24,11 @@ class BoardPerson:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """A party organisation and its secretary, who is of the roster."""
+    """A party organisation and who leads it, if of the roster; `duty` is what the leader is called."""
 
     name: str
     leader: str
+    duty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class NoticeRules:
     from_above: tuple[str, ...]  # posts that the village fills where the grid has nobody
     workers: tuple[str, ...]  # posts whose holders get cards and badges
     duties: Mapping[str, Sequence[str]]
-    party_kinds: tuple[str, ...]
+    party_leaders: Mapping[str, str]  # kinds of organisations that are named, and what their leader is called
     services: str
     objection_days: int
 
@@ -84,7 +85,7 @@ def rules() -> NoticeRules:
         tuple(content["from_above"]),
         tuple(content["workers"]),
         content["duties"],
-        tuple(content["party_kinds"]),
+        content["party_leaders"],
         content["services"],
         int(content["objection_days"]),
     )

@@ -117,19 +117,20 @@ class Saying:
     def _parties(self, session: Session, grids: Sequence[int], day: date) -> dict[int, tuple[PartyLine, ...]]:
         """Return the organisations of the party in each grid itself; a contact household is none (P4-12)."""
         query = (
-            select(*public(Organisation, "grid_id", "name"), *public(Staff, "name"))
+            select(*public(Organisation, "grid_id", "kind_code", "name"), *public(Staff, "name"))
             .outerjoin(Staff, (Staff.id == Organisation.leader_id) & (Staff.standing == StaffStanding.SERVING))
             .where(
                 Organisation.family == OrganisationFamily.PARTY,
-                Organisation.kind_code.in_(rules().party_kinds),
+                Organisation.kind_code.in_(rules().party_leaders),
                 in_keys(Organisation.grid_id, grids),
                 organisations_on(day),
             )
             .order_by(Organisation.kind_code, Organisation.id)
         )
         found: dict[int, tuple[PartyLine, ...]] = {}
-        for grid, name, leader in session.execute(query):
-            found[grid] = (*found.get(grid, ()), PartyLine(name, leader or ""))
+        for grid, kind, name, leader in session.execute(query):
+            line = PartyLine(name, leader or "", rules().party_leaders[kind])
+            found[grid] = (*found.get(grid, ()), line)
         return found
 
 

@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 from desktop.board_paper import CALL, CARD, NOTHING, RESULTS, NoticePapers
 from desktop.errors import Refusal
+from desktop.grids.service import GRID
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
-from desktop.map_paper import MapPapers
+from desktop.map_paper import MapPapers, map_name
 from desktop.print_centre.kinds import Ask, Choices, Group, Making, Option, Printable, Stamp
 from desktop.print_centre.making import PressMaking
 from desktop.printing.notice_press import print_board, print_cards, print_poster
@@ -26,6 +27,7 @@ SHEET, CODE, COPIES, SIZE, REGISTER, LEVEL = "sheet", "code", "copies", "size", 
 TEN = "10"
 NO_OFFICE = "还没有建立网格，没有可以打印的。请先在“网格”里建立网格。"
 NO_MAP = "还没有边界，不能打印网格布局图。请先在“地图”里导入或绘制边界。"
+NOTE = "界线供网格管理使用，不作为权属依据"
 YEAR = timedelta(days=365)
 
 BOARD_SIZES = (
@@ -44,7 +46,7 @@ CARD_CODES = ((CARD, "存名片"), (CALL, "拨打电话"), (NOTHING, "不印"))
 def printables(program: Program) -> Sequence[Printable]:
     """Return the notices of the catalogue."""
     made = _Notices(program)
-    levels = tuple((one.key, one.title) for one in reversed(program.scheme.current.levels))
+    levels = sorted(program.scheme.current.levels, key=lambda one: one.key != GRID)  # the usual one first
     return (
         Printable(
             BOARD,
@@ -118,7 +120,10 @@ def printables(program: Program) -> Sequence[Printable]:
             "全镇或一个村的网格布局图，挂在党群服务中心。",
             (Ask.GRID, Ask.OPTION),
             made.layout_map,
-            options=(Option(LEVEL, "层级", levels), Option(SHEET, "纸张", MAP_SIZES)),
+            options=(
+                Option(LEVEL, "层级", tuple((one.key, one.title) for one in levels)),
+                Option(SHEET, "纸张", MAP_SIZES),
+            ),
             is_public=True,
             words="网格图 地图 挂图 党群服务中心",
         ),
@@ -167,8 +172,11 @@ class _Notices:
         there = [one.key for one in papers.levels()]
         if not there:
             raise Refusal(NO_MAP)
-        level = _chosen(choices, LEVEL, there[0])
-        wall = papers.wall_map(level if level in there else there[0], below=choices.grid, progress=progress)
+        level = _chosen(choices, LEVEL, GRID)
+        town, part = self._program.office.office.facts.town_name, self._program.grids.path_name(choices.grid)
+        title = f"{town}{map_name(part) if part != town else ''}网格布局图"
+        level = level if level in there else there[0]
+        wall = replace(papers.wall_map(level, title=title, below=choices.grid, progress=progress), note=NOTE)
 
         def press(to: Path | BinaryIO, progress: Progress, allow_missing: bool, stamp: Stamp) -> Printed:
             signed = replace(wall, printed_by=stamp.printed_by or wall.printed_by)

@@ -1,7 +1,7 @@
 """A notice board (公示牌) on its sheet: range and party at the left, people at the right, to be read at 1.5 m."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log
 from pathlib import Path
 from typing import BinaryIO
@@ -16,14 +16,17 @@ from desktop.printing.outcome import Printed
 from desktop.printing.paper import MM, Paper
 from desktop.printing.pdf import About, writing_pdf
 from desktop.printing.typesetting import Style, Typesetter
+from desktop.printing.wall_drawing import LARGEST as LARGEST_NAME
 from desktop.printing.wall_drawing import Drawing, Place
-from desktop.printing.wall_map import WallMap
+from desktop.printing.wall_map import LEADING as NAME_LEADING
+from desktop.printing.wall_map import Area, WallMap, line_width
 
 UNIT = BOARD_SHEETS["A3"][1]  # at the height of A3 everything has the size that is written here
 EDGE, AIR, GAP = 11 * MM, 5 * MM, 3 * MM
 HEAD, STRIP, FOOT = 23 * MM, 9 * MM, 8 * MM
 ASIDE = 0.37  # of the width, for the range and the party
-NAME, PHONE, POST, DUTY = 33.0, 26.0, 14.5, 11.0  # points at A3
+NAME, PHONE, POST = 33.0, 26.0, 14.5  # points at A3
+DUTIES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)  # the largest in which all duties find room
 LEAST_NAME = 28.0  # points on any sheet: what is read at 1.5 m
 LARGEST = 1.3  # of those sizes
 LEADING = 1.28
@@ -32,7 +35,7 @@ SHAPE = 2.1  # width to height of a card that looks well
 PHOTO_SHARE = 0.36  # of a card's width at most
 MOST_COLUMNS = 4
 AROUND = 0.3  # of the grid's own extent, shown around it
-CODE = 27 * MM
+CODE, CAPTION = 26 * MM, 34 * MM  # of the code, and of the words below it
 NO_RANGE = "网格范围图"
 TOO_MANY = (
     "{grid}有 {count} 人要上公示牌，这张纸上姓名会小于 {least:.0f} 磅，1.5 米外看不清。请换更大的纸，或核对任职。"
@@ -49,6 +52,7 @@ class CardPlan:
     width: float
     height: float
     share: float
+    duty: float = DUTIES[-1]
 
 
 def compose_board(
@@ -71,7 +75,7 @@ def compose_board(
 def plan_cards(people: Sequence[Portrait], width: float, height: float, unit: float) -> CardPlan:
     """Return the way to place some people in a space that writes their names largest, among equals the best shaped."""
     plans = [_plan(people, width, height, unit, columns) for columns in range(1, MOST_COLUMNS + 1)]
-    return max(plans, key=lambda plan: (round(min(plan.share, 1.0), 2), -abs(log(plan.width / plan.height / SHAPE))))
+    return max(plans, key=lambda plan: (round(plan.share, 1), -abs(log(plan.width / plan.height / SHAPE))))
 
 
 def _plan(people: Sequence[Portrait], width: float, height: float, unit: float, columns: int) -> CardPlan:
@@ -133,9 +137,8 @@ class _Board:
         text = self._style(SANS, 12.5, 1.4)
         extent = self.on.setter.lines(board.extent, text, width) if board.extent else []
         party = self._style(BOLD, 15, 1.45)
-        organisations = ["　书记：".join(filter(None, one)) for one in board.party]
-        lines = [line for words in organisations for line in self.on.setter.even_lines(words, party, width)]
-        call = max(CODE if board.code else 0, 20 * MM) * unit if board.about.hotline or board.code else 0
+        lines = [line for words in board.party for line in self.on.setter.even_lines(words, party, width)]
+        call = (CODE + 3 * MM if board.code else 20 * MM) * unit if board.about.hotline or board.code else 0
         below = len(extent) * text.leading + (AIR * unit if extent else 0)
         if lines:
             below += STRIP * unit + len(lines) * party.leading + 2 * AIR * unit
@@ -166,12 +169,13 @@ class _Board:
     def _call(self, left: float, top: float, width: float, height: float) -> None:
         """Draw the number of supervision, and the code beside it."""
         unit, board = self.unit, self.board
-        side = CODE * unit if board.code else 0
-        room = width - side - (AIR * unit if side else 0)
-        if side:
-            self.on.code(left + width - side, top, side, board.code)
-            small = self._style(SANS, 9.5)
-            self.on.text(left, self.bottom - small.leading, board.code_words, small, QUIET, Align.RIGHT, room)
+        room = width
+        if board.code:
+            small, side, wide = self._style(SANS, 10.5), CODE * unit, CAPTION * unit
+            room = width - wide - AIR * unit
+            first = left + width - wide
+            self.on.code(first + (wide - side) / 2, top, side, board.code)
+            self.on.text(first, top + side - 2 * MM * unit, board.code_words, small, QUIET, Align.CENTRE, wide)
         if board.about.hotline:
             words = self._style(BOLD, 15)
             number = fitting(board.about.hotline, self._style(BOLD, 34, 1.2), room)
@@ -187,6 +191,7 @@ class _Board:
         plan = plan_cards(people, width, self.bottom - top, unit)
         if NAME * unit * plan.share < LEAST_NAME:
             raise Refusal(TOO_MANY.format(grid=self.board.grid, count=len(people), least=LEAST_NAME))
+        plan = replace(plan, duty=_duty_size(people, plan, unit, self.on.setter))
         for place, one in enumerate(people):
             row, column = divmod(place, plan.columns)
             self._card(one, left + column * (plan.width + GAP * unit), top + row * (plan.height + GAP * unit), plan)
@@ -211,23 +216,35 @@ class _Board:
             phone = self._style(BOLD, PHONE * share)
             self.on.text(left, top, one.phone, fitting(one.phone, phone, room), ACCENT)
             top += phone.leading
-        duty = self._style(SANS, DUTY * max(min(share, 1.1), 0.9), 1.38)
-        self.on.lines(left, top, self._duties(one.duties, duty, room, bottom - top), duty, QUIET)
-
-    def _duties(self, text: str, style: Style, width: float, height: float) -> list[str]:
-        """Return as many whole sentences as find room."""
-        sentences = [f"{one}。" for one in text.split("。") if one]
-        for count in range(len(sentences), 0, -1):
-            lines = self.on.setter.lines("".join(sentences[:count]), style, width)
-            if len(lines) * style.leading <= height:
-                return lines
-        return []
+        duty = self._style(SANS, plan.duty, 1.38)
+        self.on.lines(left, top, _whole_sentences(self.on.setter, one.duties, duty, room, bottom - top), duty, QUIET)
 
     def _foot(self) -> None:
         about, style = self.board.about, self._style(SANS, 12)
         top, room = self.height - self.edge - style.leading, self.width - 2 * self.edge
         self.on.text(self.edge, top, about.office, style, QUIET)
         self.on.text(self.edge, top, f"更新日期：{about.day}", style, QUIET, Align.RIGHT, room)
+
+
+def _duty_size(people: Sequence[Portrait], plan: CardPlan, unit: float, setter: Typesetter) -> float:
+    """Return the largest type in which everybody's duties stand in full on the cards."""
+    room = _text_room(plan.width, plan.height, unit)
+    left = plan.height - 2 * GAP * unit - (POST + NAME + PHONE) * LEADING * unit * plan.share
+    for size in DUTIES:
+        style = Style(SANS, size * unit, size * 1.38 * unit)
+        if all(len(setter.lines(one.duties, style, room)) * style.leading <= left for one in people):
+            return size
+    return DUTIES[-1]
+
+
+def _whole_sentences(setter: Typesetter, text: str, style: Style, width: float, height: float) -> list[str]:
+    """Return as many whole sentences as find room."""
+    sentences = [f"{one}。" for one in text.split("。") if one]
+    for count in range(len(sentences), 0, -1):
+        lines = setter.lines("".join(sentences[:count]), style, width)
+        if len(lines) * style.leading <= height:
+            return lines
+    return []
 
 
 def _draw_range(
@@ -247,5 +264,19 @@ def _draw_range(
     on.canvas.clipPath(clip, stroke=0, fill=0)
     drawing.areas(wall, progress)
     drawing.borders(wall.borders)
-    drawing.names(wall.areas, progress)
+    drawing.names([area for area in wall.areas if _name_shows(area, place, frame, unit)], progress)
     on.canvas.restoreState()
+
+
+def _name_shows(area: Area, place: Place, frame: tuple[float, float, float, float], unit: float) -> bool:
+    """Whether the name of an area lies inside the frame, however it is written."""
+    left, bottom, width, height = frame
+    for fit in (fit for wish in area.wishes for fit in wish):
+        (x, y), size = (
+            place.at(fit.spot),
+            min(LARGEST_NAME * unit, fit.height * place.scale / len(fit.lines) / NAME_LEADING),
+        )
+        wide, high = max(map(line_width, fit.lines)) * size / 2, len(fit.lines) * size
+        if not (left + wide < x < left + width - wide and bottom + high < y < bottom + height - high):
+            return False
+    return True

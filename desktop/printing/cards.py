@@ -133,6 +133,11 @@ class _Card:
         """Fill the head of the card."""
         self.on.fill(self.left, self.top, self.width, height * MM * self.unit, ACCENT)
 
+    def rule(self, x: float, y: float, right: float) -> None:
+        """Draw a level line."""
+        y = self.top + y * MM * self.unit
+        self.on.rule(self.left + x * MM * self.unit, y, self.left + right * MM * self.unit, y, 0.5, ACCENT)
+
     def photo(self, x: float, y: float, width: float, one: Portrait) -> None:
         """Draw the photograph."""
         size = width * MM * self.unit
@@ -172,25 +177,13 @@ def _draw_badge(card: _Card, deck: CardDeck, one: Portrait) -> None:
     card.strip(17.5)
     card.text(3, 2.2, deck.about.office, card.style(BOLD, 10.5), inner, WHITE, Align.CENTRE)
     card.text(3, 8, "工 作 证", card.style(BLACK, 17, 1.2), inner, WHITE, Align.CENTRE)
-    card.photo((across - 25) / 2, 20, 25, one)
-    card.text(3, 55.6, one.name, card.style(BLACK, 19, 1.2), inner, INK, Align.CENTRE)
-    card.text(3, 64, one.title, card.style(BOLD, 11), inner, ACCENT, Align.CENTRE)
-    card.text(3, 69.4, one.where, card.style(SANS, 9.5), inner, QUIET, Align.CENTRE)
-    foot = "　".join(
-        filter(
-            None,
-            (
-                f"编号：{one.number}" if one.number else "",
-                f"监督电话：{deck.about.hotline}" if deck.about.hotline else "",
-            ),
-        )
-    )
-    card.text(3, 77.6, foot or "编号：", card.style(SANS, 8), inner, QUIET, Align.CENTRE)
-    card.on.rule(
-        card.left + 3 * MM * card.unit,
-        card.top + 76 * MM * card.unit,
-        card.left + card.width - 3 * MM * card.unit,
-        card.top + 76 * MM * card.unit,
-        0.5,
-        ACCENT,
-    )
+    card.photo((across - 25) / 2, 19.5, 25, one)
+    card.text(3, 54.8, one.name, card.style(BLACK, 19, 1.2), inner, INK, Align.CENTRE)
+    card.text(3, 62.8, one.title, card.style(BOLD, 11), inner, ACCENT, Align.CENTRE)
+    card.text(3, 68, one.where, card.style(SANS, 9.5), inner, QUIET, Align.CENTRE)
+    card.rule(3, 74.2, across - 3)
+    small = card.style(SANS, 8.5)
+    hotline = f"监督电话：{deck.about.hotline}" if deck.about.hotline else ""
+    feet = [one.number and f"编号：{one.number}", hotline]
+    for place, words in enumerate(filter(None, feet)):
+        card.text(3, 75.4 + place * 4, words, small, inner, QUIET, Align.CENTRE)

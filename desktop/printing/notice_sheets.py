@@ -54,7 +54,7 @@ class BoardSheet:
     about: NoticeAbout
     grid: str
     people: tuple[Portrait, ...]
-    party: tuple[tuple[str, str], ...]  # organisation, secretary
+    party: tuple[str, ...]  # organisations, each with who leads it
     extent: str
     range_map: WallMap | None
     code: str = ""
@@ -91,6 +91,5 @@ class Poster:
     columns: tuple[PosterColumn, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     after: tuple[str, ...] = ()
-    empty: str = ""  # said in place of a table without rows
     signed: str = ""  # who, at its foot; empty: the office
     dated: str = ""

@@ -135,8 +135,6 @@ class _Poster:
             for row in poster.rows:
                 yield self._cells(row)
             yield Piece(body.leading * 0.5)
-        elif poster.empty:
-            yield from self._paragraphs((poster.empty,))
         yield from self._paragraphs(poster.after)
         signed = [poster.signed or poster.about.office, poster.dated or poster.about.day]
         lines = tuple(self.on.setter.line(one, body) for one in signed)
