@@ -18,7 +18,7 @@ from desktop.layouts.layout import Layout
 from desktop.layouts.reading import layout_of, plain_of
 from desktop.names import initials, pinyin
 from desktop.paper import imprint
-from desktop.print_centre import slips
+from desktop.print_centre import notices, slips
 from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
 from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
@@ -28,7 +28,10 @@ from desktop.printing.whole_file import write_whole
 from desktop.program import Program
 
 Sources = tuple[Callable[[Program], Sequence[Printable]], ...]
-SOURCES: Sources = (slips.printables,)
+SOURCES: Sources = (
+    slips.printables,
+    notices.printables,
+)
 
 UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
 NO_PURPOSE = "显示完整号码要写明用途，请填写后再打印。"

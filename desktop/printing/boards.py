@@ -19,7 +19,7 @@ from desktop.printing.typesetting import Style, Typesetter
 from desktop.printing.wall_drawing import LARGEST as LARGEST_NAME
 from desktop.printing.wall_drawing import Drawing, Place
 from desktop.printing.wall_map import LEADING as NAME_LEADING
-from desktop.printing.wall_map import Area, WallMap, line_width
+from desktop.printing.wall_map import Area, NameFit, WallMap, line_width
 
 UNIT = BOARD_SHEETS["A3"][1]  # at the height of A3 everything has the size that is written here
 EDGE, AIR, GAP = 11 * MM, 5 * MM, 3 * MM
@@ -34,7 +34,7 @@ TALLEST = 82 * MM  # of a card
 SHAPE = 2.1  # width to height of a card that looks well
 PHOTO_SHARE = 0.36  # of a card's width at most
 MOST_COLUMNS = 4
-AROUND = 0.3  # of the grid's own extent, shown around it
+AROUND = 0.5  # of the grid's own extent, shown around it
 CODE, CAPTION = 26 * MM, 34 * MM  # of the code, and of the words below it
 NO_RANGE = "网格范围图"
 TOO_MANY = (
@@ -264,19 +264,18 @@ def _draw_range(
     on.canvas.clipPath(clip, stroke=0, fill=0)
     drawing.areas(wall, progress)
     drawing.borders(wall.borders)
-    drawing.names([area for area in wall.areas if _name_shows(area, place, frame, unit)], progress)
+    drawing.names([_named_inside(area, place, frame, unit) for area in wall.areas], progress)
     on.canvas.restoreState()
 
 
-def _name_shows(area: Area, place: Place, frame: tuple[float, float, float, float], unit: float) -> bool:
-    """Whether the name of an area lies inside the frame, however it is written."""
+def _named_inside(area: Area, place: Place, frame: tuple[float, float, float, float], unit: float) -> Area:
+    """Return an area with the ways to write its name that lie inside the frame; without one it stays nameless."""
     left, bottom, width, height = frame
-    for fit in (fit for wish in area.wishes for fit in wish):
-        (x, y), size = (
-            place.at(fit.spot),
-            min(LARGEST_NAME * unit, fit.height * place.scale / len(fit.lines) / NAME_LEADING),
-        )
-        wide, high = max(map(line_width, fit.lines)) * size / 2, len(fit.lines) * size
-        if not (left + wide < x < left + width - wide and bottom + high < y < bottom + height - high):
-            return False
-    return True
+
+    def shows(fit: NameFit) -> bool:
+        (x, y), lines = place.at(fit.spot), len(fit.lines)
+        size = min(LARGEST_NAME * unit, fit.height * place.scale / lines / NAME_LEADING)
+        wide, high = max(map(line_width, fit.lines)) * size / 2, lines * size
+        return left + wide < x < left + width - wide and bottom + high < y < bottom + height - high
+
+    return replace(area, wishes=tuple(tuple(filter(shows, wish)) for wish in area.wishes))
