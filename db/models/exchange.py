@@ -154,7 +154,7 @@ class Mark(Base):
     record_uid: Mapped[uuid.UUID] = mapped_column(UidType)
     ours: Mapped[int]
     theirs: Mapped[int]
-    kept: Mapped[Any | None] = mapped_column(JSON)  # fields in which we hold what the partner has not taken yet
+    kept: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))  # fields in which we hold what the partner has not taken yet
     is_theirs: Mapped[bool] = mapped_column(default=False)  # it came from the partner
 
 

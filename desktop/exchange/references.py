@@ -1,0 +1,72 @@
+"""Keys of this office and identifiers that hold everywhere: one into the other, many at once."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.base import Record
+from db.keys import in_keys
+from db.models.attachments import Attachment
+from db.models.exchange import RecordAlias
+from db.models.households import Household
+from db.models.people import Person
+from desktop.exchange.replicated import BY_TABLE
+
+TOGETHER = 500  # identifiers in one condition
+LARGE = frozenset({Household.__tablename__, Person.__tablename__})  # not remembered beyond a part
+MODELS: Mapping[str, type[Record]] = {name: one.model for name, one in BY_TABLE.items()} | {
+    Attachment.__tablename__: Attachment
+}
+
+
+class References:
+    """Looks up what records are called here and elsewhere; remembers what it saw of the smaller tables."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids: dict[str, dict[uuid.UUID, int]] = {}
+        self._uids: dict[str, dict[int, uuid.UUID]] = {}
+        self._made: dict[str, dict[uuid.UUID, int]] = {}
+
+    def made(self, table: str, pairs: Iterable[tuple[uuid.UUID, int]]) -> None:
+        """Remember records that this write made."""
+        self._made.setdefault(table, {}).update(pairs)
+
+    def ids(self, table: str, uids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+        """Return the keys of records by their identifiers, or by what another office calls them; unknown: left out."""
+        made, known = self._made.get(table, {}), self._remembered(self._ids, table)
+        wanted = set(uids)
+        left = [one for one in wanted if one not in made and one not in known]
+        model = MODELS[table]
+        for part in _parts(left):
+            known.update(
+                (uid, key) for uid, key in self._session.execute(select(model.uid, model.id).where(model.uid.in_(part)))
+            )
+            strange = [one for one in part if one not in known]
+            if strange:
+                query = select(RecordAlias.alias, RecordAlias.record_id)
+                query = query.where(RecordAlias.table == table, RecordAlias.alias.in_(strange))
+                known.update((uid, key) for uid, key in self._session.execute(query))
+        return {one: made.get(one) or known[one] for one in wanted if one in made or one in known}
+
+    def uids(self, table: str, keys: Iterable[int]) -> Mapping[int, uuid.UUID]:
+        """Return the identifiers of records by their keys."""
+        known = self._remembered(self._uids, table)
+        wanted = set(keys)
+        model = MODELS[table]
+        left = sorted(wanted - known.keys())
+        if left:
+            query = select(model.id, model.uid).where(in_keys(model.id, left))
+            known.update((key, uid) for key, uid in self._session.execute(query))
+        return {one: known[one] for one in wanted if one in known}
+
+    @staticmethod
+    def _remembered(memory: dict[str, dict[int, uuid.UUID]] | dict[str, dict[uuid.UUID, int]], table: str) -> dict:  # type: ignore[type-arg]
+        return {} if table in LARGE else memory.setdefault(table, {})
+
+
+def _parts(uids: Sequence[uuid.UUID]) -> Iterable[Sequence[uuid.UUID]]:
+    for start in range(0, len(uids), TOGETHER):
+        yield uids[start : start + TOGETHER]
