@@ -11,11 +11,16 @@ from typing import Any
 from desktop.exchange.strict_json import Malformed, canonical, read_canonical
 
 FORMAT = "wgx/1"
-PAYLOAD = "payload.zip.age"
+ENVELOPE, PAYLOAD = "envelope.json", "payload.zip.age"
+SIGNATURE, SSH_SIGNATURE = "envelope.json.sig", "envelope.json.sshsig"
 MOST_BYTES = 64 * 1024  # of an envelope
 MOST_ROWS = 100_000_000  # of one table
 MOST_PAYLOAD = 1 << 30
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class NewerFormat(Malformed):
+    """An envelope of a later format than this program knows."""
 
 
 class PackageKind(StrEnum):
@@ -87,6 +92,8 @@ def read_envelope(content: bytes) -> Envelope:
     if len(content) > MOST_BYTES:
         raise Malformed("too long")
     document = read_canonical(content)
+    if re.fullmatch(r"wgx/\d{1,3}", str(document.get("format")), re.ASCII) and document["format"] != FORMAT:
+        raise NewerFormat(document["format"])
     if document.keys() != _RULES.keys():
         raise Malformed(f"unexpected or missing: {sorted(document.keys() ^ _RULES.keys())[:5]}")
     said = {name: rule(document[name]) for name, rule in _RULES.items()}

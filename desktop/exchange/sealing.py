@@ -1,36 +1,38 @@
 """Sealing: tables and attachments become one signed and encrypted file, whole or not at all."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.exchange.envelope import Envelope, Header
+from desktop.errors import Refusal
+from desktop.exchange.bag import hash_of, write_bag
+from desktop.exchange.contents import AttachmentOut, View, labels
+from desktop.exchange.envelope import (
+    ENVELOPE,
+    MOST_PAYLOAD,
+    PAYLOAD,
+    SIGNATURE,
+    SSH_SIGNATURE,
+    Envelope,
+    Header,
+    envelope_hash,
+    sealed,
+)
 from desktop.exchange.keys import OfficeKeys, PublicCard
+from desktop.exchange.packing import fill, size_below, zipped
+from desktop.exchange.private_folder import private_folder
+from desktop.exchange.suite import Counted, Suite, suite_of
 from desktop.exchange.tables import TableOut
+from desktop.files import sync_folder
 from desktop.jobs import Progress
 
-
-@dataclass(frozen=True, slots=True)
-class AttachmentOut:
-    """A file that goes along under its hash; its name and what it belongs to stand in a table."""
-
-    sha256: str
-    extension: str
-    pieces: Callable[[], Iterable[bytes]]
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ViewSheet:
-    """One sheet of the readable view: the first rows of a table and how many there are in all."""
-
-    title: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    total: int
-
-
-View = Callable[[Path, Sequence[ViewSheet]], None]
+ENCRYPTING, LISTING, FINISHING = "正在加密", "正在计算校验值", "正在保存交换包"
+TOO_LARGE = "交换包超过 1 GB，U盘和邮件可能带不走，没有打包。请少带附件，或缩小范围分次发送。"
+NOT_A_RECIPIENT = "没有收件单位的公钥卡，没有打包。请先登记对方的公钥卡，并用电话核对指纹。"
+OTHER_SUITE = "“{office}”的公钥卡使用另一种密码套件，不能与本单位的密钥一起使用，没有打包。请双方统一后重新交换公钥卡。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,86 @@ class Sealed:
 
 
 def seal(
-    header: Header, tables: Sequence[TableOut], attachments: Iterable[AttachmentOut], keys: OfficeKeys, to: Path,
+    header: Header, tables: Sequence[TableOut], attachments: Sequence[AttachmentOut], keys: OfficeKeys, to: Path,
     progress: Progress, *, recipients: Sequence[PublicCard], bag_info: Mapping[str, str], about: Mapping[str, object],
     view: View, workspace: Path,
 ) -> Sealed:  # fmt: skip
-    """Make the package file `to`, which the receiver, the sender itself and further `recipients` can open.
+    """Make the package file `to`, in place of what stands there.
 
-    `about` goes into datapackage.json under `wgx`: version of the schema, of code lists. `view` writes the readable
-    workbook. `workspace` is a folder of the office in which the contents lie in the clear until they are sealed.
-    Raise Refusal with nothing written.
+    Each of the `recipients` can open it, among whom the receiver must be, and so can the sender. `bag_info` is what
+    else bag-info.txt shall tell, `about` goes into datapackage.json (`wgx`): versions of the schema, of code lists.
+    `view` writes the readable workbook. `workspace` is a folder of the office in which the contents lie in the clear
+    until they are sealed. Raise Refusal, with nothing written, for what the receiver would have to refuse.
     """
-    raise NotImplementedError
+    suite = _agreed(header, keys, recipients)
+    if sum(one.size for one in attachments) > MOST_PAYLOAD:
+        raise Refusal(TOO_LARGE)
+    with private_folder(workspace) as folder:
+        root = folder / "bag" / header.package_id
+        counts = fill(root, header, tables, attachments, about, view, progress)
+        progress.begin(size_below(root), LISTING)
+        tags = write_bag(root, {**bag_info, **labels(header)}, keys.sign, progress)
+        archive = zipped(root.parent, folder / "payload.zip", progress)
+        shutil.rmtree(root.parent)
+        payload = folder / PAYLOAD
+        progress.begin(archive.stat().st_size, ENCRYPTING)
+        with archive.open("rb") as source, payload.open("wb") as target:
+            suite.seal(Counted(source, progress), target, _for(keys, recipients))
+        archive.unlink()
+        size = payload.stat().st_size
+        if size > MOST_PAYLOAD:
+            raise Refusal(TOO_LARGE)
+        progress.begin(3 * size, FINISHING)
+        envelope = sealed(
+            header,
+            suite=suite.id,
+            payload_sha256=hash_of(payload, progress),
+            payload_bytes=size,
+            tagmanifest_sha256=hashlib.sha256(tags).hexdigest(),
+            counts=counts,
+            signer_key_id=keys.key_id,
+        )
+        return _enclosed(envelope, payload, keys, suite, to, progress)
+
+
+def _enclosed(
+    envelope: Envelope, payload: Path, keys: OfficeKeys, suite: Suite, to: Path, progress: Progress
+) -> Sealed:
+    """Put envelope, signatures and payload into the file that travels."""
+    content = envelope.to_bytes()
+    outside = payload.parent / "outside"
+    outside.mkdir()
+    (outside / ENVELOPE).write_bytes(content)
+    (outside / SIGNATURE).write_bytes(keys.sign(content))
+    (outside / SSH_SIGNATURE).write_bytes(suite.sign_for_ssh(keys.sign_key, content))
+    payload.rename(outside / PAYLOAD)
+    part = to.with_name(f".{to.name}.part")
+    try:
+        zipped(outside, part, progress)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        digest, size = hash_of(part, progress), part.stat().st_size
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(to.parent)
+    return Sealed(envelope, envelope_hash(content), to, digest, size)
+
+
+def _agreed(header: Header, keys: OfficeKeys, recipients: Sequence[PublicCard]) -> Suite:
+    """Return the suite that all who take part use."""
+    if header.sender != keys.office_id:
+        raise ValueError("an office signs for itself alone")
+    if header.receiver not in {card.office_id for card in recipients}:
+        raise Refusal(NOT_A_RECIPIENT)
+    suite = suite_of(keys.suite)
+    for card in recipients:
+        if suite is None or card.suite != suite.id:
+            raise Refusal(OTHER_SUITE.format(office=card.office_name))
+    assert suite is not None
+    return suite
+
+
+def _for(keys: OfficeKeys, recipients: Sequence[PublicCard]) -> list[str]:
+    """Return whom to seal for: the office itself too, so that it can prove what it sent."""
+    return list(dict.fromkeys([*(card.recipient for card in recipients), keys.recipient]))

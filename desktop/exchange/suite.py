@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from desktop.exchange import sshsig
+from desktop.jobs import Progress
 
 USUAL = "x25519-chacha20-ed25519-sha256/1"
 
@@ -21,6 +22,23 @@ class NotForUs(Exception):
 
 class Broken(Exception):
     """What is sealed is cut short or altered."""
+
+
+class Source(Protocol):
+    """What is read from while sealing and opening."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes or less, none at the end."""
+
+
+class Target(Protocol):
+    """What is written to while sealing and opening."""
+
+    def write(self, content: bytes, /) -> int:
+        """Write a piece."""
+
+    def flush(self) -> None:
+        """Write what is held back."""
 
 
 class Hasher(Protocol):
@@ -73,10 +91,10 @@ class Suite(Protocol):
     def is_recipient(self, recipient: str) -> bool:
         """Whether a text is a key that can be sealed for."""
 
-    def seal(self, source: BinaryIO, target: BinaryIO, recipients: Sequence[str]) -> None:
+    def seal(self, source: Source, target: Target, recipients: Sequence[str]) -> None:
         """Encrypt a stream so that each of the recipients can open it."""
 
-    def open(self, source: BinaryIO, target: BinaryIO, identity: bytes) -> None:
+    def open(self, source: Source, target: Target, identity: bytes) -> None:
         """Decrypt a stream. Raise NotForUs or Broken; what was written till then is worth nothing."""
 
 
@@ -137,7 +155,7 @@ class AgeSuite:
         except pyrage.RecipientError:
             return False
 
-    def seal(self, source: BinaryIO, target: BinaryIO, recipients: Sequence[str]) -> None:
+    def seal(self, source: Source, target: Target, recipients: Sequence[str]) -> None:
         """Encrypt as age does; the same content becomes other bytes each time."""
         streams = _Streams(source, target)
         try:
@@ -145,7 +163,7 @@ class AgeSuite:
         except (pyrage.EncryptError, OSError) as error:
             raise streams.stopped_by or error from None
 
-    def open(self, source: BinaryIO, target: BinaryIO, identity: bytes) -> None:
+    def open(self, source: Source, target: Target, identity: bytes) -> None:
         """Decrypt as age does."""
         streams = _Streams(source, target)
         try:
@@ -156,10 +174,23 @@ class AgeSuite:
             raise (NotForUs if "No matching keys" in str(error) else Broken)(str(error)) from error
 
 
+class Counted:
+    """A source that tells the progress what was read of it."""
+
+    def __init__(self, source: Source, progress: Progress) -> None:
+        self._source, self._progress = source, progress
+
+    def read(self, size: int, /) -> bytes:
+        """Read a piece."""
+        piece = self._source.read(size)
+        self._progress.advance(len(piece))
+        return piece
+
+
 class _Streams:
     """A source and a target whose own exceptions are not lost: the library would tell them as its own."""
 
-    def __init__(self, source: BinaryIO, target: BinaryIO) -> None:
+    def __init__(self, source: Source, target: Target) -> None:
         self._source, self._target = source, target
         self.stopped_by: BaseException | None = None
 
