@@ -177,17 +177,16 @@ class Pen:
 
         Each line is drawn once: two on the same place would look thicker than their neighbours.
         """
-        path, height = self._canvas.beginPath(), self.paper.height
+        path, height = [], self.paper.height
         for y, stretches in self._level.items():
             for left, right in _joined(stretches):
-                path.moveTo(left, height - y)
-                path.lineTo(right, height - y)
+                path.append(f"{left:.2f} {height - y:.2f} m {right:.2f} {height - y:.2f} l")
         for x, stretches in self._upright.items():
             for top, bottom in _joined(stretches):
-                path.moveTo(x, height - top)
-                path.lineTo(x, height - bottom)
+                path.append(f"{x:.2f} {height - top:.2f} m {x:.2f} {height - bottom:.2f} l")
         text = "\n".join(self._text)
-        return f"q {THIN} w 2 J {path.getCode()} S Q\nBT\n{text}\nET\n"
+        lines = "\n".join(path)
+        return f"q {THIN} w 2 J\n{lines}\nS Q\nBT\n{text}\nET\n"
 
 
 Running = Callable[[Pen, int, int], None]  # draws on a page, given its number and how many there are
