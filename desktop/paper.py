@@ -123,26 +123,13 @@ class Papers:
 
     def note(self, subject: str, dossier: Any, *, revealed: bool = False, purpose: str = "") -> None:
         """Write down that a dossier is printed, before it is."""
-        secret = self._secrets(subject) if revealed else ()
+        secret = secrets_of(self._program, subject) if revealed else ()
         self._program.disclosures.note(DisclosureKind.PRINTED, subject, dossier.uid, secret, 1, purpose)
 
     def note_list(self, subject: str, fields: Sequence[Field], count: int) -> None:
         """Write down that a list is printed, before it is."""
         names = [field.key for field in fields]
         self._program.disclosures.note(DisclosureKind.PRINTED, subject, None, names, count)
-
-    def _secrets(self, subject: str) -> tuple[str, ...]:
-        """Return the numbers that stand on the paper of a subject when they are revealed."""
-        program = self._program
-        fields: dict[str, tuple[Field, ...]] = {
-            "household": (*program.households.fields, *program.people.fields, *program.dwellings.fields),
-            "person": tuple(program.people.fields),
-            "enterprise": tuple(program.enterprises.fields),
-            "grid": tuple(field for field in program.roster.fields if field.key == "phone"),
-            "staff": tuple(program.roster.fields),
-            "organisation": (*program.organisations.fields, *program.organisations.members.fields),
-        }
-        return tuple(field.key for field in fields[subject] if field.mask in (Mask.ID_NUMBER, Mask.PHONE))
 
     def _imprint(self, revealed: bool) -> Imprint:
         return imprint(self._program, revealed=revealed)
@@ -168,6 +155,19 @@ class Papers:
 
     def _history(self, versions: Any, fields: Sequence[Field]) -> tuple[HistoryLine, ...]:
         return tuple(_history_line(told) for told in tell(versions, fields, self._display, self._names()))
+
+
+def secrets_of(program: Program, subject: str) -> tuple[str, ...]:
+    """Return the numbers that stand on the paper of a subject when they are revealed."""
+    fields: dict[str, tuple[Field, ...]] = {
+        "household": (*program.households.fields, *program.people.fields, *program.dwellings.fields),
+        "person": tuple(program.people.fields),
+        "enterprise": tuple(program.enterprises.fields),
+        "grid": tuple(field for field in program.roster.fields if field.key == "phone"),
+        "staff": tuple(program.roster.fields),
+        "organisation": (*program.organisations.fields, *program.organisations.members.fields),
+    }
+    return tuple(field.key for field in fields[subject] if field.mask in (Mask.ID_NUMBER, Mask.PHONE))
 
 
 def imprint(program: Program, *, revealed: bool = False) -> Imprint:

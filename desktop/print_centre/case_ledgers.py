@@ -157,7 +157,8 @@ def _data(
     def village(row: Row) -> str:
         return places.village(row["grid_id"])
 
-    listed = Listed(keys, lambda part: outward.rows(part, show), columns_of(program, one), {VILLAGE: village})
+    worded = {VILLAGE: village, "risk_code": lambda row: row["risk_code"].partition("（")[0]}  # 红色, 橙色 …
+    listed = Listed(keys, lambda part: outward.rows(part, show), columns_of(program, one), worded)
     hides = one is not None and PROTECTED.intersection(one.columns)
     return ledger_data(
         listed, layout, program.grids, progress, about=about, first_number=first_number,

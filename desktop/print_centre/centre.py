@@ -18,7 +18,17 @@ from desktop.layouts.layout import Layout
 from desktop.layouts.reading import layout_of, plain_of
 from desktop.names import initials, pinyin
 from desktop.paper import imprint
-from desktop.print_centre import notices, slips
+from desktop.print_centre import (
+    case_ledgers,
+    dossier_lists,
+    dossier_papers,
+    figure_papers,
+    meeting_papers,
+    notices,
+    register_ledgers,
+    rosters,
+    slips,
+)
 from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
 from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
@@ -29,6 +39,13 @@ from desktop.program import Program
 
 Sources = tuple[Callable[[Program], Sequence[Printable]], ...]
 SOURCES: Sources = (
+    case_ledgers.printables,
+    rosters.printables,
+    dossier_lists.printables,
+    register_ledgers.printables,
+    figure_papers.printables,
+    dossier_papers.printables,
+    meeting_papers.printables,
     slips.printables,
     notices.printables,
 )

@@ -31,7 +31,7 @@ SIGNED_ROW, ROW = 12.0, 7.0  # millimetres
 WIDTHS = {Kind.DATE: 5.6, Kind.PHONE: 6.6, Kind.ID_NUMBER: 9.6}
 LONG, TIGHT = 7.5, 0.75  # characters from which a column can be narrowed, and by what
 NAME_WIDTH, GRID_WIDTH, NOTE_WIDTH, SIGNED_WIDTH = 4.6, 7.0, 6.0, 6.0
-BOXES = ("填表人", "审核人", "单位（盖章）")
+BOXES = ("填表人", "审核人", "日　期", "（盖章）")
 SIGNERS = ("制表人", "审核人", "负责人")
 
 
