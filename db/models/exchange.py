@@ -154,7 +154,9 @@ class Mark(Base):
     record_uid: Mapped[uuid.UUID] = mapped_column(UidType)
     ours: Mapped[int]
     theirs: Mapped[int]
-    kept: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))  # fields in which we hold what the partner has not taken yet
+    kept: Mapped[Any | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # fields in which ours stands against the partner's
     is_theirs: Mapped[bool] = mapped_column(default=False)  # it came from the partner
 
 

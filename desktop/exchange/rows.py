@@ -23,8 +23,8 @@ LARGEST = 2**62
 class Row:
     """One row of a package.
 
-    `revision` is the sender's version, `base` the version of ours that it knows. `fields` are those it changed since, as
-    the package calls them; None: it cannot say.
+    `revision` is the sender's version, `base` the version of ours that it knows. `fields` are those it changed since,
+    as the package calls them; None: it cannot say.
     """
 
     number: int
