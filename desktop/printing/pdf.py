@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
@@ -54,15 +54,17 @@ class _Mark(NamedTuple):
 class Pen:
     """Draws one page after the other. Distances are points from the left and from the top."""
 
-    def __init__(self, canvas: Canvas, paper: Paper, watermark: str) -> None:
+    def __init__(self, canvas: Canvas, paper: Paper, watermark: str, operators: TextOperators, depth: int = 0) -> None:
+        """Take how deep in the outline of the file its bookmarks stand."""
         self.paper = paper
         self._canvas = canvas
         self._watermark = watermark
         self._first = len(canvas._doc.Pages.pages)  # pages of papers bound before this one
         canvas.setPageSize((paper.width, paper.height))
-        self._bodies: list[PDFStream] = []
-        self._operators = TextOperators(canvas._doc)
+        self._bodies: list[_Body] = []
+        self._operators = operators
         self._marks: list[_Mark] = []
+        self._depth = depth
         self._font, self._size = "", 0.0  # in force on the page
         self._begin()
 
@@ -103,10 +105,10 @@ class Pen:
 
     def words(self, base: float, placed: Iterable[tuple[float, str]], style: Style) -> None:
         """Draw texts of one style on one base line, each at its place from the left."""
-        put, stack, size, level = self._text.append, style.stack, style.size, f"{self.paper.height - base:.2f}"
+        put, stack, size, level = self._text.append, style.stack, style.size, f"{self.paper.height - base:.1f}"
         runs = self._operators.runs
         for left, text in placed:
-            put(f"1 0 0 1 {left:.2f} {level} Tm")
+            put(f"1 0 0 1 {left:.1f} {level} Tm")
             for font, codes in runs(text, stack):
                 if font != self._font or size != self._size:
                     self._font, self._size = font, size
@@ -137,7 +139,7 @@ class Pen:
         if self._watermark:
             _draw_watermark(self._canvas, self.paper, self._watermark)
         self._canvas.showPage()
-        self._bodies.append(_packed(self._canvas._doc.Pages.pages[-1].stream + self._drawn()))
+        self._bodies.append(_Body(self._canvas._doc.Pages.pages[-1].stream + self._drawn()))
         self._begin()
 
     def finish(self, running: "Running") -> None:
@@ -149,7 +151,7 @@ class Pen:
         own = document.Pages.pages[self._first :]
         for number, (page, body) in enumerate(zip(own, self._bodies, strict=True), 1):
             running(self, number, self.pages)
-            lines = _packed(self._drawn())
+            lines = _Body(self._drawn())
             self._begin()
             page.Contents = PDFArray([document.Reference(body), document.Reference(lines)])
         if self.pages >= LEAST_OUTLINED:
@@ -158,11 +160,11 @@ class Pen:
     def _outline(self) -> None:
         document = self._canvas._doc
         for number, mark in enumerate(self._marks):
-            key = f"mark{number}"
+            key = f"mark{self._first}.{number}"
             place = self._canvas._bookmarkReference(key)
             place.xyz(0, round(self.paper.height - mark.top, 2), "null")
-            place.setPage(document.Reference(document.Pages.pages[mark.page]))
-            self._canvas.addOutlineEntry(mark.title, key)
+            place.setPage(document.Reference(document.Pages.pages[self._first + mark.page]))
+            self._canvas.addOutlineEntry(mark.title, key, self._depth)
         if self._marks:
             self._canvas.showOutline()
 
@@ -190,10 +192,6 @@ class Pen:
 
 
 Running = Callable[[Pen, int, int], None]  # draws on a page, given its number and how many there are
-
-
-def _packed(operators: str) -> PDFStream:
-    return PDFStream(PDFDictionary({"Filter": "/FlateDecode"}), zlib.compress(operators.encode("latin-1")), [])
 
 
 def _draw_watermark(canvas: Canvas, paper: Paper, text: str) -> None:
@@ -245,15 +243,14 @@ def writing_pdf(
 def binding_pdf(to: Path | BinaryIO, about: About) -> Iterator["Binder"]:
     """Hand out what takes papers one after the other; when all are in it, write them as one file, or nothing."""
     face_font(Face.SERIF)  # a file must name one font before anything is drawn
-    content = BytesIO()
-    canvas = _canvas(content, about)
+    canvas = _canvas(about)
     yield Binder(canvas)
     with FONTS_LOCK:
-        canvas.save()
+        content: bytes = canvas.getpdfdata()
     if isinstance(to, Path):
-        write_whole(to, content.getbuffer())
+        write_whole(to, content)
     else:
-        to.write(content.getbuffer())
+        to.write(content)
 
 
 class Binder(BytesIO):
@@ -261,7 +258,7 @@ class Binder(BytesIO):
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__()
-        self._canvas = canvas
+        self._canvas, self._operators = canvas, TextOperators(canvas._doc)
         self._marks = 0
 
     def mark(self, title: str) -> None:
@@ -273,12 +270,26 @@ class Binder(BytesIO):
 
     def pen(self, paper: Paper, watermark: str) -> Pen:
         """Return what draws the next paper."""
-        return Pen(self._canvas, paper, watermark)
+        return Pen(self._canvas, paper, watermark, self._operators, depth=min(self._marks, 1))
 
 
-def _canvas(file: BinaryIO, about: About) -> Canvas:
+class _Body(PDFStream):
+    """What is drawn on a page, compressed; given up while the file is put together, so that it is not held twice."""
+
+    def __init__(self, operators: str) -> None:
+        packed = zlib.compress(operators.encode("latin-1"))
+        super().__init__(PDFDictionary({"Filter": "/FlateDecode"}), packed, [])
+
+    def format(self, document: Any) -> bytes:
+        """Return it as it stands in the file."""
+        written: bytes = super().format(document)
+        self.content = None
+        return written
+
+
+def _canvas(about: About) -> Canvas:
     canvas = Canvas(
-        file,
+        "",
         pageCompression=1,
         invariant=1,
         pdfVersion=(1, 7),
