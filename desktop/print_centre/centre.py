@@ -28,6 +28,7 @@ from desktop.print_centre import (
     register_ledgers,
     rosters,
     slips,
+    teams,
 )
 from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
 from desktop.print_centre.making import BoundMaking
@@ -41,6 +42,7 @@ Sources = tuple[Callable[[Program], Sequence[Printable]], ...]
 SOURCES: Sources = (
     case_ledgers.printables,
     rosters.printables,
+    teams.printables,
     dossier_lists.printables,
     register_ledgers.printables,
     figure_papers.printables,
