@@ -1,6 +1,6 @@
 """From the cases to paper: slips of their steps, 办理单, 闭环流程表. Who told of a case stands on none of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import select
 
@@ -84,13 +84,17 @@ def note_paper(program: Program, dossier: CaseDossier, what: str) -> None:
     program.disclosures.note(DisclosureKind.PRINTED, TABLE, dossier.uid, (what,), 1)
 
 
-def keeping_back(program: Program, dossier: CaseDossier) -> Keep:
-    """Return what takes every name, telephone, number and address of those who told of a case out of a text."""
+def keeping_back(program: Program, dossier: CaseDossier, openly: Collection[str] = ()) -> Keep:
+    """Return what takes every name, telephone, number and address of those who told of a case out of a text.
+
+    What is said `openly` of its parties stays: whoever is one of them takes part under their own name.
+    """
     into = {int(one.facts["case"]) for one in dossier.log if one.kind is EventKind.ABSORBED}
     query = select(CaseReporter.name, CaseReporter.phone, CaseReporter.id_no, CaseReporter.address)
     with program.office.store.read() as session:
         rows = session.execute(query.where(in_keys(CaseReporter.case_id, [dossier.key, *sorted(into)]))).all()
-    words = sorted({word for row in rows for word in row if word and len(word) >= SHORTEST}, key=len, reverse=True)
+    secret = {word for row in rows for word in row if word and len(word) >= SHORTEST}
+    words = sorted((word for word in secret if not any(word in one for one in openly)), key=len, reverse=True)
 
     def keep(text: str) -> str:
         for word in words:

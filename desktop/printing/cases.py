@@ -98,7 +98,7 @@ class CaseSheet:
 def slip_document(sheet: SlipSheet) -> Document:
     """Return a slip, with its receipt at the foot of the sheet."""
     kind = sheet.kind
-    sections = (
+    sections: tuple[Section, ...] = (
         Facts("", _facts(sheet.matter)),
         Facts("", _facts(sheet.task)),
         Room(kind.by_hand, kind.columns),

@@ -53,15 +53,24 @@ KEPT_WHOLE = 70 * MM  # a section no higher than this is not parted
 def lay_out(document: Document, width: float, setter: Typesetter) -> Iterator[Block]:
     """Return the blocks of a document, top to bottom."""
     yield from title_strips(document, width, setter)
-    label = _label_width(document.sections, setter)
-    sections = iter(document.sections)
+    yield from lay_out_sections(document.sections, width, setter)
+
+
+def lay_out_sections(parts: Sequence[Section], width: float, setter: Typesetter) -> Iterator[Block]:
+    """Return the blocks of sections, without anything above them."""
+    label = _label_width(parts, setter)
+    sections, is_prose = iter(parts), False
     for section in sections:
         if isinstance(section, Room):
             head = (*_headed(section.title, width, setter), grid_head(section.columns, width, setter))
             foot = [strip for below in sections for strip in _section(below, width, label, setter)]
             yield Stretch(head, PEN_ROW, LEAST_PEN_ROWS, tuple(foot))
         else:
-            yield from _kept(list(_section(section, width, label, setter)))
+            strips = list(_section(section, width, label, setter))
+            if is_prose or (isinstance(section, Text) and strips):  # prose touches no form
+                strips[0] = replace(strips[0], above=max(strips[0].above, ABOVE_SECTION))
+            yield from _kept(strips)
+        is_prose = isinstance(section, Text)
 
 
 def _kept(strips: list[Strip]) -> Iterator[Strip]:
@@ -180,14 +189,14 @@ def _grid_cells(
     texts: Sequence[str], columns: Sequence[Column], width: float, style: Style, broken: Breaking
 ) -> tuple[Cell, ...]:
     cells, left = [], 0.0
-    for text, column, wide in zip(texts, columns, _column_widths(columns, width), strict=True):
+    for text, column, wide in zip(texts, columns, column_widths(columns, width), strict=True):
         cells.append(Cell(left, wide, broken(text, style, wide - 2 * PAD_X), style, column.align))
         left += wide
     return tuple(cells)
 
 
-def _column_widths(columns: Sequence[Column], width: float) -> list[float]:
-    """Share the width out; what a column lacks to hold its heading unbroken is taken from the others."""
+def column_widths(columns: Sequence[Column], width: float) -> list[float]:
+    """Share a width out; what a column lacks to hold its heading unbroken is taken from the others."""
     asked = [width * column.width / sum(one.width for one in columns) for column in columns]
     least = [CELL_HEAD.width(max(column.heading.split("\n"), key=len)) + 2 * PAD_X + 1 for column in columns]
     spare = [max(have - need, 0.0) for have, need in zip(asked, least, strict=True)]
@@ -247,6 +256,6 @@ def signature_boxes(section: Signatures, width: float, setter: Typesetter) -> St
     label = min(4 * LABEL.size + 2 * PAD_X + 2, slot / 2)
     cells: list[Cell] = []
     for place, name in enumerate(section.labels):
-        cells.append(Cell(place * slot, label, setter.lines(name, LABEL, label - 2 * PAD_X), LABEL, Align.CENTRE))
+        cells.append(Cell(place * slot, label, setter.even_lines(name, LABEL, label - 2 * PAD_X), LABEL, Align.CENTRE))
         cells.append(Cell(place * slot + label, slot - label, (), VALUE))
     return Strip(tuple(cells), strip_height(cells, SIGNATURE), above=ABOVE_SECTION)

@@ -13,6 +13,7 @@ from desktop.printing.ledger_sheet import LedgerSheet
 from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, A4_LANDSCAPE, Paper
 from desktop.printing.slides import Slide, SlideShow
+from desktop.printing.volume import Volume
 from desktop.printing.wall_map import WallMap
 
 if TYPE_CHECKING:
@@ -116,6 +117,16 @@ def binding(to: Path | BinaryIO, title: str, office: str, printed_by: str, as_of
 
     with binding_pdf(to, About(title, office, printed_by, as_of)) as binder:
         yield binder
+
+
+def print_volume(volume: Volume, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool = False) -> Printed:
+    """Write a file bound as one volume, its scans drawn in, to a file whole or not at all, or to a stream.
+
+    Raises Refusal where it has too many pages for one volume, MissingGlyphs where a character has no glyph.
+    """
+    from desktop.printing.binding import compose_volume  # the PDF writer costs 0.1 s of the start
+
+    return compose_volume(volume, to, progress, allow_missing=allow_missing)
 
 
 def missing_glyphs(document: Document) -> list[Gap]:

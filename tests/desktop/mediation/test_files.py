@@ -18,6 +18,7 @@ ORDER = (
     "卷宗情况说明 卷宗封底"
 )
 
+
 @pytest.fixture
 def file(program: Program) -> int:
     """The open file of a dispute."""

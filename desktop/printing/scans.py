@@ -1,0 +1,95 @@
+"""Scans and photographs as pages of a volume: opened one at a time, drawn as pictures no finer than print needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+
+from desktop.attachments.media import PDF, PICTURES
+from desktop.attachments.pictures import opened
+from desktop.errors import Refusal
+from desktop.printing.paper import MM
+from desktop.printing.pdf import Pen
+from desktop.printing.preview import POINTS_IN_AN_INCH, PdfPages
+from desktop.printing.volume import Scan
+
+DPI = 150.0  # at which a scanned page is read easily, in print as well
+LONGEST = 1754  # points of the longer side: A4 at that fineness
+QUALITY = 80
+COARSEST = 1.0  # points of paper to a point of a picture: a small one is not blown up
+LEFT, RIGHT, TOP, BOTTOM = 20 * MM, 10 * MM, 16 * MM, 18 * MM  # the room for binding, head and page number stays free
+CANNOT = "“{name}”不能直接印入卷宗。请另外打印后放在这一页，或者转成 PDF 后重新放入。"
+BROKEN = "“{name}”打不开，文件已损坏或者有密码。请重新扫描后放入。"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a scan: its picture as a JPEG, or the sentence that stands in its place."""
+
+    picture: bytes = b""
+    sentence: str = ""
+
+
+def leaf_count(scan: Scan) -> int:
+    """Return how many pages a scan takes; what cannot be drawn takes one, which says so."""
+    if scan.media != PDF:
+        return 1
+    try:
+        pages = PdfPages(scan.read())
+    except (Refusal, RuntimeError):  # what pdfium says to a broken file
+        return 1
+    count = len(pages)
+    pages.close()
+    return max(count, 1)
+
+
+def leaves(scan: Scan) -> Iterator[Leaf]:
+    """Yield the pages of a scan."""
+    try:
+        if scan.media in PICTURES:
+            picture = opened(scan.read(), LONGEST)
+            yield Leaf(_jpeg(Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)))
+        elif scan.media == PDF:
+            yield from _pages(scan)
+        else:
+            scan.read()  # a file that is no more says so itself
+            yield Leaf(sentence=CANNOT.format(name=scan.name))
+    except Refusal as refusal:
+        yield Leaf(sentence=refusal.message)
+    except RuntimeError:
+        yield Leaf(sentence=BROKEN.format(name=scan.name))
+
+
+def draw_leaf(pen: Pen, leaf: Leaf) -> None:
+    """Draw the picture of a page as large as the sheet lets it."""
+    if not leaf.picture:
+        return
+    image = ImageReader(BytesIO(leaf.picture))
+    wide, high = image.getSize()
+    room_wide, room_high = pen.paper.width - LEFT - RIGHT, pen.paper.height - TOP - BOTTOM
+    scale = min(room_wide / wide, room_high / high, COARSEST)
+    left, top = LEFT + (room_wide - wide * scale) / 2, TOP + (room_high - high * scale) / 2
+    bottom = pen.paper.height - top - high * scale
+    pen.canvas.drawImage(image, left, bottom, wide * scale, high * scale)
+
+
+def _pages(scan: Scan) -> Iterator[Leaf]:
+    pages = PdfPages(scan.read())
+    try:
+        if not len(pages):
+            yield Leaf(sentence=BROKEN.format(name=scan.name))
+        for page in range(len(pages)):
+            wide, high = pages.size(page)
+            picture = pages.render(page, min(DPI, LONGEST * POINTS_IN_AN_INCH / max(wide, high)))
+            image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)
+            yield Leaf(_jpeg(image.transpose(Image.Transpose.ROTATE_90) if wide > high else image))
+    finally:
+        pages.close()
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    stream = BytesIO()
+    image.save(stream, "JPEG", quality=QUALITY)
+    return stream.getvalue()
