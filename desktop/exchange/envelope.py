@@ -16,6 +16,7 @@ SIGNATURE, SSH_SIGNATURE = "envelope.json.sig", "envelope.json.sshsig"
 MOST_BYTES = 64 * 1024  # of an envelope
 MOST_ROWS = 100_000_000  # of one table
 MOST_PAYLOAD = 1 << 30
+MOST_FILE = MOST_PAYLOAD + (1 << 20)  # what stands around the payload is small
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 

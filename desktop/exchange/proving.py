@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.exchange.envelope import (
     ENVELOPE,
     MOST_BYTES,
-    MOST_PAYLOAD,
+    MOST_FILE,
     PAYLOAD,
     SIGNATURE,
     SSH_SIGNATURE,
@@ -30,7 +30,6 @@ Trusted = Callable[[str, str], PublicCard | None]  # sender, key id -> the card 
 Routes = Mapping[str, Collection[PackageKind]]  # stream -> what may come on it
 
 _OUTSIDE = frozenset({ENVELOPE, SIGNATURE, SSH_SIGNATURE, PAYLOAD})
-_MOST_FILE = MOST_PAYLOAD + (1 << 20)  # what stands around the payload is small
 
 CHECKING = "正在核对签名和校验值"
 TOO_LARGE = "“{name}”超过 1 GB，不是正常的交换包，已隔离。请与发件单位电话核对来源。"
@@ -85,7 +84,7 @@ def prove(
 @contextmanager
 def outside(path: Path) -> Iterator[SafeZip]:
     """Open the outermost zip, which holds exactly what it must."""
-    if path.stat().st_size > _MOST_FILE:
+    if path.stat().st_size > MOST_FILE:
         raise Quarantined(Reason.UNSAFE, TOO_LARGE.format(name=path.name))
     with path.open("rb") as file:
         archive = SafeZip(file, path.name)
