@@ -62,7 +62,8 @@ class RunningLines:
 
     def __init__(self, document: Document, setter: Typesetter) -> None:
         self._office = setter.line(document.office, NOTE)
-        self._title = setter.line("　".join(filter(None, (document.title, document.number))), NOTE)
+        self._title = setter.line(document.title, NOTE)
+        self._full_title = setter.line("　".join(filter(None, (document.title, document.number))), NOTE)
         self._printed = setter.line(imprint_line(document.printed_by, document.as_of), NOTE)
         self._note = setter.line(document.footer_note, NOTE)
         self.watermark = setter.line(document.watermark, NOTE)
@@ -75,7 +76,9 @@ class RunningLines:
         if page > 1:
             line = paper.top - HEADER_LINE
             pen.text(left, line - NOTE.leading - 1, self._office, NOTE)
-            pen.text(left, line - NOTE.leading - 1, self._title, NOTE, Align.RIGHT, width)
+            room = width - NOTE.width(self._office) - 2 * NOTE.size
+            which = self._full_title if NOTE.width(self._full_title) <= room else self._title
+            pen.text(left, line - NOTE.leading - 1, which, NOTE, Align.RIGHT, width)
             pen.line(left, line, left + width, line)
         foot = paper.height - paper.bottom + FOOTER
         which = f"第 {page} 页 / 共 {pages} 页" if pages is not None else f"第 {page} 页"

@@ -9,7 +9,7 @@ from desktop.jobs import Progress
 from desktop.layouts.checking import fitted
 from desktop.layouts.layout import Boxes, Layout, Numbering
 from desktop.printing.composing import RunningLines
-from desktop.printing.document import Align, Document
+from desktop.printing.document import Document
 from desktop.printing.fonts import BLACK
 from desktop.printing.ledger_columns import Head, SetColumn, set_columns
 from desktop.printing.ledger_pages import Frame, LedgerPages, Together, closing_boxes, foot_note, opening_strips
@@ -24,6 +24,7 @@ from desktop.printing.typesetting import Style, Typesetter
 
 TITLE_LEADING = 1.45  # times the size
 EMPTY_ROW = 12 * MM
+SHORT_NOTE = 12  # characters that have room beside the imprint
 SUBTOTAL, TOTAL = "小计", "合计"
 NO_GROUP = "（未填）"
 CHANGED = "打印期间数据有变动（应有 {count:,} 条，读到 {found:,} 条），还没有打印。请再打印一次。"
@@ -55,6 +56,7 @@ class LedgerPress:
         self._sheet, self._layout, self._paper = sheet, layout, paper
         self._setter = Typesetter()
         self._title = sheet.title or layout.title
+        self._beside, self._below = self._notes()
         self._frame = self._framed(columns)
         self._group_place = next((place for place, one in enumerate(sheet.columns) if one.key == layout.group_by), None)
 
@@ -66,13 +68,17 @@ class LedgerPress:
         progress: Progress,
         *,
         first_pages: int | None = None,
+        is_exact: bool = True,
         allow_missing: bool = False,
     ) -> Printed:
-        """Write it whole or not at all; of `first_pages`, only so many rows are read as they hold."""
+        """Write it whole or not at all; of `first_pages`, only so many rows are read as they hold.
+
+        `is_exact` refuses other than `count` rows.
+        """
         sheet = self._sheet
         about = Document(
             self._title, sheet.office, sheet.printed_by, sheet.as_of, (), number=sheet.about,
-            footer_note=sheet.number, watermark=sheet.watermark,
+            footer_note=self._beside, watermark=sheet.watermark,
         )  # fmt: skip
         lines = RunningLines(about, self._setter)
         cut = False
@@ -84,7 +90,7 @@ class LedgerPress:
             pages = LedgerPages(pen, self._frame, first_pages)
             found = self._set(rows, pages, progress, count)
             cut = pages.is_cut
-            if not cut and found != count:
+            if is_exact and not cut and found != count:
                 raise Refusal(CHANGED.format(count=count, found=found))
             if not allow_missing:
                 self._setter.refuse_missing()
@@ -105,7 +111,7 @@ class LedgerPress:
             pages.put(waiting)
             if pages.is_cut:
                 return of_all.rows
-            waiting = Together(frame.rows.band(key, bookmark=key), group=key) if begins and key else Together()
+            waiting = Together(frame.rows.group(key, bookmark=key), group=key) if begins and key else Together()
             group = key
             amounts = frame.summed.amounts(row)
             of_group.add(amounts)
@@ -113,7 +119,7 @@ class LedgerPress:
             waiting.rows.append(frame.rows.row(row, number, amounts))
             number += 1
         if not of_all.rows:
-            waiting = Together(frame.rows.band(self._layout.empty, Align.CENTRE, EMPTY_ROW))
+            waiting = Together(frame.rows.said(self._layout.empty, EMPTY_ROW))
         elif group is not None:
             waiting.rows += self._group_end(of_group)
         has_total = self._layout.has_total and of_all.rows
@@ -122,6 +128,14 @@ class LedgerPress:
 
     def _group_end(self, sums: Sums) -> list[SetRow]:
         return [self._frame.sums(SUBTOTAL, sums)] if self._layout.has_subtotals else []
+
+    def _notes(self) -> tuple[str, str]:
+        """Return what stands beside the imprint of each page, and what needs a line of its own under the table."""
+        sheet = self._sheet
+        is_short = len(sheet.note) <= SHORT_NOTE
+        beside = (sheet.number, sheet.note if is_short else "")
+        below = (self._layout.note, "" if is_short else sheet.note)
+        return "　".join(filter(None, beside)), "　".join(filter(None, below))
 
     def _framed(self, columns: Sequence[SetColumn]) -> Frame:
         sheet, layout, setter, width = self._sheet, self._layout, self._setter, self._paper.inner_width
@@ -135,5 +149,5 @@ class LedgerPress:
             has_running=layout.has_running,
             boxes=closing_boxes(layout.boxes, width, setter),
             boxes_on_each=layout.boxes_on is Boxes.EACH,
-            note=foot_note("　".join(filter(None, (layout.note, sheet.note))), width, setter),
+            note=foot_note(self._below, width, setter),
         )

@@ -170,7 +170,7 @@ class LedgerPages:
         self._y += frame.head.height
         self._since = self._y
         if self._group:
-            self._draw(frame.rows.band(f"{self._group}{CONTINUED}"))
+            self._draw(frame.rows.group(f"{self._group}{CONTINUED}"))
         self._fresh = self._y
 
     def _is_fresh(self) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from desktop.printing.blocks import PAD_X, PAD_Y, Cell
 from desktop.printing.document import Align
-from desktop.printing.fonts import SERIF
+from desktop.printing.fonts import BOLD, SERIF
 from desktop.printing.ledger_columns import SetColumn
 from desktop.printing.paper import MM
 from desktop.printing.pdf import ASCENT, Pen
@@ -62,6 +62,7 @@ class RowSetter:
         """Take the size of type in points, the least height of a row in millimetres."""
         self.style = Style(SERIF, size, size * LEADING)
         tight = max(size * TIGHT, LEAST_SIZE)
+        self._strong = Style(BOLD, size, size * LEADING)
         self._tight = Style(SERIF, tight, tight * TIGHT_LEADING) if tight < size else self.style
         self._setter = setter
         self.columns = tuple(columns)
@@ -86,10 +87,16 @@ class RowSetter:
                 cells.append(self._cell(text, column.left, column.width, column.align))
         return SetRow(self._height(cells), singles, cells, self._edges, self.style, amounts)
 
-    def band(self, words: str, align: Align = Align.LEFT, height: float = 0.0, *, bookmark: str = "") -> SetRow:
-        """Return a row that words take the whole width of: the head of a group, or that there is nothing."""
-        cell = self._cell(words, 0, self.width, align)
-        return SetRow(max(self._height((cell,)), height), (), (cell,), self._outer, self.style, bookmark=bookmark)
+    def group(self, words: str, bookmark: str = "") -> SetRow:
+        """Return the head of a group."""
+        lines = self._setter.lines(words, self._strong, self.width - 2 * PAD_X)
+        cell = Cell(0, self.width, lines, self._strong)
+        return SetRow(self._height((cell,)), (), (cell,), self._outer, self.style, bookmark=bookmark)
+
+    def said(self, words: str, height: float) -> SetRow:
+        """Return a row in whose middle words stand alone: that there are no others."""
+        cell = self._cell(words, 0, self.width, Align.CENTRE)
+        return SetRow(max(self._height((cell,)), height), (), (cell,), self._outer, self.style)
 
     def sums(self, words: str, texts: Mapping[str, str]) -> SetRow:
         """Return a row of sums: words in the columns before the first that has a text, the texts under their heads."""

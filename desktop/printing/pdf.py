@@ -273,7 +273,7 @@ class Binder(BytesIO):
         return Pen(self._canvas, paper, watermark, self._operators, depth=min(self._marks, 1))
 
 
-class _Body(PDFStream):
+class _Body(PDFStream):  # type: ignore[misc]  # reportlab has no types
     """What is drawn on a page, compressed; given up while the file is put together, so that it is not held twice."""
 
     def __init__(self, operators: str) -> None:
