@@ -128,9 +128,9 @@ def pasts(session: Session, first: date) -> dict[int, Past]:
         # who moved to another household of the town never left it
         or_(HouseholdEvent.kind != EventKind.MOVED_OUT, HouseholdEvent.other_household_id.is_(None)),
     )
-    for key, kind, day in session.execute(told.order_by(HouseholdEvent.id)):
-        assert key is not None  # it is among those concerned
-        found.setdefault(key, Past()).events.append((kind, day))
+    for person, kind, day in session.execute(told.order_by(HouseholdEvent.id)):
+        assert person is not None  # it is among those concerned
+        found.setdefault(person, Past()).events.append((kind, day))
     return found
 
 
