@@ -111,7 +111,7 @@ def _of_people(posted: Sequence[BoardPerson], today: Sequence[BoardPerson]) -> l
     come = [one for one in today if one.staff_id not in before]
     found = []
     for one in list(gone):
-        taker = next((other for other in come if other.title == one.title), None)
+        taker = next((other for other in come if set(one.posts) & set(other.posts)), None)
         if taker is not None:
             found.append(f"{one.title} {one.name}换成{taker.name}")
             gone.remove(one)

@@ -26,6 +26,7 @@ QUALITY = 90
 ROOMY = 1.5  # times the frame: what is read of a photograph, since some of it is cut off
 UPPER = 0.3  # of what is cut off an upright picture, above: faces stand high
 QUIET_ZONE = 4  # modules left white around a code, as ISO/IEC 18004 asks
+ENCODING = "utf-8"  # else names that happen to fit are written in the Japanese code, which phones here misread
 DASH = (2.0, 2.0)
 
 
@@ -105,7 +106,8 @@ class NoticeCanvas:
 
     def code(self, left: float, top: float, side: float, content: str) -> None:
         """Draw a QR code with its white edge in a square."""
-        modules = [list(row) for row in segno.make(content, error="m", micro=False, boost_error=False).matrix]
+        made = segno.make(content, error="m", micro=False, boost_error=False, encoding=ENCODING)
+        modules = [list(row) for row in made.matrix]
         self.fill(left, top, side, side, WHITE)
         step = side / (len(modules) + 2 * QUIET_ZONE)
         path = self.canvas.beginPath()
