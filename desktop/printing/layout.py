@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 
 from desktop.printing.blocks import PAD_X, PAD_Y, Block, Cell, Stretch, Strip, strip_height
 from desktop.printing.document import (
@@ -46,6 +47,7 @@ ABOVE_CUT, DASH = 20.0, "┄"
 GROUPS_IN_A_ROW = 3
 GROUP_GAP = 5 * MM
 LABEL_CHARACTERS = 6  # a longer label is wrapped
+LABEL_LINE = 4  # characters of the label of a box to sign in, unless it is longer than two such lines
 FIRST_BOUND = 3  # title, head and first row stay with the second
 KEPT_WHOLE = 70 * MM  # a section no higher than this is not parted
 
@@ -253,7 +255,8 @@ def _cut(section: Cut, width: float, setter: Typesetter) -> Iterator[Strip]:
 def signature_boxes(section: Signatures, width: float, setter: Typesetter) -> Strip:
     """Return the boxes to sign in, side by side."""
     slot = width / len(section.labels)
-    label = min(4 * LABEL.size + 2 * PAD_X + 2, slot / 2)
+    longest = max(LABEL_LINE, *(ceil(len(name) / 2) for name in section.labels))
+    label = min(longest * LABEL.size + 2 * PAD_X + 2, slot / 2)
     cells: list[Cell] = []
     for place, name in enumerate(section.labels):
         cells.append(Cell(place * slot, label, setter.even_lines(name, LABEL, label - 2 * PAD_X), LABEL, Align.CENTRE))
