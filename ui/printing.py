@@ -58,7 +58,10 @@ def preview(parent: QWidget, work: Work, name: str, print_to: PrintTo, *, allow_
 class PreviewWindow(QDialog):
     """A PDF before it is printed or saved. Takes the pages over and closes them."""
 
-    def __init__(self, name: str, pages: PdfPages, work: Work, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, pages: PdfPages, work: Work, parent: QWidget | None = None, *, only_looks: bool = False
+    ) -> None:
+        """With `only_looks` nothing is printed or saved from here."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
@@ -66,14 +69,18 @@ class PreviewWindow(QDialog):
         self.view = PageView(pages, work, self)
         self._count, self._size = label("", "second"), label("", "second")
         self._print = button("打印…", self.print_out, icon_name="print", kind="primary", keys="Ctrl+P")
+        self._print.setParent(self)
+        self._print.setVisible(not only_looks)
         self._notices = NoticeLine(self.view)
         sizes = theme.current()
         row = QHBoxLayout()
         row.setSpacing(sizes.gap)
         row.setContentsMargins(sizes.card, sizes.gap, sizes.card, sizes.gap)
+        ways_out = (
+            () if only_looks else (self._print, button("另存为 PDF…", self.save, icon_name="save", keys="Ctrl+S"))
+        )
         for part in (
-            self._print,
-            button("另存为 PDF…", self.save, icon_name="save", keys="Ctrl+S"),
+            *ways_out,
             None,
             self._zoom_button("缩小", lambda: self.view.step_zoom(-1), "Ctrl+-"),
             self._size,
@@ -100,6 +107,10 @@ class PreviewWindow(QDialog):
         self.resize(sizes.scaled(960), sizes.scaled(720))
         self.view.setFocus()
         self._tell()
+
+    def tell(self, sentence: str, *, good: bool = True) -> None:
+        """Say something of what is seen at its foot."""
+        (self._notices.say if good else self._notices.refuse)(sentence)
 
     def save(self) -> None:
         """Let the clerk keep the PDF as a file."""

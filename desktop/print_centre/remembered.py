@@ -10,7 +10,8 @@ from desktop.clock import Today, today
 from desktop.preferences import Preferences
 from desktop.print_centre.kinds import Ask, Choices, Printable
 
-PREFIX = "print/"  # of the keys
+PREFIX, LATEST = "print/", "print-latest"  # how the keys begin; the key of what was printed last
+MOST_LATEST = 5
 FARTHEST = 36  # stretches back that are still counted from today
 
 
@@ -35,6 +36,14 @@ class Remembered:
             f"{PREFIX}{printable.key}",
             {"span": self._plain(printable, choices), "grid": choices.grid, "options": dict(choices.options)},
         )
+
+        before = [one for one in self.latest() if one != printable.key]
+        self._preferences.set(LATEST, [printable.key, *before][:MOST_LATEST])
+
+    def latest(self) -> list[str]:
+        """Return the keys of the papers printed last, the last one first."""
+        kept = self._preferences.get(LATEST)
+        return [str(one) for one in kept] if isinstance(kept, list) else []
 
     def _choices(self, printable: Printable, kept: Mapping[str, Any]) -> Choices:
         span = self._span(printable, kept)

@@ -18,6 +18,7 @@ from ui.pages.map.page import MapPage
 from ui.pages.meetings.page import MeetingsPage, Project
 from ui.pages.organisations.page import OrganisationsPage
 from ui.pages.people import PeoplePage
+from ui.pages.printing.page import PrintingPage
 from ui.pages.roster.page import RosterPage
 from ui.pages.scenarios.page import ScenariosPage
 from ui.pages.selfcheck.page import SelfCheckPage
@@ -25,7 +26,7 @@ from ui.pages.today.page import TodayPage
 from ui.search_box import Found
 from ui.work import Work
 
-TODAY, GRIDS, GROUP, CASES, MEETINGS = "今日", "网格", "档案", "事件", "例会"
+TODAY, GRIDS, GROUP, CASES, MEETINGS, PRINTING = "今日", "网格", "档案", "事件", "例会", "打印"
 SHOWN = 12  # answers of one kind in the search box
 KINDS = {
     "person": ("人员", "people"),
@@ -53,6 +54,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("figures", "统计", "chart", CASES, partial(FiguresPage, desk)),
         Room("scenarios", "场景", "scenario", CASES, partial(ScenariosPage, desk)),
         Room("meetings", "例会", "meeting", MEETINGS, partial(MeetingsPage, desk, project)),
+        Room("printing", "打印", "print", PRINTING, partial(PrintingPage, desk)),
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
         Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),

@@ -194,6 +194,7 @@ def test_the_rooms_are_made_when_they_are_entered(program: Program, qtbot: QtBot
         ("figures", "统计", "事件"),
         ("scenarios", "场景", "事件"),
         ("meetings", "例会", "例会"),
+        ("printing", "打印", "打印"),
         ("people", "居民", "档案"),
         ("households", "家庭户", "档案"),
         ("dwellings", "房屋", "档案"),
