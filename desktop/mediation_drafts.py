@@ -12,6 +12,7 @@ from desktop.fields import Field, Kind
 from desktop.mediation.dossier import FileDossier
 from desktop.mediation.fields import COMMITTEE_SUFFIX, sign_of
 from desktop.mediation.order import Ending, file_order
+from desktop.mediation_paper import open_words, parties_of
 from desktop.program import Program
 
 RECORD = "record"  # kind of the records of mediations: each takes one mediation of the case after the other
@@ -54,10 +55,7 @@ def proposed_form(program: Program, file: FileDossier, kind_key: str) -> Draft:
 def _told(program: Program, file: FileDossier, record: int) -> dict[str, Any]:
     """Return all that a dispute can tell; `record` is how many mediations are written down already."""
     case = program.cases.dossier(file.case)
-    with program.office.store.read() as session:
-        parties = program.cases.parties.of(session, [file.case])
-    openly = {word for one in parties for word in (one.name, one.phone, one.id_no, one.address) if word}
-    keep = keeping_back(program, case, openly)
+    keep = keeping_back(program, case, open_words(parties_of(program, file.case)))
     texts = case.texts
     told: dict[str, Any] = {
         "description": texts.get("description") or case.title,

@@ -45,8 +45,8 @@ def file_volume(program: Program, key: int, *, revealed: bool = False) -> Volume
     """Return the volume of a mediation file, as it stands."""
     file = program.mediation.dossier(key)
     case = program.cases.dossier(file.case)
-    parties = _parties(program, file.case)
-    keep = keeping_back(program, case, openly=_open_words(parties))
+    parties = parties_of(program, file.case)
+    keep = keeping_back(program, case, openly=open_words(parties))
     printing = imprint(program, revealed=revealed)
     lines = _party_lines(program, parties, revealed)
     forms = _Forms(program, file, printing, keep, lines)
@@ -67,8 +67,8 @@ def file_volume(program: Program, key: int, *, revealed: bool = False) -> Volume
 def form_document(program: Program, key: int, piece: Piece, *, revealed: bool = False) -> Document:
     """Return one form of a file by itself, to be signed."""
     file = program.mediation.dossier(key)
-    parties = _parties(program, file.case)
-    keep = keeping_back(program, program.cases.dossier(file.case), openly=_open_words(parties))
+    parties = parties_of(program, file.case)
+    keep = keeping_back(program, program.cases.dossier(file.case), openly=open_words(parties))
     lines = _party_lines(program, parties, revealed)
     return _Forms(program, file, imprint(program, revealed=revealed), keep, lines).document(piece)
 
@@ -197,7 +197,8 @@ def _back(file: FileDossier) -> tuple[Section, ...]:
     return (Facts("", entries, height=PEN_ROOM), Signatures(("立卷人\n签名", "检查人\n签名", "日期")))
 
 
-def _parties(program: Program, case: int) -> list[CaseParty]:
+def parties_of(program: Program, case: int) -> list[CaseParty]:
+    """Return the parties of a dispute."""
     with program.office.store.read() as session:
         found = program.cases.parties.of(session, [case])
     return [one for one in found if isinstance(one, CaseParty)]
@@ -209,7 +210,7 @@ def _party_lines(program: Program, parties: Sequence[CaseParty], revealed: bool)
     return tuple(tuple(show(fields[key], getattr(one, key)) for key in ON_FORM) for one in parties)
 
 
-def _open_words(parties: Sequence[CaseParty]) -> set[str]:
+def open_words(parties: Sequence[CaseParty]) -> set[str]:
     """Return what the file says of its parties anyway."""
     return {word for one in parties for word in (one.name, one.phone, one.id_no, one.address) if word}
 

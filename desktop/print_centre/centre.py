@@ -23,6 +23,7 @@ from desktop.print_centre import (
     dossier_lists,
     dossier_papers,
     figure_papers,
+    mediation,
     meeting_papers,
     notices,
     register_ledgers,
@@ -49,6 +50,7 @@ SOURCES: Sources = (
     dossier_papers.printables,
     meeting_papers.printables,
     slips.printables,
+    mediation.printables,
     notices.printables,
 )
 
