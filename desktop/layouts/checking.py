@@ -49,7 +49,8 @@ def fitted(layout: Layout, offered: Iterable[OfferedColumn]) -> Layout:
 def unknown(layout: Layout, offered: Iterable[OfferedColumn]) -> tuple[str, ...]:
     """Return the headings of the columns that a ledger's data cannot fill."""
     known = {NUMBER, *(one.key for one in offered)}
-    return tuple(one.heading or one.key for one in layout.columns if one.key not in known)
+    numbered = enumerate(layout.columns, 1)
+    return tuple(one.heading or f"第 {place} 列" for place, one in numbered if one.key not in known)
 
 
 def problems_of(layout: Layout) -> tuple[Problem, ...]:
@@ -59,16 +60,16 @@ def problems_of(layout: Layout) -> tuple[Problem, ...]:
         found.append(Problem("title", "标题不能空着，请写上台账的名称。"))
     if not layout.columns:
         found.append(Problem("columns", "一列也没有选，请至少打印一列。"))
-    found += [Problem(one.key, wrong) for one in layout.columns if (wrong := _wrong(one))]
+    found += [Problem(one.key, wrong) for place, one in enumerate(layout.columns, 1) if (wrong := _wrong(one, place))]
     for name, (title, low, high) in BOUNDS.items():
         if not low <= getattr(layout, name) <= high:
             found.append(Problem(name, f"{title}请填 {low:g} 到 {high:g} 之间的数。"))
     return tuple(found)
 
 
-def _wrong(column: LayoutColumn) -> str:
+def _wrong(column: LayoutColumn, place: int) -> str:
     if not column.heading:
-        return f"“{NUMBER_TITLE if column.key == NUMBER else column.key}”这一列没有表头，请写上。"
+        return f"第 {place} 列没有表头，请写上。"
     title, low, high = WIDTH
     if not low <= column.width <= high:
         return f"“{column.heading}”的{title}请填 {low:g} 到 {high:g} 之间的数（单位：字）。"

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from desktop.layouts.editing import Editing, Line
 from desktop.layouts.reading import COLUMN_LONGEST, WIDTH
 from ui import theme
+from ui.tables.painting import LEFT, RIGHT
 
 HEADINGS = ("打印的列", "表头", "宽度（字）", "上层表头", "合计")
 TIPS = (
     "勾选的列印在纸上，拖动或按 Alt+↑、Alt+↓ 换位置",
-    "印在纸上的名称，按 F2 修改",
+    "印在纸上的名称，双击或按 F2 修改，清空就恢复原来的",
     "按正文的字数算，Alt+←、Alt+→ 每次改半个字",
     "相邻几列写同一个名称，就合在它下面",
     "小计和合计时加总这一列",
@@ -70,7 +71,7 @@ class ColumnModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return TIPS[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT if section == WIDE else LEFT
         return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -93,6 +94,8 @@ class ColumnModel(QAbstractTableModel):
                 return CHECKED if line.is_shown else UNCHECKED
             case Qt.ItemDataRole.CheckStateRole if place == SUMMED and line.is_shown and line.is_summable:
                 return CHECKED if line.column.is_summed else UNCHECKED
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return RIGHT if place == WIDE else LEFT
             case Qt.ItemDataRole.ForegroundRole if not line.is_shown:
                 return theme.current().colour("second")
             case Qt.ItemDataRole.ToolTipRole:
@@ -117,8 +120,8 @@ class ColumnModel(QAbstractTableModel):
             self._editing.change_column(line.key, width=width)
         else:
             name = NAMES[place]
-            words, longest = str(value).strip(), COLUMN_LONGEST[name][1]
-            self._editing.change_column(line.key, **{name: words[:longest]})
+            words = str(value).strip()[: COLUMN_LONGEST[name][1]]
+            self._editing.change_column(line.key, **{name: words or (line.title if place == HEADING else "")})
         self.edited.emit()
         return True
 
@@ -199,8 +202,10 @@ class ColumnTable(QTableView):
             self._moved(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Know Alt with the arrows, and Space for the tick wherever the cursor is in the row."""
+        """Know Alt with the arrows, Space for the tick wherever the cursor is in the row, and Enter to change."""
         index, key = self.currentIndex(), event.key()
+        if self.state() is QAbstractItemView.State.EditingState:  # what the line in the cell left over
+            return
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and index.isValid():
             if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 self.step(-1 if key == Qt.Key.Key_Up else 1)
@@ -210,6 +215,8 @@ class ColumnTable(QTableView):
                 return
         if key == Qt.Key.Key_Space and index.isValid():
             self.toggle(index.row(), index.column())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.edit(index if index.flags() & Qt.ItemFlag.ItemIsEditable else index.siblingAtColumn(HEADING))
         else:
             super().keyPressEvent(event)
 

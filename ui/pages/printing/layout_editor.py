@@ -1,27 +1,25 @@
 """The layout of a ledger is changed with its paper beside it."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.jobs import Progress
 from desktop.layouts.checking import fitted
 from desktop.layouts.editing import Editing
 from desktop.layouts.layout import Layout
 from desktop.layouts.office_layouts import OfficeLayouts, TakenIn
-from desktop.printing.ledger_sheet import Offered
+from desktop.print_centre.layout_trial import FEW, LayoutTrial
 from desktop.printing.ledger_width import asked_width, narrowed, offered_width
 from desktop.printing.paper import MM
 from ui import ask, theme
-from ui.buttons import button, label, set_role
+from ui.buttons import button, label, set_role, tool
 from ui.notices import NoticeLine
 from ui.pages.printing.layout_columns import ColumnTable
 from ui.pages.printing.layout_parts import PaperPart, SignPart, SumPart
-from ui.pages.printing.live_preview import LivePreview
+from ui.pages.printing.live_preview import PREVIEW, LivePreview
 from ui.printing import file_name
 from ui.screens import room_at
 from ui.segments import Segments
@@ -29,8 +27,10 @@ from ui.work import Work
 
 KINDS = "台账版式 (*.json)"
 PARTS = ("列", "纸张和字号", "分组和合计", "签字和说明")
+FIRST_OF_END = 2  # of the parts that concern what stands at the end of the ledger
 
-Show = Callable[[Layout, Progress], bytes]  # the first pages of the ledger, its real rows masked, as a PDF
+ENDS = f"末尾的样子（只排 {FEW} 行）"
+LEFT = 0.45  # of the window at most, for what is changed
 
 
 class LayoutEditor(QDialog):
@@ -44,32 +44,32 @@ class LayoutEditor(QDialog):
         work: Work,
         layouts: OfficeLayouts,
         shipped: Layout,
-        offered: Sequence[Offered],
-        show: Show,
+        trial: LayoutTrial,
     ) -> None:
-        """`shipped` is the usual layout of the ledger, `offered` what its data fill, `show` sets its first pages."""
+        """`shipped` is the usual layout of the ledger, `trial` sets its paper."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._work, self._layouts, self._show = work, layouts, show
-        self.shipped = fitted(shipped, offered)
-        self.editing = Editing(layouts.current(shipped.key, shipped), offered)
+        self._work, self._layouts, self._trial = work, layouts, trial
+        self.shipped = fitted(shipped, trial.columns)
+        self.editing = Editing(layouts.current(shipped.key, shipped), trial.columns)
         self.setWindowTitle(f"版式：{self.editing.layout.title}")
         self.table = ColumnTable(self.editing)
         self.paper, self.sums, self.signs = PaperPart(), SumPart(self.editing), SignPart()
         self.preview = LivePreview(work)
         self._whose, self._width = label("", "badge"), label("", "second", wrap=True)
+        self._hint = label("双击修改，拖动换位置", "small")
         self._stack = QStackedWidget()
-        self.parts = Segments(list(enumerate(PARTS)), self._stack.setCurrentIndex, "", 0)
+        self.parts = Segments(list(enumerate(PARTS)), self.show_part, "", 0)
         self._make_buttons()
         self._lay_out()
         self.table.columns.edited.connect(self._changed)
         self.table.columns.refused.connect(self.notices.refuse)
         for part in (self.paper, self.sums, self.signs):
             part.changed.connect(self._change)
-        for keys, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
-            QShortcut(QKeySequence(keys), self, act)
         room = room_at(parent.mapToGlobal(parent.rect().center()) if parent is not None else self.pos())
         self.resize(room.width() - 2 * theme.current().page, room.height() - 3 * theme.current().page)
+        left = min(theme.current().drawer + 4 * theme.current().page, round(self.width() * LEFT))
+        self.split.setSizes([left, self.width() - left])
         self._changed()
         self.table.setFocus()
         self.table.setCurrentIndex(self.table.columns.index(0, 0))
@@ -79,8 +79,17 @@ class LayoutEditor(QDialog):
         """The layout as it is in the window."""
         return self.editing.layout
 
-    def keep(self) -> None:
-        """Keep the layout as the office's own."""
+    def show_part(self, place: int) -> None:
+        """Show one part of the layout, and that of the paper which it concerns."""
+        self.parts.choose(place)
+        before = self._stack.currentIndex()
+        self._stack.setCurrentIndex(place)
+        self._tell()
+        if (before >= FIRST_OF_END) != (place >= FIRST_OF_END):
+            self._set_paper()
+
+    def keep(self, *, leave: bool = False) -> None:
+        """Keep the layout as the office's own, and leave once it is."""
         layout, before = self.layout_now, self._layouts.current(self.shipped.key, self.shipped)
 
         def kept(_: None) -> None:
@@ -89,6 +98,8 @@ class LayoutEditor(QDialog):
             words = "已恢复自带版式" if layout == self.shipped else "已保存为本单位的版式，以后打印都用它"
             self.notices.say(words, lambda: self._put_back(before))
             self.kept.emit(layout)
+            if leave:
+                self.reject()
 
         self._work.write(self, "保存版式", lambda _: self._layouts.put(layout, self.shipped), kept)
 
@@ -136,7 +147,7 @@ class LayoutEditor(QDialog):
                 self, "版式改过了，还没有保存。", [("stay", "继续修改"), ("lose", "不保存"), ("keep", "保存版式")]
             )
             if answer == "keep":
-                self.keep()
+                self.keep(leave=True)
             if answer != "lose":
                 return
         self.preview.close_paper()
@@ -177,11 +188,15 @@ class LayoutEditor(QDialog):
         for part in (self.paper, self.sums, self.signs):
             part.show_layout(layout)
         self._tell()
-        problems = self._layouts.problems(layout)
-        if problems:
+        self._set_paper()
+
+    def _set_paper(self) -> None:
+        layout, sees_end = self.layout_now, self._stack.currentIndex() >= FIRST_OF_END
+        if problems := self._layouts.problems(layout):
             self.preview.refuse(problems[0].message)
         else:
-            self.preview.show_paper(lambda progress: self._show(layout, progress))
+            make = self._trial.end if sees_end else self._trial.begin
+            self.preview.show_paper(lambda progress: make(layout, progress), ENDS if sees_end else PREVIEW)
 
     def _tell(self) -> None:
         layout, problems = self.layout_now, self._layouts.problems(self.layout_now)
@@ -190,6 +205,10 @@ class LayoutEditor(QDialog):
         self._width.setText(f"各列共宽 {asked / MM:.0f} 毫米，{layout.sheet} 可放 {offered / MM:.0f} 毫米")
         set_role(self._width, role="red" if wide else "second")
         self.narrow_button.setVisible(wide)
+        sees_columns = self._stack.currentIndex() == 0
+        self._hint.setVisible(sees_columns and not wide)
+        for one in self._moving:
+            one.setVisible(sees_columns)
         is_own, is_shipped = self._layouts.is_own(self.shipped.key), layout == self.shipped
         changed = self.editing.is_changed
         self._whose.setText("还没有保存" if changed else "本单位的版式" if is_own else "自带版式")
@@ -202,9 +221,13 @@ class LayoutEditor(QDialog):
     def _make_buttons(self) -> None:
         self.keep_button = button("保存版式", self.keep, icon_name="save", kind="primary", keys="Ctrl+S")
         self.restore_button = button("恢复自带版式", self.restore, icon_name="refresh")
-        self.undo_button = button("撤销", self.undo, icon_name="undo")
-        self.redo_button = button("重做", self.redo)
+        self.undo_button = button("撤销", self.undo, icon_name="undo", keys="Ctrl+Z")
+        self.redo_button = button("重做", self.redo, keys="Ctrl+Y")
         self.narrow_button = button("缩到纸宽", self.narrow, kind="quiet")
+        self._moving = (
+            tool("chevron-up", "上移（Alt+↑）", lambda: self.table.step(-1)),
+            tool("chevron-down", "下移（Alt+↓）", lambda: self.table.step(1)),
+        )
 
     def _lay_out(self) -> None:
         sizes = theme.current()
@@ -216,8 +239,11 @@ class LayoutEditor(QDialog):
         for part in (self.table, self.paper, self.sums, self.signs):
             self._stack.addWidget(_listed(part))
         foot = QHBoxLayout()
-        foot.setSpacing(sizes.gap)
+        foot.setSpacing(sizes.unit)
+        for one in self._moving:
+            foot.addWidget(one)
         foot.addWidget(self._width, 1)
+        foot.addWidget(self._hint)
         foot.addWidget(self.narrow_button)
         left, column = QWidget(), QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -233,7 +259,6 @@ class LayoutEditor(QDialog):
         self.split.addWidget(left)
         self.split.addWidget(self.preview)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([sizes.drawer + sizes.control * 3, sizes.first_window[0]])
         self.notices = NoticeLine(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(sizes.page, sizes.card, sizes.page, sizes.card)

@@ -26,7 +26,7 @@ BETWEEN = re.compile("[、，,；;]")
 class LayoutPart(Column):
     """A group of editors; it tells by name what was changed, and never what was only shown."""
 
-    changed = Signal(dict)
+    changed = Signal(object)  # names and values; a dict would lose what kind of value each is
 
     def __init__(self) -> None:
         sizes = theme.current()
@@ -100,6 +100,9 @@ class PaperPart(LayoutPart):
         title, low, high = BOUNDS[name]
         box = QDoubleSpinBox(minimum=low, maximum=high, singleStep=0.5, decimals=1, suffix=UNITS[name])
         box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        box.setFixedHeight(theme.current().control)
+        gap = theme.current().gap
+        box.lineEdit().setTextMargins(gap, 0, gap, 0)  # which the style sheet does not reach
         box.setAccessibleName(title)
         box.setToolTip(f"{low:g} 到 {high:g}，按 ↑、↓ 增减")
         box.valueChanged.connect(lambda value: self._tell(**{name: round(value, 1)}))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
 from desktop.printing.preview import PdfPages
@@ -16,7 +16,7 @@ from ui.work import Ticket, Work
 
 PAUSE = 250  # milliseconds after the last change: nobody waits for what is typed over
 
-WAITING = "正在排版…"
+PREVIEW, WAITING = "预览", "正在排版…"
 
 Make = Callable[[Progress], bytes]  # the PDF of the first pages
 
@@ -31,6 +31,7 @@ class LivePreview(QFrame):
         self.setProperty("role", "list")
         self._work = work
         self._make: Make | None = None
+        self._about = self._wanted_about = PREVIEW
         self._ticket: Ticket[PdfPages] | None = None
         self._pages: PdfPages | None = None
         self.view: PageView | None = None
@@ -44,6 +45,7 @@ class LivePreview(QFrame):
         self._waiting = label(WAITING, "second")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count, self._zoom = label("", "second"), label("", "second")
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._zoom.setMinimumWidth(sizes.control + sizes.pad)
         self._tools = (
@@ -76,9 +78,9 @@ class LivePreview(QFrame):
         """What is seen."""
         return self._pages
 
-    def show_paper(self, make: Make, *, at_once: bool = False) -> None:
-        """Have a paper made and shown, a moment after the last such wish or at once."""
-        self._make = make
+    def show_paper(self, make: Make, about: str = PREVIEW, *, at_once: bool = False) -> None:
+        """Have a paper made and shown, a moment after the last such wish or at once; `about` says what is seen."""
+        self._make, self._wanted_about = make, about
         self._stop()
         if at_once or self._pages is None:
             self._begin()
@@ -122,7 +124,7 @@ class LivePreview(QFrame):
         self._quiet.follow(self._ticket)
 
     def _take(self, pages: PdfPages) -> None:
-        before, self._pages = self._pages, pages
+        before, self._pages, self._about = self._pages, pages, self._wanted_about
         self._refuse("")
         self._waiting.hide()
         if self.view is None:
@@ -178,6 +180,6 @@ class LivePreview(QFrame):
             one.setVisible(self.view is not None)
         if self.view is not None and self._pages is not None:
             self._zoom.setText(f"{self.view.zoom:.0%}")
-            self._count.setText(f"预览　第 {self.view.page + 1} 页 / 前 {len(self._pages)} 页")
+            self._count.setText(f"{self._about}　第 {self.view.page + 1} 页 / {len(self._pages)} 页")
         else:
-            self._count.setText("预览")
+            self._count.setText(self._about)
