@@ -20,7 +20,6 @@ from desktop.printing.notice_sheets import (
     Photo,
     Portrait,
     Poster,
-    PosterColumn,
 )
 from desktop.program import Program
 
@@ -38,7 +37,7 @@ class ResultKind:
     register: str
     title: str
     reason: str
-    columns: tuple[tuple[str, str, float], ...]  # key of ResultLine or of its facts, heading, width
+    columns: tuple[tuple[str, str], ...]  # key of ResultLine or of its facts, heading
 
 
 RESULTS = (
@@ -47,29 +46,29 @@ RESULTS = (
         "村干部积分考评结果公示",
         "按照村干部积分制考评办法",
         (
-            ("name", "姓名", 3),
-            ("where", "所在网格", 5),
-            ("period", "考评期", 4),
-            ("points", "积分", 2.4),
-            ("result", "等次", 2.6),
+            ("name", "姓名"),
+            ("where", "所在网格"),
+            ("period", "考评期"),
+            ("points", "积分"),
+            ("result", "等次"),
         ),
     ),
     ResultKind(
         VILLAGE_POINTS,
         "村班子积分考评结果公示",
         "按照村级班子积分制考评办法",
-        (("name", "村（社区）", 6), ("period", "考评期", 5), ("points", "积分", 3), ("result", "等次", 3)),
+        (("name", "村（社区）"), ("period", "考评期"), ("points", "积分"), ("result", "等次")),
     ),
     ResultKind(
         GRADES,
         "网格员薪级晋升公示",
         "按照网格员薪级管理办法",
         (
-            ("name", "姓名", 3),
-            ("where", "所在网格", 5),
-            ("earlier", "原薪级", 3),
-            ("grade", "现薪级", 3),
-            ("basis", "依据", 5),
+            ("name", "姓名"),
+            ("where", "所在网格"),
+            ("earlier", "原薪级"),
+            ("grade", "现薪级"),
+            ("basis", "依据"),
         ),
     ),
 )
@@ -123,7 +122,7 @@ class NoticePapers:
             kind.title,
             subtitle,
             (f"{kind.reason}，现将{days}的结果予以公示。",),
-            (PosterColumn("序号", 1.6), *(PosterColumn(title, width) for _, title, width in kind.columns)),
+            ("序号", *(title for _, title in kind.columns)),
             tuple((str(number), *_cells(kind, one)) for number, one in enumerate(found, 1)),
             (
                 f"公示期为自张贴之日起 {rules().objection_days} 个工作日。对公示内容有异议的，"
@@ -192,7 +191,7 @@ class NoticePapers:
 
 def _cells(kind: ResultKind, one: ResultLine) -> Sequence[str]:
     own = {"name": one.name, "where": one.where}
-    return [own[key] if key in own else one.facts.get(key, "") for key, _, _ in kind.columns]
+    return [own[key] if key in own else one.facts.get(key, "") for key, _ in kind.columns]
 
 
 def _day(day: date | None) -> str:

@@ -72,15 +72,6 @@ class CardDeck:
 
 
 @dataclass(frozen=True, slots=True)
-class PosterColumn:
-    """A column of a poster's table; `width` is its share."""
-
-    heading: str
-    width: float
-    is_centred: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Poster:
     """A notice in words (公示, 公约): paragraphs, perhaps a table, paragraphs behind it, and who hangs it."""
 
@@ -88,7 +79,7 @@ class Poster:
     title: str
     subtitle: str
     before: tuple[str, ...]
-    columns: tuple[PosterColumn, ...] = ()
+    columns: tuple[str, ...] = ()  # headings
     rows: tuple[tuple[str, ...], ...] = ()
     after: tuple[str, ...] = ()
     signed: str = ""  # who, at its foot; empty: the office

@@ -131,7 +131,7 @@ class _Poster:
         yield from self._paragraphs(poster.before)
         if poster.columns and poster.rows:
             yield Piece(body.leading * 0.3)
-            yield self._cells(tuple(column.heading for column in poster.columns), is_head=True)
+            yield self._cells(poster.columns, is_head=True)
             for row in poster.rows:
                 yield self._cells(row)
             yield Piece(body.leading * 0.5)
@@ -163,17 +163,24 @@ class _Poster:
         return Piece(height, cells=cells, is_head=is_head)
 
     def _widths(self) -> list[float]:
-        whole = sum(column.width for column in self.poster.columns)
-        return [column.width / whole * self.room for column in self.poster.columns]
+        """Return the widths of the columns: what their words ask for; where that is too much the wide ones yield."""
+        style, room = self._cell_style(is_head=True), self.room
+        table = [self.poster.columns, *self.poster.rows]
+        wanted = [max(style.width(text) for text in column) + style.size for column in zip(*table, strict=True)]
+        if sum(wanted) <= room:
+            return [width * room / sum(wanted) for width in wanted]
+        fair = room / len(wanted)
+        narrow = sum(width for width in wanted if width <= fair)
+        wide = sum(width for width in wanted if width > fair)
+        return [width if width <= fair else width / wide * (room - narrow) for width in wanted]
 
     def _row(self, top: float, piece: Piece) -> None:
         style, left = self._type(piece), self.left
         if piece.is_head:
             self.on.fill(left, top, self.room, piece.height, TINT)
-        for column, width, lines in zip(self.poster.columns, self._widths(), piece.cells, strict=True):
-            align = Align.CENTRE if column.is_centred or piece.is_head else Align.LEFT
+        for width, lines in zip(self._widths(), piece.cells, strict=True):
             start = top + (piece.height - len(lines) * style.leading) / 2
-            self.on.lines(left + style.size * 0.4, start, lines, style, INK, align, width - style.size * 0.8)
+            self.on.lines(left + style.size * 0.4, start, lines, style, INK, Align.CENTRE, width - style.size * 0.8)
             self.on.frame(left, top, width, piece.height, THIN * self.unit, INK)
             left += width
 
