@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from db.base import Base
 from db.bulk import reserve_ids
 from db.models.exchange import Mark, Partner
 from db.models.grids import Grid
@@ -54,7 +55,7 @@ class Recording:
             }
             for key, (row, values) in enumerate(rows, first)
         ]
-        self._session.execute(insert(replica.rows), lines)
+        self._insert(replica.model, lines)
         self._references.made(replica.table, ((row.uid, key) for key, (row, _) in enumerate(rows, first)))
         keyed = list(enumerate(rows, first))
         for part in parts:
@@ -146,8 +147,8 @@ class Recording:
 
     def _add_marks(self, table: str, rows: Sequence[tuple[int, Row, int]]) -> None:
         if rows:
-            self._session.execute(
-                insert(Mark),
+            self._insert(
+                Mark,
                 [
                     {
                         "partner_id": self._partner.id, "table": table, "record_id": key, "record_uid": row.uid,
@@ -156,6 +157,22 @@ class Recording:
                     for key, row, version in rows
                 ],
             )  # fmt: skip
+
+    def _insert(self, model: type[Base], lines: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows that all have the same columns, past SQLAlchemy's own way: half its time (tests/speed)."""
+        table, dialect = model.__table__, self._session.get_bind().dialect
+        assert isinstance(table, Table)
+        preset = {
+            column.key: column.default.arg
+            for column in table.columns
+            if column.key not in lines[0] and column.default is not None and column.default.is_scalar
+        }
+        values = [[line[name] for line in lines] for name in lines[0]]
+        values += [[value] * len(lines) for value in preset.values()]
+        names = (*lines[0], *preset)
+        ways = (table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+        driven = [column if way is None else map(way, column) for way, column in zip(ways, values, strict=True)]
+        self._writer.insert_together(model, names, list(zip(*driven, strict=True)))
 
     @staticmethod
     def _model_of(table: str) -> Table:

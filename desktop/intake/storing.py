@@ -43,10 +43,10 @@ class Writer:
         uids = [driver_uid(self.session, raw) for raw in sorted(uid_bytes(count))]  # in order: kinder to their index
         stamps = [repeat(value, count) for value in (self._now, self._actor, self._now, self._actor, 1)]
         names = (*columns, "uid", *STAMPS)
-        self._insert_together(model, names, list(zip(*columns.values(), uids, *stamps, strict=True)))
+        self.insert_together(model, names, list(zip(*columns.values(), uids, *stamps, strict=True)))
 
-    def _insert_together(self, model: type[Base], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Insert rows, a hundred by one statement.
+    def insert_together(self, model: type[Base], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert rows of values as the driver takes them, a hundred by one statement.
 
         SQLite prepares its checks of enumerations, and the table of used ids, anew for each statement: a sixth of the
         time of single inserts (tests/speed).

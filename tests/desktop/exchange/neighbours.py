@@ -1,6 +1,7 @@
 """Offices that exchange records without any file between them: what one gathers another takes up."""
 
 import shutil
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,7 +53,7 @@ class Neighbour:
         with self.store.write("制作交换包") as session:
             partner = self.partner(session, other)
             package = Package(
-                package_uid=__import__("uuid").uuid4(), partner_id=partner.id, direction=Direction.OUT, stream="MAIN",
+                package_uid=uuid.uuid4(), partner_id=partner.id, direction=Direction.OUT, stream="MAIN",
                 epoch=1, sequence=1, kind="F" if is_full else "D", state=PackageState.SEALED, title="", size=0,
                 envelope_sha256="", sha256="", file="", counts={},
             )  # fmt: skip
@@ -71,7 +72,7 @@ class Neighbour:
         with self.store.write("接收交换包") as session:
             partner = self.partner(session, other)
             package = Package(
-                package_uid=__import__("uuid").uuid4(), partner_id=partner.id, direction=Direction.IN, stream="MAIN",
+                package_uid=uuid.uuid4(), partner_id=partner.id, direction=Direction.IN, stream="MAIN",
                 epoch=1, sequence=1, kind="D", state=PackageState.APPLIED, title="", size=0, envelope_sha256="",
                 sha256="", file="", counts={},
             )  # fmt: skip
