@@ -68,15 +68,15 @@ def fill(
     return counts
 
 
-def zipped(folder: Path, to: Path, progress: Progress) -> Path:
-    """Pack a folder: sorted names, one moment, plain files. Return the file."""
+def zipped(folder: Path, to: Path, progress: Progress, *, shrinking: bool = True) -> Path:
+    """Pack a folder: sorted names, one moment, plain files; texts are deflated if `shrinking`. Return the file."""
     progress.begin(size_below(folder), PACKING)
     with zipfile.ZipFile(to, "w") as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             part = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _WHEN)
             part.create_system, part.external_attr = 3, _PLAIN_FILE
             part.file_size = path.stat().st_size
-            if path.suffix in _SHRINKING:
+            if shrinking and path.suffix in _SHRINKING:
                 part.compress_type, part._compresslevel = zipfile.ZIP_DEFLATED, _QUICKLY  # type: ignore[attr-defined]
             with path.open("rb") as source, archive.open(part, "w") as target:
                 while piece := source.read(_PIECE):

@@ -102,7 +102,7 @@ def _enclosed(
     payload.rename(outside / PAYLOAD)
     part = to.with_name(f".{to.name}.part")
     try:
-        zipped(outside, part, progress)
+        zipped(outside, part, progress, shrinking=False)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         digest, size = hash_of(part, progress), part.stat().st_size
