@@ -19,6 +19,7 @@ from desktop.layouts.reading import layout_of, plain_of
 from desktop.names import initials, pinyin
 from desktop.paper import imprint
 from desktop.print_centre import (
+    blank_forms,
     case_ledgers,
     dossier_lists,
     dossier_papers,
@@ -26,8 +27,10 @@ from desktop.print_centre import (
     mediation,
     meeting_papers,
     notices,
+    population,
     register_ledgers,
     rosters,
+    rota,
     slips,
     teams,
 )
@@ -52,6 +55,9 @@ SOURCES: Sources = (
     slips.printables,
     mediation.printables,
     notices.printables,
+    population.printables,
+    rota.printables,
+    blank_forms.printables,
 )
 
 UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
