@@ -83,9 +83,9 @@ class RunningLines:
         foot = paper.height - paper.bottom + FOOTER
         which = f"第 {page} 页 / 共 {pages} 页" if pages is not None else f"第 {page} 页"
         pen.text(left, foot, self._printed, NOTE)
-        pen.text(left, foot, which, NOTE, Align.RIGHT, width)
         begin, end = NOTE.width(self._printed), width - NOTE.width(which)
         if NOTE.width(self._note) + 2 * NOTE.size <= end - begin:
             pen.text(left + begin, foot, self._note, NOTE, Align.CENTRE, end - begin)
         else:
             pen.text(left, foot + NOTE.leading, self._note, NOTE)
+        pen.text(left, foot, which, NOTE, Align.RIGHT, width)

@@ -74,27 +74,24 @@ class Head:
     ) -> None:
         self._style = Style(BOLD, size, size * HEAD_LEADING)
         self._setter = setter
-        upper, lower = [], []
-        groups = groupby(zip(columns, places, strict=True), key=lambda pair: pair[0].head)
-        for head, pairs in groups:
-            members = list(pairs)
-            if head:
-                first, last = members[0][1], members[-1][1]
-                upper.append(self._cell(head, first.left, last.left + last.width - first.left))
-            lower += [(self._cell(column.heading, place.left, place.width), bool(head)) for column, place in members]
-        self._upper_height = max((_height(cell) for cell in upper), default=0.0)
-        below = max((_height(cell) for cell, is_under in lower if is_under), default=0.0)
-        alone = max((_height(cell) for cell, is_under in lower if not is_under), default=0.0)
-        self.height = max(self._upper_height + below, alone, LEAST_HEAD)
-        self._upper, self._lower = upper, lower
+        groups: list[tuple[Cell | None, list[Cell]]] = []
+        for head, pairs in groupby(zip(columns, places, strict=True), key=lambda pair: pair[0].head):
+            cells = [self._cell(column.heading, place.left, place.width) for column, place in pairs]
+            upper = self._cell(head, cells[0].left, sum(cell.width for cell in cells)) if head else None
+            groups.append((upper, cells))
+        self._groups = groups
+        self._upper_height = max((_height(upper) for upper, _ in groups if upper is not None), default=0.0)
+        heights = [_height(cell) + (self._upper_height if upper else 0.0) for upper, cells in groups for cell in cells]
+        self.height = max(LEAST_HEAD, *heights)
 
     def draw(self, pen: Pen, left: float, top: float) -> None:
         """Draw it with its frames."""
-        for cell in self._upper:
-            self._draw(pen, cell, left, top, self._upper_height)
-        for cell, is_under in self._lower:
-            down = self._upper_height if is_under else 0.0
-            self._draw(pen, cell, left, top + down, self.height - down)
+        for upper, cells in self._groups:
+            down = self._upper_height if upper is not None else 0.0
+            if upper is not None:
+                self._draw(pen, upper, left, top, down)
+            for cell in cells:
+                self._draw(pen, cell, left, top + down, self.height - down)
 
     def _draw(self, pen: Pen, cell: Cell, left: float, top: float, height: float) -> None:
         pen.frame(left + cell.left, top, cell.width, height)

@@ -19,11 +19,10 @@ LEAST_SIZE = 9.0  # points: nothing on a ledger is smaller
 
 @dataclass(slots=True)
 class SetRow:
-    """One row. `singles` stand on one line at the ordinary size, each at its place; `cells` are all others."""
+    """One row. Its parts are texts on one line at the ordinary size, each at its place, and cells of any other kind."""
 
     height: float
-    singles: Sequence[tuple[float, str]]
-    cells: Sequence[Cell]
+    parts: Sequence[tuple[float, str] | Cell]
     edges: Sequence[float]  # where its upright lines stand
     style: Style
     amounts: tuple[Decimal, ...] | None = None  # of a row of data
@@ -35,14 +34,17 @@ class SetRow:
             pen.bookmark(self.bookmark, top)
         size = self.style.size
         base = top + (self.height - size) / 2 + ASCENT * size
-        pen.words(base, [(left + place, text) for place, text in self.singles], self.style)
-        for cell in self.cells:
-            cell.draw(pen, left, top, self.height, PAD_X)
+        for part in self.parts:
+            if isinstance(part, Cell):
+                part.draw(pen, left, top, self.height, PAD_X)
+            else:
+                pen.words(base, left + part[0], part[1], self.style)
 
     def parted(self, room: float) -> tuple["SetRow", "SetRow"] | None:
         """Return what fits into `room` and the rest, or None where not one line fits or nothing is left."""
-        whole = [Cell(place - PAD_X, 0, (text,), self.style, top_aligned=True) for place, text in self.singles]
-        cells = [*whole, *(_top(cell, cell.lines) for cell in self.cells)]
+        cells = [
+            part if isinstance(part, Cell) else Cell(part[0] - PAD_X, 0, (part[1],), self.style) for part in self.parts
+        ]
         fits = [int((room - 2 * PAD_Y) // cell.style.leading) for cell in cells]
         if min(fits) < 1 or all(len(cell.lines) <= count for cell, count in zip(cells, fits, strict=True)):
             return None
@@ -50,8 +52,8 @@ class SetRow:
         rest = [_top(cell, cell.lines[count:]) for cell, count in zip(cells, fits, strict=True)]
         height = max(cell.text_height for cell in rest) + 2 * PAD_Y
         return (
-            SetRow(room, (), first, self.edges, self.style),
-            SetRow(height, (), rest, self.edges, self.style, self.amounts),
+            SetRow(room, first, self.edges, self.style),
+            SetRow(height, rest, self.edges, self.style, self.amounts),
         )
 
 
@@ -74,29 +76,31 @@ class RowSetter:
     def row(self, texts: Sequence[str], number: int, amounts: tuple[Decimal, ...] = ()) -> SetRow:
         """Return a row of data with its running number."""
         width_of, size = self.style.stack.plain_width, self.style.size
-        singles: list[tuple[float, str]] = []
-        cells: list[Cell] = []
+        parts: list[tuple[float, str] | Cell] = []
+        height = self.least
         for column, place, room in self._places:
             text = str(number) if place is None else texts[place]
             if not text:
                 continue
             wide = width_of(text)
             if wide is not None and wide <= room:
-                singles.append((column.text_left(wide * size), text))
+                parts.append((column.text_left(wide * size), text))
             else:
-                cells.append(self._cell(text, column.left, column.width, column.align))
-        return SetRow(self._height(cells), singles, cells, self._edges, self.style, amounts)
+                cell = self._cell(text, column.left, column.width, column.align)
+                height = max(height, cell.text_height + 2 * PAD_Y)
+                parts.append(cell)
+        return SetRow(height, parts, self._edges, self.style, amounts)
 
     def group(self, words: str, bookmark: str = "") -> SetRow:
         """Return the head of a group."""
         lines = self._setter.lines(words, self._strong, self.width - 2 * PAD_X)
         cell = Cell(0, self.width, lines, self._strong)
-        return SetRow(self._height((cell,)), (), (cell,), self._outer, self.style, bookmark=bookmark)
+        return SetRow(self._height((cell,)), (cell,), self._outer, self.style, bookmark=bookmark)
 
     def said(self, words: str, height: float) -> SetRow:
         """Return a row in whose middle words stand alone: that there are no others."""
         cell = self._cell(words, 0, self.width, Align.CENTRE)
-        return SetRow(max(self._height((cell,)), height), (), (cell,), self._outer, self.style)
+        return SetRow(max(self._height((cell,)), height), (cell,), self._outer, self.style)
 
     def sums(self, words: str, texts: Mapping[str, str]) -> SetRow:
         """Return a row of sums: words in the columns before the first that has a text, the texts under their heads."""
@@ -110,10 +114,10 @@ class RowSetter:
             if text:
                 cells.append(self._cell(text, column.left, column.width, column.align))
         edges = (0.0, *(one.left for one in self.columns[max(first, 1) :]), self.width)
-        return SetRow(self._height(cells), (), cells, edges, self.style)
+        return SetRow(self._height(cells), cells, edges, self.style)
 
     def _height(self, cells: Sequence[Cell]) -> float:
-        return max(self.least, *(cell.text_height + 2 * PAD_Y for cell in cells)) if cells else self.least
+        return max((self.least, *(cell.text_height + 2 * PAD_Y for cell in cells)))
 
     def _cell(self, text: str, left: float, width: float, align: Align) -> Cell:
         """Return a cell on one line if that is possible at either size, else in lines."""

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,21 +99,19 @@ class Pen:
             left += spare if align is Align.RIGHT else spare / 2
         if spacing:
             self._text.append(f"{spacing:.3f} Tc")
-        self.words(top + (style.leading - style.size) / 2 + ASCENT * style.size, ((left, text),), style)
+        self.words(top + (style.leading - style.size) / 2 + ASCENT * style.size, left, text, style)
         if spacing:
             self._text.append("0 Tc")
 
-    def words(self, base: float, placed: Iterable[tuple[float, str]], style: Style) -> None:
-        """Draw texts of one style on one base line, each at its place from the left."""
-        put, stack, size, level = self._text.append, style.stack, style.size, f"{self.paper.height - base:.1f}"
-        runs = self._operators.runs
-        for left, text in placed:
-            put(f"1 0 0 1 {left:.1f} {level} Tm")
-            for font, codes in runs(text, stack):
-                if font != self._font or size != self._size:
-                    self._font, self._size = font, size
-                    put(f"{font} {size:g} Tf")
-                put(f"({codes})Tj")
+    def words(self, base: float, left: float, text: str, style: Style) -> None:
+        """Draw one line of text on a base line."""
+        put, size = self._text.append, style.size
+        put(f"1 0 0 1 {left:.1f} {self.paper.height - base:.1f} Tm")
+        for font, codes in self._operators.runs(text, style.stack):
+            if font != self._font or size != self._size:
+                self._font, self._size = font, size
+                put(f"{font} {size:g} Tf")
+            put(f"({codes})Tj")
 
     def line(self, left: float, top: float, right: float, bottom: float) -> None:
         """Draw a level or upright line half a point thin."""
