@@ -28,35 +28,50 @@ def today() -> date:
     return TODAY
 
 
-@pytest.fixture
-def clerk() -> Clerk:
-    """Whoever sits at the program."""
+def administrator() -> Clerk:
+    """Return whoever sits at the program."""
     clerk = Clerk()
     clerk.enter("lin", "林晓梅", Role.ADMIN.value)
     return clerk
 
 
-@pytest.fixture
-def open_office(engine: Engine, folder: Path, clerk: Clerk) -> OpenOffice:
-    """An office with two villages and no people, opened by its administrator."""
+def office_at(engine: Engine, folder: Path, clerk: Clerk) -> OpenOffice:
+    """Return an office without anything in it, opened by somebody."""
     paths = Paths.at(folder)
     keyring = Keyring(folder)
     store = Store(engine, clerk.actor, clerk.permit)
     return OpenOffice(paths, engine, KEY, store, clerk, keyring, Accounts(store, keyring, KEY, clerk), Office(store))
 
 
-@pytest.fixture
-def program(open_office: OpenOffice) -> Program:
-    """Everything that office can do."""
-    program = Program.of(open_office, today)
+def founded(office: OpenOffice) -> Program:
+    """Found two villages of two grids in an empty office. Return everything it can do."""
+    program = Program.of(office, today)
     request = FoundingRequest("350582103000", "陈埭镇", VILLAGES, "plain", "lin", "林晓梅", "")
-    with open_office.store.write("建立单位") as session:
+    with office.store.write("建立单位") as session:
         found_office(session, program.grids, request, today)
-    with open_office.store.write("建网格") as session:
+    with office.store.write("建网格") as session:
         for village in ("岸兜", "江头"):
             for name in ("第1网格", "第2网格"):
                 program.grids.ensure(session, name, program.grids.find_village(village) or 0)
     return program
+
+
+@pytest.fixture
+def clerk() -> Clerk:
+    """Whoever sits at the program."""
+    return administrator()
+
+
+@pytest.fixture
+def open_office(engine: Engine, folder: Path, clerk: Clerk) -> OpenOffice:
+    """An office with two villages and no people, opened by its administrator."""
+    return office_at(engine, folder, clerk)
+
+
+@pytest.fixture
+def program(open_office: OpenOffice) -> Program:
+    """Everything that office can do."""
+    return founded(open_office)
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def _dossiers(program: Program) -> tuple[Dossier, ...]:
                 "organisation", partial(organisation_document, program), True, words="队伍花名册 党支部"),
         Dossier("case_dossier", "事件办理单", "一件事件的来源、经过、结果和回访。", "一件事件", "case_record",
                 partial(case_paper, program), words="一事一档 事件档案"),
-        Dossier("case_steps", "事件流程单", "一件事件按闭环各环节的办理时间和经手人。", "一件事件", "case_record",
+        Dossier("case_steps", "事件闭环流程表", "一件事件按闭环各环节的办理时间和经手人。", "一件事件", "case_record",
                 partial(steps_paper, program), words="闭环 流程"),
     )  # fmt: skip
 
