@@ -174,9 +174,9 @@ class ColumnTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setMinimumSectionSize(sizes.control)
-        for place in (TITLE, HEADING, HEAD):
+        for place in (TITLE, HEADING):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        for place, wide in ((WIDE, sizes.text * 7), (SUMMED, sizes.text * 4)):
+        for place, wide in ((WIDE, sizes.text * 7), (HEAD, sizes.text * 7), (SUMMED, sizes.text * 4)):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(place, wide)
 

@@ -32,7 +32,7 @@ class LivePreview(QFrame):
         self._work = work
         self._make: Make | None = None
         self._about = self._wanted_about = PREVIEW
-        self._ticket: Ticket[PdfPages] | None = None
+        self._ticket: Ticket[bytes] | None = None
         self._pages: PdfPages | None = None
         self.view: PageView | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -117,13 +117,11 @@ class LivePreview(QFrame):
         self._pause.stop()
         self._waiting.setText(WAITING)
 
-        def job(progress: Progress) -> PdfPages:
-            return PdfPages(make(progress))
-
-        self._ticket = self._work.read(self, "正在排版", job, self._take, self._failed)
+        self._ticket = self._work.read(self, "正在排版", make, self._take, self._failed)
         self._quiet.follow(self._ticket)
 
-    def _take(self, pages: PdfPages) -> None:
+    def _take(self, content: bytes) -> None:
+        pages = PdfPages(content)  # not in the job: pages of a wish that was given up would be closed by nobody
         before, self._pages, self._about = self._pages, pages, self._wanted_about
         self._refuse("")
         self._waiting.hide()
