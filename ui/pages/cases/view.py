@@ -12,6 +12,8 @@ from desktop.cases.own_facts import own_facts
 from desktop.cases.telling import ToldEvent, Words, tell_case
 from desktop.cases.time_left import LimitLine, limit_lines
 from desktop.cases.units import CENTRE
+from desktop.mediation.dossier import FileDossier
+from desktop.mediation.service import LEDGER as DISPUTE
 from ui import theme
 from ui.attachments.panel import AttachmentPanel
 from ui.buttons import label
@@ -27,10 +29,12 @@ from ui.pages.cases.timeline import Timeline
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import DossierView, Section
 from ui.pages.facts import FactSheet, group_of, groups_of
+from ui.pages.mediation.file_head import standing_of
+from ui.pages.mediation.pane import MediationPane
 from ui.pages.ties import grid_ways
 
 ELSEWHERE = ("title", "number", "ledger", "stage", "sign_due_on", "due_on", *(field.key for field in TOLD))
-COURSE, FILES, TABLE = "办理经过", "附件", "case_record"
+COURSE, FILES, MEDIATION, TABLE = "办理经过", "附件", "卷宗", "case_record"
 MARKS = ("is_urgent", "is_important", "is_sensitive")
 YES = "是"
 
@@ -44,7 +48,7 @@ class CaseView(DossierView):
         """`besides` are what can be done beside the moves; `room` is about how wide the view will be."""
         often, seldom = besides if not desk.may_write else ((), ())
         super().__init__(dossier.key, dossier.title, summary_of(dossier), badges_of(dossier, desk), often, seldom)
-        self.desk, self.dossier = desk, dossier
+        self._page, self.desk, self.dossier = page, desk, dossier
         self._names: Mapping[str, str] = {}
         self._timeline: Timeline | None = None
         self.papers = CasePapers(page, desk, dossier)
@@ -69,6 +73,10 @@ class CaseView(DossierView):
         self.add_sheet(FactSheet(facts, room, ways=grid_ways(page, desk, TABLE, dossier.key)))
         self.add_tab(f"{COURSE} {len(dossier.log)}", self._make_timeline)
         self._files = self.add_tab(FILES, self._make_files)
+        if dossier.ledger.key == DISPUTE:
+            self._mediation = self.add_tab(MEDIATION, self._make_mediation)
+            of_case = desk.program.mediation.of_case
+            desk.work.read(self, "读取卷宗", lambda _: of_case(dossier.key), self._tell_mediation)
         desk.work.read(self, "读取经办人", lambda _: desk.names(), self._named)
         counts = desk.program.attachments.counts
         desk.work.read(self, "读取附件", lambda _: counts(TABLE, [dossier.key]).get(dossier.key, 0), self._count_files)
@@ -92,6 +100,17 @@ class CaseView(DossierView):
         panel = AttachmentPanel(self.desk, TABLE, self.dossier.key, self.desk.may_write)
         panel.counted.connect(self._count_files)
         return panel
+
+    def _make_mediation(self) -> QWidget:
+        pane = MediationPane(self._page, self.desk, self.dossier.key)
+        pane.told.connect(self._call_mediation)
+        return pane
+
+    def _tell_mediation(self, file: FileDossier | None) -> None:
+        self._call_mediation(standing_of(file)[0] if file is not None else "")
+
+    def _call_mediation(self, words: str) -> None:
+        self.call_tab(self._mediation, f"{MEDIATION}（{words}）" if words else MEDIATION)
 
     def _count_files(self, count: int) -> None:
         self.call_tab(self._files, f"{FILES} {count}" if count else FILES)
