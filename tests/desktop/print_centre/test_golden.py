@@ -7,7 +7,6 @@ change it is written anew by running these tests with GEDANG_GOLDEN=write, and r
 import io
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,9 +32,8 @@ from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from desktop.registers.declared import shipped
 from desktop.tables import Search
-from tests.desktop.print_centre.a_town import FIRST, settle
-from tests.offices import open_copy
-from tests.programs import TODAY, administrator, founded, office_at
+from tests.desktop.print_centre.a_town import FIRST
+from tests.programs import TODAY
 
 GOLDEN = Path(__file__).parent / "golden"
 SOURCES = (
@@ -50,17 +48,6 @@ KEYS = (
 )  # fmt: skip
 MOMENT = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s+\d{2}:\d{2}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 SECRETS = ("13800001", "13800002", "13800003", "反映的人", "9999")  # as the numbers begin, and who told
-
-
-@pytest.fixture(scope="module")
-def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """The little town, filled once for all papers."""
-    folder = tmp_path_factory.mktemp("town")
-    engine = open_copy(template, folder)
-    program = founded(office_at(engine, folder, administrator()))
-    settle(program)
-    yield program
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")
