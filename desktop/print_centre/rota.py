@@ -1,7 +1,6 @@
 """The rota of duty as papers: 轮值表 of a month, and the record of what was handed over."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from desktop.calendar import TITLES
 from desktop.cases.spans import month_end
@@ -78,10 +77,7 @@ def _made(
     first = choices.first or last.replace(day=1)
     duties = [one for one in program.rota.days(first, last) if is_wanted(one)]
     shares = program.rota.shares(first, last) if is_wanted is _is_planned else ()
-    said = "；".join(
-        f"{one.name} {one.working_days + one.days_off} 天" + (f"（休息日 {one.days_off}）" if one.days_off else "")
-        for one in shares
-    )
+    said = "、".join(f"{one.name} {one.working_days + one.days_off}（{one.days_off}）" for one in shares)
 
     def rows() -> Iterator[Sequence[str]]:
         for duty in duties:
@@ -89,14 +85,14 @@ def _made(
 
     asked = days_in_words(Choices(first, last))
     doubt = program.calendar.doubt(last)
-    data = LedgerData(COLUMNS, len(duties), rows, about(asked, doubt), note=f"带班天数：{said}" if said else "")
+    data = LedgerData(COLUMNS, len(duties), rows, about(asked, doubt), note=f"带班天数（其中休息日）：{said}" if said else "")
     return LedgerMaking(data, layout, imprint(program, revealed=True), UNIT)
 
 
 def _texts(duty: Duty) -> Sequence[str]:
     day = duty.day
     kind = day.name or TITLES[True] if not day.works else "补班" if day.moved else ""
-    note = "；".join(filter(None, (duty.note, _swapped(duty.swapped_with))))
+    note = "；".join(filter(None, (duty.note, _swapped(duty))))
     return (
         f"{day.day.month}月{day.day.day}日",
         WEEKDAYS[day.day.weekday()],
@@ -112,5 +108,9 @@ def _texts(duty: Duty) -> Sequence[str]:
     )
 
 
-def _swapped(other: date | None) -> str:
-    return f"与{other.month}月{other.day}日对调" if other is not None else ""
+def _swapped(duty: Duty) -> str:
+    other = duty.swapped_with
+    if other is None:
+        return ""
+    month = "" if (other.year, other.month) == (duty.day.day.year, duty.day.day.month) else f"{other.month}月"
+    return f"与{month}{other.day}日对调"

@@ -167,6 +167,9 @@ def _groups(blocks: Iterable[Block]) -> Iterator[list[Strip] | Stretch]:
     group: list[Strip] = []
     for block in blocks:
         if isinstance(block, Stretch):
+            if group:
+                yield group
+                group = []
             yield block
             continue
         group.append(block)

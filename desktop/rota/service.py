@@ -12,7 +12,7 @@ from db.models.papers import DutyDay
 from db.store import Store
 from desktop.calendar import Calendar, Day
 from desktop.clock import Today, today
-from desktop.drafting import written_faults
+from desktop.drafting import plain_phone, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Kind
@@ -153,6 +153,7 @@ class Rota:
         if problems := self.check(draft):
             raise Invalid(problems)
         texts = {key: (kept(value).strip() if value else "") or None for key, value in draft.values.items()}
+        texts["phone"] = plain_phone(texts["phone"]) if texts["phone"] else None
         known = {one.name: one.staff_id for one in self.turns.leaders}
         with self._store.write("修改轮值" if draft.version else "安排轮值") as session:
             row = session.scalar(select(DutyDay).where(DutyDay.day == day))
