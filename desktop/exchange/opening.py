@@ -41,7 +41,7 @@ class TableIn:
     count: int
     path: Path
 
-    def rows(self) -> Iterator[list[str]]:
+    def rows(self) -> Iterator[Sequence[str]]:
         """Yield the rows, as often as is asked until the package is closed."""
         return read_rows(self.path, self.title, self.columns)
 

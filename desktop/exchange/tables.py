@@ -60,25 +60,31 @@ class Fault(NamedTuple):
 
 
 class Checker:
-    """Looks at rows by the schema of their table; costs nothing for columns that may be anything."""
+    """Looks at rows by the schema of their table, some hundreds at once; a column that may be anything is free."""
 
     def __init__(self, columns: Sequence[ColumnOut], key: Sequence[str]) -> None:
         self._columns = columns
-        self._checks = [(place, check) for place, column in enumerate(columns) if (check := _check(column))]
+        self._required = [place for place, column in enumerate(columns) if column.constraints.get("required")]
+        self._checks = [(place, checks) for place, column in enumerate(columns) if (checks := _checks(column))]
         names = [column.name for column in columns]
         self._key = [names.index(name) for name in key]
         self._seen = array("q")
 
-    def fault(self, row: Sequence[str], number: int) -> Fault | None:
-        """Return the first cell of a row that is not right."""
-        for place, check in self._checks:
-            if not check(row[place]):
-                return Fault(number, self._columns[place])
+    def fault(self, rows: Sequence[Sequence[str]], before: int) -> Fault | None:
+        """Return a cell that is not right, if there is one; `before` is how many rows there were before these."""
+        cells = list(zip(*rows, strict=True))
+        for place in self._required:
+            if "" in cells[place]:
+                return Fault(before + cells[place].index("") + 1, self._columns[place])
+        for place, checks in self._checks:
+            for cell in {*cells[place]} - {""}:
+                if not all(check(cell) for check in checks):
+                    return Fault(before + cells[place].index(cell) + 1, self._columns[place])
         if self._key:
-            self._seen.append(hash(self.key_of(row)))
+            self._seen.extend(map(hash, zip(*(cells[place] for place in self._key), strict=True)))
         return None
 
-    def key_of(self, row: Sequence[str]) -> tuple[str, ...]:
+    def _key_of(self, row: Sequence[str]) -> tuple[str, ...]:
         """Return what no other row may have."""
         return tuple([row[place] for place in self._key])
 
@@ -91,7 +97,7 @@ class Checker:
         """Return the number of a row whose key was there before, when the rows are read again."""
         seen = set()
         for number, row in enumerate(rows, 1):
-            key = self.key_of(row)
+            key = self._key_of(row)
             if hash(key) in suspicious:
                 if key in seen:
                     return number
@@ -99,19 +105,16 @@ class Checker:
         return None
 
 
-def _check(column: ColumnOut) -> Check | None:
-    """Return what a cell of a column must satisfy, or None where it may be anything."""
+def _checks(column: ColumnOut) -> list[Check]:
+    """Return what a cell that is not empty must satisfy."""
     asked = column.constraints
     checks = [check] if (check := _OF_TYPE.get(column.type)) else []
     if allowed := asked.get("enum"):
         checks.append(frozenset(allowed).__contains__)
-    if least := asked.get("minLength"):
-        checks.append(lambda cell: len(cell) >= least)
-    if most := asked.get("maxLength"):
-        checks.append(lambda cell: len(cell) <= most)
-    if asked.get("required"):
-        return lambda cell: cell != "" and all(check(cell) for check in checks)
-    return (lambda cell: cell == "" or all(check(cell) for check in checks)) if checks else None
+    least, most = asked.get("minLength", 0), asked.get("maxLength", LONGEST_CELL)
+    if (least, most) != (0, LONGEST_CELL):
+        checks.append(lambda cell: least <= len(cell) <= most)
+    return checks
 
 
 def _readable(check: Check) -> Check:
