@@ -41,7 +41,7 @@ class Strip:
     """Cells side by side.
 
     `keeps` binds it to the strip below; `head` is repeated above it when it begins a page; `above` is the space over
-    it, which falls away at the top of a page.
+    it, which falls away at the top of a page; under `bookmark` the outline of the file leads to it.
     """
 
     cells: tuple[Cell, ...]
@@ -50,9 +50,12 @@ class Strip:
     keeps: bool = False
     above: float = 0.0
     head: "Strip | None" = None
+    bookmark: str = ""
 
     def draw(self, pen: Pen, left: float, top: float) -> None:
         """Draw the cells, and their frames when they have any."""
+        if self.bookmark:
+            pen.bookmark(self.bookmark, top, depth=1)
         for cell in self.cells:
             if self.framed:
                 pen.frame(left + cell.left, top, cell.width, self.height)

@@ -41,6 +41,7 @@ def compose_blocks(
     """Write blocks as a PDF while they come, under the header and over the footer of their document."""
     running = RunningLines(document, setter)
     with writing_pdf(to, paper, running.about, running.draw, running.watermark) as pen:
+        pen.bookmark(document.title, 0)
         for page in paginate(blocks, paper.inner_height):
             page.draw(pen)
             pen.end_page()

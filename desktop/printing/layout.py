@@ -125,7 +125,7 @@ def _section(section: Section, width: float, label: float, setter: Typesetter) -
 def _headed(title: str, width: float, setter: Typesetter) -> Iterator[Strip]:
     if title:
         cell = Cell(0, width, setter.lines(title, HEADING, width), HEADING)
-        yield Strip((cell,), cell.text_height + PAD_Y, framed=False, keeps=True, above=ABOVE_SECTION)
+        yield Strip((cell,), cell.text_height + PAD_Y, framed=False, keeps=True, above=ABOVE_SECTION, bookmark=title)
 
 
 def _label_width(sections: Sequence[Section], setter: Typesetter) -> float:

@@ -49,6 +49,7 @@ class _Mark(NamedTuple):
     title: str
     page: int
     top: float
+    depth: int
 
 
 class Pen:
@@ -128,9 +129,9 @@ class Pen:
         self.line(left, top, left, bottom)
         self.line(right, top, right, bottom)
 
-    def bookmark(self, title: str, top: float) -> None:
-        """Let the outline of the file lead to a place on this page."""
-        self._marks.append(_Mark(title, len(self._bodies), top))
+    def bookmark(self, title: str, top: float, depth: int = 0) -> None:
+        """Let the outline of the file lead to a place on this page; chapters stand one deeper than what they are of."""
+        self._marks.append(_Mark(title, len(self._bodies), top, self._depth + depth))
 
     def end_page(self) -> None:
         """Finish a page and begin the next."""
@@ -156,13 +157,14 @@ class Pen:
             self._outline()
 
     def _outline(self) -> None:
-        document = self._canvas._doc
+        document, depth = self._canvas._doc, self._depth - 1
         for number, mark in enumerate(self._marks):
+            depth = min(mark.depth, depth + 1)  # a chapter of nothing stands where what it is of would
             key = f"mark{self._first}.{number}"
             place = self._canvas._bookmarkReference(key)
             place.xyz(0, round(self.paper.height - mark.top, 2), "null")
             place.setPage(document.Reference(document.Pages.pages[self._first + mark.page]))
-            self._canvas.addOutlineEntry(mark.title, key, self._depth)
+            self._canvas.addOutlineEntry(mark.title, key, depth)
         if self._marks:
             self._canvas.showOutline()
 

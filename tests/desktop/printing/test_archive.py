@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from desktop.jobs import Progress
@@ -98,3 +99,22 @@ def test_a_spoilt_file_is_found_out() -> None:
     assert faults(content.replace(b"/FontFile2", b"/FontFileX"))
     assert faults(content.replace(b"/GTS_PDFA1", b"/GTS_PDFAX"))
     assert faults(content.replace(b"pdfaid:part>2", b"pdfaid:part>9"))
+
+
+def test_the_outline_leads_to_chapters_and_to_what_is_bound() -> None:
+    stream = BytesIO()
+    dossier(stream)
+    assert outline_of(stream) == [(0, "一户一档", 0), (1, "一、户情况", 0), (1, "二、成员", 0)]
+    stream = BytesIO()
+    bound(stream)
+    marks = outline_of(stream)
+    assert [title for depth, title, _ in marks if depth == 0] == ["岸兜村", "江头村"]
+    assert [title for depth, title, _ in marks if depth == 1] == [f"岸兜村第{group}网格" for group in range(1, 7)] * 2
+    pages = texts_of(stream.getvalue())
+    assert all(title in pages[page] for depth, title, page in marks if depth == 1)
+
+
+def outline_of(stream: BytesIO) -> list[tuple[int, str, int | None]]:
+    """The outline of a file: depth, title, page."""
+    with pypdfium2.PdfDocument(stream.getvalue()) as document:
+        return [(one.level, one.get_title(), one.get_dest().get_index()) for one in document.get_toc()]
