@@ -26,7 +26,7 @@ from desktop.program import Program
 CALL, CARD, NOTHING = "call", "card", "none"  # what a QR code carries
 CODE_WORDS = {CALL: "扫码拨打网格长电话", CARD: "扫码存网格长名片"}
 NO_WORKERS = "{grid}还没有网格长、网格员任职，没有人可印。请先在“网格”里办理任职。"
-NOT_SERVING = "{name}现在没有网格岗位，不能印联系卡和工作证。请先办理任职。"
+NOT_SERVING = "这个人现在没有网格长、网格员岗位，不能印联系卡和工作证。请先办理任职。"
 NO_PACT = "{grid}还没有登记居民公约。请在网格的“台账-居民公约”里登记全文后再打印。"
 
 
@@ -152,12 +152,15 @@ class NoticePapers:
         workers = self._boards.workers(grid)
         if only is not None:
             workers = tuple(one for one in workers if one.staff_id == only)
-        if not workers:
+            if not workers:
+                raise Refusal(NOT_SERVING)
+            title = f"{workers[0].name} {title}"
+        elif not workers:
             raise Refusal(NO_WORKERS.format(grid=self._grids.path_name(grid)))
         photos = self._program.photographs.of([one.staff_id for one in workers])
         people = tuple(self._worker(one, photos.get(one.staff_id), code) for one in workers)
-        where = self._grids.path_name(grid)
-        return CardDeck(self._about(f"{where} {title}"), people, self._boards.saying.services)
+        about = self._about(title if only is not None else f"{self._grids.path_name(grid)} {title}")
+        return CardDeck(about, people, self._boards.saying.services)
 
     def _portrait(self, one: BoardPerson, photo: Photograph | None) -> Portrait:
         return Portrait(one.title, one.name, one.phone, one.duties, photo=self._photo(photo))

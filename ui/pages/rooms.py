@@ -7,6 +7,7 @@ from desktop.clock import Today, today
 from desktop.finding import Hit
 from desktop.program import Program
 from ui.page import Room
+from ui.pages.boards.page import BoardsPage
 from ui.pages.cases.page import CasesPage
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
@@ -55,6 +56,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("scenarios", "场景", "scenario", CASES, partial(ScenariosPage, desk)),
         Room("meetings", "例会", "meeting", MEETINGS, partial(MeetingsPage, desk, project)),
         Room("printing", "打印", "print", PRINTING, partial(PrintingPage, desk)),
+        Room("boards", "公示牌", "board", PRINTING, partial(BoardsPage, desk)),
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
         Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),

@@ -28,7 +28,9 @@ from ui.pages.filters import as_of_command, batch_filter, choice_filter, day_fil
 from ui.pages.following import follow_number
 from ui.pages.registers.panel import RegisterPanel
 from ui.pages.roster.dialogs import LeaveDialog
+from ui.pages.roster.notices import CARDS, show_notice
 from ui.pages.roster.papers import print_duties, print_handover, print_roster
+from ui.pages.roster.photograph import PhotographPart
 from ui.pages.roster.room import RoomAround
 from ui.pages.roster.tabs import ContactHouseholds, HeldPosts
 from ui.pages.ties import TiesSection
@@ -100,9 +102,16 @@ class RosterPage(DossierPage):
         elif dossier is not None:
             print_duties(self, self.desk, dossier)
 
+    def print_card(self, key: str) -> None:
+        """Print the contact cards or the badge of the person who is open."""
+        dossier: StaffDossier | None = self.dossier
+        if dossier is not None:
+            show_notice(self, self.desk, key, dossier)
+
     def _papers(self) -> list[Command]:
         duties = Command("打印职责清单", self.print_duties, "print")
-        return [Command("打印交接清单", self.print_handover, "print"), duties]
+        cards = [Command(f"打印{title}", partial(self.print_card, key), "print") for key, title in CARDS]
+        return [*cards, Command("打印交接清单", self.print_handover, "print"), duties]
 
     def new(self) -> None:
         """Open the form of somebody new."""
@@ -156,6 +165,7 @@ class RosterPage(DossierPage):
             self.more_commands(),
         )
         view.add(self._posts(dossier))
+        view.add(Section("照片", PhotographPart(self, self.desk, dossier.key)))
         if (home := self._resident(dossier)) is not None:
             view.add(home)
         ties = partial(self.desk.program.ties.of_staff, dossier.key)

@@ -12,6 +12,7 @@ from ui.forms.line import Line
 from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
+from ui.pages.settings.public_facts import PublicPanel
 from ui.pages.settings.section import Section
 
 ACTION = "修改单位信息"
@@ -37,13 +38,16 @@ class OfficeSection(Section):
         whole.setContentsMargins(0, 0, 0, 0)
         column = Column(sizes.pad, (0, 0, sizes.unit, 0))
         column.add(self._name_panel())
+        self.public = PublicPanel(desk, self.told.emit)
+        column.add(self.public)
         column.add(self._town_panel())
         column.add(self._place_panel())
         whole.addWidget(column)
 
     def activate(self) -> None:
-        """Show the name as it is now."""
+        """Show the name, and what the public is told, as they are now."""
         self.name.setText(self._desk.program.office.office.facts.name)
+        self.public.read()
 
     def save_name(self) -> None:
         """Give the office another name."""
