@@ -74,6 +74,9 @@ class ColumnModel(QAbstractTableModel):
             return RIGHT if section == WIDE else LEFT
         return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled  # between the rows, never onto one

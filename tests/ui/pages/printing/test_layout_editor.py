@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +23,7 @@ from desktop.printing.ledger_sheet import Offered
 from desktop.program import Program
 from tests.ui.work_now import WorkNow
 from ui import ask
-from ui.pages.printing.layout_columns import CHECKED, HEAD, HEADING, SUMMED, TITLE, UNCHECKED, WIDE
+from ui.pages.printing.layout_columns import CHECKED, HEAD, HEADING, SUMMED, TITLE, UNCHECKED, WIDE, ColumnTable
 from ui.pages.printing.layout_editor import LayoutEditor
 
 SHIPPED = shipped_layouts()["dispute"]
@@ -81,6 +82,12 @@ def put(
     editor: LayoutEditor, key: str, place: int, value: Any, role: Qt.ItemDataRole = Qt.ItemDataRole.EditRole
 ) -> bool:
     return editor.table.columns.setData(cell(editor, key, place), value, role)
+
+
+def let_go(table: ColumnTable, place: QPoint) -> None:
+    """Drop the column under the cursor at a place."""
+    no_keys = Qt.KeyboardModifier.NoModifier
+    table.dropEvent(QDropEvent(place, Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton, no_keys))
 
 
 def paper(editor: LayoutEditor, qtbot: QtBot) -> str:
@@ -167,6 +174,20 @@ def test_a_column_is_dropped_elsewhere(editor: LayoutEditor) -> None:
     assert editor.table.key == "result"
     editor.table.drop("result", 3)
     assert keys(editor)[:3] == [NUMBER, "found_on", "result"]
+
+
+def test_a_column_is_dropped_where_the_mouse_lets_it_go(editor: LayoutEditor) -> None:
+    table = editor.table
+    assert table.columns.supportedDragActions() == Qt.DropAction.MoveAction
+    assert not cell(editor, "unit", TITLE).flags() & Qt.ItemFlag.ItemIsDropEnabled  # between columns, never onto one
+    table.point_at("result")
+    let_go(table, table.visualRect(cell(editor, "found_on", TITLE)).center())
+    assert keys(editor)[:3] == [NUMBER, "result", "found_on"]
+    assert table.key == "result"
+    table.setMinimumHeight(3000)
+    let_go(table, QPoint(5, 2900))  # under the last column, where the hidden ones are
+    assert editor.editing.lines[-1].key == "result"
+    assert "result" not in keys(editor)
 
 
 def test_what_is_too_wide_is_said_and_narrowed(editor: LayoutEditor, qtbot: QtBot) -> None:
