@@ -22,6 +22,7 @@ from desktop.printing.outcome import MissingGlyphs, Printed
 from desktop.printing.preview import POINTS_IN_AN_INCH, PdfPages, Picture
 from ui import ask, theme
 from ui.buttons import button, label, tip_of
+from ui.elided import SignalWord
 from ui.errors import show_error, show_refusal
 from ui.notices import NoticeLine
 from ui.page_view import PageView, image_of, render
@@ -59,9 +60,15 @@ class PreviewWindow(QDialog):
     """A PDF before it is printed or saved. Takes the pages over and closes them."""
 
     def __init__(
-        self, name: str, pages: PdfPages, work: Work, parent: QWidget | None = None, *, only_looks: bool = False
+        self,
+        name: str,
+        pages: PdfPages,
+        work: Work,
+        parent: QWidget | None = None,
+        *,
+        remark: SignalWord | None = None,
     ) -> None:
-        """With `only_looks` nothing is printed or saved from here."""
+        """A `remark` stands where else the ways out are: what has one is only looked at."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
@@ -69,18 +76,18 @@ class PreviewWindow(QDialog):
         self.view = PageView(pages, work, self)
         self._count, self._size = label("", "second"), label("", "second")
         self._print = button("打印…", self.print_out, icon_name="print", kind="primary", keys="Ctrl+P")
-        self._print.setParent(self)
-        self._print.setVisible(not only_looks)
         self._notices = NoticeLine(self.view)
         sizes = theme.current()
         row = QHBoxLayout()
         row.setSpacing(sizes.gap)
         row.setContentsMargins(sizes.card, sizes.gap, sizes.card, sizes.gap)
-        ways_out = (
-            () if only_looks else (self._print, button("另存为 PDF…", self.save, icon_name="save", keys="Ctrl+S"))
-        )
+        self.remark = remark
+        save = button("另存为 PDF…", self.save, icon_name="save", keys="Ctrl+S")
+        for one in (self._print, save):
+            one.setParent(self)
+            one.setVisible(remark is None)
         for part in (
-            *ways_out,
+            *((self._print, save) if remark is None else (remark,)),
             None,
             self._zoom_button("缩小", lambda: self.view.step_zoom(-1), "Ctrl+-"),
             self._size,
@@ -107,10 +114,6 @@ class PreviewWindow(QDialog):
         self.resize(sizes.scaled(960), sizes.scaled(720))
         self.view.setFocus()
         self._tell()
-
-    def tell(self, sentence: str, *, good: bool = True) -> None:
-        """Say something of what is seen at its foot."""
-        (self._notices.say if good else self._notices.refuse)(sentence)
 
     def save(self) -> None:
         """Let the clerk keep the PDF as a file."""

@@ -14,6 +14,7 @@ from desktop.printing.preview import PdfPages
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.chips import Filter
+from ui.elided import SignalWord
 from ui.page import Page
 from ui.pages.desk import Desk
 from ui.pages.filters import choice_filter
@@ -104,6 +105,5 @@ class BookPane(QWidget):
 
     def _show(self, number: str, found: tuple[Remade, PdfPages]) -> None:
         remade, pages = found
-        window = PreviewWindow(f"{remade.made.title}（{number}）", pages, self._desk.work, self, only_looks=True)
-        window.show()
-        window.tell(remade.words, good=remade.is_same)
+        remark = SignalWord(remade.words, "green" if remade.is_same else "amber")
+        PreviewWindow(f"{remade.made.title}（{number}）", pages, self._desk.work, self, remark=remark).show()

@@ -38,13 +38,13 @@ class GivingOut:
 
     def print_out(self, printable: Printable, choices: Choices) -> None:
         """Make a paper, let the clerk choose a printer, and send it there."""
-        self._purposed(choices, lambda whole: self._make(printable, whole, self._to_printer))
+        self.purposed(choices, lambda whole: self._make(printable, whole, self._to_printer))
 
     def save(self, printable: Printable, choices: Choices) -> None:
         """Make a paper, and write it to a file that the clerk names."""
-        self._purposed(choices, lambda whole: self._make(printable, whole, self._to_file))
+        self.purposed(choices, lambda whole: self._make(printable, whole, self._to_file))
 
-    def _purposed(self, choices: Choices, then: Callable[[Choices], object]) -> None:
+    def purposed(self, choices: Choices, then: Callable[[Choices], object]) -> None:
         """Ask what numbers in full are for; what shows none goes on at once."""
         if choices.revealed:
             RevealSheet(self._page, choices, then).open()

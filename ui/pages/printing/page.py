@@ -52,6 +52,7 @@ class PrintingPage(Page):
         """Show the catalogue or the book."""
         place = next((at for at, (key, _) in enumerate(MODES) if key == mode), 0)
         self._stack.setCurrentIndex(place)
+        self._head.setCurrentIndex(place)
         self.modes.choose(MODES[place][0])
         self.setFocusProxy(self.book if place else self.catalogue)
         if place:
@@ -141,6 +142,10 @@ class PrintingPage(Page):
         row.setSpacing(sizes.card)
         row.addWidget(self.catalogue)
         row.addWidget(self.paper, 1)
+        self._head = QStackedWidget()  # over the paper its own head, over the book nothing
+        self._head.setFixedHeight(sizes.control)
+        self._head.addWidget(self.paper.head)
+        self._head.addWidget(QWidget())
         self._stack = QStackedWidget()
         self._stack.addWidget(papers)
         self._stack.addWidget(self.book)
@@ -148,8 +153,10 @@ class PrintingPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
         top = QHBoxLayout()
+        top.setSpacing(sizes.card)
+        self.modes.setMinimumWidth(self.catalogue.width())
         top.addWidget(self.modes)
-        top.addStretch(1)
+        top.addWidget(self._head, 1)
         whole.addLayout(top)
         whole.addWidget(self._stack, 1)
         self.setFocusProxy(self.catalogue)

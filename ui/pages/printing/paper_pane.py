@@ -4,7 +4,7 @@ import io
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
 from desktop.print_centre.centre import PrintCentre
@@ -39,7 +39,8 @@ class PaperPane(QWidget):
         self._bars: dict[str, AskingBar] = {}
         self._made: list[Making] = []  # what the preview shows, once it is set
         self.preview = LivePreview(desk.work)
-        self._title, self._about = Elided(role="section"), Elided(role="second")
+        self.head = QWidget()  # stands over the pane, wherever the room puts it
+        self._title, self._about = label("", "section"), Elided(role="second")
         self._count = label("", "second")
         self.print_button = button("打印…", self.print_out, icon_name="print", kind="primary", keys="Ctrl+P")
         self.save_button = button("存为 PDF…", self.save, icon_name="save", keys="Ctrl+S")
@@ -76,7 +77,7 @@ class PaperPane(QWidget):
             bar = self._bars[printable.key] = self._made_bar(printable)
         self.bar = bar
         bar.setVisible(bool(printable.asks or printable.has_secrets))
-        self._title.set_words(printable.title)
+        self._title.setText(printable.title)
         self._about.set_words(printable.about)
         self._count.setText("")
         self.batch_button.setVisible(bool(printable.batch))
@@ -112,8 +113,12 @@ class PaperPane(QWidget):
 
     def batch(self) -> None:
         """Print the paper for many grids or records."""
-        if self.bar is not None and self.bar.printable.batch:
-            BatchSheet(self._page, self._desk, self.centre, self.bar.printable, self.bar.choices).open()
+        if self.bar is None or not self.bar.printable.batch:
+            return
+        printable = self.bar.printable
+        self.giving.purposed(
+            self.bar.choices, lambda whole: BatchSheet(self._page, self._desk, self.centre, printable, whole).open()
+        )
 
     def edit_layout(self) -> None:
         """Change how the ledger is set, with this very paper beside it."""
@@ -156,20 +161,22 @@ class PaperPane(QWidget):
 
     def _lay_out(self) -> None:
         sizes = theme.current()
-        head = QHBoxLayout()
-        head.setSpacing(sizes.gap)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._count)
-        head.addSpacing(sizes.gap)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self.head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(sizes.gap)
+        row.addWidget(self._title)
+        row.addSpacing(sizes.unit)
+        row.addWidget(self._about, 1)
+        row.addWidget(self._count)
+        row.addSpacing(sizes.unit)
         for one in (self.layout_button, self.batch_button, self.save_button, self.print_button):
-            head.addWidget(one)
+            row.addWidget(one)
         self._asking = QVBoxLayout()
         self._asking.setSpacing(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.gap)
-        whole.addLayout(head)
-        whole.addWidget(self._about)
         whole.addLayout(self._asking)
         whole.addWidget(self.preview, 1)
 

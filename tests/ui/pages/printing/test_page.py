@@ -234,6 +234,21 @@ def test_a_batch_is_counted_made_and_told(
     assert not page.paper.batch_button.isVisible()
 
 
+def test_a_batch_with_numbers_in_full_says_what_for(page: PrintingPage, family: int) -> None:
+    page.open("person_card")
+    assert page.paper.bar is not None
+    assert page.paper.bar.numbers is not None
+    page.paper.bar.numbers.buttons[FULL].click()
+    page.paper.batch_button.click()
+    (asking,) = page.window().findChildren(RevealSheet)
+    asking.purpose.setText("上级报表")
+    asking.recipient.setText("司法所")
+    asking.yes.click()
+    (sheet,) = page.window().findChildren(BatchSheet)
+    assert sheet._choices.purpose == "上级报表"
+    sheet.reject()
+
+
 def test_a_print_is_made_again_and_compared(page: PrintingPage, saved: Path, qtbot: QtBot) -> None:
     page.open("signed")
     page.paper.save()
@@ -242,7 +257,8 @@ def test_a_print_is_made_again_and_compared(page: PrintingPage, saved: Path, qtb
     page.book.again.click()
     (window,) = page.findChildren(PreviewWindow)
     assert "印2026-000001" in text_of(window._pages)
-    assert window._notices.sentence == "与 印2026-000001 打印时完全一致。"
+    assert window.remark is not None
+    assert window.remark.words == "与 印2026-000001 打印时完全一致。"
     assert not window._print.isVisible()
     window.reject()
 
