@@ -21,7 +21,11 @@ def canonical(document: Mapping[str, object]) -> bytes:
 def read_canonical(content: bytes) -> dict[str, Any]:
     """Return a document that is in its one spelling. Raise Malformed."""
     document = read_strictly(content)
-    if canonical(document) != content:
+    try:
+        spelt = canonical(document)
+    except UnicodeEncodeError as error:  # half a character, written as an escape
+        raise Malformed("not text") from error
+    if spelt != content:
         raise Malformed("not canonical")
     return document
 

@@ -77,7 +77,26 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
     assert made.envelope_sha256 == envelope_hash(taken_apart(made.path)["envelope.json"])
 
 
-BEGINNINGS = ["=1", "+a", "-3.5", "-a", "@x", "\tx", "\rx", "＝", "＋1", "－", "＠", "'", "''", "'=", " ", "\n", '"', ","]
+BEGINNINGS = [
+    "=1",
+    "+a",
+    "-3.5",
+    "-a",
+    "@x",
+    "\tx",
+    "\rx",
+    "＝",
+    "＋1",
+    "－",
+    "＠",
+    "'",
+    "''",
+    "'=",
+    " ",
+    "\n",
+    '"',
+    ",",
+]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 CELLS = TEXTS | st.builds(str.__add__, st.sampled_from(BEGINNINGS), TEXTS)
 
