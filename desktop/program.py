@@ -249,7 +249,7 @@ class Program:
         figures = Figures(store, grids, display, today, scenarios.title)
         case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
         duties = Duties(office.office)
-        boards = Boards(store, grids, office.office, Saying(grids, office.office, duties, maps), today)
+        boards = Boards(store, grids, office.office, Saying(grids, office.office, duties.texts, maps.outlines), today)
         population = PopulationReturn(store, grids)
         resolutions, notices = Resolutions(store, grids, today), Notices(office.office, today)
         selfcheck = SelfCheck(store, grids, scheme, measures, today)

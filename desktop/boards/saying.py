@@ -1,6 +1,6 @@
 """What the boards of many grids say today, in a few queries, through the list of public facts alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,16 +12,16 @@ from db.models.grids import Grid
 from db.models.organisations import Organisation, OrganisationFamily
 from db.models.roster import Appointment, Staff, StaffStanding
 from desktop.boards.contents import BoardContents, BoardPerson, PartyLine, rules
-from desktop.duties.service import Duties
 from desktop.grids.as_of import organisations_on
 from desktop.grids.counting import current
 from desktop.grids.service import Grids
-from desktop.maps.service import Maps
 from desktop.office import Office
 from desktop.photographs import photographs_of
 from desktop.public_facts import public
 
 HOTLINE, SERVICES = "hotline", "card_services"  # keys of the office's facts
+DutyTexts = Callable[[str, str], Mapping[str, str]]  # of a post at a level: the text of each duty by its key
+Outlines = Callable[[], Mapping[int, str]]  # by grid: what tells one version of its polygon from another
 SIDES = (("east", "东至"), ("south", "南至"), ("west", "西至"), ("north", "北至"))
 
 
@@ -40,8 +40,8 @@ class Holder:
 class Saying:
     """Reads what boards say."""
 
-    def __init__(self, grids: Grids, office: Office, duties: Duties, maps: Maps) -> None:
-        self._grids, self._office, self._duties, self._maps = grids, office, duties, maps
+    def __init__(self, grids: Grids, office: Office, duties: DutyTexts, outlines: Outlines) -> None:
+        self._grids, self._office, self._duties, self._outlines = grids, office, duties, outlines
 
     @property
     def hotline(self) -> str:
@@ -61,7 +61,7 @@ class Saying:
         seen = sorted({one.staff_id for found in held.values() for one in found})
         pictures = {key: one.address for key, one in photographs_of(session, seen).items()}
         parties, extents = self._parties(session, reached, day), _extents(session, grids)
-        outlines = {one.grid_id: f"{one.key}/{one.version}" for one in self._maps.shapes() if one.grid_id is not None}
+        outlines = self._outlines()
         return {
             grid: BoardContents(
                 grid,
@@ -110,8 +110,7 @@ class Saying:
 
     def _duty(self, grid: int, post: str) -> str:
         level = self._grids.nodes[grid].level
-        wanted = rules().duties.get(post, ())
-        texts = {duty.key: duty.text for duty in self._duties.of(post, level)}
+        wanted, texts = rules().duties.get(post, ()), self._duties(post, level)
         return "".join(texts[key] for key in wanted if key in texts)
 
     def _parties(self, session: Session, grids: Sequence[int], day: date) -> dict[int, tuple[PartyLine, ...]]:

@@ -78,6 +78,10 @@ class Duties:
         """Return the duties that a post has at a level."""
         return tuple(duty for duty in self.all(post, level) if duty.text)
 
+    def texts(self, post: str, level: str = ANY) -> dict[str, str]:
+        """Return the texts of the duties that a post has at a level, by their keys."""
+        return {duty.key: duty.text for duty in self.of(post, level)}
+
     def change(self, post: str, level: str, texts: Mapping[str, str]) -> int:
         """Give duties the office's own texts; an empty one takes the duty off the post. Return how many changed."""
         level, own = self._level(post, level), self._shipped(post, self._level(post, level))

@@ -79,6 +79,10 @@ class Maps:
             self._known = shapes
         return shapes
 
+    def outlines(self) -> dict[int, str]:
+        """Return for each grid with a polygon what tells this version of it from every other."""
+        return {one.grid_id: f"{one.key}/{one.version}" for one in self.shapes() if one.grid_id is not None}
+
     def extent(self) -> Bounds:
         """Return what the map should show at first: all polygons, else the grounds, else a blank square to draw on."""
         edges = [shape.bounds for shape in self.shapes()] or [ground.edges for ground in self.grounds()]
