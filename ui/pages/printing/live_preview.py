@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
+from desktop.print_centre.making import PAGES_SHOWN
 from desktop.printing.preview import PdfPages
 from ui import theme
 from ui.buttons import label, tool
@@ -178,6 +179,8 @@ class LivePreview(QFrame):
             one.setVisible(self.view is not None)
         if self.view is not None and self._pages is not None:
             self._zoom.setText(f"{self.view.zoom:.0%}")
-            self._count.setText(f"{self._about}　第 {self.view.page + 1} 页 / {len(self._pages)} 页")
+            count = len(self._pages)
+            first = "前" if count == PAGES_SHOWN else "共"  # of a ledger no more is set
+            self._count.setText(f"{self._about}　第 {self.view.page + 1} 页 / {first} {count} 页")
         else:
             self._count.setText(self._about)

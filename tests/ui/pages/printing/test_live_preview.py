@@ -56,6 +56,7 @@ def test_a_change_takes_the_place_of_what_is_seen(preview: LivePreview, qtbot: Q
     assert "台账丁" in seen(preview)
     assert preview.view is view
     assert view.zoom == pytest.approx(2.0)
+    assert preview._count.text() == "预览　第 1 页 / 共 9 页"
     view.go_to(1)
     with qtbot.waitSignal(preview.shown):
         preview.show_paper(lambda _: paper("短"))
