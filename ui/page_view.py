@@ -122,7 +122,8 @@ class PageView(QAbstractScrollArea):
         if self._zoom is not None:
             return self._zoom * self.logicalDpiX() / POINTS_IN_AN_INCH
         widest = max(width for width, _ in self._sizes)
-        return max(SMALLEST, (self.viewport().width() - 2 * theme.current().page) / widest)
+        room = self.width() - self.verticalScrollBar().sizeHint().width()  # as with the bar: it would come and go
+        return max(SMALLEST, (room - 2 * theme.current().page) / widest)
 
     def _lay_out(self) -> None:
         down, across, scale, gap = (
