@@ -1,7 +1,8 @@
 """The rota of duty: planned month by month in the order of turns, put right by hand, swapped, handed over."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.errors import Conflict
 from db.models.papers import DutyDay
+from db.models.roster import Staff, StaffStanding
 from db.store import Store
 from desktop.calendar import Calendar, Day
 from desktop.clock import Today, today
@@ -91,7 +93,10 @@ class Rota:
         if twice := next((name for name in names if names.count(name) > 1), ""):
             raise Refusal(f"“{twice}”在带班领导的顺序里出现了两次，请删去一个；同名的请在姓名后注明职务。")
         told = {"轮值顺序": (_said(self.turns), _said(turns))}
-        self._office.put("修改轮值顺序", {TURNS: turns.plain()}, told)
+        with self._store.read() as session:
+            known = _staff_named(session, names)
+        leaders = tuple(replace(one, staff_id=known.get(one.name)) for one in turns.leaders)
+        self._office.put("修改轮值顺序", {TURNS: replace(turns, leaders=leaders).plain()}, told)
 
     def days(self, first: date, last: date) -> tuple[Duty, ...]:
         """Return every day of a stretch, planned or not."""
@@ -141,8 +146,7 @@ class Rota:
 
     def draft(self, day: date) -> Draft:
         """Return a copy of a day for editing."""
-        duty = self.on(day)
-        return Draft({field.key: getattr(duty, field.key) for field in FIELDS}, version=duty.version)
+        return draft_of(self.on(day))
 
     def check(self, draft: Draft) -> list[Problem]:
         """Return what keeps a day from being saved, field by field."""
@@ -207,6 +211,11 @@ class Rota:
         return Past(self._calendar.is_workday(row.day), row.leader_name, row.unit or "")
 
 
+def draft_of(duty: Duty) -> Draft:
+    """Return a copy of a day for editing."""
+    return Draft({field.key: getattr(duty, field.key) for field in FIELDS}, version=duty.version)
+
+
 def _required(session: Session, day: date) -> DutyDay:
     row = session.scalar(select(DutyDay).where(DutyDay.day == day))
     if row is None:
@@ -239,6 +248,14 @@ def _days(first: date, last: date) -> list[date]:
 
 def _words(day: date) -> str:
     return f"{day.month}月{day.day}日"
+
+
+def _staff_named(session: Session, names: Sequence[str]) -> dict[str, int]:
+    """Return who of the roster bears some names; a name that two bear says nothing."""
+    serving = select(Staff.name, Staff.id).where(Staff.name.in_(names), Staff.standing == StaffStanding.SERVING)
+    rows = session.execute(serving).all()
+    counts = Counter(name for name, _ in rows)
+    return {name: key for name, key in rows if counts[name] == 1}
 
 
 def _said(turns: Turns) -> str:

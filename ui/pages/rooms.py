@@ -21,6 +21,7 @@ from ui.pages.organisations.page import OrganisationsPage
 from ui.pages.people import PeoplePage
 from ui.pages.printing.page import PrintingPage
 from ui.pages.roster.page import RosterPage
+from ui.pages.rota.page import RotaPage
 from ui.pages.scenarios.page import ScenariosPage
 from ui.pages.selfcheck.page import SelfCheckPage
 from ui.pages.today.page import TodayPage
@@ -55,6 +56,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("figures", "统计", "chart", CASES, partial(FiguresPage, desk)),
         Room("scenarios", "场景", "scenario", CASES, partial(ScenariosPage, desk)),
         Room("meetings", "例会", "meeting", MEETINGS, partial(MeetingsPage, desk, project)),
+        Room("rota", "轮值", "calendar", MEETINGS, partial(RotaPage, desk)),
         Room("printing", "打印", "print", PRINTING, partial(PrintingPage, desk)),
         Room("boards", "公示牌", "board", PRINTING, partial(BoardsPage, desk)),
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),

@@ -194,6 +194,7 @@ def test_the_rooms_are_made_when_they_are_entered(program: Program, qtbot: QtBot
         ("figures", "统计", "事件"),
         ("scenarios", "场景", "事件"),
         ("meetings", "例会", "例会"),
+        ("rota", "轮值", "例会"),
         ("printing", "打印", "打印"),
         ("boards", "公示牌", "打印"),
         ("people", "居民", "档案"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.cases.spans import Span
 from desktop.print_centre.centre import PrintCentre
 from ui import theme
 from ui.page import Command, Page
@@ -16,7 +17,7 @@ from ui.segments import Segments
 
 PAPERS, BOOK = "papers", "book"
 MODES = ((PAPERS, "打印材料"), (BOOK, "打印登记"))
-MODE, PAPER, RECORD, TITLE = "mode", "paper", "record", "title"  # of a target
+MODE, PAPER, RECORD, TITLE, MONTH = "mode", "paper", "record", "title", "month"  # of a target
 UNSEEN = frozenset({"preference", "print_run", "disclosure", "action", "change"})  # tables that no paper shows
 
 
@@ -80,7 +81,7 @@ class PrintingPage(Page):
         self._tell()
 
     def open(self, target: Any) -> None:
-        """Show a paper by its key, perhaps of one record, or the book."""
+        """Show a paper by its key, perhaps of one record or of a month (2026-11), or the book."""
         asked = target if isinstance(target, Mapping) else {PAPER: str(target)}
         if asked.get(MODE) == BOOK:
             self.turn(BOOK)
@@ -90,6 +91,8 @@ class PrintingPage(Page):
         self.catalogue.choose(str(asked.get(PAPER, "")))
         if RECORD in asked and self.paper.bar is not None:
             self.paper.bar.choose_record(int(asked[RECORD]), str(asked.get(TITLE, "")))
+        if MONTH in asked and self.paper.bar is not None and self.paper.bar.span is not None:
+            self.paper.bar.span.take(Span.of_month(str(asked[MONTH])))
 
     def state(self) -> dict[str, Any]:
         """Return what is looked at."""
