@@ -43,7 +43,8 @@ class Editing:
         self._past: list[_State] = []
         self._future: list[_State] = []
         self._last = ""  # what was changed last: typing a word is one step
-        self._now = self._opened = self._state(layout)
+        self._now = self._state(layout)
+        self._kept = self._now.layout
 
     @property
     def layout(self) -> Layout:
@@ -63,7 +64,7 @@ class Editing:
     @property
     def is_changed(self) -> bool:
         """Whether it is another layout than was opened, or kept last."""
-        return self._now.layout != self._opened.layout
+        return self._now.layout != self._kept
 
     @property
     def can_undo(self) -> bool:
@@ -132,9 +133,9 @@ class Editing:
             self._past.append(self._now)
             self._now, self._last = self._future.pop(), ""
 
-    def kept(self) -> None:
-        """Know that the layout was kept as it is now."""
-        self._opened = self._now
+    def know_kept(self, layout: Layout) -> None:
+        """Know which layout was kept; it may have been changed again meanwhile."""
+        self._kept = layout
 
     def _state(self, layout: Layout) -> _State:
         fits = fitted(layout, self._offered)

@@ -118,7 +118,7 @@ def test_another_layout_is_one_step(editing: Editing) -> None:
     other = replace(LAYOUT, title="别的", columns=(*LAYOUT.columns, LayoutColumn("gone", "没有", 5)))
     editing.take(other)
     assert editing.layout == replace(LAYOUT, title="别的")
-    editing.kept()
+    editing.know_kept(editing.layout)
     assert not editing.is_changed
     editing.undo()
     assert editing.is_changed

@@ -28,7 +28,6 @@ from ui.work import Work
 KINDS = "台账版式 (*.json)"
 PARTS = ("列", "纸张和字号", "分组和合计", "签字和说明")
 FIRST_OF_END = 2  # of the parts that concern what stands at the end of the ledger
-
 ENDS = f"末尾的样子（只排 {FEW} 行）"
 LEFT = 0.45  # of the window at most, for what is changed
 
@@ -93,7 +92,7 @@ class LayoutEditor(QDialog):
         layout, before = self.layout_now, self._layouts.current(self.shipped.key, self.shipped)
 
         def kept(_: None) -> None:
-            self.editing.kept()
+            self.editing.know_kept(layout)
             self._tell()
             words = "已恢复自带版式" if layout == self.shipped else "已保存为本单位的版式，以后打印都用它"
             self.notices.say(words, lambda: self._put_back(before))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QWidget
 
 from desktop.layouts.editing import Editing
-from desktop.layouts.layout import Boxes, Layout, Numbering, Sheet
+from desktop.layouts.layout import NUMBER, Boxes, Layout, Numbering, Sheet
 from desktop.layouts.office_layouts import NUMBERING_TITLES
 from desktop.layouts.reading import BOUNDS, BOX_LONGEST, LONGEST, MOST_BOXES
 from ui import theme
@@ -124,8 +124,9 @@ class SumPart(LayoutPart):
         self._editing = editing
         self.groups = QComboBox()
         self.groups.addItem(NO_GROUPS, "")
-        for one in editing.offered:
-            self.groups.addItem(one.title, one.key)
+        for one in editing.lines:  # those on paper first
+            if one.key != NUMBER:
+                self.groups.addItem(one.title, one.key)
         self.groups.activated.connect(lambda _: self._tell(group_by=self.groups.currentData()))
         self.add_titled("分组", self.groups, "这一列相同、挨在一起的行成为一组，组名印在每组上方。")
         self.ticks = self.add_ticks(
