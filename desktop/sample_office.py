@@ -21,6 +21,7 @@ from desktop.sample.service import Brought, SampleResult, SampleTown, villages_o
 from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
 from desktop.sample_cases import SampleCases
+from desktop.sample_mediations import SampleMediations
 from desktop.sample_meetings import SampleMeetings
 
 SCHEME = "jinjiang"
@@ -113,6 +114,7 @@ def fill(
 
     result = SampleTown(program.office.store, by_importer).make(town, workbooks, progress)
     tell_cases(program, town, workbooks, progress)
+    SampleMediations(program, town.seed).make()
     SampleMeetings(program, town.seed).make()
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)

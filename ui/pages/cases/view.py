@@ -107,7 +107,7 @@ class CaseView(DossierView):
         return pane
 
     def _tell_mediation(self, file: FileDossier | None) -> None:
-        self._call_mediation(standing_of(file)[0] if file is not None else "")
+        self._call_mediation(standing_of(file) if file is not None else "")
 
     def _call_mediation(self, words: str) -> None:
         self.call_tab(self._mediation, f"{MEDIATION}（{words}）" if words else MEDIATION)

@@ -24,7 +24,8 @@ from desktop.printing.press import print_document
 from ui import ask, theme
 from ui.attachments.bringing import File, files_in
 from ui.attachments.viewer import Viewer
-from ui.buttons import button, label
+from ui.buttons import button
+from ui.elided import Elided
 from ui.errors import show_refusal
 from ui.flow import Flow
 from ui.page import Page
@@ -54,7 +55,7 @@ class MediationPane(QWidget):
         super().__init__()
         self._page, self._desk, self._case = page, desk, case
         self.file: FileDossier | None = None
-        self.head, self.list, self.about = FileHead(desk.may_write), PieceList(), label("", "small", wrap=True)
+        self.head, self.list, self.about = FileHead(desk.may_write), PieceList(), Elided("", "small")
         self.write = button("填写…", self.begin, icon_name="form", kind="primary")
         self.scan = button("放入扫描件…", self.pick, icon_name="picture")
         self.choose = button("从附件选入…", self.include, icon_name="paperclip")
@@ -285,23 +286,25 @@ class MediationPane(QWidget):
             ending = self._desk.program.codes.title("mediation_ending", file.ending)
             self.head.show_file(file, self._desk.today(), ending)
             self.list.show_lines(lines_of(file))
-        self.told.emit(standing_of(file)[0] if file is not None else "")
+        self.told.emit(standing_of(file) if file is not None else "")
 
     def _enable(self) -> None:
         """Offer what can be done with the line under the cursor, and say what its document is for."""
         kind, piece, may = self.kind, self.piece, self.may_change
-        can_hold = may and kind is not None and not kind.made
-        has_form = kind is not None and self.file is not None and any(
-            not one.is_scan for one in self.file.of_kind(kind.key)
-        )  # fmt: skip
-        self.write.setVisible(can_hold and kind is not None and bool(kind.fields) and (kind.many or not has_form))
-        self.scan.setVisible(can_hold)
-        self.choose.setVisible(can_hold)
+        begins = may and piece is None and kind is not None and not kind.made
+        self.write.setVisible(begins and kind is not None and bool(kind.fields) and (kind.many or not self._has_form()))
+        self.scan.setVisible(begins)
+        self.choose.setVisible(begins)
         self.look.setVisible(piece is not None and not piece.is_lost and (may or piece.is_scan))
         self.sign.setVisible(piece is not None and not piece.is_scan)
         self.name.setVisible(may and piece is not None and piece.is_scan)
         self.remove.setVisible(may and piece is not None)
-        self.about.setText(kind.about if kind is not None else "")
+        self.about.set_words(kind.about if kind is not None else "")
+
+    def _has_form(self) -> bool:
+        """Whether the form of the kind under the cursor is filled already."""
+        pieces = self.file.of_kind(self.kind.key) if self.file is not None and self.kind is not None else ()
+        return any(not one.is_scan for one in pieces)
 
     def _connect(self) -> None:
         self.list.picked.connect(self._enable)

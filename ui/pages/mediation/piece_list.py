@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QListWidgetItem
 
 from desktop.mediation.dossier import FileDossier, Piece
@@ -122,6 +122,12 @@ class PieceList(RowList):
             self.dropped.emit(None)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line under the cursor in sight."""
+        super().resizeEvent(event)
+        if (one := self.currentItem()) is not None:
+            self.scrollToItem(one)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if brings_files(event.mimeData()):
