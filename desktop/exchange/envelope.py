@@ -83,6 +83,12 @@ def sealed(header: Header, **found: Any) -> Envelope:
     return Envelope(**{field.name: getattr(header, field.name) for field in fields(header)}, **found)
 
 
+def check_header(header: Header) -> None:
+    """Raise Malformed for a header that no envelope may bear, before any work is done for it."""
+    found = {"payload_sha256": "0" * 64, "payload_bytes": 1, "tagmanifest_sha256": "0" * 64, "counts": {}}
+    sealed(header, suite="none", signer_key_id="0" * 16, **found).to_bytes()
+
+
 def envelope_hash(content: bytes) -> str:
     """Return what the next envelope of the stream names as `prev`."""
     return hashlib.sha256(content).hexdigest()

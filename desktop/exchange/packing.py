@@ -18,8 +18,8 @@ from desktop.exchange.contents import (
     ViewSheet,
     guide,
 )
-from desktop.exchange.datapackage import NAME, Declared, document_of
-from desktop.exchange.envelope import MOMENT, Header
+from desktop.exchange.datapackage import NAME, Declared, document_of, read_document
+from desktop.exchange.envelope import MOMENT, TABLE_NAME, Header
 from desktop.exchange.safe_zip import MOST_ENTRIES, MOST_UNPACKED
 from desktop.exchange.tables import TableOut
 from desktop.exchange.text_tables import SHOWN, write_table
@@ -49,7 +49,7 @@ def fill(
     sheets, declared, counts = [], [], {}
     progress.begin(sum(table.expected for table in tables), WRITING)
     for table in tables:
-        path = data / TABLES / f"{table.name}.csv"
+        path = data / TABLES / f"{TABLE_NAME(table.name)}.csv"
         written = write_table(path, table, progress)
         counts[table.name] = written.count
         titles = [column.title for column in table.columns]
@@ -62,7 +62,9 @@ def fill(
     (data / GUIDE).write_bytes(guide(header, TAGS, SHOWN))
     resources = [(table, hash_of(path, Progress()), path.stat().st_size) for table, path in declared]
     name = f"wgx-{header.sender}-{header.stream}-{header.epoch}-{header.seq}".lower()
-    (data / NAME).write_bytes(document_of(name, header.created.strftime(MOMENT), resources, about))
+    document = document_of(name, header.created.strftime(MOMENT), resources, about)
+    read_document(document)  # a mistake of the program is better found here than by the receiver
+    (data / NAME).write_bytes(document)
     if size_below(root) > MOST_UNPACKED:
         raise Refusal(TOO_MUCH)
     return counts

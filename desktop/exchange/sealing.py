@@ -18,6 +18,7 @@ from desktop.exchange.envelope import (
     SSH_SIGNATURE,
     Envelope,
     Header,
+    check_header,
     envelope_hash,
     sealed,
 )
@@ -115,6 +116,7 @@ def _enclosed(
 
 def _agreed(header: Header, keys: OfficeKeys, recipients: Sequence[PublicCard]) -> Suite:
     """Return the suite that all who take part use."""
+    check_header(header)
     if header.sender != keys.office_id:
         raise ValueError("an office signs for itself alone")
     if header.receiver not in {card.office_id for card in recipients}:

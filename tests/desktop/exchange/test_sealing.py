@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -254,6 +256,33 @@ def test_the_outside_tells_nothing_of_anybody(tmp_path: Path) -> None:
     assert set(outside) == {"envelope.json", "envelope.json.sig", "envelope.json.sshsig", "payload.zip.age"}
     assert "普通" not in outside["envelope.json"].decode()
     assert outside["payload.zip.age"].startswith(b"age-encryption.org/v1\n")
+
+
+def test_a_mistake_of_the_program_is_found_before_it_is_sent(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="first"):
+        make(tmp_path, header=header(seq=2))
+    with pytest.raises(ValueError, match="form"):
+        make(tmp_path, [people(name="../person")])
+    with pytest.raises(ValueError, match="title"):
+        make(tmp_path, [people(title="")])
+    with pytest.raises(ValueError, match="twice"):
+        make(tmp_path, [people(), people()])
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such end of a process")
+def test_killed_while_sealing(tmp_path: Path) -> None:
+    """Nothing stands where the package should, and what lay in the clear is swept at the next start."""
+    command = [sys.executable, "-m", "tests.desktop.exchange.killed_sealer", str(tmp_path)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[3], stdout=subprocess.PIPE) as sealer:
+        assert sealer.stdout is not None
+        assert sealer.stdout.readline() == b"writing\n"
+        sealer.kill()
+    assert left_in(tmp_path) == ["person.csv"]
+    assert sweep(tmp_path / "workspace") == 1
+    assert left_in(tmp_path) == []
+    with receive(make(tmp_path).path) as opened:
+        assert opened.tables["person"].count == 3
 
 
 def test_an_office_signs_for_itself_alone(tmp_path: Path) -> None:
