@@ -1,18 +1,17 @@
-"""From figures of cases to paper: the monthly return from closed figures, and any table of figures."""
+"""From figures of cases to paper: the monthly return, from closed figures where the month is closed."""
 
 from collections.abc import Iterator, Sequence
 
 from desktop.cases import indicators as told
 from desktop.cases.dimensions import ALL, GRID, KIND, OWN
-from desktop.cases.figure_table import COLUMNS, PART, text_of, title_of
 from desktop.cases.figures import Asked, Figures, Line
 from desktop.cases.indicators import INDICATOR_BY_KEY, completed, figure_text
 from desktop.cases.ledgers import ledger
 from desktop.cases.months import Months
 from desktop.cases.spans import Span
 from desktop.paper import imprint
-from desktop.printing.document import Document, PrintedList
-from desktop.printing.figures import ReturnSheet, figures_list, return_document
+from desktop.printing.document import Document
+from desktop.printing.figures import ReturnSheet, return_document
 from desktop.program import Program
 
 RESOLUTION, SUCCESS = INDICATOR_BY_KEY["resolution"], INDICATOR_BY_KEY["success"]
@@ -46,15 +45,6 @@ class FigurePapers:
             imprint=imprint(self._program),
         )
         return return_document(sheet)
-
-    def table(self, title: str, subtitle: str, first: str) -> PrintedList:
-        """Return the head of a table of figures."""
-        made = imprint(self._program)
-        return figures_list(made, title, subtitle, first, tuple(title_of(key) for key in COLUMNS))
-
-    def lines(self, lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-        """Yield the rows of a table of figures."""
-        return (tuple(text_of(line, key) for key in (PART, *COLUMNS)) for line in lines)
 
     def _frozen(self, month: str, book: str, dimension: str) -> Sequence[Line]:
         return self._months.lines(month, book, dimension)

@@ -1,27 +1,19 @@
-"""From grids to paper: 一格一档, and the table of how a town is divided (网格划分一览表)."""
+"""From grids to paper: 一格一档."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
-from db.models.log import DisclosureKind
 from db.models.organisations import OrganisationFamily
 from desktop.display import Display, decimal_text
 from desktop.dossiers.grids.dossier import GridDossier
 from desktop.dossiers.grids.fields import BASE, BOUNDS, COMPOUND
-from desktop.dossiers.grids.list import GRID
 from desktop.fields import Field
-from desktop.grids.as_of import AS_OF
 from desktop.grids.measures import Figures, Measure
-from desktop.grids.service import TOWN
-from desktop.jobs import Progress
 from desktop.paper import imprint
-from desktop.printing.document import Align, Column, Document, PrintedList
+from desktop.printing.document import Document
 from desktop.printing.dossiers import HistoryLine
 from desktop.printing.grid_dossiers import GridSheet, grid_document
 from desktop.program import Program
-from desktop.tables import Row, Search
 
-DIVISION_TABLE = "网格划分一览表"
 IN_HEAD = frozenset({"name", "code", "village"})
 SUMMED = (  # figures of 一格一档, in the order of the form
     "people", "registered", "floating", "foreign", "left_behind", "households", "dwellings", "rented", "enterprises",
@@ -33,26 +25,6 @@ KIND_LISTS = {
     OrganisationFamily.TEAM: "team_kind",
     OrganisationFamily.OFFICE: "office_kind",
 }
-DIVISION_COLUMNS: tuple[tuple[str, str, float, Align], ...] = (  # key of the list, heading, width
-    ("village", "村（社区）", 6, Align.LEFT),
-    ("code", "网格编码", 10, Align.CENTRE),
-    ("name", "网格名称", 6, Align.LEFT),
-    ("extent", "范围（四至）", 13, Align.LEFT),
-    ("households", "户数", 3, Align.RIGHT),
-    ("people", "实有人口", 3.2, Align.RIGHT),
-    ("registered", "户籍人口", 3.2, Align.RIGHT),
-    ("floating", "流动人口", 3.2, Align.RIGHT),
-    ("surface", "面积（㎡）", 4.5, Align.RIGHT),
-    ("chief", "网格长", 4, Align.CENTRE),
-    ("worker_full_time", "专职网格员", 5, Align.LEFT),
-    ("worker_part_time", "兼职网格员", 5, Align.LEFT),
-    ("adviser", "网格指导员", 4.5, Align.LEFT),
-    ("party", "党组织", 7, Align.LEFT),
-    ("party_members", "党员数", 3, Align.RIGHT),
-    ("places", "重点场所数", 3.2, Align.RIGHT),
-    ("note", "备注", 5, Align.LEFT),
-)
-SIDES = (("east", "东至"), ("south", "南至"), ("west", "西至"), ("north", "北至"))
 
 
 class GridPapers:
@@ -102,50 +74,6 @@ class GridPapers:
         )
         return grid_document(sheet)
 
-    def below(self, key: int | None, day: date | None = None) -> tuple[str, list[int]]:
-        """Return the name of a grid and the grids of its table: itself and all below in force, but no town."""
-        grids = self._program.grids
-        asked = {GRID: key} | ({AS_OF: day.isoformat()} if day is not None else {})
-        found = self._program.grid_dossiers.list.keys(Search(filters=asked), Progress()).tolist()
-        return grids.name(key), [one for one in found if grids.nodes[one].level != TOWN]
-
-    @property
-    def table_fields(self) -> tuple[Field, ...]:
-        """The columns of the table that are collected, as Fields of the list of grids."""
-        known = {field.key: field for field in self._program.grid_dossiers.fields}
-        return tuple(known[key] for key, *_ in DIVISION_COLUMNS if key in known)
-
-    def table(self, of: str, count: int, day: date | None = None) -> PrintedList:
-        """Return the head of the table, of now or as of a day."""
-        made = imprint(self._program)
-        columns = [Column(title, width, align) for _, title, width, align in DIVISION_COLUMNS]
-        as_of = f"截至 {day.isoformat()}" if day is not None else ""
-        about = "　".join(filter(None, (of, as_of, f"共 {count} 个网格")))
-        return PrintedList(
-            DIVISION_TABLE,
-            made.office,
-            made.printed_by,
-            made.as_of,
-            (Column("序号", 2.5, Align.CENTRE), *columns),
-            about,
-        )
-
-    def lines(self, keys: Sequence[int], day: date | None = None) -> Iterator[tuple[str, ...]]:
-        """Yield the rows of the table, numbered, counted as they are now or were on a day."""
-        listed = self._program.grid_dossiers.list
-        rows = listed.rows(keys, self._display.masked, day)
-        for number, key in enumerate((key for key in keys if key in rows), 1):
-            row = rows[key]
-            yield (
-                str(number),
-                *(_extent(row) if name == "extent" else row.get(name, "") for name, *_ in DIVISION_COLUMNS),
-            )
-
-    def note_table(self, count: int) -> None:
-        """Write down that the table is printed, before it is."""
-        names = [key for key, *_ in DIVISION_COLUMNS]
-        self._program.disclosures.note(DisclosureKind.PRINTED, "grid", None, names, count)
-
     def _chapters(self, dossier: GridDossier) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         """Return what is recorded, group by group."""
         found = []
@@ -188,9 +116,3 @@ def _below(dossier: GridDossier, figures: Mapping[str, Figures]) -> tuple[tuple[
 
 def _count(figures: Figures, key: int) -> str:
     return str(int(figures.get(key, 0)))
-
-
-def _extent(row: Row) -> str:
-    """Return the extent with what the grid borders on."""
-    sides = [f"{words}{row[key].removeprefix('至')}" for key, words in SIDES if row.get(key)]
-    return "；".join(filter(None, (row.get("extent", ""), "，".join(sides))))

@@ -1,14 +1,13 @@
-"""From the roster to paper: 花名册, a person's file, what is handed over by who leaves."""
+"""From the roster to paper: a person's file, what is handed over by who leaves."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 from db.models.log import DisclosureKind
 from desktop.display import Display
 from desktop.fields import Field, Kind
-from desktop.jobs import Progress
 from desktop.paper import imprint, shown
-from desktop.printing.document import Document, PrintedList
+from desktop.printing.document import Document
 from desktop.printing.dossiers import Chapter
 from desktop.printing.roster import (
     HandoverSheet,
@@ -16,44 +15,17 @@ from desktop.printing.roster import (
     RegisterLine,
     StaffSheet,
     handover_document,
-    roster_list,
     staff_document,
 )
 from desktop.program import Program
 from desktop.roster.dossier import StaffDossier
 from desktop.roster.fields import COMPUTED, RECORDED
 from desktop.roster.holding import Holding
-from desktop.tables import Keys, Row, Search
+from desktop.tables import Row
 
-COLUMNS = ("grids", "name", "sex_code", "ethnic_code", "born_on", "political_code", "education_code", "id_no", "phone",
-           "kind_code", "duties", "hired_on", "certificate_no", "note")  # fmt: skip
-MONTHS = frozenset({"born_on", "hired_on"})  # printed without the day
 FACTS = ("phone", "kind_code", "workplace", "certificate_no", "grids", "duties")
 CHUNK, MONTH = 500, 7  # rows read at once; characters of 1985-04
 ONE_DAY = timedelta(days=1)
-
-
-def roster_head(program: Program, subtitle: str) -> PrintedList:
-    """Return the head of the roster as it is printed, masked; `subtitle` says whom it lists."""
-    return roster_list(imprint(program), subtitle)
-
-
-def roster_lines(program: Program, keys: Keys | Sequence[int], day: date | None = None) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the roster in the columns of its ledger, as they stand or stood on a day."""
-    number = 0
-    for first in range(0, len(keys), CHUNK):
-        part = [int(key) for key in keys[first : first + CHUNK]]
-        rows = program.roster.list.records(part, day)
-        for row in (rows[key] for key in part if key in rows):
-            number += 1
-            yield (str(number), *(_ledger_text(row, name) for name in COLUMNS))
-
-
-def by_grid(program: Program, keys: Keys) -> list[int]:
-    """Return people in the order in which a roster names them: grid after grid, the chiefs first."""
-    wanted = frozenset(int(key) for key in keys)
-    everybody = program.roster.list.keys(Search(filters={"standing": "all"}, order="grids"), Progress())
-    return [int(key) for key in everybody if int(key) in wanted]
 
 
 def staff_paper(program: Program, key: int, *, revealed: bool = False) -> Document:
@@ -108,19 +80,9 @@ def handover_paper(program: Program, key: int) -> Document:
     return handover_document(sheet)
 
 
-def note_roster(program: Program, count: int) -> None:
-    """Write down that the roster is printed, before it is."""
-    program.disclosures.note(DisclosureKind.PRINTED, "staff", None, COLUMNS, count)
-
-
 def note_handover(program: Program, dossier: StaffDossier) -> None:
     """Write down that what somebody hands over is printed, before it is."""
     program.disclosures.note(DisclosureKind.PRINTED, "staff", dossier.uid, ("handover",), 1 + dossier.households)
-
-
-def _ledger_text(row: Row, name: str) -> str:
-    text = row.get(name, "")
-    return text[:MONTH] if name in MONTHS else text[:1] if name == "sex_code" else text
 
 
 def _filled(program: Program, texts: Row, group: str, fields: list[Field]) -> tuple[tuple[str, str], ...]:

@@ -68,6 +68,7 @@ def figures_of(
     program: Program, lines: Sequence[Line], first: str, layout: Layout, said: str, progress: Progress
 ) -> LedgerMaking:
     """Return rows of figures as a table with their sum, which no adding up of percentages gives; `first` is of what."""
+    lines = [line for line in lines if line.key != TOTAL]
     whole = Line(TOTAL, TOTAL, completed(summed([line.counts for line in lines])))
     columns = (
         Offered(PART, first),

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from db.models.log import DisclosureKind
 from desktop.fields import Field, Kind, Mask
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
-from desktop.layouts.layout import Layout
+from desktop.layouts.layout import NUMBER, Layout
 from desktop.print_centre.kinds import LedgerData
 from desktop.printing.document import Align
 from desktop.printing.ledger_sheet import Offered
+from desktop.program import Program
 from desktop.tables import Keys, Row
 
 CHUNK = 500  # rows read at once
 VILLAGE, GRID = "village", "grid_id"
 NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL})
 CENTRED = frozenset({Kind.CODE, Kind.DATE, Kind.FLAG, Kind.ID_NUMBER, Kind.PHONE, Kind.CREDIT_CODE})
+SHORT = 6  # characters of a text that stands in the middle of its column: a name, a duty
 SECRET = frozenset({Mask.ID_NUMBER, Mask.PHONE, Mask.NAME})
 
 Reading = Callable[[Sequence[int]], Mapping[int, Row]]
@@ -39,7 +42,7 @@ def offered(fields: Iterable[Field], headings: Mapping[str, str] | None = None) 
         Offered(
             one.key,
             own.get(one.key, one.title),
-            align_of(one.kind),
+            align_of(one.kind, one.width),
             one.kind in NUMBERS,
             one.mask in SECRET,
         )
@@ -47,9 +50,11 @@ def offered(fields: Iterable[Field], headings: Mapping[str, str] | None = None) 
     )
 
 
-def align_of(kind: Kind) -> Align:
-    """Return to which side a value of a kind is set."""
-    return Align.RIGHT if kind in NUMBERS else Align.CENTRE if kind in CENTRED else Align.LEFT
+def align_of(kind: Kind, width: int = SHORT + 1) -> Align:
+    """Return to which side a value is set: numbers right, what is short or of a kind in the middle, texts left."""
+    if kind in NUMBERS:
+        return Align.RIGHT
+    return Align.CENTRE if kind in CENTRED or (kind is Kind.TEXT and width <= SHORT) else Align.LEFT
 
 
 def ledger_data(
@@ -75,6 +80,12 @@ def ledger_data(
             yield tuple(_text(listed, row, name) if name else "" for name in names)
 
     return LedgerData(listed.columns, len(keys), rows, about, first_number, "", totals or {}, note)
+
+
+def note_shown(program: Program, subject: str, layout: Layout, count: int) -> None:
+    """Write down that what a room shows is printed as its ledger, before it is."""
+    columns = [one.key for one in layout.columns if one.key != NUMBER]
+    program.disclosures.note(DisclosureKind.PRINTED, subject, None, columns, count)
 
 
 class Places:

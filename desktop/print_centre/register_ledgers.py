@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from desktop.display import Display
 from desktop.fields import Field, Kind
@@ -26,6 +25,7 @@ STAFF, SIGNED = "staff_name", "signed"  # columns beside the declared ones: whos
 STATE, RUNNING, OVER = "state", "running", "over"
 STATES = Option(STATE, "情况", (("", "全部"), (RUNNING, "未结束"), (OVER, "已结束")))
 UNIT = "条"
+MONEY = "{:,.2f}"
 WHOLE_TEXT = 4000  # characters: texts as long as this are papers of their own, not cells
 SIGNED_ROW, ROW = 12.0, 7.0  # millimetres
 WIDTHS = {Kind.DATE: 5.6, Kind.PHONE: 6.6, Kind.ID_NUMBER: 9.6}
@@ -45,40 +45,30 @@ def layout_key(register: str) -> str:
     return f"register_{register}"
 
 
-def register_of(
-    program: Program,
-    key: str,
-    layout: Layout,
-    progress: Progress,
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    choices: Choices | None = None,
-) -> LedgerMaking:
-    """Return the entries of a register from one day to another as its ledger, narrowed as `choices` say."""
-    asked, register = choices or Choices(first=first, last=last), program.registers.register(key)
-    show = shown(Display(program.codes, program.grids), revealed=asked.revealed)
-    state = asked.options.get(STATE) or ""
+def register_of(program: Program, key: str, choices: Choices, layout: Layout, progress: Progress) -> LedgerMaking:
+    """Return the entries of a register that were asked for as its ledger."""
+    show = shown(Display(program.codes, program.grids), revealed=choices.revealed)
+    register, state = program.registers.register(key), choices.options.get(STATE) or ""
     running = {RUNNING: True, OVER: False}.get(state)
     of = program.registers.listed
-    entries = of(key, asked.first, asked.last, asked.grid, running=running, show=show)
-    earlier = earlier_in_year(asked) if layout.numbering is Numbering.YEAR else None
+    entries = of(key, choices.first, choices.last, choices.grid, running=running, show=show)
+    earlier = earlier_in_year(choices) if layout.numbering is Numbering.YEAR else None
     places = Places(program.grids)
-    rows = [_row(program, places, one) for one in entries]
+    rows = [_row(program, places, register, one) for one in entries]
     data = ledger_data(
         Listed(range(len(rows)), lambda part: {place: rows[place] for place in part}, columns_of(register)),
         layout,
         program.grids,
         progress,
         about=about(
-            days_in_words(asked),
-            grid_in_words(program, asked.grid),
+            days_in_words(choices),
+            grid_in_words(program, choices.grid),
             dict(STATES.values)[state] if state else "",
             counted(len(rows), UNIT),
         ),
-        first_number=1 + (len(of(key, *earlier, asked.grid, running=running)) if earlier else 0),
+        first_number=1 + (len(of(key, *earlier, choices.grid, running=running)) if earlier else 0),
     )
-    return LedgerMaking(data, layout, imprint(program, revealed=asked.revealed), UNIT)
+    return LedgerMaking(data, layout, imprint(program, revealed=choices.revealed), UNIT)
 
 
 def columns_of(register: Register) -> tuple[Offered, ...]:
@@ -122,9 +112,7 @@ def _printable(program: Program, register: Register) -> Printable:
         group=Group.LEDGER,
         about=register.about,
         asks=(*asks, *([Ask.OPTION] if register.until is not None else [])),
-        make=lambda choices, own, progress: register_of(
-            program, register.key, own or layout, progress, choices=choices
-        ),
+        make=lambda choices, own, progress: register_of(program, register.key, choices, own or layout, progress),
         layout=layout,
         options=(STATES,) if register.until is not None else (),
         has_secrets=any(one.is_secret for one in columns_of(register)),
@@ -169,7 +157,9 @@ def _tight(column: LayoutColumn) -> LayoutColumn:
     return replace(column, width=column.width * TIGHT) if column.width >= LONG else column
 
 
-def _row(program: Program, places: Places, one: Entry) -> Row:
-    grid = program.grids.path_name(one.grid_id)
+def _row(program: Program, places: Places, register: Register, one: Entry) -> Row:
+    """Return an entry as the ledger shows it; what is summed up to be signed for is written as money is."""
+    grid, total = program.grids.path_name(one.grid_id), register.sheet.total if register.sheet is not None else ""
     whose: Mapping[str, str] = {GRID: grid, VILLAGE: places.village(grid), STAFF: one.staff_name}
-    return {**one.texts, **whose}
+    paid = {total: MONEY.format(float(text))} if total and (text := one.texts.get(total)) else {}
+    return {**one.texts, **whose, **paid}

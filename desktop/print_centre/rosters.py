@@ -1,13 +1,14 @@
 """Who runs the grids, and how the town is divided: 网格员花名册, 网格划分一览表."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from desktop.display import Display
 from desktop.dossiers.grids.list import GRID as GRID_FILTER
+from desktop.fields import Field
 from desktop.grids.as_of import AS_OF
 from desktop.grids.measures import Figures
-from desktop.grids.service import TOWN
+from desktop.grids.service import TOWN, GridNode
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
 from desktop.layouts.reading import shipped_layouts
@@ -67,6 +68,13 @@ def printables(program: Program) -> Sequence[Printable]:
 # The roster
 
 
+def by_grid(program: Program, keys: Keys) -> list[int]:
+    """Return people in the order in which a roster names them: grid after grid, the chiefs first."""
+    wanted = frozenset(int(key) for key in keys)
+    everybody = program.roster.list.keys(Search(filters={STANDING: "all"}, order="grids"), Progress())
+    return [int(key) for key in everybody if int(key) in wanted]
+
+
 def roster_of(
     program: Program,
     keys: Keys | Sequence[int],
@@ -114,39 +122,30 @@ def _roster(program: Program, choices: Choices, layout: Layout, progress: Progre
 
 def division_of(
     program: Program,
-    top: int | None,
+    keys: Sequence[int],
     layout: Layout,
     progress: Progress,
     *,
+    of: str = "",
     day: date | None = None,
-    every: bool = False,
+    note: str = "",
 ) -> LedgerMaking:
-    """Return the table of the grids in force below `top`: the lowest ones, which can be added up, or every one."""
+    """Return some grids as the table of division; `of` tells which. Those that lie in each other are not added up."""
     listed = program.grid_dossiers.list
-    found = division_keys(program, top, progress, day)
-    nodes = program.grids.nodes if day is None else listed.known(day).nodes
-    figures = listed.count(progress) if day is None else listed.known(day).figures
-    above = {nodes[key].parent_id for key in found}
-    lowest = [key for key in found if key not in above]
-    keys = found if every else lowest
-    fields = offered(program.grid_dossiers.fields)
+    nodes, figures = _tree(program, day, progress)
+    outermost = _outermost(keys, nodes)
+    fields, apart = offered(program.grid_dossiers.fields), len(outermost) == len(keys)
     columns = tuple(
-        Offered(one.key, one.title, one.align, not every and (one.key in figures or one.key == SURFACE))
-        for one in fields
+        Offered(one.key, one.title, one.align, apart and (one.key in figures or one.key == SURFACE)) for one in fields
     )
-    tops = [top] if top is not None else [key for key, node in nodes.items() if node.parent_id is None]
     data = ledger_data(
         Listed(keys, lambda part: listed.records(part, day), columns, {"extent": extent}),
         layout,
         program.grids,
         progress,
-        about=about(
-            program.grids.name(top) if top is not None else "",
-            f"截至 {day.isoformat()}" if day else "",
-            counted(len(keys), CELL),
-        ),
-        totals={name: f"{_sum(counts, tops):.0f}" for name, counts in figures.items()} if every else {},
-        note="" if every else _unplaced(figures["people"], tops, lowest),
+        about=about(of, f"截至 {day.isoformat()}" if day else "", counted(len(keys), CELL)),
+        totals={} if apart else {name: f"{_sum(counts, outermost):.0f}" for name, counts in figures.items()},
+        note=note,
     )
     return LedgerMaking(data, layout, imprint(program), "个")
 
@@ -159,6 +158,13 @@ def division_keys(program: Program, top: int | None, progress: Progress, day: da
     return [int(key) for key in found if nodes[int(key)].level != TOWN]
 
 
+def division_fields(program: Program) -> tuple[Field, ...]:
+    """Return the columns of the table in force that are recorded of grids, for a file of it."""
+    known = {field.key: field for field in program.grid_dossiers.fields}
+    layout = program.layouts.current(DIVISION)
+    return tuple(known[one.key] for one in layout.columns if one.key in known)
+
+
 def extent(row: Row) -> str:
     """Return the extent of a grid with what it borders on."""
     sides = [f"{words}{row[key].removeprefix('至')}" for key, words in SIDES if row.get(key)]
@@ -166,15 +172,45 @@ def extent(row: Row) -> str:
 
 
 def _division(program: Program, choices: Choices, layout: Layout, progress: Progress) -> LedgerMaking:
-    every = choices.options.get(ROWS) == EVERY
-    return division_of(program, choices.grid, layout, progress, day=past_day(program, choices), every=every)
+    day, top = past_day(program, choices), choices.grid
+    keys, note = division_keys(program, top, progress, day), ""
+    if choices.options.get(ROWS) != EVERY:
+        nodes, figures = _tree(program, day, progress)
+        above = {nodes[key].parent_id for key in keys}
+        keys = [key for key in keys if key not in above]
+        note = _unplaced(figures["people"], _outermost([*nodes] if top is None else [top], nodes), keys)
+    return division_of(program, keys, layout, progress, of=grid_in_words(program, top), day=day, note=note)
 
 
-def _unplaced(people: Figures, tops: Sequence[int], lowest: Sequence[int]) -> str:
+def _tree(
+    program: Program, day: date | None, progress: Progress
+) -> tuple[Mapping[int, GridNode], Mapping[str, Figures]]:
+    """Return the grids and what is counted of them, now or on a day."""
+    listed = program.grid_dossiers.list
+    if day is None:
+        return program.grids.nodes, listed.count(progress)
+    past = listed.known(day)
+    return past.nodes, past.figures
+
+
+def _outermost(keys: Sequence[int], nodes: Mapping[int, GridNode]) -> list[int]:
+    """Return the grids that lie in none of the others."""
+    chosen = frozenset(keys)
+    return [key for key in keys if chosen.isdisjoint(_above(key, nodes))]
+
+
+def _above(key: int, nodes: Mapping[int, GridNode]) -> Iterator[int]:
+    above = nodes[key].parent_id
+    while above is not None and above in nodes:
+        yield above
+        above = nodes[above].parent_id
+
+
+def _unplaced(people: Figures, tops: Iterable[int], lowest: Iterable[int]) -> str:
     """Return how many people stand in none of the rows: nobody said yet in which of the lowest grids they live."""
     left = _sum(people, tops) - _sum(people, lowest)
     return f"另有 {left:,.0f} 人未落到最末级网格，未计入本表。" if left else ""
 
 
-def _sum(figures: Figures, keys: Sequence[int]) -> float:
+def _sum(figures: Figures, keys: Iterable[int]) -> float:
     return sum(figures.get(key, 0) for key in keys)

@@ -1,8 +1,8 @@
-"""矛盾纠纷月报（零报告）and tables of figures on paper, from plain words that the figures fill in."""
+"""矛盾纠纷月报（零报告）on paper, from plain words that the figures fill in."""
 
 from dataclasses import dataclass
 
-from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, PrintedList, Section, Signatures, Text
+from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Section, Signatures, Text
 from desktop.printing.dossiers import Imprint
 
 RETURN_TITLE = "{ledger}月报（零报告）"
@@ -25,11 +25,6 @@ KINDS = (
     Column("成功数", 6, Align.RIGHT),
     Column("未化解", 6, Align.RIGHT),
     Column("涉及人数", 6, Align.RIGHT),
-)
-FIRST, OTHER = 9.0, 4.2  # widths of a table of figures: the parts, each figure
-FORMULAS = (
-    "化解率＝已化解件÷受理件；化解成功率＝成功件÷已化解件；格内办结率＝未上提的办结件÷办结件；"
-    "退出率＝办结件÷（期初未结＋受理件）"
 )
 
 
@@ -57,10 +52,3 @@ def return_document(sheet: ReturnSheet) -> Document:
     ]
     title = RETURN_TITLE.format(ledger=sheet.ledger)
     return sheet.imprint.document(title, sections, subtitle=sheet.month, has_numbers=False)
-
-
-def figures_list(imprint: Imprint, title: str, subtitle: str, first: str, headings: tuple[str, ...]) -> PrintedList:
-    """Return the head of a table of figures."""
-    columns = [Column(first, FIRST), *(Column(one, OTHER, Align.RIGHT) for one in headings)]
-    made = imprint.office, imprint.printed_by, imprint.as_of
-    return PrintedList(title, *made, tuple(columns), subtitle, footer_note=FORMULAS)

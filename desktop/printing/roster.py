@@ -1,28 +1,11 @@
-"""网格员花名册, 网格员档案, 交接清单 on paper: what stands where, from plain words that the roster fills in."""
+"""网格员档案, 交接清单 on paper: what stands where, from plain words that the roster fills in."""
 
 from dataclasses import dataclass
 
-from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, PrintedList, Section, Signatures, Text
-from desktop.printing.dossiers import MASKED, Chapter, Entry, Imprint
+from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Section, Signatures, Text
+from desktop.printing.dossiers import Chapter, Entry, Imprint
 
-ROSTER_TITLE, DOSSIER_TITLE, HANDOVER_TITLE = "网格员花名册", "网格员档案", "网格员工作交接清单"
-ROSTER = (  # columns as the ledger is commonly printed (GB/T 31000 T8)
-    Column("序号", 2.6, Align.CENTRE),
-    Column("所属网格", 8.5),
-    Column("姓名", 4.4, Align.CENTRE),
-    Column("性别", 2.4, Align.CENTRE),
-    Column("民族", 3.2, Align.CENTRE),
-    Column("出生年月", 4.4, Align.CENTRE),
-    Column("政治面貌", 4.8, Align.CENTRE),
-    Column("学历", 6.6, Align.CENTRE),
-    Column("身份证号", 9.2, Align.CENTRE),
-    Column("联系电话", 6.2, Align.CENTRE),
-    Column("专/兼职", 3.8, Align.CENTRE),
-    Column("职务", 5.6, Align.CENTRE),
-    Column("聘任时间", 4.4, Align.CENTRE),
-    Column("持证号", 7.2, Align.CENTRE),
-    Column("备注", 5),
-)
+DOSSIER_TITLE, HANDOVER_TITLE = "网格员档案", "网格员工作交接清单"
 POSTS = (
     Column("序号", 3, Align.CENTRE),
     Column("网格", 10.5),
@@ -100,14 +83,6 @@ class HandoverSheet:
     doors: tuple[tuple[str, str, str, str], ...]
     todos: tuple[tuple[str, str, str], ...]
     imprint: Imprint
-
-
-def roster_list(imprint: Imprint, subtitle: str) -> PrintedList:
-    """Return the head of the roster."""
-    note = MASKED if imprint.masked else ""
-    return PrintedList(
-        ROSTER_TITLE, imprint.office, imprint.printed_by, imprint.as_of, ROSTER, subtitle, footer_note=note
-    )
 
 
 def staff_document(sheet: StaffSheet) -> Document:

@@ -13,8 +13,10 @@ from desktop.cases.spans import Span
 from desktop.display import Display
 from desktop.figure_paper import FigurePapers
 from desktop.jobs import Progress
+from desktop.layouts.reading import shipped_layouts
+from desktop.print_centre.figure_papers import FIGURES, figures_of
 from desktop.printing.document import Grid
-from desktop.printing.press import print_document, print_list
+from desktop.printing.press import print_document
 from desktop.program import Program
 from tests.desktop.cases.an_office_of_cases import a_case, put_case, put_unit
 from tests.programs import today
@@ -74,13 +76,14 @@ def test_a_month_without_cases_is_reported_as_nought(papers: FigurePapers) -> No
     assert "零报告" in kinds.empty
 
 
-def test_a_table_of_figures_is_printed(program: Program, papers: FigurePapers, figures: Figures) -> None:
+def test_a_table_of_figures_is_printed(program: Program, figures: Figures) -> None:
     put_case(program, a_case(DAY))
     put_case(program, a_case(DAY), ledger="hazard")
     lines = with_total(figures.table(Asked(Span.of_month("2026-10")), LEDGER))
-    head, rows = papers.table("事件统计表", "2026 年 10 月", "台账"), list(papers.lines(lines))
-    assert len(head.columns) == len(COLUMNS) + 1 == len(rows[0])
-    assert rows[-1][:2] == ("合计", "2")
+    making = figures_of(program, lines, "台账", shipped_layouts()[FIGURES], "2026 年 10 月", Progress())
+    assert len(making.data.columns) == len(COLUMNS) + 1
+    assert making.count == len(list(making.data.rows())) == 2
+    assert (making.data.totals["received"], making.data.totals["resolution"]) == ("2", "100.0%")
     stream = io.BytesIO()
-    print_list(head, rows, len(rows), stream, Progress())
+    making.write(stream, Progress())
     assert stream.getvalue().startswith(b"%PDF")

@@ -7,10 +7,12 @@ import pytest
 
 from db.models.organisations import Organisation, OrganisationFamily
 from db.models.roster import Appointment, Staff
-from desktop.grid_paper import DIVISION_COLUMNS, GridPapers
+from desktop.grid_paper import GridPapers
 from desktop.jobs import Progress
-from desktop.printing.paper import A3_LANDSCAPE
-from desktop.printing.press import print_document, print_list
+from desktop.layouts.layout import NUMBER
+from desktop.layouts.reading import shipped_layouts
+from desktop.print_centre.rosters import DIVISION, division_fields, division_keys, division_of
+from desktop.printing.press import print_document
 from desktop.printing.preview import PdfPages
 
 PHONE, MASKED_PHONE = "13800001234", "138****1234"
@@ -76,25 +78,27 @@ def test_what_the_self_check_found_is_printed(papers, program, grid):
     assert "".join(found[0].sentence.split()) in printed(papers.grid(grid))
 
 
-def test_the_table_of_division_has_every_grid_but_the_town(papers, program, grid):
+def test_the_table_of_division_has_every_grid_but_the_town(program, grid):
     (town,) = program.grids.children(None)
-    of, keys = papers.below(town.id)
-    assert (of, len(keys)) == ("陈埭镇", 6)
-    assert papers.below(None)[1] == keys
-    lines = {line[3]: dict(zip([key for key, *_ in DIVISION_COLUMNS], line[1:], strict=True)) for line in
-             papers.lines(papers.below(grid)[1])}  # fmt: skip
-    line = lines["第1网格"]
+    keys = division_keys(program, town.id, Progress())
+    assert len(keys) == 6
+    assert division_keys(program, None, Progress()) == keys
+    making = division_of(program, keys, shipped_layouts()[DIVISION], Progress(), of="陈埭镇")
+    names = [one.key for one in making.data.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in making.data.rows()]
+    (line,) = [row for row in rows if row["party"]]
     assert line["extent"] == "祠堂周边；东至新街，西至江边"
     assert (line["people"], line["chief"], line["party"], line["surface"]) == ("1", "林一", "第1网格党支部", "37816")
     stream = BytesIO()
-    print_list(papers.table(of, len(keys)), papers.lines(keys), len(keys), stream, Progress(), paper=A3_LANDSCAPE)
+    making.write(stream, Progress())
     text = text_of(stream)
     assert "网格划分一览表" in text
     assert "陈埭镇共6个网格" in text
     assert text.index("岸兜村委会") < text.index("江头村委会")
 
 
-def test_the_columns_of_the_table_are_those_collected(papers, program):
-    assert [field.key for field in papers.table_fields] == [key for key, *_ in DIVISION_COLUMNS]
+def test_the_columns_of_the_table_are_those_collected(program):
+    shown = {column.key for column in shipped_layouts()[DIVISION].columns}
+    assert {field.key for field in division_fields(program)} == shown - {NUMBER}
     program.collection.choose(["grid.note"], [("grid", field) for field in program.grid_dossiers.fields])
-    assert "note" not in [field.key for field in papers.table_fields]
+    assert "note" not in [field.key for field in division_fields(program)]

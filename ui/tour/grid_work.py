@@ -1,7 +1,6 @@
 """What an office does with its grids: the self-check finds what was planted, a merger is undone, all is printed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -10,15 +9,18 @@ from desktop.clock import today
 from desktop.grid_paper import GridPapers
 from desktop.grids.service import GRID
 from desktop.jobs import Progress
+from desktop.layouts.reading import shipped_layouts
 from desktop.map_paper import MapPapers
 from desktop.organisation_paper import party_document
-from desktop.printing.document import Document, PrintedList
-from desktop.printing.paper import advised_paper
-from desktop.printing.press import print_document, print_list, print_wall_map
+from desktop.print_centre import rosters
+from desktop.print_centre.kinds import Choices, Printable
+from desktop.print_centre.listed import note_shown
+from desktop.printing.document import Document
+from desktop.printing.press import print_document, print_wall_map
 from desktop.program import Program
 from desktop.redivision.plan import Merge
 from desktop.redivision.plan import Plan as Redivision
-from desktop.roster_paper import note_roster, roster_head, roster_lines, staff_paper
+from desktop.roster_paper import staff_paper
 from desktop.sample import planted
 from desktop.tables import Search
 from ui.tour.report import Report
@@ -85,13 +87,9 @@ class GridWork:
         grids = [node.id for node in program.grids.nodes.values() if node.level == GRID]
         grid = max(grids, key=lambda key: people.get(key, 0))
         self._document("一格一档", papers.grid(grid))
-        of, keys = papers.below(None)
-        self._list("网格划分一览表", papers.table(of, len(keys)), papers.lines(keys), len(keys), "个网格")
-        papers.note_table(len(keys))
+        for paper, subject in zip(rosters.printables(program), ("staff", "grid"), strict=True):
+            self._ledger(paper, subject)
         staff = program.roster.list.keys(Search(filters={"standing": "serving"}), Progress())
-        note_roster(program, len(staff))
-        head = roster_head(program, f"共 {len(staff)} 人")
-        self._list("网格员花名册", head, roster_lines(program, staff), len(staff), "人")
         self._document("网格员档案", staff_paper(program, int(staff[0])))
         self._document("党组织", party_document(program))
         report = program.selfcheck.report()
@@ -110,7 +108,8 @@ class GridWork:
         self._report.expect(f"{title}缺的字", sorted(printed.missing), [])
         self._report.tell(f"打印{title}：{printed.pages} 页")
 
-    def _list(self, title: str, head: PrintedList, lines: Iterable[Sequence[str]], count: int, unit: str) -> None:
-        paper = advised_paper(head.columns)
-        printed = print_list(head, lines, count, self._folder / f"{title}.pdf", Progress(), paper=paper)
-        self._report.tell(f"打印{title}：{count} {unit}，{printed.pages} 页")
+    def _ledger(self, paper: Printable, subject: str) -> None:
+        making = paper.make(Choices(), None, Progress())
+        note_shown(self._program, subject, shipped_layouts()[paper.key], making.count)
+        printed = making.write(self._folder / f"{paper.title}.pdf", Progress())
+        self._report.tell(f"打印{paper.title}：{making.count} {making.unit}，{printed.pages} 页")

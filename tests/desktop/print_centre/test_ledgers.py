@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop.cases.events import EventKind
 from desktop.cases.figures import Asked
 from desktop.cases.spans import Span
 from desktop.jobs import Progress
@@ -13,9 +14,10 @@ from desktop.layouts.layout import Layout, LayoutColumn, Numbering
 from desktop.layouts.reading import shipped_layouts
 from desktop.print_centre import case_ledgers, dossier_lists, rosters, teams
 from desktop.print_centre.asked import days_in_words
-from desktop.print_centre.case_ledgers import BY_DAY, NO_REPORTERS, SORT, STATE
+from desktop.print_centre.case_ledgers import BY_DAY, NO_REPORTERS, SORT, STATE, ledger_of
 from desktop.print_centre.dossier_lists import CHOSEN
 from desktop.print_centre.kinds import Choices, Printable
+from desktop.print_centre.listed import note_shown
 from desktop.print_centre.making import LedgerMaking
 from desktop.print_centre.rosters import EVERY, ROWS
 from desktop.printing.ledger_width import too_wide
@@ -114,6 +116,34 @@ def test_a_ledger_in_groups_keeps_equal_values_together(town: Program) -> None:
     ledgers = column(made(town, "cases", YEAR, own), "ledger")
     assert ledgers[:3] == ["矛盾纠纷"] * 3
     assert len(dict.fromkeys(ledgers)) == 9
+
+
+def test_the_cases_that_are_shown_are_printed_in_their_order(town: Program) -> None:
+    keys = [int(key) for key in town.cases.list.keys(Search(filters={"ledger": "incident"}), Progress())]
+    layout = shipped_layouts()["incident"]
+    making = ledger_of(town, "incident", keys, layout, "共 1 件", Progress())
+    assert making.data.about == "共 1 件"
+    assert column(making, "description") == ["电路老化冒烟，无人受伤。"]
+
+
+def test_the_course_of_an_incident_is_on_its_ledger(program: Program) -> None:
+    draft = program.cases.blank("incident")
+    draft.values["title"] = "出租房起火"
+    key = program.cases.save(draft)
+    for phase, words in (("1", "已拨打119"), ("2", "明火扑灭"), ("2", "正在清点"), ("3", "无人伤亡")):
+        events = program.cases.dossier(key).standing.events
+        program.case_moves.carry_out(
+            key, events, EventKind.EMERGENCY, {"phase": phase, "to": "区应急局", "words": words}
+        )
+    (row,) = made(program, "incident", Choices()).data.rows()
+    assert all(words in "".join(row) for words in ("已拨打119", "明火扑灭", "正在清点", "无人伤亡"))
+
+
+def test_printing_what_is_shown_is_written_down(program: Program) -> None:
+    note_shown(program, "case_record", shipped_layouts()["dispute"], 1)
+    keys = program.disclosure_list.keys(Search(), Progress())
+    row = program.disclosure_list.records([int(keys[0])])[int(keys[0])]
+    assert "事件" in "".join(row.values())
 
 
 # Dossiers

@@ -7,13 +7,13 @@ from io import BytesIO
 import pytest
 
 from desktop.jobs import Progress
+from desktop.print_centre.rosters import by_grid
 from desktop.printing.document import Document
-from desktop.printing.paper import A3_LANDSCAPE
-from desktop.printing.press import print_document, print_list
+from desktop.printing.press import print_document
 from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from desktop.roster.appointments import Appointing
-from desktop.roster_paper import by_grid, handover_paper, note_handover, roster_head, roster_lines, staff_paper
+from desktop.roster_paper import handover_paper, note_handover, staff_paper
 from desktop.tables import Search
 from tests.desktop.roster.conftest import SINCE, enter, number, settle
 from tests.programs import TODAY
@@ -49,19 +49,6 @@ def chief(program: Program, grid: Find) -> int:
     program.appointments.appoint(Appointing(key, place, "chief", SINCE, held_as="村委会副主任", is_ex_officio=True))
     program.contacts.assign(settle(program, place, 3), key, SINCE)
     return key
-
-
-def test_the_roster_has_the_columns_of_its_ledger(program: Program, chief: int) -> None:
-    stream = BytesIO()
-    head, lines = roster_head(program, "共 1 人"), list(roster_lines(program, [chief]))
-    assert [column.heading for column in head.columns] == [
-        "序号", "所属网格", "姓名", "性别", "民族", "出生年月", "政治面貌", "学历", "身份证号", "联系电话", "专/兼职",
-        "职务", "聘任时间", "持证号", "备注",
-    ]  # fmt: skip
-    print_list(head, lines, 1, stream, Progress(), paper=A3_LANDSCAPE)
-    text = read(stream)
-    assert missing(text, "网格员花名册", "王一", "1980-01", "2023-05", "138****1234", "WG-1", "网格长") == []
-    assert number() not in text
 
 
 def test_the_roster_goes_grid_by_grid(program: Program, grid: Find, chief: int) -> None:

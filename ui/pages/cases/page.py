@@ -10,7 +10,7 @@ from desktop.cases.filters import KEYS, KIND, LEDGER
 from desktop.cases.ledgers import ledger
 from desktop.cases.list import Outward
 from desktop.cases.service import Cases
-from desktop.ledger_paper import title_of
+from desktop.print_centre.case_ledgers import title_of
 from desktop.tables import Keys
 from desktop.telling import Told
 from ui.page import Command

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -14,9 +14,10 @@ from desktop.cases.months import Months
 from desktop.cases.petitions import PETITION, Petitions
 from desktop.figure_paper import FigurePapers
 from desktop.jobs import Progress
-from desktop.printing.outcome import Printed
-from desktop.printing.paper import advised_paper
-from desktop.printing.press import print_list
+from desktop.layouts.layout import Layout
+from desktop.layouts.reading import shipped_layouts
+from desktop.print_centre.figure_papers import FIGURES, figures_of
+from desktop.print_centre.kinds import Making
 from ui import ask, theme
 from ui.page import Command, Page
 from ui.pages.desk import Desk
@@ -29,7 +30,7 @@ from ui.pages.figures.table import FigureTable
 from ui.pages.figures.trends import Trends, TrendSheet
 from ui.pages.list_export import KINDS as FILE_KINDS
 from ui.pages.scrolling import Column
-from ui.printing import preview
+from ui.pages.shown_ledger import show_ledger
 from ui.progress import QuietBar
 from ui.work import Ticket
 
@@ -142,14 +143,13 @@ class FiguresPage(Page):
         if not lines:
             self._need_table(self.print_table)
             return
-        head = self.papers.table(TITLE, self.bar.words, DIMENSIONS[self.table.dimension].title)
-        rows = list(self.papers.lines(lines))
+        program, said, of = self.desk.program, self.bar.words, DIMENSIONS[self.table.dimension].title
 
-        def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
-            paper = advised_paper(head.columns)
-            return print_list(head, rows, len(rows), stream, progress, paper=paper, allow_missing=allow_missing)
+        def make(layout: Layout, progress: Progress) -> Making:
+            return figures_of(program, lines, of, layout, said, progress)
 
-        preview(self, self.desk.work, f"{self.bar.span.title}{TITLE}", print_to)
+        shipped, name = shipped_layouts()[FIGURES], f"{self.bar.span.title}{TITLE}"
+        show_ledger(self, self.desk, "case_record", len(lines), shipped, make, name)
 
     def export_table(self) -> None:
         """Ask where the table goes, and write it beside the window."""

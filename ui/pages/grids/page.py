@@ -15,6 +15,7 @@ from desktop.dossiers.grids.service import GridDossiers
 from desktop.grid_paper import GridPapers
 from desktop.grids.as_of import AS_OF
 from desktop.jobs import Progress
+from desktop.print_centre.rosters import division_keys
 from desktop.printing.document import Document
 from ui import theme
 from ui.chips import Filter
@@ -169,11 +170,11 @@ class GridsPage(DossierPage):
 
     def print_table(self) -> None:
         """Print the table of the grids that are shown, or of all below the one under the cursor."""
-        print_table(self, self.desk, self.papers, self._of_table(), self.day)
+        print_table(self, self.desk, self._of_table(), self.day)
 
     def export_table(self) -> None:
         """Write that table to a file."""
-        export_table(self, self.desk, self.papers, self._of_table(), self.source)
+        export_table(self, self.desk, self._of_table(), self.source)
 
     def view_of(self, dossier: GridDossier) -> GridView:
         """Return how a grid is read."""
@@ -332,7 +333,8 @@ class GridsPage(DossierPage):
         if self.side.mode == TABLE:
             return "", [int(key) for key in self.list.table.shown]
         key = self.dossier.key if self.dossier is not None else self.current_key
-        return self.papers.below(key, self.day)
+        program = self.desk.program
+        return program.grids.name(key), division_keys(program, key, Progress(), self.day)
 
 
 def _hidden(command: Command) -> Command:

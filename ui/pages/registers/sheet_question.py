@@ -1,21 +1,20 @@
 """Which days a sheet to be signed is about; it is shown as it will be printed."""
 
-from datetime import date, timedelta
-from typing import BinaryIO
+from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field, Kind
 from desktop.jobs import Progress
-from desktop.printing.outcome import Printed
-from desktop.printing.press import print_document
-from desktop.register_paper import note_sheet, sheet_document
+from desktop.layouts.layout import Layout
+from desktop.print_centre.kinds import Choices, Making
+from desktop.print_centre.register_ledgers import layout_of_register, register_of
 from desktop.registers.declared import Register
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
 from ui.pages.questions import Questions
-from ui.printing import preview
+from ui.pages.shown_ledger import show_ledger
 
 
 class SheetQuestion(Decision):
@@ -39,19 +38,19 @@ class SheetQuestion(Decision):
         self.questions.begin()
 
     def job(self) -> Job:
-        """Return that the printing is written down; the paper follows."""
+        """Return the counting of the entries; the paper follows, and is written down first."""
         answers = self.questions.answers()
         first, last = answers["first"], answers["last"]
         if last < first:
             raise Invalid([Problem("last", "早于开始的日期，请核对")])
-        self.decided.connect(lambda _: self._show(first, last))
-        return lambda: note_sheet(self.desk.program, self._register.key, first, last)
+        choices, registers = Choices(first=first, last=last), self.desk.program.registers
+        self.decided.connect(lambda count: self._show(choices, count))
+        return lambda: len(registers.listed(self._register.key, first, last))
 
-    def _show(self, first: date, last: date) -> None:
-        program, key = self.desk.program, self._register.key
+    def _show(self, choices: Choices, count: int) -> None:
+        program, register = self.desk.program, self._register
 
-        def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
-            document = sheet_document(program, key, first, last)
-            return print_document(document, stream, progress, allow_missing=allow_missing)
+        def make(layout: Layout, progress: Progress) -> Making:
+            return register_of(program, register.key, choices, layout, progress)
 
-        preview(self._for, self.desk.work, self._title, print_to)
+        show_ledger(self._for, self.desk, "staff", count, layout_of_register(register), make, self._title)

@@ -7,16 +7,19 @@ from PySide6.QtWidgets import QWidget
 from desktop.duty_paper import duty_document
 from desktop.grids.as_of import day_of
 from desktop.jobs import Progress
+from desktop.layouts.layout import Layout
+from desktop.layouts.reading import shipped_layouts
+from desktop.print_centre.kinds import Making
+from desktop.print_centre.rosters import ROSTER, by_grid, roster_of
 from desktop.printing.outcome import Printed
-from desktop.printing.paper import advised_paper
 from desktop.printing.press import print_document
-from desktop.printing.press import print_list as press_list
-from desktop.printing.roster import HANDOVER_TITLE, ROSTER_TITLE
+from desktop.printing.roster import HANDOVER_TITLE
 from desktop.roster.dossier import StaffDossier
-from desktop.roster_paper import by_grid, handover_paper, note_handover, note_roster, roster_head, roster_lines
+from desktop.roster_paper import handover_paper, note_handover
 from desktop.tables import Keys
 from ui.pages.desk import Desk
 from ui.pages.list_paper import words_of
+from ui.pages.shown_ledger import show_ledger
 from ui.printing import preview
 from ui.tables.record_list import RecordList
 
@@ -30,19 +33,11 @@ def print_roster(parent: QWidget, desk: Desk, listed: RecordList) -> None:
     if not count:
         return
 
-    def print_to(stream: BinaryIO, progress: Progress, allow_missing: bool) -> Printed:
+    def make(layout: Layout, progress: Progress) -> Making:
         ordered = keys if listed.search.order else by_grid(program, keys)
-        head, lines = roster_head(program, said), roster_lines(program, ordered, day)
-        return press_list(
-            head, lines, count, stream, progress, paper=advised_paper(head.columns), allow_missing=allow_missing
-        )
+        return roster_of(program, ordered, layout, said, progress, day=day)
 
-    desk.work.write(
-        parent,
-        "登记打印",
-        lambda _: note_roster(program, count),
-        lambda _: preview(parent, desk.work, ROSTER_TITLE, print_to),
-    )
+    show_ledger(parent, desk, "staff", count, shipped_layouts()[ROSTER], make)
 
 
 def print_handover(parent: QWidget, desk: Desk, dossier: StaffDossier) -> None:
