@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from desktop.exchange.bag import DATA, write_bag
 from desktop.exchange.contents import AttachmentOut, labels
 from desktop.exchange.envelope import (
@@ -25,6 +27,7 @@ from desktop.exchange.keys import OfficeKeys, PublicCard
 from desktop.exchange.opening import Opened, unseal
 from desktop.exchange.packing import fill, zipped
 from desktop.exchange.proving import Routes
+from desktop.exchange.quarantine import Quarantined
 from desktop.exchange.sealing import Sealed, seal
 from desktop.exchange.suite import USUAL, suite_of
 from desktop.exchange.tables import ColumnOut, TableOut
@@ -191,3 +194,13 @@ def taken_apart(path: Path) -> dict[str, bytes]:
     """Return what lies in the outermost zip of a package."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def refusal(path: Path, keys: OfficeKeys = DISTRICT, **changed: Any) -> Quarantined:
+    """Return why a package is set apart; it must leave nothing behind, and say it in one sentence for a clerk."""
+    with pytest.raises(Quarantined) as refused:
+        receive(path, keys, **changed).close()
+    assert not [one for one in (path.parent / "workspace").rglob("*") if one.parent.name.startswith("exchange-")]
+    assert refused.value.message.endswith("。")
+    assert "已隔离" in refused.value.message
+    return refused.value
