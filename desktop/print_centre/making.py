@@ -149,6 +149,7 @@ class PressMaking:
     unit: str = "份"
     secrets: tuple[str, ...] = ()
     is_signed: bool = False
+    beginning: Press | None = None  # writes enough to see how it will look, where all of it takes its time
     stamp: Stamp = field(default_factory=Stamp)
 
     def stamped(self, stamp: Stamp) -> Self:
@@ -160,8 +161,8 @@ class PressMaking:
         return self.press(to, progress, allow_missing, self.stamp)
 
     def show(self, to: BinaryIO, progress: Progress) -> Printed:
-        """Write it, as it is looked at."""
-        return self.write(to, progress, allow_missing=True)
+        """Write it, or its beginning."""
+        return (self.beginning or self.press)(to, progress, True, self.stamp)
 
 
 @dataclass(frozen=True)

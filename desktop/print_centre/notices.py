@@ -25,6 +25,7 @@ BOARD, CONTACT_CARD, BADGE = "board", "contact_card", "badge"  # keys of the cat
 RESULT, PACT, LAYOUT_MAP = "result_notice", "pact", "layout_map"
 SHEET, CODE, COPIES, SIZE, REGISTER, LEVEL = "sheet", "code", "copies", "size", "register", "level"
 TEN = "10"
+LOOKED_AT = 2  # people whose cards the preview shows
 NO_OFFICE = "还没有建立网格，没有可以打印的。请先在“网格”里建立网格。"
 NO_MAP = "还没有边界，不能打印网格布局图。请先在“地图”里导入或绘制边界。"
 NOTE = "界线供网格管理使用，不作为权属依据"
@@ -146,12 +147,12 @@ class _Notices:
         """Return the contact cards of the workers of a grid, or of one of them."""
         copies, code = int(_chosen(choices, COPIES, TEN)), _chosen(choices, CODE, CARD)
         deck = self._papers.cards(self._grid(choices), only=choices.record, copies=copies, code=code)
-        return PressMaking(deck.about.title, _press(deck, partial(print_cards, kind="card")), len(deck.people), "人")
+        return _deck_making(deck, "card")
 
     def badges(self, choices: Choices, _layout: Layout | None, _progress: Progress) -> Making:
         """Return the badges of the workers of a grid, or of one of them."""
         kind, deck = _chosen(choices, SIZE, "badge"), self._papers.badges(self._grid(choices), only=choices.record)
-        return PressMaking(deck.about.title, _press(deck, partial(print_cards, kind=kind)), len(deck.people), "人")
+        return _deck_making(deck, kind)
 
     def results(self, choices: Choices, _layout: Layout | None, _progress: Progress) -> Making:
         """Return the results of a period."""
@@ -196,6 +197,12 @@ class _Notices:
         if not top:
             raise Refusal(NO_OFFICE)
         return top[0].id
+
+
+def _deck_making(deck: CardDeck, kind: str) -> Making:
+    """Return cards to be printed; some of them are enough to see how all will look."""
+    write, few = partial(print_cards, kind=kind), replace(deck, people=deck.people[:LOOKED_AT])
+    return PressMaking(deck.about.title, _press(deck, write), len(deck.people), "人", beginning=_press(few, write))
 
 
 def _press(sheet: BoardSheet | CardDeck | Poster, write: Callable[..., Printed]) -> Callable[..., Printed]:
