@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil, log
+from math import ceil, sqrt
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,12 +26,12 @@ EDGE, AIR, GAP = 11 * MM, 5 * MM, 3 * MM
 HEAD, STRIP, FOOT = 23 * MM, 9 * MM, 8 * MM
 ASIDE = 0.37  # of the width, for the range and the party
 NAME, PHONE, POST = 33.0, 26.0, 14.5  # points at A3
+LEAST_PHONE = 19.0  # where many stand on a board
 DUTIES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)  # the largest in which all duties find room
 LEAST_NAME = 28.0  # points on any sheet: what is read at 1.5 m
-LARGEST = 1.3  # of those sizes
+LARGEST, ENOUGH = 1.3, 1.2  # times those sizes: at most; beyond this it counts for nothing
 LEADING = 1.28
 TALLEST = 82 * MM  # of a card
-SHAPE = 2.1  # width to height of a card that looks well
 PHOTO_SHARE = 0.36  # of a card's width at most
 MOST_COLUMNS = 4
 AROUND = 0.5  # of the grid's own extent, shown around it
@@ -72,20 +72,29 @@ def compose_board(
     return Printed(pen.pages, setter.missing)
 
 
-def plan_cards(people: Sequence[Portrait], width: float, height: float, unit: float) -> CardPlan:
-    """Return the way to place some people in a space that writes their names largest, among equals the best shaped."""
-    plans = [_plan(people, width, height, unit, columns) for columns in range(1, MOST_COLUMNS + 1)]
-    return max(plans, key=lambda plan: (round(plan.share, 1), -abs(log(plan.width / plan.height / SHAPE))))
+def plan_cards(people: Sequence[Portrait], width: float, height: float, unit: float, setter: Typesetter) -> CardPlan:
+    """Return the way to place some people in a space in which names and duties are read best."""
+    every = range(1, MOST_COLUMNS + 1)
+    plans = [_plan(people, width, height, unit, columns, PHONE) for columns in every]
+    if not any(can_be_read(plan, unit) for plan in plans):  # then numbers yield to names
+        plans = [_plan(people, width, height, unit, columns, LEAST_PHONE) for columns in every]
+    plans = [replace(plan, duty=_duty_size(people, plan, unit, setter)) for plan in plans]
+    return max(plans, key=lambda plan: (can_be_read(plan, unit), min(plan.share, ENOUGH) * sqrt(plan.duty)))
 
 
-def _plan(people: Sequence[Portrait], width: float, height: float, unit: float, columns: int) -> CardPlan:
+def can_be_read(plan: CardPlan, unit: float) -> bool:
+    """Whether names are large enough for whoever stands at a step and a half."""
+    return NAME * unit * plan.share >= LEAST_NAME
+
+
+def _plan(people: Sequence[Portrait], width: float, height: float, unit: float, columns: int, phone: float) -> CardPlan:
     rows, gap = ceil(len(people) / columns), GAP * unit
     wide = (width - gap * (columns - 1)) / columns
     high = min((height - gap * (rows - 1)) / rows, TALLEST * unit)
     room = _text_room(wide, high, unit)
     needed = (POST + NAME + PHONE) * LEADING * unit
     shares = [LARGEST, (high - 2 * GAP * unit) / needed]
-    shares += [room / (BOLD.width(one.phone, PHONE * unit) or 1) for one in people]
+    shares += [room / (BOLD.width(one.phone, phone * unit) or 1) for one in people]
     shares += [room / (BLACK.width(one.name[:4], NAME * unit) or 1) for one in people]
     return CardPlan(columns, rows, wide, high, max(min(shares), 0.01))
 
@@ -188,10 +197,9 @@ class _Board:
             raise Refusal(NOBODY.format(grid=self.board.grid))
         self.on.strip(left, self.top, width, STRIP * unit, "网格力量", 15 * unit)
         top = self.top + (STRIP + GAP) * unit
-        plan = plan_cards(people, width, self.bottom - top, unit)
-        if NAME * unit * plan.share < LEAST_NAME:
+        plan = plan_cards(people, width, self.bottom - top, unit, self.on.setter)
+        if not can_be_read(plan, unit):
             raise Refusal(TOO_MANY.format(grid=self.board.grid, count=len(people), least=LEAST_NAME))
-        plan = replace(plan, duty=_duty_size(people, plan, unit, self.on.setter))
         for place, one in enumerate(people):
             row, column = divmod(place, plan.columns)
             self._card(one, left + column * (plan.width + GAP * unit), top + row * (plan.height + GAP * unit), plan)

@@ -47,6 +47,7 @@ EMPTY = {
     UNNOTED: Empty("每块公示牌都登记过张贴", "", "check"),
     ALL: Empty("还没有登记公示牌", "在网格的“台账-公示牌”里登记每块牌子的位置。", "board"),
 }
+SHARES = (6, 5)  # of the width: the list, and the board beside it
 CHOOSE = "选中一块公示牌，这里显示它应有的内容。"
 ABOUT = "张贴后点“已张贴”，程序记住牌上写了什么；以后内容有变，会列在“今日”和这里。"
 
@@ -258,8 +259,9 @@ class BoardsPage(Page):
         self.split.setHandleWidth(sizes.gap)
         self.split.addWidget(left)
         self.split.addWidget(self.preview)
-        self.split.setStretchFactor(0, 5)
-        self.split.setStretchFactor(1, 4)
+        for place, share in enumerate(SHARES):
+            self.split.setStretchFactor(place, share)
+        self.split.setSizes([share * sizes.search for share in SHARES])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
