@@ -23,6 +23,7 @@ from desktop.sample.workbooks import SampleBook
 from desktop.sample_cases import SampleCases
 from desktop.sample_mediations import SampleMediations
 from desktop.sample_meetings import SampleMeetings
+from desktop.sample_rota import SampleRota
 
 SCHEME = "jinjiang"
 OWN_RULES = ("load_balance", "lawyers", "allowance_missing", "reserves")  # that the town sets itself besides
@@ -116,6 +117,7 @@ def fill(
     tell_cases(program, town, workbooks, progress)
     SampleMediations(program, town.seed).make()
     SampleMeetings(program, town.seed).make()
+    SampleRota(program).make()
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result

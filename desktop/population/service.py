@@ -75,8 +75,9 @@ class PopulationReturn:
     def to_keep(self, session: Session, first: date, last: date) -> Iterator[tuple[str, str, Mapping[str, int]]]:
         """Yield what a month that is being closed keeps: dimension, key, figures."""
         for by, lines in self._told(session, first, last, (BY_VILLAGE, BY_GRID), Progress()).items():
+            nowhere = lines[None]  # always kept: it tells that the month was closed, though nobody be there
             for place, line in lines.items():
-                if not line.is_empty:
+                if not line.is_empty or line is nowhere:
                     figures = {name: number for name, number in asdict(line).items() if number}
                     yield DIMENSION + by, "" if place is None else str(place), figures
 

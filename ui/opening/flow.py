@@ -26,8 +26,8 @@ AHEAD = (  # the office's window, in steps of at most 15 ms of work
     "ui.map.canvas", "ui.pages.map.page", "ui.attachments.panel", "ui.pages.dossier_page", "ui.pages.cases.registering",
     "ui.pages.cases.view", "ui.pages.cases.page", "desktop.print_centre.centre", "ui.pages.roster.page",
     "ui.pages.grids.page", "ui.pages.figures.page", "ui.pages.meetings.minutes", "ui.pages.meetings.page",
-    "ui.pages.printing.layout_editor", "ui.pages.printing.page", "ui.pages.boards.page", "ui.pages.rooms",
-    "ui.pages.imports.page", "ui.pages.settings.page", "ui.shell",
+    "ui.pages.printing.layout_editor", "ui.pages.printing.page", "ui.pages.boards.page", "ui.pages.rota.page",
+    "ui.pages.rooms", "ui.pages.imports.page", "ui.pages.settings.page", "ui.shell",
 )  # fmt: skip
 
 

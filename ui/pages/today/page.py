@@ -17,6 +17,7 @@ from ui.buttons import label
 from ui.page import Command, Page
 from ui.pages.cases.board_parts import FigureButton
 from ui.pages.desk import Desk
+from ui.pages.today.duty_line import DutyLine
 from ui.segments import Segments
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
@@ -31,7 +32,7 @@ FIELDS = (
     Field("detail", "说明", width=26, sortable=False),
 )
 TABLES = frozenset(
-    {"case_record", "case_task", "resolution", "meeting", "todo", "staff", "undecided_row", "import_batch",
+    {"case_record", "case_task", "duty_day", "resolution", "meeting", "todo", "staff", "undecided_row", "import_batch",
      "appointment", "board_posting", "register_entry"}
 )  # fmt: skip
 SETTLE = 400  # milliseconds after a change until everything is asked again
@@ -49,6 +50,8 @@ class TodayPage(Page):
         self._mine, self._stale = False, True
         self.head, self.unread = label("", "section"), label("", "amber", wrap=True)
         self.unread.hide()
+        self.duty = DutyLine(desk)
+        self.duty.wanted.connect(lambda: self.wanted.emit("rota", None))
         self.whose = Segments(WHOSE, self.show_whose, "显示", OFFICE)
         self.table = ShortTable(FIELDS, NOTHING)
         self.table.view.opened.connect(lambda place: self.go(int(place)))
@@ -83,6 +86,7 @@ class TodayPage(Page):
     def read(self) -> None:
         """Ask every capability again."""
         self._stale = False
+        self.duty.read()
         due, mine = self.desk.program.due_work, self._mine
         self.desk.work.read(self, "读取今日", lambda progress: due.read(progress, mine=mine), self._show)
 
@@ -136,6 +140,7 @@ class TodayPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
         whole.addLayout(top)
+        whole.addWidget(self.duty)
         whole.addWidget(strip)
         whole.addWidget(self.unread)
         whole.addWidget(self.table, 1)
