@@ -3,21 +3,30 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from desktop.printing.mends import mend
 from desktop.printing.outcome import code_point
+from desktop.printing.own_fonts import find_fonts, font_folders
 from desktop.printing.wrapping import wrap
 from desktop.resources import resources
 
 
 class Face(StrEnum):
-    """A font file of `resources/fonts`; the name under which it is embedded is its own."""
+    """A font file of `resources/fonts`; the name under which it is embedded is its own.
 
+    Those that begin with OWN_ are the office's: where they are not there, the next face of a stack takes their place.
+    """
+
+    OWN_FANGSONG = "own-fangsong"
+    OWN_KAI = "own-kai"
+    OWN_TITLE = "own-title"
     SERIF = "NotoSerifSC-Regular"
     BLACK = "NotoSerifSC-Black-8105"
     SANS = "NotoSansSC-Regular"
@@ -30,7 +39,18 @@ class Face(StrEnum):
 
 PLAIN = re.compile(r"[ -~\u3000-\u3029\u3400-\u9fff\uff01-\uff5e]*")  # nothing invisible in it
 FONTS_LOCK = threading.Lock()  # a reportlab font keeps a reading position: load and subset in one thread at a time
+OWN: Mapping[str, Sequence[str]] = {  # what they are called
+    Face.OWN_FANGSONG: ("仿宋_GB2312", "FangSong_GB2312"),
+    Face.OWN_KAI: ("楷体_GB2312", "KaiTi_GB2312"),
+    Face.OWN_TITLE: ("方正小标宋_GBK", "方正小标宋简体", "FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05S"),
+}
 _loaded: dict[Face, TTFont] = {}
+
+
+@cache
+def own_files() -> Mapping[str, Path]:
+    """Return the files of the office's own faces that are on this machine and may be embedded."""
+    return find_fonts(font_folders(), OWN)
 
 
 def face_font(face: Face) -> TTFont:
@@ -39,7 +59,8 @@ def face_font(face: Face) -> TTFont:
         with FONTS_LOCK:
             if face not in _loaded:
                 mend()
-                font = TTFont(face.value, str(resources() / "fonts" / f"{face}.ttf"), asciiReadable=False)
+                file = own_files()[face] if face in OWN else resources() / "fonts" / f"{face}.ttf"
+                font = TTFont(face.value, str(file), asciiReadable=False)
                 pdfmetrics.registerFont(font)
                 _loaded[face] = font
     return _loaded[face]
@@ -105,6 +126,8 @@ class FontStack:
             return None  # whatever a font draws there, nobody agreed on it
         first = self._preferred.get(character)
         for face in (first, *self._faces) if first else self._faces:
+            if face in OWN and face not in own_files():
+                continue
             font = face_font(face).face
             if font.charToGlyph.get(ord(character)):
                 return face, font.getCharWidth(ord(character)) / 1000
@@ -158,8 +181,10 @@ _WESTERN = dict.fromkeys("“”‘’—…0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ
 _RARE = (Face.SERIF, Face.RARE_B, Face.RARE_G)
 
 SERIF = FontStack(*_RARE)
-BLACK = FontStack(Face.BLACK, *_RARE)
+BLACK = FontStack(Face.OWN_TITLE, Face.BLACK, *_RARE)
 SANS = FontStack(Face.SANS, *_RARE)
 BOLD = FontStack(Face.BOLD, Face.SANS, *_RARE)
-FANGSONG = FontStack(Face.FANGSONG, *_RARE, preferred=_WESTERN)  # 朱雀仿宋 has Western digits and quotes
-KAI = FontStack(Face.KAI, *_RARE, preferred=_WESTERN)
+FANGSONG = FontStack(
+    Face.OWN_FANGSONG, Face.FANGSONG, *_RARE, preferred=_WESTERN
+)  # 朱雀仿宋 has Western digits and quotes
+KAI = FontStack(Face.OWN_KAI, Face.KAI, *_RARE, preferred=_WESTERN)
