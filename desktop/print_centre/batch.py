@@ -12,7 +12,8 @@ from uuid import uuid4
 from desktop.errors import Refusal
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
-from desktop.print_centre.centre import BOUND, FILE, PrintCentre, lowest
+from desktop.print_centre.centre import BOUND, FILE, PrintCentre
+from desktop.print_centre.finding import lowest
 from desktop.print_centre.kinds import Choices, Printable
 from desktop.print_centre.runs import Made
 

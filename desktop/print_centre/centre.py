@@ -12,11 +12,9 @@ from db.models.log import DisclosureKind
 from db.models.papers import Outlet
 from desktop.clock import Now, Today, moments, today
 from desktop.errors import Refusal
-from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
 from desktop.layouts.reading import layout_of, plain_of
-from desktop.names import initials, pinyin
 from desktop.paper import imprint
 from desktop.print_centre import (
     blank_forms,
@@ -34,6 +32,7 @@ from desktop.print_centre import (
     slips,
     teams,
 )
+from desktop.print_centre.finding import lowest, means, records_of
 from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
 from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
@@ -66,8 +65,6 @@ NO_RECIPIENT = "显示完整号码要写明交给谁，请填写后再打印。"
 NEVER_REVEALED = "“{title}”不能显示完整号码，请去掉“显示完整号码”再打印。"
 NO_GRIDS = "这个范围里没有网格，请另选范围。"
 BOUND = "bound"  # of Choices.options: the papers of the lowest grids in the scope, bound in one file
-KINDS = {"case_record": "case"}  # what the search box calls the records of a table
-MOST_FOUND = 20
 TITLE_LENGTH = 200
 PRINTER, FILE = Outlet.PRINTER.value, Outlet.FILE.value
 
@@ -110,7 +107,7 @@ class PrintCentre:
     def find(self, text: str) -> tuple[Printable, ...]:
         """Return the papers whose name or description holds a text, or whose name is spelt so."""
         words = text.lower().split()
-        return tuple(one for one in self.catalogue if all(_means(one, word) for word in words))
+        return tuple(one for one in self.catalogue if all(means(one, word) for word in words))
 
     def printable(self, key: str) -> Printable:
         """Return one paper of the catalogue. Raise Refusal for a key that is unknown."""
@@ -121,11 +118,7 @@ class PrintCentre:
 
     def records(self, printable: Printable, text: str) -> Sequence[Named]:
         """Return the first records a text means that a paper can be of."""
-        if printable.look_up is not None:
-            return printable.look_up(text)
-        kind = KINDS.get(printable.subject, printable.subject)
-        hits = self._program.finder.find(text, MOST_FOUND)
-        return [Named(one.key, one.title, one.detail) for one in hits if one.kind == kind]
+        return records_of(self._program.finder, printable, text)
 
     def layout(self, printable: Printable) -> Layout | None:
         """Return the layout in force, of a ledger."""
@@ -245,27 +238,6 @@ class PrintCentre:
             printed.missing,
             b"" if to is not None else content,
         )
-
-
-def lowest(grids: Grids, scope: int | None) -> list[int]:
-    """Return the grids in force below which there is none, in the order of the tree, in one grid or in all."""
-    inside = set(grids.subtree(scope)) if scope is not None else set(grids.nodes)
-    return [
-        node.id
-        for node in grids.in_order()
-        if node.id in inside
-        and not node.closed
-        and node.parent_id is not None
-        and all(one.closed for one in grids.children(node.id))
-    ]
-
-
-def _means(printable: Printable, word: str) -> bool:
-    title = printable.title.lower()
-    spelt = (initials(title), pinyin(title), initials(title).replace(" ", ""), pinyin(title).replace(" ", ""))
-    return any(
-        word in one for one in (title, printable.words.lower(), printable.about.lower(), printable.group, *spelt)
-    )
 
 
 def _masked(choices: Choices) -> Choices:
