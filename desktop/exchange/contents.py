@@ -16,7 +16,7 @@ _GUIDE = """这是交换包 {file}，由 {sender} 发给 {receiver}。不用格�
 先准备：从公钥卡取得发件单位的公钥 sender.pem 和 allowed_signers（公钥卡须经电话核对指纹，不要用随包送来的公钥），
 收件单位的解密钥匙存为 identity.txt，与交换包放在同一个文件夹，在那里依次执行：
 
-1. 解开信封
+1. 解开信封（没有 7z 的，把扩展名 .wgx 改成 .zip 再打开）
     7z x {file}
 2. 核对信封的签名（第二行是 Windows 自带的工具，任选一行）
     openssl pkeyutl -verify -pubin -inkey sender.pem -rawin -in envelope.json -sigfile envelope.json.sig

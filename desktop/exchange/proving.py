@@ -41,6 +41,7 @@ UNKNOWN_SUITE = "“{name}”使用了本程序不认识的密码套件“{suite
 UNTRUSTED = "“{name}”自称由 {sender} 发出，但没有登记这把签名钥匙，已隔离。请先交换公钥卡，用电话核对指纹后再接收。"
 FORGED = "“{name}”的签名与 {sender} 的公钥卡不符，可能被改动或冒名，已隔离。请与发件单位电话核对来源。"
 FOR_OTHERS = "“{name}”是发给 {receiver} 的，不是发给本单位的，已隔离。请转交或退回发件单位。"
+NOT_SENT = "“{name}”不是本单位发出的，已隔离。请在收件中接收它，或核对文件是否拿错。"
 WRONG_WAY = "“{name}”走的通道（{stream}，{kind}）与约定不符，已隔离。请与发件单位电话核对。"
 ALTERED = "“{name}”的内容与信封上的校验值不符，可能在拷贝时损坏，已隔离。请重新拷贝；仍不行请发件单位重发。"
 
@@ -65,7 +66,9 @@ def prove(
     with outside(path) as archive:
         proved = _proved_envelope(archive, path.name, trusted)
         envelope = proved.envelope
-        if (envelope.sender if sent else envelope.receiver) != office_id:
+        if sent and envelope.sender != office_id:
+            raise Quarantined(Reason.MISDIRECTED, NOT_SENT.format(name=path.name))
+        if not sent and envelope.receiver != office_id:
             raise Quarantined(Reason.MISDIRECTED, FOR_OTHERS.format(name=path.name, receiver=envelope.receiver))
         if envelope.kind not in routes.get(envelope.stream, ()):
             sentence = WRONG_WAY.format(name=path.name, stream=envelope.stream, kind=envelope.kind)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy
 
 LONGEST_CELL = 99_999  # characters; with its guard it is as long as a reader of text tables here takes
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)  # as many as a database holds
 
 Check = Callable[[str], bool]
 

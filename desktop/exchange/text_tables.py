@@ -20,7 +20,6 @@ from desktop.jobs import Progress
 SHOWN = 2_000  # rows of each table in the readable view
 _AT_ONCE = 250  # rows
 _READ_LIMIT = LONGEST_CELL + len(GUARD)
-_GUARDS = frozenset(GUARD)
 _first = itemgetter(slice(0, 1))
 
 Rows = list[Sequence[str]]
@@ -101,7 +100,10 @@ def _read(path: Path, title: str, columns: Sequence[ColumnOut]) -> Iterator[Rows
                 if {*map(len, rows)} != {len(columns)}:
                     bad = next(number for number, row in enumerate(rows, count + 1) if len(row) != len(columns))
                     raise Quarantined(Reason.MALFORMED, NO_TABLE.format(table=title, row=bad))
-                if not _GUARDS.isdisjoint(map(_first, chain.from_iterable(rows))):
+                text = "".join(chain.from_iterable(rows))
+                if "\0" in text:
+                    raise Quarantined(Reason.MALFORMED, NO_TABLE.format(table=title, row=count + 1))
+                if GUARD in text:
                     rows = [_with(given_back, row, texts) for row in rows]
                 yield rows
                 count += len(rows)

@@ -126,6 +126,8 @@ def test_the_sender_can_open_what_it_sent_and_nobody_else(tmp_path: Path) -> Non
     assert refused.value.reason == Reason.MISDIRECTED
     with pytest.raises(Quarantined, match="不是发给本单位的"):
         receive(path, STRANGER)
+    with pytest.raises(Quarantined, match="不是本单位发出的"):
+        receive(path, DISTRICT, sent=True)
     assert left_in(tmp_path) == ["sent.wgx"]
 
 
