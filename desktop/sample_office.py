@@ -20,6 +20,7 @@ from desktop.program import Program
 from desktop.sample.service import Brought, SampleResult, SampleTown, villages_of
 from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
+from desktop.sample_boards import SampleBoards
 from desktop.sample_cases import SampleCases
 from desktop.sample_mediations import SampleMediations
 from desktop.sample_meetings import SampleMeetings
@@ -118,6 +119,7 @@ def fill(
     SampleMediations(program, town.seed).make()
     SampleMeetings(program, town.seed).make()
     SampleRota(program).make()
+    SampleBoards(program, town.seed).make()
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result
