@@ -83,7 +83,7 @@ def _of_mediations(held: Sequence[Event], record: int) -> dict[str, Any]:
         "held_at": facts.get("place"),
         "held": facts.get("words"),
         "held_result": facts.get("agreement") or ("达成协议。" if facts.get("agreed") else "没有达成协议。"),
-        "agreed": agreed.get("agreement") or agreed.get("words"),
+        "agreed": agreed.get("agreement"),
     } | ({"mediators": facts["mediator"]} if facts.get("mediator") else {})
 
 

@@ -7,6 +7,7 @@ of the dispute stands nowhere, unless they are a party themselves.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import Enum
 from itertools import groupby
 
 from db.models.cases import CaseParty
@@ -36,7 +37,7 @@ PARTY_COLUMNS = tuple(
 )  # fmt: skip
 SECRETS = tuple(field.key for field in PARTY_FIELDS if field.mask is not Mask.OPEN)
 COVER_ROW = 11.0  # millimetres
-PEN_ROOM = 20.0
+PEN_ROOM, NOTE_ROOM = 20.0, 24.0
 LONG = 60  # characters from which on a note is set as prose under its own heading
 SIGNED_IN = "（签名件）"
 
@@ -125,24 +126,31 @@ class _Forms:
         return _of_committee(document, self._file.committee)
 
     def _filled(self, kind: PieceKind, piece: Piece) -> list[Section]:
-        """Return the answers in their order: short ones together as a form, each long one as prose under its title."""
+        """Return the answers in order: lines of a form, boxes for notes, what is long as prose under its title."""
         values = values_of(piece, kind.fields)
         told = [(field, self._keep(self._display.text(field, values[field.key]))) for field in kind.fields]
         sections: list[Section] = []
-        for is_long, group in groupby(told, lambda one: _is_long(*one)):
-            if is_long:
+        for shape, group in groupby(told, lambda one: _shape_of(*one)):
+            if shape is Shape.PROSE:
                 sections += [Text(field.title, tuple(filter(None, text.split("\n")))) for field, text in group]
             else:
-                sections.append(Facts("", tuple(Fact(field.title, text, _span(field)) for field, text in group)))
+                span, height = (2, NOTE_ROOM) if shape is Shape.BOX else (0, 0.0)
+                sections.append(Facts("", tuple(Fact(field.title, text, span) for field, text in group), height=height))
         return sections
 
 
-def _is_long(field: Field, text: str) -> bool:
-    return field.kind is Kind.NOTE and (len(text) > LONG or "\n" in text)
+class Shape(Enum):
+    """How an answer stands on a form."""
+
+    LINE = "line"
+    BOX = "box"
+    PROSE = "prose"
 
 
-def _span(field: Field) -> int:
-    return 2 if field.kind is Kind.NOTE else 0
+def _shape_of(field: Field, text: str) -> Shape:
+    if field.kind is not Kind.NOTE:
+        return Shape.LINE
+    return Shape.PROSE if len(text) > LONG or "\n" in text else Shape.BOX
 
 
 def _of_committee(document: Document, committee: str) -> Document:

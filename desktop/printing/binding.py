@@ -1,7 +1,7 @@
 """From a volume to one PDF: its documents set and counted, the contents written from that, then all drawn in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -76,10 +76,15 @@ def _counted(volume: Volume, setter: Typesetter, progress: Progress) -> Iterator
         if isinstance(part.leaves, Scan):
             one = _Bound(part, first, count=leaf_count(part.leaves))
         else:
-            blocks = lay_out(part.leaves, A4.inner_width, setter)
+            blocks = map(_unmarked, lay_out(part.leaves, A4.inner_width, setter))
             one = _Bound(part, first, pages=list(paginate(blocks, A4.inner_height)))
         yield one
         first += _length(one)
+
+
+def _unmarked(block: Block) -> Block:
+    """Leave the headings within a form out of the outline: it leads to the documents."""
+    return replace(block, bookmark="") if isinstance(block, Strip) else block
 
 
 def _length(one: _Bound) -> int:

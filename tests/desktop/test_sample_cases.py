@@ -16,12 +16,14 @@ from desktop.cases.ledgers import ledger, ledgers
 from desktop.cases.loops import loops, walked
 from desktop.cases.moves import BY_KIND, is_legal
 from desktop.cases.replay import columns, replay
-from desktop.clock import now
+from desktop.clock import now, today
 from desktop.intake.options import Options
 from desktop.jobs import Progress
+from desktop.mediation.order import Ending
 from desktop.paths import Paths
 from desktop.program import Program
 from desktop.sample.town import Town
+from desktop.sample_mediations import SampleMediations
 from desktop.sample_office import ACCOUNT, TITLE, found_sample, tell_cases
 from tests.desktop.founded import CHEAP
 
@@ -158,3 +160,15 @@ def test_the_sheets_of_other_systems_wait_to_be_imported(program: Program, books
         "示例镇110警情.xlsx": (24, 1, 0),
         "示例镇领导信箱.csv": (24, 0, 0),
     }
+
+
+def test_some_disputes_have_files_closed_complete_and_lacking(program: Program) -> None:
+    files = program.mediation.all()
+    assert [one.number for one in files] == list(range(1, len(files) + 1))
+    assert [one.ending for one in files if one.is_closed] == [Ending.WRITTEN, Ending.ORAL, Ending.FAILED]
+    assert [len(one.lacks()) for one in files] == [0, 0, 0, 0, 1, 4]
+    for one in files:
+        assert one.opened_on <= (one.closed_on or today())
+        assert all(piece.happened_on is None or piece.happened_on <= today() for piece in one.pieces)
+        assert not any(piece.is_lost for piece in one.pieces)
+    assert SampleMediations(program, 1).make() == 0  # once
