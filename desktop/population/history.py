@@ -120,7 +120,9 @@ def pasts(session: Session, first: date) -> dict[int, Past]:
     for key, since in session.execute(been.group_by(PastMembership.person_id)):
         found.setdefault(key, Past()).since = since
     concerned = select(HouseholdEvent.person_id).where(
-        HouseholdEvent.happened_on > before, HouseholdEvent.kind.in_(list(_STEPS))
+        HouseholdEvent.person_id.is_not(None),
+        HouseholdEvent.happened_on > before,
+        HouseholdEvent.kind.in_(list(_STEPS)),
     )
     told = select(HouseholdEvent.person_id, HouseholdEvent.kind, HouseholdEvent.happened_on).where(
         HouseholdEvent.person_id.in_(concerned),

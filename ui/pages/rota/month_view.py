@@ -13,7 +13,8 @@ from ui import theme
 from ui.year_view import STEPS, WEEKDAYS
 
 WEEK, WEEKS = 7, 6
-LEFT, MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 NOBODY = "未安排"
 
@@ -41,6 +42,11 @@ class MonthView(QWidget):
         """Show a month with the cursor on one of its days."""
         self._duties = {one.day.day: one for one in duties}
         self._current = current
+        self._describe()
+
+    def set_current(self, day: date) -> None:
+        """Put the cursor on a day without telling."""
+        self._current = day
         self._describe()
 
     def sizeHint(self) -> QSize:
@@ -109,8 +115,7 @@ class MonthView(QWidget):
         return (last.day - 1 + last.replace(day=1).weekday()) // WEEK + 1
 
     def _go(self, day: date) -> None:
-        self._current = day
-        self._describe()
+        self.set_current(day)
         self.current_changed.emit(day)
 
     def _describe(self) -> None:
@@ -140,7 +145,11 @@ class MonthView(QWidget):
         number = f"{day.day.day} 今天" if is_today else str(day.day.day)
         painter.drawText(line, LEFT | MIDDLE, number)
         painter.setPen(sizes.colour("red" if not day.works else "blue"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | MIDDLE, _mark(duty))
+        mark = _mark(duty)
+        painter.drawText(line, RIGHT | MIDDLE, mark)
+        painter.setPen(sizes.colour("accent"))
+        taken = painter.fontMetrics().horizontalAdvance(mark) + sizes.unit * bool(mark)
+        painter.drawText(line.adjusted(0, 0, -taken, 0), RIGHT | MIDDLE, _signs(duty))
         line.translate(0, sizes.remark)
         line.setHeight(sizes.label)
         for words, colour, bold in _lines(duty):
@@ -157,11 +166,13 @@ def _lines(duty: Duty) -> list[tuple[str, str, bool]]:
     """Return what stands in the box of a day: words, colour, whether they stand out."""
     if not duty.is_planned:
         return [(NOBODY, "quiet", False)]
-    signs = "　".join(
-        filter(None, ("已对调" if duty.swapped_with else "", "已交接" if duty.handed_over else "", duty.note))
-    )
     found = [(duty.leader_name, "ink", True), (duty.unit, "second", False), (duty.people, "second", False)]
-    return [one for one in (*found, (signs, "accent", False)) if one[0]]
+    return [one for one in (*found, (duty.note, "second", False)) if one[0]]
+
+
+def _signs(duty: Duty) -> str:
+    """Return what happened to a day, in a character each: 调 changed places, 交 handed over."""
+    return "调" * (duty.swapped_with is not None) + "交" * bool(duty.handed_over)
 
 
 def _mark(duty: Duty) -> str:
@@ -178,5 +189,6 @@ def words_of(duty: Duty) -> str:
     head = f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
     if not duty.is_planned:
         return f"{head}　{NOBODY}"
-    parts = (duty.leader_name, duty.unit, duty.people, duty.phone, duty.note)
+    signs = "已对调" if duty.swapped_with else "", "已写交接记录" if duty.handed_over else ""
+    parts = (duty.leader_name, duty.unit, duty.people, duty.phone, duty.note, *signs)
     return "　".join(filter(None, (head, *parts)))

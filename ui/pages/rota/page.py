@@ -86,6 +86,7 @@ class RotaPage(Page):
         """Put the cursor on a day, whichever month it is in."""
         self._day = day
         if day.replace(day=1) == self.first and day in self._duties:
+            self.view.set_current(day)
             self.side.show_duty(self.duty)
             return
         self.first = day.replace(day=1)

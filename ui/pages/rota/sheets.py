@@ -45,8 +45,7 @@ class TurnsSheet(AskSheet):
 
     def __init__(self, parent: QWidget, turns: Turns, put: Callable[["TurnsSheet", Turns], object]) -> None:
         super().__init__(parent, "轮值顺序", "保存", lambda _: put(self, self.turns))
-        self.setMinimumWidth(theme.current().two_columns)
-        self.add_words("按下面的次序一天一位轮流，排完最后一位再从头开始；已经排好的日子不变。可以从表格里复制粘贴。")
+        self.add_words("按下面的次序一天一位轮流，已经排好的日子不变。可以从表格里粘贴。")
         self.leaders = _lines(leader_lines(turns.leaders), LINES, "陈建国 13800000001\n林美玲 13800000002")
         self.departments = _lines(department_lines(turns.departments), FEW_LINES, "党政办：李晓东、王芳")
         self.add("带班领导（一行一位，姓名后写电话）", self.leaders)
@@ -79,7 +78,8 @@ class SwapSheet(AskSheet):
         self, parent: QWidget, duty: Duty, others: Sequence[Duty], swap: Callable[["SwapSheet", date], object]
     ) -> None:
         super().__init__(parent, "对调轮值", "对调", lambda _: swap(self, self.days.currentData()))
-        self.add_words(f"{words_of(duty)}\n与下面这天互换带班领导、轮值部门和值班人员，值班表上注明对调。")
+        self.add_words(words_of(duty))
+        self.add_words("与下面这天互换带班领导、部门和值班人员，轮值表上注明对调。")
         self.days = QComboBox()
         self.days.setMaxVisibleItems(LINES * 2)
         for one in others:
@@ -93,7 +93,6 @@ class HandoverSheet(AskSheet):
 
     def __init__(self, parent: QWidget, duty: Duty, told: Callable[["HandoverSheet", str], object]) -> None:
         super().__init__(parent, "交接记录", "保存", lambda _: told(self, self.words.toPlainText().strip()))
-        self.setMinimumWidth(theme.current().two_columns)
         self.add_words(words_of(duty))
         self.words = _lines(duty.handed_over, LINES, "当天受理、办结了什么，哪些事要下一班接着办；没有就写“无异常”。")
         self.add("交给下一班的事项", self.words)
@@ -103,5 +102,6 @@ class HandoverSheet(AskSheet):
 def _lines(text: str, lines: int, example: str) -> QPlainTextEdit:
     made = QPlainTextEdit(text, placeholderText=example)
     made.setTabChangesFocus(True)
+    made.setMinimumWidth(theme.current().answers)
     made.setFixedHeight(made.fontMetrics().lineSpacing() * lines + 2 * theme.current().gap)
     return made
