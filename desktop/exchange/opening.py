@@ -12,7 +12,7 @@ from desktop.exchange.contents import ATTACHMENT, GUIDE, VIEW, labels
 from desktop.exchange.datapackage import MOST_BYTES, NAME, Declared, read_document
 from desktop.exchange.envelope import PAYLOAD, Envelope
 from desktop.exchange.keys import OfficeKeys, PublicCard
-from desktop.exchange.private_folder import make_private_folder, refusing_when_full
+from desktop.exchange.private_folder import make_private_folder, refusing_when_full, size_below
 from desktop.exchange.proving import Proved, Routes, Trusted, outside, prove
 from desktop.exchange.quarantine import Quarantined, Reason
 from desktop.exchange.safe_zip import SafeZip
@@ -101,7 +101,7 @@ def _opened(path: Path, proved: Proved, keys: OfficeKeys, folder: Path, progress
     root.mkdir()
     _unpack(payload, path.name, root, progress)
     payload.unlink()
-    progress.begin(sum(file.stat().st_size for file in root.rglob("*") if file.is_file()), COMPARING)
+    progress.begin(size_below(root), COMPARING)
     hashes = check_bag(
         root,
         envelope.tagmanifest_sha256,

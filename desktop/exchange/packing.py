@@ -20,6 +20,7 @@ from desktop.exchange.contents import (
 )
 from desktop.exchange.datapackage import NAME, Declared, document_of, read_document
 from desktop.exchange.envelope import MOMENT, TABLE_NAME, Header
+from desktop.exchange.private_folder import size_below
 from desktop.exchange.safe_zip import MOST_ENTRIES, MOST_UNPACKED
 from desktop.exchange.tables import TableOut
 from desktop.exchange.text_tables import SHOWN, write_table
@@ -32,7 +33,7 @@ _QUICKLY = 1  # the level of deflating: the next ones take twice the time for a 
 _BESIDES = 20  # files of a package that are no attachments and no tables
 _PIECE = 1 << 20
 
-WRITING, ATTACHING, PACKING = "正在写出各表", "正在放入附件", "正在压缩"
+WRITING, ATTACHING = "正在写出各表", "正在放入附件"
 ATTACHMENT_CHANGED = "附件“{begin}…”与登记的校验值不符，可能已损坏，没有打包。请先运行“检查数据”。"
 TOO_MUCH = "一个交换包装不下这么多内容（解开后超过 2 GB，或文件超过两万个），没有打包。请缩小范围分次发送。"
 
@@ -71,8 +72,7 @@ def fill(
 
 
 def zipped(folder: Path, to: Path, progress: Progress, *, shrinking: bool = True) -> Path:
-    """Pack a folder: sorted names, one moment, plain files; texts are deflated if `shrinking`. Return the file."""
-    progress.begin(size_below(folder), PACKING)
+    """Pack a folder: sorted names, one moment, plain files; texts are deflated if `shrinking`. Counts bytes."""
     with zipfile.ZipFile(to, "w") as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             part = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _WHEN)
@@ -85,11 +85,6 @@ def zipped(folder: Path, to: Path, progress: Progress, *, shrinking: bool = True
                     target.write(piece)
                     progress.advance(len(piece))
     return to
-
-
-def size_below(folder: Path) -> int:
-    """Return the bytes of all files below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _attach(data: Path, one: AttachmentOut, progress: Progress) -> None:

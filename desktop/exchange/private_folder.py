@@ -42,6 +42,11 @@ def refusing_when_full() -> Iterator[None]:
         raise
 
 
+def size_below(folder: Path) -> int:
+    """Return the bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def sweep(workspace: Path) -> int:
     """Remove what a kill or a power cut left behind; nobody may be sealing or opening. Return how many folders."""
     left = list(workspace.glob(f"{PREFIX}*"))

@@ -23,14 +23,14 @@ from desktop.exchange.envelope import (
     sealed,
 )
 from desktop.exchange.keys import OfficeKeys, PublicCard
-from desktop.exchange.packing import fill, size_below, zipped
-from desktop.exchange.private_folder import private_folder
+from desktop.exchange.packing import fill, zipped
+from desktop.exchange.private_folder import private_folder, size_below
 from desktop.exchange.suite import Counted, Suite, suite_of
 from desktop.exchange.tables import TableOut
 from desktop.files import sync_folder
 from desktop.jobs import Progress
 
-ENCRYPTING, LISTING, FINISHING = "正在加密", "正在计算校验值", "正在保存交换包"
+LISTING, PACKING, ENCRYPTING, FINISHING = "正在计算校验值", "正在压缩", "正在加密", "正在保存交换包"
 TOO_LARGE = "交换包超过 1 GB，U盘和邮件可能带不走，没有打包。请少带附件，或缩小范围分次发送。"
 NOT_A_RECIPIENT = "没有收件单位的公钥卡，没有打包。请先登记对方的公钥卡，并用电话核对指纹。"
 OTHER_SUITE = "“{office}”的公钥卡使用另一种密码套件，不能与本单位的密钥一起使用，没有打包。请双方统一后重新交换公钥卡。"
@@ -67,6 +67,7 @@ def seal(
         counts = fill(root, header, tables, attachments, about, view, progress)
         progress.begin(size_below(root), LISTING)
         tags = write_bag(root, {**bag_info, **labels(header)}, keys.sign, progress)
+        progress.begin(size_below(root), PACKING)
         archive = zipped(root.parent, folder / "payload.zip", progress)
         shutil.rmtree(root.parent)
         payload = folder / PAYLOAD
@@ -77,7 +78,7 @@ def seal(
         size = payload.stat().st_size
         if size > MOST_PAYLOAD:
             raise Refusal(TOO_LARGE)
-        progress.begin(3 * size, FINISHING)
+        progress.begin(3 * size, FINISHING)  # hashed, enclosed, hashed again
         envelope = sealed(
             header,
             suite=suite.id,
@@ -122,10 +123,10 @@ def _agreed(header: Header, keys: OfficeKeys, recipients: Sequence[PublicCard]) 
     if header.receiver not in {card.office_id for card in recipients}:
         raise Refusal(NOT_A_RECIPIENT)
     suite = suite_of(keys.suite)
-    for card in recipients:
-        if suite is None or card.suite != suite.id:
-            raise Refusal(OTHER_SUITE.format(office=card.office_name))
-    assert suite is not None
+    if suite is None:
+        raise ValueError(f"keys of an unknown suite: {keys.suite}")
+    if others := [card.office_name for card in recipients if card.suite != suite.id]:
+        raise Refusal(OTHER_SUITE.format(office=others[0]))
     return suite
 
 

@@ -143,7 +143,7 @@ def test_a_bag_signed_by_another_than_the_envelope(tmp_path: Path) -> None:
         write("tables/person.csv", "uuid,name\r\n1,陈\r\n".encode("gb18030")),
         write("tables/person.csv", b""),
         write("tables/person.csv", b"\0" * 100),
-        other_lines(lambda lines: lines.__setitem__(1, lines[1].replace("cmd", "c\0d"))),
+        other_lines(lambda lines: lines.__setitem__(1, lines[1].replace("已有", "已\0有"))),
     ],
 )
 def test_contents_that_contradict_themselves(tmp_path: Path, in_data: Callable[[Path], None]) -> None:
