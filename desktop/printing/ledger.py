@@ -27,6 +27,8 @@ EMPTY_ROW = 12 * MM
 SHORT_NOTE = 12  # characters that have room beside the imprint
 SUBTOTAL, TOTAL = "小计", "合计"
 NO_GROUP = "（未填）"
+LEAST_ROWS = 3  # that a page holds besides head, sums and boxes
+NO_ROOM = "“{title}”打印不下：表头、合计、签字栏和说明占满了整页。请减小字号或行高、缩短说明，或换大一号的纸。"
 CHANGED = "打印期间数据有变动（应有 {count:,} 条，读到 {found:,} 条），还没有打印。请再打印一次。"
 
 
@@ -86,6 +88,8 @@ class LedgerPress:
         def running(pen: Pen, page: int, pages: int) -> None:
             lines.draw(pen, page, None if cut else pages)
 
+        if self._frame.body_height(self._paper) < LEAST_ROWS * self._frame.rows.least:
+            raise Refusal(NO_ROOM.format(title=self._title))
         with writing_pdf(to, self._paper, lines.about, running, lines.watermark) as pen:
             pages = LedgerPages(pen, self._frame, first_pages)
             found = self._set(rows, pages, progress, count)

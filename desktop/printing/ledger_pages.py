@@ -9,6 +9,7 @@ from desktop.printing.layout import signature_boxes
 from desktop.printing.ledger_columns import Head
 from desktop.printing.ledger_rows import RowSetter, SetRow
 from desktop.printing.ledger_sums import Summed, Sums
+from desktop.printing.paper import Paper
 from desktop.printing.pdf import Pen
 from desktop.printing.typesetting import NOTE, Style, Typesetter
 
@@ -36,9 +37,20 @@ class Frame:
         boxes = self.boxes.above + self.boxes.height if self.boxes is not None and self.boxes_on_each else 0.0
         self.foot = boxes + (self.note.above + self.note.height if self.note is not None else 0.0)
 
+    @property
+    def running_height(self) -> float:
+        """The height of the sums at the foot of a page."""
+        empty = Sums(self.summed)
+        return sum(self.sums(words, empty).height for words in (PAGE_SUM, RUNNING_SUM)) if self.has_running else 0.0
+
+    def body_height(self, paper: Paper) -> float:
+        """Return the height that is left for rows on the first page."""
+        above = sum(strip.height for strip in self.opening) + self.head.height
+        return paper.inner_height - above - self.running_height - self.foot
+
     def sums(self, words: str, sums: Sums, more: Mapping[str, str] | None = None) -> SetRow:
         """Return a row of sums with the number of rows they are of; `more` are texts that no adding up gives."""
-        return self.rows.sums(f"{words}（{sums.rows:,} {self.unit}）", sums.texts() | dict(more or {}))
+        return self.rows.sums(words, f"{sums.rows:,} {self.unit}", sums.texts() | dict(more or {}))
 
 
 def closing_boxes(labels: Sequence[str], width: float, setter: Typesetter) -> Strip | None:
@@ -87,8 +99,7 @@ class LedgerPages:
         self._pen, self._frame, self._wanted = pen, frame, first_pages
         self._left, self._top = pen.paper.left, pen.paper.top
         self._page_sums, self._running_sums = Sums(frame.summed), Sums(frame.summed)
-        spare = sum(one.height for one in self._running()) if frame.has_running else 0.0
-        self._bottom = pen.paper.inner_height - frame.foot - spare
+        self._bottom = pen.paper.inner_height - frame.foot - frame.running_height
         self._group = ""
         self._edges: Sequence[float] = ()
         self._y = self._since = self._fresh = 0.0
@@ -196,8 +207,6 @@ class LedgerPages:
         self._pen.end_page()
 
     def _draw_running(self, *, with_running: bool = True) -> None:
-        for row in self._running()[: 2 if with_running else 1]:
-            self._draw(row)
-
-    def _running(self) -> tuple[SetRow, SetRow]:
-        return self._frame.sums(PAGE_SUM, self._page_sums), self._frame.sums(RUNNING_SUM, self._running_sums)
+        self._draw(self._frame.sums(PAGE_SUM, self._page_sums))
+        if with_running:
+            self._draw(self._frame.sums(RUNNING_SUM, self._running_sums))

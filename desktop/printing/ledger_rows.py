@@ -102,11 +102,16 @@ class RowSetter:
         cell = self._cell(words, 0, self.width, Align.CENTRE)
         return SetRow(max(self._height((cell,)), height), (cell,), self._outer, self.style)
 
-    def sums(self, words: str, texts: Mapping[str, str]) -> SetRow:
-        """Return a row of sums: words in the columns before the first that has a text, the texts under their heads."""
+    def sums(self, words: str, count: str, texts: Mapping[str, str]) -> SetRow:
+        """Return a row of sums: words in the columns before the first that has a text, the texts under their heads.
+
+        Where those columns have room, `count` stands beside the words.
+        """
         first = next((place for place, one in enumerate(self.columns) if texts.get(one.key)), len(self.columns))
         label = self.columns[first].left if first < len(self.columns) else self.width
-        cells = [] if first == 0 else [self._cell(words, 0, label, Align.CENTRE)]
+        counted = f"{words}（{count}）"
+        has_room = self._tight.width(counted) <= label - 2 * PAD_X
+        cells = [] if first == 0 else [self._cell(counted if has_room else words, 0, label, Align.CENTRE)]
         for place, column in enumerate(self.columns[first:]):
             text = texts.get(column.key, "")
             if place == first == 0:

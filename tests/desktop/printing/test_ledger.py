@@ -168,6 +168,23 @@ def test_a_layout_wider_than_its_paper_names_what_to_narrow(folder: Path) -> Non
     assert list(folder.iterdir()) == []
 
 
+def test_a_layout_whose_head_and_boxes_fill_the_page_is_refused(folder: Path) -> None:
+    heavy = layout_of(note="说明，" * 900, boxes=SIGNED, boxes_on=Boxes.EACH)
+    with pytest.raises(Refusal, match="占满了整页"):
+        print_ledger(sheet_of(heavy), rows(3), 3, folder / "ledger.pdf", Progress())
+    assert list(folder.iterdir()) == []
+
+
+def test_words_of_a_sum_stand_in_the_room_there_is() -> None:
+    number, *others = COLUMNS
+    homes = next(one for one in others if one.key == "homes")
+    rest = tuple(replace(one, is_summed=False) for one in others if one is not homes)
+    total = sum(int(row[4]) for row in rows(9))
+    assert f"合计{total}" in printed(layout_of(columns=(number, homes, *rest), has_total=True), 9)[0]
+    assert f"合计{total}" in printed(layout_of(columns=(homes, *rest), has_total=True), 9)[0]
+    assert f"合计（9条）{total}" in printed(layout_of(columns=(number, *rest, homes), has_total=True), 9)[0]
+
+
 def test_columns_that_the_data_do_not_have_fall_away() -> None:
     layout = layout_of(columns=(*COLUMNS, LayoutColumn("lost", "旧列", 5)), group_by="lost", has_subtotals=True)
     page = printed(layout, 3)[0]
