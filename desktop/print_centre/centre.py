@@ -32,7 +32,7 @@ from desktop.print_centre import (
     slips,
     teams,
 )
-from desktop.print_centre.finding import lowest, means, records_of
+from desktop.print_centre.finding import is_called, lowest, means, records_of
 from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
 from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
@@ -108,6 +108,11 @@ class PrintCentre:
         """Return the papers whose name or description holds a text, or whose name is spelt so."""
         words = text.lower().split()
         return tuple(one for one in self.catalogue if all(means(one, word) for word in words))
+
+    def named(self, text: str) -> tuple[Printable, ...]:
+        """Return the papers whose very name holds a text, or begins with its letters."""
+        word = text.strip().lower()
+        return tuple(one for one in self.catalogue if is_called(one, word))
 
     def printable(self, key: str) -> Printable:
         """Return one paper of the catalogue. Raise Refusal for a key that is unknown."""

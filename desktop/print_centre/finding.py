@@ -20,6 +20,13 @@ def means(printable: Printable, word: str) -> bool:
     )
 
 
+def is_called(printable: Printable, word: str) -> bool:
+    """Return whether the very name of a paper holds a word, or begins with its letters."""
+    title = printable.title.lower()
+    spelt = (initials(title).replace(" ", ""), pinyin(title).replace(" ", ""))
+    return word in title or any(one.startswith(word) for one in spelt)
+
+
 def records_of(finder: Finder, printable: Printable, text: str) -> Sequence[Named]:
     """Return the first records a text means that a paper can be of."""
     if printable.look_up is not None:

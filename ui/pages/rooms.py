@@ -5,6 +5,7 @@ from functools import partial
 
 from desktop.clock import Today, today
 from desktop.finding import Hit
+from desktop.print_centre.centre import PrintCentre
 from desktop.program import Program
 from ui.page import Room
 from ui.pages.boards.page import BoardsPage
@@ -30,6 +31,7 @@ from ui.work import Work
 
 TODAY, GRIDS, GROUP, CASES, MEETINGS, PRINTING = "今日", "网格", "档案", "事件", "例会", "打印"
 SHOWN = 12  # answers of one kind in the search box
+PAPERS, SHORTEST = 4, 2  # papers in it, and letters from which they are looked for
 KINDS = {
     "person": ("人员", "people"),
     "household": ("户", "households"),
@@ -68,7 +70,16 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
 
 def find_in(program: Program) -> Callable[[str], Sequence[Found]]:
     """Return what the search box asks at every key."""
-    return lambda text: [_found(hit) for hit in program.finder.find(text, SHOWN)]
+    centre = PrintCentre(program)
+
+    def find(text: str) -> Sequence[Found]:
+        papers = centre.named(text)[:PAPERS] if len(text.strip()) >= SHORTEST else ()
+        return [
+            *(_found(hit) for hit in program.finder.find(text, SHOWN)),
+            *(Found("打印", one.title, one.about, "printing", one.key) for one in papers),
+        ]
+
+    return find
 
 
 def _found(hit: Hit) -> Found:

@@ -22,6 +22,7 @@ from ui.tour.grid_scenes import GridScenes
 from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
 from ui.tour.meeting_scenes import MeetingScenes
+from ui.tour.printing_scenes import PrintingScenes
 
 
 class OfficeScenes:
@@ -41,6 +42,7 @@ class OfficeScenes:
         GridScenes(self._camera, self._shell).play()
         CaseScenes(self._camera, self._shell, self._sheets).play()
         MeetingScenes(self._camera, self._shell).play()
+        PrintingScenes(self._camera, self._shell).play()
         self._people()
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):

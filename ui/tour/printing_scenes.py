@@ -62,6 +62,8 @@ class PrintingScenes:
         with tempfile.TemporaryDirectory(prefix="gedang-") as folder:
             made = centre.make(printable, centre.remembered.proposed(printable), Progress())
             centre.save(made, Path(folder) / "paper.pdf")
+            centre.remembered.keep(printable, made.choices)
+        page.paper.given.emit()
 
     def _book(self, page: PrintingPage) -> None:
         camera = self._camera

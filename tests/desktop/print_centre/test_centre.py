@@ -44,6 +44,8 @@ def test_papers_stand_group_by_group_and_are_found_by_name_spelling_and_words(ce
     assert [one.key for one in centre.find("公示")] == ["grid_card"]
     assert [one.key for one in centre.find("卡片 网格")] == ["grid_card"]
     assert centre.find("没有的") == ()
+    assert [one.key for one in centre.named("jmk")] == ["person_card"]
+    assert centre.named("公示") == ()
     with pytest.raises(Refusal, match="没有“x”这种材料"):
         centre.printable("x")
 

@@ -218,6 +218,8 @@ def test_what_is_found_opens_in_its_room(enter: Callable[..., Any], family: int,
     assert page.view.title == "王三"
     home = next(one for one in found if one.kind == "户")
     assert (home.room, home.target) == ("households", family)
+    paper = next(one for one in find_in(program)("花名册") if one.kind == "打印")
+    assert (paper.title, paper.room) == ("网格员花名册", "printing")
 
 
 def test_the_native_place_is_known(desk: Desk) -> None:
