@@ -80,6 +80,7 @@ from desktop.journal import Journal
 from desktop.layouts.office_layouts import OfficeLayouts
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
+from desktop.mediation.due import mediations_due
 from desktop.mediation.service import Mediations
 from desktop.meetings.deliberations import Deliberations
 from desktop.meetings.list import MeetingList
@@ -267,6 +268,8 @@ class Program:
             },
             act=CaseActs(store, case_moves),
         )
+        attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
+        mediation = Mediations(store, attachments, today)
         due_work = DueWork(
             {
                 "事件": case_limits(store, grids),
@@ -277,12 +280,12 @@ class Program:
                 "证件": certificates_due(store),
                 "导入": leftovers(store),
                 "公示牌": boards_due(boards),
+                "调解卷宗": mediations_due(mediation),
             },
             week_figures(store),
             office.clerk.actor,
             today,
         )
-        attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
         return cls(
             office=office,
             codes=codes,
@@ -350,7 +353,7 @@ class Program:
                 store, office.office, grids, display, figures, measures, maps, meetings, resolutions, today
             ),
             deliberations=deliberations,
-            mediation=Mediations(store, attachments, today),
+            mediation=mediation,
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),

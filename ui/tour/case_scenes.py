@@ -30,6 +30,7 @@ from ui.shell import Shell
 from ui.tour.camera import Camera
 from ui.tour.import_scenes import bring_in_one
 from ui.tour.keyboard import press_key, type_into
+from ui.tour.mediation_scenes import MediationScenes
 
 SEVEN, LANXI = "seven", "lanxi"
 HOMES = 64  # looked at for one in the town
@@ -73,6 +74,7 @@ class CaseScenes:
         self._register(page)
         self._walk(page)
         self._between(page)
+        MediationScenes(self._camera, self._shell).play(page)
         self._figures()
         self._scenarios()
         for path in self._sheets:

@@ -33,7 +33,7 @@ FIELDS = (
 )
 TABLES = frozenset(
     {"case_record", "case_task", "duty_day", "resolution", "meeting", "todo", "staff", "undecided_row", "import_batch",
-     "appointment", "board_posting", "register_entry"}
+     "appointment", "board_posting", "register_entry", "mediation_file", "mediation_piece"}
 )  # fmt: skip
 SETTLE = 400  # milliseconds after a change until everything is asked again
 NOTHING = Empty("今天没有到期的事", "到期和逾期的事件、议定事项、例会、待办都会列在这里。", "check")
