@@ -30,7 +30,7 @@ from desktop.cases.service import Cases
 from desktop.cases.sheets import CaseSheets
 from desktop.cases.taking_back import CaseBatches
 from desktop.cases.units import Units
-from desktop.clock import Today, today
+from desktop.clock import Today, moments, today
 from desktop.codes import Codes
 from desktop.collection import Collection
 from desktop.disclosure_list import DisclosureList
@@ -71,9 +71,16 @@ from desktop.due_sources import (
     week_figures,
 )
 from desktop.duties.service import Duties
+from desktop.exchange.inbox import Inbox
+from desktop.exchange.key_changes import KeyChanges
+from desktop.exchange.outbox import Outbox
+from desktop.exchange.own_keys import OwnKeys
+from desktop.exchange.partners import Partners
+from desktop.exchange.posting import Post
+from desktop.exchange.status import ExchangeStatus
 from desktop.fields import Field
 from desktop.finding import Finder
-from desktop.folder import ATTACHMENTS
+from desktop.folder import ATTACHMENTS, EXCHANGE
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
@@ -81,7 +88,7 @@ from desktop.layouts.office_layouts import OfficeLayouts
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
 from desktop.mediation.due import mediations_due
-from desktop.mediation.service import Mediations
+from desktop.mediation.service import Mediations, bound_in
 from desktop.meetings.deliberations import Deliberations
 from desktop.meetings.list import MeetingList
 from desktop.meetings.resolutions import Resolutions
@@ -93,6 +100,7 @@ from desktop.organisations.fields import OFFICE, PARTY, TEAM
 from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
 from desktop.organisations.sheets import OrganisationSheets
+from desktop.package_view import write_view
 from desktop.photographs import Photographs
 from desktop.population.service import PopulationReturn
 from desktop.preferences import Preferences
@@ -106,6 +114,7 @@ from desktop.roster.fields import FIELDS as STAFF_FIELDS
 from desktop.roster.list import StaffList
 from desktop.roster.service import Roster
 from desktop.roster.sheets import StaffSheets
+from desktop.rota.due import rota_due
 from desktop.rota.service import Rota
 from desktop.scheme_choice import OfficeScheme
 from desktop.screen_pages import ScreenPages
@@ -195,6 +204,12 @@ class Program:
     deciding: Deciding
     exporter: Exporter
     layouts: OfficeLayouts
+    own_keys: OwnKeys
+    key_changes: KeyChanges
+    partners: Partners
+    outbox: Outbox
+    inbox: Inbox
+    exchange_status: ExchangeStatus
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -268,14 +283,16 @@ class Program:
             },
             act=CaseActs(store, case_moves),
         )
-        attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page)
+        attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page, bound_in)
         mediation = Mediations(store, attachments, today)
+        rota = Rota(store, office.office, calendar, today)
         due_work = DueWork(
             {
                 "事件": case_limits(store, grids),
                 "待批事件": waiting_cases(store),
                 "议定事项": resolutions_due(resolutions),
                 "例会": meetings_due(meetings),
+                "轮值": rota_due(rota),
                 "待办": things_to_do(selfcheck.todos, grids),
                 "证件": certificates_due(store),
                 "导入": leftovers(store),
@@ -285,6 +302,12 @@ class Program:
             week_figures(store),
             office.clerk.actor,
             today,
+        )
+        at = moments(today)
+        own_keys = OwnKeys(store, office.office, office.clerk.permit_administration, today)
+        partners = Partners(store, office.clerk.permit_administration, at)
+        post = Post(
+            store, office.office, office.paths.data / EXCHANGE, own_keys, partners, write_view, today=today, now=at
         )
         return cls(
             office=office,
@@ -320,7 +343,7 @@ class Program:
             redivisions=Redivisions(store, grids, scheme, today),
             maps=maps,
             calendar=calendar,
-            rota=Rota(store, office.office, calendar, today),
+            rota=rota,
             limits=limits,
             loops=Loops(office.office, scenarios.loop_of),
             recounting=Recounting(store, limits, today),
@@ -362,6 +385,12 @@ class Program:
             deciding=Deciding(store, display, disclosures, kinds, today),
             exporter=Exporter(display, disclosures),
             layouts=OfficeLayouts(office.office, too_wide),
+            own_keys=own_keys,
+            key_changes=KeyChanges(post),
+            partners=partners,
+            outbox=Outbox(post),
+            inbox=Inbox(post),
+            exchange_status=ExchangeStatus(post, calendar),
         )
 
 

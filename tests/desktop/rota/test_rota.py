@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.errors import Conflict
 from db.models.log import Action
 from desktop.errors import Invalid, Refusal
+from desktop.rota.due import rota_due
 from desktop.rota.turns import Department, Leader, Turns
 
 LEADERS = tuple(Leader(name) for name in ("甲", "乙", "丙"))
@@ -131,3 +132,32 @@ def test_what_keeps_a_rota_from_being_planned(program):
         (told,) = session.scalars(select(Action.summary).where(Action.name == "修改轮值顺序"))
     assert told == {"office_fact": {"轮值顺序": ["", "甲、乙、丙"]}}
     assert program.rota.turns == Turns(LEADERS)
+
+
+def due(rota, day):
+    return [(one.title, one.due_on, one.target) for one in rota_due(rota)(day, "lin")]
+
+
+def test_what_is_due(program, rota):
+    today, last = date(2026, 11, 22), date(2026, 11, 30)
+    assert due(rota, today) == [("今天还没有安排带班领导", today, "2026-11-22")]
+    rota.plan(FIRST, LAST)
+    assert due(rota, today) == []
+    assert due(rota, date(2026, 11, 26)) == [("12 月的轮值还没有排", last, "2026-12-01")]
+    rota.hand_over(date(2026, 11, 20), "无异常")
+    assert due(rota, today) == [("昨天的交接记录还没有写", today, "2026-11-21")]
+    rota.hand_over(date(2026, 11, 21), "无异常")
+    assert due(rota, today) == []
+    rota.put_turns(Turns())
+    assert due(rota, date(2026, 11, 30)) == []
+    assert not program.due_work.read().unread
+
+
+def test_staff_of_the_roster_are_known_by_their_names(program, rota):
+    draft = program.roster.blank()
+    draft.name = "甲"
+    key = program.roster.save(draft)
+    rota.put_turns(Turns(LEADERS))
+    assert [one.staff_id for one in rota.turns.leaders] == [key, None, None]
+    rota.plan(FIRST, LAST)
+    assert rota.on(date(2026, 11, 2)).leader_id == key

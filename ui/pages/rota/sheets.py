@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
 from desktop.drafts import Draft
@@ -17,7 +18,7 @@ from ui.pages.desk import Desk
 from ui.pages.questions import Questions
 from ui.pages.rota.month_view import words_of
 
-LINES, FEW_LINES = 8, 5
+LINES, FEW_LINES = 8, 6
 
 
 class DaySheet(Decision):
@@ -40,7 +41,18 @@ class DaySheet(Decision):
         return lambda: rota.save(day, draft)
 
 
-class TurnsSheet(AskSheet):
+class WideSheet(AskSheet):
+    """A sheet wide enough for texts, and as high as its words are when they are wrapped to that width."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setMinimumWidth(theme.current().two_columns)
+        if (layout := self.layout()) is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+
+class TurnsSheet(WideSheet):
     """Asks in which order leaders and departments take their turns."""
 
     def __init__(self, parent: QWidget, turns: Turns, put: Callable[["TurnsSheet", Turns], object]) -> None:
@@ -88,7 +100,7 @@ class SwapSheet(AskSheet):
         self.days.setFocus()
 
 
-class HandoverSheet(AskSheet):
+class HandoverSheet(WideSheet):
     """Asks what is handed over to the next day."""
 
     def __init__(self, parent: QWidget, duty: Duty, told: Callable[["HandoverSheet", str], object]) -> None:
@@ -102,6 +114,5 @@ class HandoverSheet(AskSheet):
 def _lines(text: str, lines: int, example: str) -> QPlainTextEdit:
     made = QPlainTextEdit(text, placeholderText=example)
     made.setTabChangesFocus(True)
-    made.setMinimumWidth(theme.current().answers)
     made.setFixedHeight(made.fontMetrics().lineSpacing() * lines + 2 * theme.current().gap)
     return made
