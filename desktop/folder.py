@@ -12,6 +12,7 @@ from desktop.files import sync_folder
 
 DATABASE, KEYS = "office.db", "office.keys"
 ATTACHMENTS = "attachments"  # in the office's folder, and in a backup's
+EXCHANGE = "exchange"  # packages that went out and came in, as files
 JOURNALS = ("office.db-wal", "office.db-shm")
 PREPARING, INCOMING = "preparing", "incoming"
 
