@@ -132,10 +132,10 @@ class NoticePapers:
 
     def pact(self, grid: int) -> Poster:
         """Return the agreement of the residents in force in a grid (居民公约)."""
-        name = self._grids.path_name(grid)
         found = self._results.pact(grid)
         if found is None or not found.text.strip():
-            raise Refusal(NO_PACT.format(grid=name))
+            raise Refusal(NO_PACT.format(grid=self._grids.path_name(grid)))
+        name = self._grids.path_name(found.grid_id)
         title = found.name if found.name.endswith(("公约", "民约")) else f"{found.name}居民公约"
         passed = "".join(filter(None, (f"{_day(found.on)} " if found.on else "", found.adopted_by)))
         paragraphs = tuple(line.strip() for line in found.text.splitlines() if line.strip())

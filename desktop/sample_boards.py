@@ -48,7 +48,8 @@ class SampleBoards:
         program = self._program
         program.boards.tell_public(HOTLINE, "")
         villages = [node.id for node in program.grids.in_order() if node.level == VILLAGE and not node.closed]
-        pictured = [one for village in villages[:PICTURED] for one in program.boards.workers(village)]
+        found = [one for village in villages[:PICTURED] for one in program.boards.workers(village)]
+        pictured = list({one.staff_id: one for one in found}.values())
         for worker in pictured:
             program.photographs.put(worker.staff_id, portrait(self._rng), f"{worker.name}.jpg")
         boards = [one.entry for one in program.boards.all()]

@@ -33,8 +33,9 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True)
 class Pact:
-    """An agreement of the residents in force."""
+    """An agreement of the residents in force, and whose it is."""
 
+    grid_id: int
     name: str
     edition: str
     adopted_by: str
@@ -76,7 +77,7 @@ class Results:
             if key in latest:
                 on, told = latest[key]
                 texts = {name: str(told.get(name) or "") for name in ("name", "edition", "adopted_by", "text")}
-                return Pact(**texts, on=on)
+                return Pact(key, **texts, on=on)
         return None
 
     def _of_grids(self, register: str, first: date, last: date, within: frozenset[int] | None) -> Sequence[ResultLine]:
