@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desktop.case_paper import keeping_back
 from desktop.cases.dossier import CaseDossier
 from desktop.cases.events import Event, EventKind
 from desktop.cases.replay import day_of, effective
@@ -12,7 +11,7 @@ from desktop.fields import Field, Kind
 from desktop.mediation.dossier import FileDossier
 from desktop.mediation.fields import COMMITTEE_SUFFIX, sign_of
 from desktop.mediation.order import Ending, file_order
-from desktop.mediation_paper import open_words, parties_of
+from desktop.mediation_paper import kept_back
 from desktop.program import Program
 
 RECORD = "record"  # kind of the records of mediations: each takes one mediation of the case after the other
@@ -55,7 +54,7 @@ def proposed_form(program: Program, file: FileDossier, kind_key: str) -> Draft:
 def _told(program: Program, file: FileDossier, record: int) -> dict[str, Any]:
     """Return all that a dispute can tell; `record` is how many mediations are written down already."""
     case = program.cases.dossier(file.case)
-    keep = keeping_back(program, case, open_words(parties_of(program, file.case)))
+    keep = kept_back(program, file)
     texts = case.texts
     told: dict[str, Any] = {
         "description": texts.get("description") or case.title,

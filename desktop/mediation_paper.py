@@ -4,16 +4,13 @@ Names stand in full on it, since a file without them is none; numbers are masked
 of the dispute stands nowhere, unless they are a party themselves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from enum import Enum
 from itertools import groupby
 
-from db.models.cases import CaseParty
-from db.models.log import DisclosureKind
 from desktop.case_paper import Keep, keeping_back
-from desktop.cases.dossier import CaseDossier
 from desktop.cases.parties import FIELDS as PARTY_FIELDS
 from desktop.cases.parties import FIRST, SECOND
 from desktop.display import Display
@@ -21,7 +18,6 @@ from desktop.fields import Field, Kind, Mask
 from desktop.mediation.dossier import FileDossier, Piece
 from desktop.mediation.order import PieceKind, file_order
 from desktop.mediation.reading import values_of
-from desktop.mediation.service import TABLE
 from desktop.paper import imprint, shown
 from desktop.printing.document import Align, Column, Document, Fact, Facts, Grid, Section, Signatures, Text
 from desktop.printing.dossiers import MASKED, Imprint
@@ -45,53 +41,33 @@ SIGNED_IN = "（签名件）"
 def file_volume(program: Program, key: int, *, revealed: bool = False) -> Volume:
     """Return the volume of a mediation file, as it stands."""
     file = program.mediation.dossier(key)
-    case = program.cases.dossier(file.case)
-    parties = parties_of(program, file.case)
-    keep = keeping_back(program, case, openly=open_words(parties))
-    printing = imprint(program, revealed=revealed)
-    lines = _party_lines(program, parties, revealed)
-    forms = _Forms(program, file, printing, keep, lines)
+    forms = _Forms(program, file, imprint(program, revealed=revealed), revealed)
     return Volume(
         title=TITLE,
         number=file.title,
         office=file.committee,
-        printed_by=printing.printed_by,
-        as_of=printing.as_of,
-        cover=(Facts("", _cover(file, case, parties, keep, program), height=COVER_ROW),),
+        printed_by=forms.imprint.printed_by,
+        as_of=forms.imprint.as_of,
+        cover=(Facts("", _cover(program, file, forms.keep), height=COVER_ROW),),
         parts=tuple(forms.part(piece) for piece in file.printed()),
         remarks=tuple(_remarks(program, file)),
         back=_back(file),
-        note="" if revealed or not any(line[4] or line[5] for line in lines) else MASKED,
+        note="" if revealed or not any(one.id_no or one.phone for one in file.parties) else MASKED,
     )
 
 
-def form_document(program: Program, key: int, piece: Piece, *, revealed: bool = False) -> Document:
+def form_document(program: Program, key: int, piece: Piece) -> Document:
     """Return one form of a file by itself, to be signed."""
-    file = program.mediation.dossier(key)
-    parties = parties_of(program, file.case)
-    keep = keeping_back(program, program.cases.dossier(file.case), openly=open_words(parties))
-    lines = _party_lines(program, parties, revealed)
-    return _Forms(program, file, imprint(program, revealed=revealed), keep, lines).document(piece)
-
-
-def note_printed(program: Program, file: FileDossier, *, revealed: bool = False, purpose: str = "") -> None:
-    """Write down that a file, or a form of it, is printed, before it is."""
-    program.disclosures.note(DisclosureKind.PRINTED, TABLE, file.uid, SECRETS if revealed else (), 1, purpose)
+    return _Forms(program, program.mediation.dossier(key), imprint(program), revealed=False).document(piece)
 
 
 class _Forms:
     """Turns the documents of one file into parts of its volume."""
 
-    def __init__(
-        self,
-        program: Program,
-        file: FileDossier,
-        printing: Imprint,
-        keep: Keep,
-        parties: tuple[tuple[str, ...], ...],
-    ) -> None:
-        self._program, self._file, self._keep, self._parties = program, file, keep, parties
-        self._imprint = printing
+    def __init__(self, program: Program, file: FileDossier, printing: Imprint, revealed: bool) -> None:
+        self._program, self._file, self.imprint = program, file, printing
+        self.keep = kept_back(program, file)
+        self._parties = _party_lines(program, file, revealed)
         self._display = Display(program.codes, program.grids)
 
     def part(self, piece: Piece) -> Part:
@@ -105,7 +81,7 @@ class _Forms:
         scan = Scan(piece.media, piece.name or piece.title, lambda: attachments.open(key or 0))
         if kind is None or not kind.fields:
             title = declared if piece.title == declared else f"{declared}：{piece.title}"
-            return Part(self._keep(title), on, scan)
+            return Part(self.keep(title), on, scan)
         return Part(declared, on, scan, SIGNED_IN)
 
     def document(self, piece: Piece) -> Document:
@@ -120,7 +96,7 @@ class _Forms:
                 sections.append(Text("", kind.text))
             sections += [Signatures(labels) for labels in kind.signed]
         title = kind.title if kind is not None else piece.title
-        document = self._imprint.document(
+        document = self.imprint.document(
             title, sections, number=self._file.title, has_numbers=kind is not None and kind.parties
         )
         return _of_committee(document, self._file.committee)
@@ -128,7 +104,7 @@ class _Forms:
     def _filled(self, kind: PieceKind, piece: Piece) -> list[Section]:
         """Return the answers in order: lines of a form, boxes for notes, what is long as prose under its title."""
         values = values_of(piece, kind.fields)
-        told = [(field, self._keep(self._display.text(field, values[field.key]))) for field in kind.fields]
+        told = [(field, self.keep(self._display.text(field, values[field.key]))) for field in kind.fields]
         sections: list[Section] = []
         for shape, group in groupby(told, lambda one: _shape_of(*one)):
             if shape is Shape.PROSE:
@@ -157,11 +133,11 @@ def _of_committee(document: Document, committee: str) -> Document:
     return replace(document, office=committee)
 
 
-def _cover(
-    file: FileDossier, case: CaseDossier, parties: Sequence[CaseParty], keep: Keep, program: Program
-) -> tuple[Fact, ...]:
-    def named(*roles: str) -> str:
-        return "、".join(one.name for one in parties if one.role_code in roles)
+def _cover(program: Program, file: FileDossier, keep: Keep) -> tuple[Fact, ...]:
+    case = program.cases.dossier(file.case)
+
+    def named(role: str) -> str:
+        return "、".join(one.name for one in file.parties if one.role_code == role)
 
     facts = file.facts
     return (
@@ -205,22 +181,16 @@ def _back(file: FileDossier) -> tuple[Section, ...]:
     return (Facts("", entries, height=PEN_ROOM), Signatures(("立卷人\n签名", "检查人\n签名", "日期")))
 
 
-def parties_of(program: Program, case: int) -> list[CaseParty]:
-    """Return the parties of a dispute."""
-    with program.office.store.read() as session:
-        found = program.cases.parties.of(session, [case])
-    return [one for one in found if isinstance(one, CaseParty)]
-
-
-def _party_lines(program: Program, parties: Sequence[CaseParty], revealed: bool) -> tuple[tuple[str, ...], ...]:
+def _party_lines(program: Program, file: FileDossier, revealed: bool) -> tuple[tuple[str, ...], ...]:
     show = shown(Display(program.codes, program.grids), revealed=revealed)
-    fields: Mapping[str, Field] = {field.key: field for field in PARTY_FIELDS}
-    return tuple(tuple(show(fields[key], getattr(one, key)) for key in ON_FORM) for one in parties)
+    asked: Mapping[str, Field] = {field.key: field for field in PARTY_FIELDS}
+    return tuple(tuple(show(asked[key], getattr(one, key)) for key in ON_FORM) for one in file.parties)
 
 
-def open_words(parties: Sequence[CaseParty]) -> set[str]:
-    """Return what the file says of its parties anyway."""
-    return {word for one in parties for word in (one.name, one.phone, one.id_no, one.address) if word}
+def kept_back(program: Program, file: FileDossier) -> Keep:
+    """Return what takes those who told of the dispute out of a text; its parties stand in the file anyway."""
+    openly = {word for one in file.parties for word in one.words}
+    return keeping_back(program, program.cases.dossier(file.case), openly)
 
 
 def _day(day: date | None) -> str:

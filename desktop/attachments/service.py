@@ -39,15 +39,23 @@ LONGEST = 200  # characters of a name and of a note
 # Of a PDF at so many dots an inch: width, height and pixels; None where it cannot be drawn.
 FirstPage = Callable[[bytes, float], tuple[int, int, bytes] | None]
 
+Bound = Callable[[Session, int], str]  # why an attachment must stay where it is, nothing when it may go
+
 
 class Attachments:
     """Keeps the files of records. Reading and writing files takes a while: not for the window's own thread."""
 
     def __init__(
-        self, store: Store, folder: Path, key: bytes, disclosures: Disclosures, first_page: FirstPage | None = None
+        self,
+        store: Store,
+        folder: Path,
+        key: bytes,
+        disclosures: Disclosures,
+        first_page: FirstPage | None = None,
+        bound: Bound = lambda _session, _key: "",
     ) -> None:
-        """`key` is the office's data key; `first_page` draws the first page of a PDF."""
-        self._store, self._disclosures, self._first_page = store, disclosures, first_page
+        """`key` is the office's data key; `first_page` draws the first page of a PDF; `bound` keeps some from going."""
+        self._store, self._disclosures, self._first_page, self._bound = store, disclosures, first_page, bound
         self.contents = Contents(folder, key)
 
     def look(self, name: str, source: Path | bytes) -> Given:
@@ -201,6 +209,8 @@ class Attachments:
         with self._store.write(REMOVE) as session:
             for key in keys:
                 one = _known(session, key, None)
+                if reason := self._bound(session, key):
+                    raise Refusal(reason)
                 removed.append(Removed(one.name, {name: getattr(one, name) for name in KEPT_COLUMNS}))
                 session.delete(one)
                 self.contents.touch(one.address)

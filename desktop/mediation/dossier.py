@@ -11,6 +11,24 @@ from desktop.mediation.order import Ending, PieceKind, file_order
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A party of the dispute as it stands on the forms. In full: whoever shows it masks it."""
+
+    role_code: str | None
+    name: str
+    sex_code: str | None
+    ethnic_code: str | None
+    id_no: str | None
+    phone: str | None
+    address: str | None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the file says of a party anyway."""
+        return tuple(word for word in (self.name, self.id_no, self.phone, self.address) if word)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """One document of a file: a filled form, or an attached scan."""
 
@@ -69,6 +87,7 @@ class FileDossier:
     ending: Ending
     facts: Mapping[str, Any]
     pieces: tuple[Piece, ...]
+    parties: tuple[Party, ...] = ()  # of a closed file as they were when it was closed
     reopenings: tuple[Reopening, ...] = ()
 
     @property

@@ -1,6 +1,7 @@
 """Mediation files as the tables hold them, read into what a page shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,18 @@ from sqlalchemy.orm import Session
 
 from db.keys import in_keys
 from db.models.attachments import Attachment
+from db.models.cases import CaseParty
 from db.models.papers import MediationFile, MediationPiece
 from desktop.fields import Field, Kind
-from desktop.mediation.dossier import FileDossier, Piece, Reopening
+from desktop.mediation.dossier import FileDossier, Party, Piece, Reopening
 from desktop.mediation.order import Ending, file_order
 
-FACTS, ENDING, REOPENED = "facts", "ending", "reopened"  # what the texts of a file hold besides its columns
+FACTS, ENDING, REOPENED, PARTIES = (
+    "facts",
+    "ending",
+    "reopened",
+    "parties",
+)  # beside its columns
 
 
 def dossier_of(session: Session, row: MediationFile) -> FileDossier:
@@ -34,7 +41,21 @@ def dossiers_of(session: Session, rows: Sequence[MediationFile]) -> tuple[FileDo
     for piece, name, media in session.execute(query):
         found.setdefault(piece.file_id, []).append(_piece(piece, name or "", media or ""))
     place = file_order().place
-    return tuple(_dossier(row, sorted(found.get(row.id, ()), key=lambda one: place(one.kind))) for row in rows)
+    parties = parties_now(session, [row.case_id for row in rows if PARTIES not in row.texts])
+    return tuple(
+        _dossier(row, sorted(found.get(row.id, ()), key=lambda one: place(one.kind)), parties.get(row.case_id, ()))
+        for row in rows
+    )
+
+
+def parties_now(session: Session, cases: Sequence[int]) -> dict[int, list[Party]]:
+    """Return the parties of some disputes as they are now."""
+    found: dict[int, list[Party]] = {}
+    names = [one.name for one in fields(Party)]
+    query = select(CaseParty).where(in_keys(CaseParty.case_id, cases)).order_by(CaseParty.id)
+    for row in session.scalars(query):
+        found.setdefault(row.case_id, []).append(Party(**{name: getattr(row, name) for name in names}))
+    return found
 
 
 def pieces_of(session: Session, file: int) -> tuple[Piece, ...]:
@@ -43,7 +64,7 @@ def pieces_of(session: Session, file: int) -> tuple[Piece, ...]:
     return dossier_of(session, session.scalars(query).one()).pieces
 
 
-def _dossier(row: MediationFile, pieces: Iterable[Piece]) -> FileDossier:
+def _dossier(row: MediationFile, pieces: Iterable[Piece], parties: Iterable[Party]) -> FileDossier:
     texts: Mapping[str, Any] = row.texts
     return FileDossier(
         key=row.id,
@@ -59,6 +80,7 @@ def _dossier(row: MediationFile, pieces: Iterable[Piece]) -> FileDossier:
         ending=Ending.ORAL if row.is_oral else Ending(texts.get(ENDING, Ending.WRITTEN)),
         facts=dict(texts.get(FACTS, {})),
         pieces=tuple(pieces),
+        parties=tuple(Party(**one) for one in texts[PARTIES]) if PARTIES in texts else tuple(parties),
         reopenings=tuple(
             Reopening(date.fromisoformat(one["on"]), one["by"], one["reason"]) for one in texts.get(REOPENED, ())
         ),
@@ -71,9 +93,9 @@ def _piece(row: MediationPiece, name: str, media: str) -> Piece:
     )
 
 
-def values_of(piece: Piece, fields: Sequence[Field]) -> dict[str, Any]:
+def values_of(piece: Piece, asked: Sequence[Field]) -> dict[str, Any]:
     """Return what stands in a form, days as days."""
-    return {field.key: _read(field, piece.texts.get(field.key)) for field in fields}
+    return {field.key: _read(field, piece.texts.get(field.key)) for field in asked}
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Files of mediated disputes: opened, filled document by document, checked, closed, and opened again for a reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,17 @@ from desktop.jobs import Progress
 from desktop.mediation.dossier import FileDossier, Piece
 from desktop.mediation.fields import FIELDS
 from desktop.mediation.order import Ending, PieceKind, file_order
-from desktop.mediation.reading import ENDING, FACTS, REOPENED, dossier_of, dossiers_of, pieces_of, plain, values_of
+from desktop.mediation.reading import (
+    ENDING,
+    FACTS,
+    PARTIES,
+    REOPENED,
+    dossier_of,
+    dossiers_of,
+    pieces_of,
+    plain,
+    values_of,
+)
 
 TABLE = MediationFile.__tablename__
 LEDGER = "dispute"
@@ -33,6 +43,7 @@ GONE_PIECE = "这份材料已被移出卷宗。请刷新后再看。"
 CLOSED = "{title}已经归档，不能再改。需要补充的，请先写明理由重新打开。"
 MADE = "《{title}》由程序在打印时自动生成，不用另外放入。"
 ONLY_ONE = "《{title}》只能有一份，卷内已经有了。请打开原来的一份更正。"
+BOUND = "这个附件已经归入卷宗{title}，不能删除。请先写明理由重新打开卷宗，移出这份材料。"
 LONGEST_REASON, LONGEST_TITLE = 200, 100
 
 
@@ -257,8 +268,10 @@ class Mediations:
         """Close a file: nothing in it changes any more. Raise Refusal that names every missing document."""
         with self._store.write("调解卷宗归档") as session:
             row = _open(session, key, version)
-            if lacks := dossier_of(session, row).lacks():
+            found = dossier_of(session, row)
+            if lacks := found.lacks():
                 raise Refusal(f"卷宗还不齐全，没有归档：{'；'.join(one.message for one in lacks)}。")
+            row.texts = row.texts | {PARTIES: [asdict(one) for one in found.parties]}
             row.closed_on = self._today()
 
     def reopen(self, key: int, version: int, reason: str) -> None:
@@ -273,7 +286,8 @@ class Mediations:
             if row.closed_on is None:
                 raise Refusal("这份卷宗没有归档，可以直接修改。")
             line = {"on": self._today().isoformat(), "by": actor_of(session), "reason": reason}
-            row.texts = row.texts | {REOPENED: [*row.texts.get(REOPENED, ()), line]}
+            kept = {key: value for key, value in row.texts.items() if key != PARTIES}
+            row.texts = kept | {REOPENED: [*row.texts.get(REOPENED, ()), line]}
             row.closed_on = None
 
     def _checked(self, draft: Draft) -> dict[str, Any]:
@@ -310,6 +324,17 @@ def _require_room(session: Session, file: int, kind: PieceKind) -> None:
     here = pieces_of(session, file)
     if not kind.many and any(one.kind == kind.key and not one.is_scan for one in here):
         raise Refusal(ONLY_ONE.format(title=kind.title))
+
+
+def bound_in(session: Session, attachment: int) -> str:
+    """Return why an attachment cannot be deleted: it lies in a closed file. Nothing for any other."""
+    query = (
+        select(MediationFile)
+        .join(MediationPiece, MediationPiece.file_id == MediationFile.id)
+        .where(MediationPiece.attachment_id == attachment, MediationFile.closed_on.is_not(None))
+    )
+    row = session.scalars(query).first()
+    return BOUND.format(title=dossier_of(session, row).title) if row is not None else ""
 
 
 def _require_dispute(session: Session, key: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from db.models.cases import CaseParty
 from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
-from desktop.mediation_paper import file_volume, form_document, note_printed
+from desktop.mediation_paper import file_volume, form_document
 from desktop.printing import binding
 from desktop.printing.outcome import MissingGlyphs
 from desktop.printing.press import print_document, print_volume
@@ -28,6 +28,7 @@ from tests.desktop.mediation.a_dispute import (
     put_dispute,
     scan,
 )
+from tests.desktop.printing.archive_check import faults
 
 CONTENTS = """卷内目录
 陈埭镇人民调解委员会 卷号：（2026）陈埭人调字第1号
@@ -213,11 +214,11 @@ def test_a_long_record_runs_over_pages_and_stays_whole(program: Program, file: i
     assert all(f"第 {line} 句：" in text for line in range(90))
 
 
-def test_printing_is_written_down(program: Program, file: int) -> None:
-    found = program.mediation.dossier(file)
-    note_printed(program, found, revealed=True, purpose="移送人民法院")
-    line = program.disclosures.list()[0]
-    assert (line.table, line.fields, line.purpose) == ("mediation_file", ("phone", "id_no"), "移送人民法院")
+def test_a_file_is_fit_for_the_archive(program: Program, file: int) -> None:
+    program.mediation.attach(file, "evidence", [("现场.png", picture(300, 200))])
+    stream = io.BytesIO()
+    print_volume(file_volume(program, file), stream, Progress())
+    assert faults(stream.getvalue()) == []
 
 
 def a_document() -> bytes:

@@ -3,14 +3,26 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from db.errors import Conflict, Duplicate
+from db.models.cases import CaseParty
 from desktop.errors import Invalid, Refusal
 from desktop.mediation.dossier import months_after
 from desktop.mediation.fields import sign_of
 from desktop.mediation.order import Ending, file_order
 from desktop.program import Program
-from tests.desktop.mediation.a_dispute import FORM_DAY, complete, fill, open_file, picture, put_dispute, scan
+from tests.desktop.mediation.a_dispute import (
+    APPLICANT,
+    FORM_DAY,
+    RESPONDENT,
+    complete,
+    fill,
+    open_file,
+    picture,
+    put_dispute,
+    scan,
+)
 
 ORDER = (
     "卷宗封面 卷内目录 人民调解申请书 人民调解受理登记表 当事人权利义务告知书 当事人身份证明 授权委托书 调查记录 "
@@ -211,6 +223,23 @@ def test_a_scan_that_was_deleted_is_missing(program: Program, file: int) -> None
     assert [one.message for one in program.mediation.dossier(file).lacks()] == [
         "《当事人身份证明》的扫描件“身份证”已被删除"
     ]
+
+
+def test_a_closed_file_keeps_its_scans_and_parties(program: Program, file: int) -> None:
+    complete(program, file)
+    found = program.mediation.dossier(file)
+    program.mediation.close(file, found.version)
+    scan = found.of_kind("identity")[0].attachment
+    assert scan is not None
+    with pytest.raises(Refusal, match="归入卷宗（2026）陈埭人调字第1号"):
+        program.attachments.remove(scan)
+    with program.office.store.write("更正当事人") as session:
+        for party in session.scalars(select(CaseParty)):
+            party.name = "另一个人"
+    assert [one.name for one in program.mediation.dossier(file).parties] == [APPLICANT, RESPONDENT]
+    program.mediation.reopen(file, program.mediation.dossier(file).version, "当事人更名")
+    assert [one.name for one in program.mediation.dossier(file).parties] == ["另一个人", "另一个人"]
+    program.attachments.remove(scan)
 
 
 def test_what_the_program_makes_is_not_put_in(program: Program, file: int) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.attachments.lines import AttachmentLine
 from desktop.attachments.media import PICKED
+from desktop.case_paper import TABLE as CASE_TABLE
+from desktop.case_paper import note_paper
 from desktop.clock import now
 from desktop.drafts import Draft
 from desktop.jobs import Progress
@@ -18,7 +20,7 @@ from desktop.mediation.dossier import FileDossier, Piece
 from desktop.mediation.order import PieceKind, file_order
 from desktop.mediation.service import TABLE, Removed
 from desktop.mediation_drafts import proposed_file, proposed_form
-from desktop.mediation_paper import form_document, note_printed
+from desktop.mediation_paper import form_document
 from desktop.printing.outcome import Printed
 from desktop.printing.press import print_document
 from ui import ask, theme
@@ -38,7 +40,6 @@ from ui.printing import preview
 from ui.rows import framed
 from ui.tables.empty import Empty, EmptyState
 
-CASE_TABLE = "case_record"
 READ_AGAIN = frozenset({TABLE, "mediation_piece", "attachment", "case_party"})
 NONE = Empty("还没有立卷", "纠纷调解后，在这里立卷、填写文书、放入扫描件，按规定顺序印成一册。", "folder")
 NOTHING_OUTSIDE = "这件纠纷没有别的附件可以选入。请先放入扫描件，或在“附件”页添加。"
@@ -231,7 +232,7 @@ class MediationPane(QWidget):
         desk.work.write(
             self,
             "登记打印",
-            lambda _: note_printed(desk.program, file),
+            lambda _: note_paper(desk.program, desk.program.cases.dossier(file.case), piece.title),
             lambda _: preview(self._page, desk.work, name, print_to),
         )
 

@@ -233,7 +233,8 @@ def test_a_form_is_printed_to_be_signed_and_the_file_in_the_room_of_printing(
     shown = next(one for one in page.findChildren(PreviewWindow) if one.isVisible())
     assert shown.windowTitle() == "当事人权利义务告知书 （2026）陈埭人调字第1号"
     shown.close()
-    assert program.disclosures.list()[0].table == "mediation_file"
+    line = program.disclosures.list()[0]
+    assert (line.table, line.fields) == ("case_record", ("当事人权利义务告知书",))
     wanted: list[tuple[str, Any]] = []
     page.wanted.connect(lambda room, target: wanted.append((room, target)))
     pane.head.print.click()
