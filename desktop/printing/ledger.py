@@ -97,7 +97,7 @@ class LedgerPress:
             if is_exact and not cut and found != count:
                 raise Refusal(CHANGED.format(count=count, found=found))
             if not allow_missing:
-                self._setter.refuse_missing()
+                self._setter.refuse_missing(self._frame.rows.lacking)
         return Printed(pen.pages, self._setter.missing)
 
     def _set(self, rows: Iterable[Sequence[str]], pages: LedgerPages, progress: Progress, count: int) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from desktop.printing.blocks import PAD_X, PAD_Y, Cell
 from desktop.printing.document import Align
-from desktop.printing.fonts import BOLD, SERIF
+from desktop.printing.fonts import BOLD, SERIF, printable
 from desktop.printing.ledger_columns import SetColumn
 from desktop.printing.paper import MM
 from desktop.printing.pdf import ASCENT, Pen
@@ -14,6 +14,7 @@ from desktop.printing.typesetting import Style, Typesetter
 
 LEADING, TIGHT_LEADING = 1.3, 1.28  # times the size
 TIGHT = 0.9  # of the ordinary size, where a text is too long for its column
+NAMED = 5  # rows
 LEAST_SIZE = 9.0  # points: nothing on a ledger is smaller
 
 
@@ -71,11 +72,14 @@ class RowSetter:
         self.width = columns[-1].left + columns[-1].width
         self._edges, self._outer = (*(one.left for one in columns), self.width), (0.0, self.width)
         self.least = max(least_height * MM, self.style.leading + 2 * PAD_Y)
+        self._rows = 0
+        self._lacking: list[int] = []  # rows with a character that no font has
         self._places = [(one, one.place, one.room / size) for one in columns]
 
     def row(self, texts: Sequence[str], number: int, amounts: tuple[Decimal, ...] = ()) -> SetRow:
         """Return a row of data with its running number."""
         width_of, size = self.style.stack.plain_width, self.style.size
+        self._rows += 1
         parts: list[tuple[float, str] | Cell] = []
         height = self.least
         for column, place, room in self._places:
@@ -86,10 +90,19 @@ class RowSetter:
             if wide is not None and wide <= room:
                 parts.append((column.text_left(wide * size), text))
             else:
+                if wide is None and self.style.stack.missing(printable(text)):
+                    self._lacking.append(self._rows)
                 cell = self._cell(text, column.left, column.width, column.align)
                 height = max(height, cell.text_height + 2 * PAD_Y)
                 parts.append(cell)
         return SetRow(height, parts, self._edges, self.style, amounts)
+
+    @property
+    def lacking(self) -> str:
+        """Which rows have a character that no font has, in words; the first few of them."""
+        rows = list(dict.fromkeys(self._lacking))
+        named = "、".join(str(row) for row in rows[:NAMED])
+        return f"第 {named} 条{'等' if len(rows) > NAMED else ''}" if rows else ""
 
     def group(self, words: str, bookmark: str = "") -> SetRow:
         """Return the head of a group."""

@@ -24,10 +24,10 @@ class Gap:
 class MissingGlyphs(Refusal):
     """Characters that no font has; the sentence names them by code point and holds no personal data."""
 
-    def __init__(self, characters: frozenset[str]) -> None:
+    def __init__(self, characters: frozenset[str], where: str = "") -> None:
         points = "、".join(sorted(map(code_point, characters)))
         super().__init__(
-            f"有 {len(characters)} 个字在字库里没有（{points}），还没有打印。"
+            f"有 {len(characters)} 个字在字库里没有（{points}{where and f'，在{where}'}），还没有打印。"
             "请先核对这些字；确实无误的，选择以码位代替后再打印。"
         )
         self.characters = characters

@@ -76,7 +76,7 @@ class Typesetter:
         """Return text on one line, however long."""
         return " ".join(self.spell(text, style).split("\n"))
 
-    def refuse_missing(self) -> None:
-        """Raise MissingGlyphs if a character was met that no font has."""
+    def refuse_missing(self, where: str = "") -> None:
+        """Raise MissingGlyphs if a character was met that no font has; `where` says in which rows."""
         if self._gaps:
-            raise MissingGlyphs(self.missing)
+            raise MissingGlyphs(self.missing, where)

@@ -220,8 +220,8 @@ def test_other_rows_than_were_counted_are_refused(folder: Path) -> None:
 
 def test_a_missing_glyph_or_a_stop_leaves_no_file(folder: Path) -> None:
     row = ("", f"王{NO_FONT_HAS}", "", "", "", "", "")
-    with pytest.raises(MissingGlyphs, match=r"U\+323B0"):
-        print_ledger(sheet_of(), [row], 1, folder / "ledger.pdf", Progress())
+    with pytest.raises(MissingGlyphs, match=r"（U\+323B0，在第 4、5、6、7、8 条等）"):
+        print_ledger(sheet_of(), [*rows(3), *[row] * 9], 12, folder / "ledger.pdf", Progress())
     stopped = Progress()
     stopped.cancel()
     with pytest.raises(Cancelled):
