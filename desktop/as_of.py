@@ -14,7 +14,7 @@ def as_of(store: Store) -> datetime:
     """Return when the data were last changed, in the office's time. Signing in, looking and printing change nothing."""
     with store.read() as session:
         changed = session.scalar(select(Change.action_id).order_by(Change.id.desc()).limit(1)) or 0
-        later = select(Action).where(Action.id >= changed).order_by(Action.id.desc())
+        later = select(Action).where(Action.id >= changed).order_by(Action.id.desc()).execution_options(yield_per=50)
         found = next((one.at for one in session.scalars(later) if one.id == changed or _tells_of_data(one)), None)
     return (found or now()).astimezone()
 
