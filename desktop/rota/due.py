@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from desktop.cases.spans import month_end
 from desktop.due import DueItem, DueSource
+from desktop.periods import days_of
 from desktop.rota.service import Duty, Rota
 
 SOURCE, ROOM = "轮值", "rota"
@@ -19,8 +19,8 @@ def rota_due(rota: Rota) -> DueSource:
     def due(day: date, _account: str) -> Sequence[DueItem]:
         if not rota.turns.leaders:
             return ()
-        end = month_end(day)
-        days = {one.day.day: one for one in rota.days(day - timedelta(days=LOOKED_BACK), month_end(end + ONE_DAY))}
+        end = _month_end(day)
+        days = {one.day.day: one for one in rota.days(day - timedelta(days=LOOKED_BACK), _month_end(end + ONE_DAY))}
         found = []
         if _is_open(rota, days[day]):
             found.append(DueItem(SOURCE, "今天还没有安排带班领导", "", day, ROOM, day.isoformat()))
@@ -36,6 +36,10 @@ def rota_due(rota: Rota) -> DueSource:
         return found
 
     return due
+
+
+def _month_end(day: date) -> date:
+    return days_of(f"{day:%Y-%m}", day)[1]
 
 
 def _is_open(rota: Rota, duty: Duty) -> bool:
