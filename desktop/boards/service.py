@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
@@ -183,10 +183,10 @@ def _hanging(session: Session, day: date) -> list[tuple[int, int, dict[str, obje
 
 def _latest(session: Session) -> dict[int, tuple[date, BoardContents, int]]:
     """Return when each board was posted last, what it has said since, and the note of it."""
-    query = select(BoardPosting.entry_id, BoardPosting.posted_on, BoardPosting.contents, BoardPosting.id)
-    rows = session.execute(query.where(BoardPosting.entry_id.is_not(None)).order_by(BoardPosting.id))
-    latest = {entry: (day, contents, key) for entry, day, contents, key in rows}
-    return {entry: (day, BoardContents.of(contents), key) for entry, (day, contents, key) in latest.items()}
+    last = select(func.max(BoardPosting.id)).where(BoardPosting.entry_id.is_not(None)).group_by(BoardPosting.entry_id)
+    columns = (BoardPosting.entry_id, BoardPosting.posted_on, BoardPosting.contents, BoardPosting.id)
+    rows = session.execute(select(*columns).where(BoardPosting.id.in_(last)))
+    return {entry: (day, BoardContents.of(contents), key) for entry, day, contents, key in rows if entry is not None}
 
 
 def _number(text: str) -> str:

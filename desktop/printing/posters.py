@@ -23,6 +23,7 @@ FOOT = 10 * MM
 TITLE, SUBTITLE, BODY = 46.0, 19.0, 27.0  # points at A3
 LARGE_STEPS = (1.4, 1.25, 1.12)  # of the body where there is no table
 STEPS = (1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.55)  # of the body; then it takes another page
+LEAST = 11.0  # points of the body on any sheet: then a cell has nine
 LEADING, CELL_LEADING = 1.65, 1.35
 CELL_PAD = 0.35  # of the size of type, above and below a cell's words
 INDENT = "　　"
@@ -75,7 +76,8 @@ class _Poster:
     def pages(self) -> list[list[Piece]]:
         """Return what stands on each page, in the largest type in which one page is enough."""
         pages: list[list[Piece]] = []
-        for step in STEPS if self.poster.rows else LARGE_STEPS + STEPS:
+        steps = STEPS if self.poster.rows else LARGE_STEPS + STEPS
+        for step in (one for one in steps if BODY * one * self.unit >= LEAST):
             self.body = self._style(SERIF, BODY * step)
             pages = self._broken(list(self._pieces()))
             if len(pages) == 1:
