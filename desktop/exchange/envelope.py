@@ -176,7 +176,7 @@ KEY_ID = matching("[0-9a-f]{16}")
 _SEQ = whole(1, 999_999_999)
 _RULES: dict[str, Rule] = {
     "format": matching(re.escape(FORMAT)),
-    "suite": matching("[ -~]{1,64}"),
+    "suite": matching("[!-~]{1,64}"),
     "package_id": matching("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     "sender": OFFICE_ID,
     "receiver": OFFICE_ID,

@@ -264,7 +264,7 @@ _CARD: dict[str, Rule] = {
     "format": matching(CARD_FORMAT),
     "office_id": OFFICE_ID,
     "office_name": _words,
-    "suite": matching("[ -~]{1,64}"),
+    "suite": matching("[!-~]{1,64}"),
     "sign_key": _base64,
     "recipient": matching("[!-~]{1,4000}"),
     "valid_from": _day,
