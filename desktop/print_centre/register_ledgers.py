@@ -106,13 +106,18 @@ def _printable(program: Program, register: Register) -> Printable:
     layout = layout_of_register(register)
     asks = [Ask.PERIOD] if _is_dated(register) else []
     asks += [Ask.GRID] if register.subject is Subject.GRID else []
+
+    def make(choices: Choices, own: Layout | None, progress: Progress) -> LedgerMaking:
+        asked = choices if Ask.PERIOD in asks else replace(choices, first=None, last=None)
+        return register_of(program, register.key, asked, own or layout, progress)
+
     return Printable(
         key=layout.key,
         title=layout.title,
         group=Group.LEDGER,
         about=register.about,
         asks=(*asks, *([Ask.OPTION] if register.until is not None else [])),
-        make=lambda choices, own, progress: register_of(program, register.key, choices, own or layout, progress),
+        make=make,
         layout=layout,
         options=(STATES,) if register.until is not None else (),
         has_secrets=any(one.is_secret for one in columns_of(register)),

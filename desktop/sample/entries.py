@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models.roster import RegisterEntry, Staff
 from desktop.grids.posts import CHIEF, FULL_TIME, LEADER, PART_TIME
 from desktop.grids.service import GRID, VILLAGE
+from desktop.sample.desk_entries import write_desk_entries
 from desktop.sample.land import Laid, Land
 from desktop.sample.posts import Holders
 from desktop.sample.town import FACTS
@@ -23,7 +24,7 @@ ON_BOARDS, IN_SITES = ["01", "02", "03", "04", "05"], ["01", "02", "04"]  # boar
 
 
 def write_entries(session: Session, land: Land, holders: Holders, today: date) -> None:
-    """Enter what happened in the last two years."""
+    """Enter what happened in the last two years, and what came to the desk."""
     rng = Random(f"{land.town.seed} entries")
     writer = _Writer(session, rng, today)
     for laid in land.grids.values():
@@ -42,6 +43,7 @@ def write_entries(session: Session, land: Land, holders: Holders, today: date) -
             writer.mentoring(staff, rng.choice(masters))
         if number % 9 == 0:
             writer.honour(staff)
+    write_desk_entries(session, land, workers.values(), today)
 
 
 class _Writer:
