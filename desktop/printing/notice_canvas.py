@@ -1,6 +1,7 @@
 """What boards, cards and posters are drawn with: type in colour, strips, photographs, codes that phones read."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +18,8 @@ from desktop.printing.paper import MM
 from desktop.printing.pdf import ASCENT
 from desktop.printing.typesetting import Style, Typesetter
 
-INK, QUIET, ACCENT, TINT, WHITE = "#1d2129", "#4e5969", "#1e4e8c", "#e8eff8", "#ffffff"
+INK, QUIET, ACCENT, TINT = "#1d2129", "#4e5969", "#1e4e8c", "#e8eff8"
+WHITE, BLACK = "#ffffff", "#000000"
 FRAME = "#9aa5b1"
 PORTRAIT = 5 / 7  # width to height of a photograph: 25 × 35 mm
 NO_PHOTOGRAPH = "照片"
@@ -105,22 +107,32 @@ class NoticeCanvas:
         self.frame(left, top, width, height, 0.4)
 
     def code(self, left: float, top: float, side: float, content: str) -> None:
-        """Draw a QR code with its white edge in a square."""
+        """Draw a QR code with its white edge in a square. The same code on ten cards stands in the file once."""
+        name = f"code-{sha256(content.encode()).hexdigest()[:16]}"
+        if not self.canvas.hasForm(name):
+            self._keep_code(name, content)
+        self.canvas.saveState()
+        self.canvas.translate(left, self._height - top - side)
+        self.canvas.scale(side, side)
+        self.canvas.doForm(name)
+        self.canvas.restoreState()
+
+    def _keep_code(self, name: str, content: str) -> None:
+        """Keep a code in the file, one point high and wide."""
         made = segno.make(content, error="m", micro=False, boost_error=False, encoding=ENCODING)
         modules = [list(row) for row in made.matrix]
-        self.fill(left, top, side, side, WHITE)
-        step = side / (len(modules) + 2 * QUIET_ZONE)
+        whole = len(modules) + 2 * QUIET_ZONE
+        self.canvas.beginForm(name, 0, 0, 1, 1)
+        self.canvas.setFillColor(HexColor(WHITE))
+        self.canvas.rect(0, 0, 1, 1, stroke=0, fill=1)
+        self.canvas.scale(1 / whole, 1 / whole)
         path = self.canvas.beginPath()
-        for row, line in enumerate(modules, QUIET_ZONE):
+        for row, line in enumerate(modules, QUIET_ZONE + 1):
             for first, last in _runs(line):
-                path.rect(
-                    left + (first + QUIET_ZONE) * step,
-                    self._height - top - (row + 1) * step,
-                    (last - first) * step,
-                    step,
-                )
-        self.canvas.setFillColor(HexColor("#000000"))
+                path.rect(first + QUIET_ZONE, whole - row, last - first, 1)
+        self.canvas.setFillColor(HexColor(BLACK))
         self.canvas.drawPath(path, stroke=0, fill=1)
+        self.canvas.endForm()
 
     def strip(self, left: float, top: float, width: float, height: float, words: str, size: float) -> None:
         """Draw a heading in white on the colour of the office."""
