@@ -5,7 +5,6 @@ halves never stand in a file of their own: the caller keeps them in the encrypte
 """
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,14 +13,15 @@ from typing import Any
 
 from desktop.errors import Refusal
 from desktop.exchange.envelope import KEY_ID, OFFICE_ID, Rule, matching
-from desktop.exchange.strict_json import Malformed, canonical, read_canonical
+from desktop.exchange.signed import LONGEST, day, octets, read, words, written
+from desktop.exchange.strict_json import Malformed, canonical
 from desktop.exchange.suite import USUAL, Suite, suite_of
 
 CARD_SUFFIX = ".wgxkey"
+MOST_BYTES = LONGEST  # of a card
 CARD_FORMAT = "wgxkey/1"
 CHANGE_FORMAT = "wgxkey-change/1"
 REVOCATION_FORMAT = "wgxkey-revocation/1"
-MOST_BYTES = 16 * 1024  # of a card
 GROUPS = 10  # of four digits: 133 bits
 
 NOT_A_CARD = "这不是有效的公钥卡文件，可能已损坏或被改动。请对方重新导出公钥卡（.wgxkey）。"
@@ -66,7 +66,7 @@ class PublicCard:
 
     def to_bytes(self) -> bytes:
         """Return the card as a file."""
-        return _written(_said(self), self.signature)
+        return written(_said(self), self.signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +108,23 @@ class OfficeKeys:
         unsigned = PublicCard(
             self.office_id, office_name, self.suite, self.public, self.recipient, valid_from, signature=b""
         )
-        return read_card(_written(_said(unsigned), self.sign(canonical(_said(unsigned)))))
+        return read_card(written(_said(unsigned), self.sign(canonical(_said(unsigned)))))
 
     def change_to(self, card: PublicCard) -> bytes:
         """Return the statement by which these keys name their successor; it travels in a package of kind K."""
         said = {"format": CHANGE_FORMAT, "office_id": self.office_id, "card": card.to_bytes().decode()}
-        return _written(said, self.sign(canonical(said)))
+        return written(said, self.sign(canonical(said)))
 
-    def revoke(self, key_id: str, day: date, reason: str) -> bytes:
+    def revoke(self, key_id: str, revoked_on: date, reason: str) -> bytes:
         """Return the statement by which this office declares one of its keys void from a day on."""
         said = {
             "format": REVOCATION_FORMAT,
             "office_id": self.office_id,
             "key_id": key_id,
-            "revoked_on": day.isoformat(),
+            "revoked_on": revoked_on.isoformat(),
             "reason": reason,
         }
-        return _written(said, self.sign(canonical(said)))
+        return written(said, self.sign(canonical(said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def key_id_of(public: bytes) -> str:
 def read_card(content: bytes) -> PublicCard:
     """Return a card that is sound in itself; whose it is, the telephone tells. Raise Refusal."""
     try:
-        said, signature = _read(content, _CARD)
+        said, message, signature = read(content, _CARD)
         suite = suite_of(said["suite"])
         if suite is None:
             raise Refusal(NEWER_CARD.format(suite=said["suite"]))
@@ -158,7 +158,7 @@ def read_card(content: bytes) -> PublicCard:
             said["valid_from"],
             signature,
         )
-        if not suite.is_recipient(card.recipient) or not suite.verify(card.sign_key, canonical(_said(card)), signature):
+        if not suite.is_recipient(card.recipient) or not suite.verify(card.sign_key, message, signature):
             raise Malformed("not signed by itself")
     except Malformed as error:
         raise Refusal(NOT_A_CARD) from error
@@ -198,27 +198,13 @@ def _said(card: PublicCard) -> dict[str, object]:
     }
 
 
-def _written(said: Mapping[str, object], signature: bytes) -> bytes:
-    return canonical({"signed": said, "signature": base64.b64encode(signature).decode()})
-
-
-def _read(content: bytes, rules: Mapping[str, Rule]) -> tuple[dict[str, Any], bytes]:
-    """Return what a signed document says and its signature, which is not checked here."""
-    if len(content) > MOST_BYTES:
-        raise Malformed("too long")
-    document = read_canonical(content)
-    said = document.get("signed")
-    if document.keys() != {"signed", "signature"} or not isinstance(said, dict) or said.keys() != rules.keys():
-        raise Malformed("unexpected or missing")
-    return {name: rule(said[name]) for name, rule in rules.items()}, _base64(document["signature"])
-
-
 def _signed_by(card: PublicCard, content: bytes, rules: Mapping[str, Rule]) -> dict[str, Any]:
-    said, signature = _read(content, rules)
-    message = canonical(read_canonical(content)["signed"])
-    if said["office_id"] != card.office_id or not _suite(card.suite).verify(card.sign_key, message, signature):
+    document = read(content, rules)
+    suite = _suite(card.suite)
+    is_genuine = suite.verify(card.sign_key, document.message, document.signature)
+    if document.said["office_id"] != card.office_id or not is_genuine:
         raise Malformed("signed by another")
-    return said
+    return document.said
 
 
 def _suite(suite_id: str) -> Suite:
@@ -226,32 +212,6 @@ def _suite(suite_id: str) -> Suite:
     if suite is None:
         raise Refusal(NEWER_CARD.format(suite=suite_id))
     return suite
-
-
-def _base64(value: Any) -> bytes:
-    try:
-        content = base64.b64decode(value, validate=True)
-    except (TypeError, ValueError, binascii.Error) as error:
-        raise Malformed("not Base64") from error
-    if base64.b64encode(content).decode() != value:
-        raise Malformed("not the one spelling of Base64")
-    return content
-
-
-def _day(value: Any) -> date:
-    try:
-        day = date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise Malformed("not a day") from error
-    if day.isoformat() != value:
-        raise Malformed("not the one spelling of a day")
-    return day
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > 200 or not value.isprintable():
-        raise Malformed("not words")
-    return value
 
 
 def _card_text(value: Any) -> str:
@@ -263,17 +223,17 @@ def _card_text(value: Any) -> str:
 _CARD: dict[str, Rule] = {
     "format": matching(CARD_FORMAT),
     "office_id": OFFICE_ID,
-    "office_name": _words,
+    "office_name": words,
     "suite": matching("[!-~]{1,64}"),
-    "sign_key": _base64,
+    "sign_key": octets,
     "recipient": matching("[!-~]{1,4000}"),
-    "valid_from": _day,
+    "valid_from": day,
 }
 _CHANGE: dict[str, Rule] = {"format": matching(CHANGE_FORMAT), "office_id": OFFICE_ID, "card": _card_text}
 _REVOCATION: dict[str, Rule] = {
     "format": matching(REVOCATION_FORMAT),
     "office_id": OFFICE_ID,
     "key_id": KEY_ID,
-    "revoked_on": _day,
-    "reason": _words,
+    "revoked_on": day,
+    "reason": words,
 }
