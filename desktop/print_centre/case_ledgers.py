@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from db.models.cases import Stage
+from db.models.cases import Case, Stage
 from desktop.cases.counting import UNCOUNTED
 from desktop.cases.fields import FIELDS, PROTECTED
 from desktop.cases.filters import GRID, IS_OPEN, KIND, LEDGER, STAGES
@@ -16,6 +16,7 @@ from desktop.layouts.layout import Layout, Numbering
 from desktop.layouts.reading import shipped_layouts
 from desktop.paper import imprint, shown
 from desktop.print_centre.asked import about, counted, days_in_words, earlier_in_year, grid_in_words
+from desktop.print_centre.grid_order import by_grid
 from desktop.print_centre.kinds import Ask, Choices, Group, LedgerData, Option, Printable
 from desktop.print_centre.listed import VILLAGE, Listed, Places, ledger_data, offered
 from desktop.print_centre.making import LedgerMaking
@@ -158,7 +159,13 @@ def _data(
         return places.village(row["grid_id"])
 
     worded = {VILLAGE: village, "risk_code": lambda row: row["risk_code"].partition("（")[0]}  # 红色, 橙色 …
-    listed = Listed(keys, lambda part: outward.rows(part, show), columns_of(program, one), worded)
+    listed = Listed(
+        keys,
+        lambda part: outward.rows(part, show),
+        columns_of(program, one),
+        worded,
+        lambda keys: by_grid(program.office.store, program.grids, Case, keys),
+    )
     hides = one is not None and PROTECTED.intersection(one.columns)
     return ledger_data(
         listed, layout, program.grids, progress, about=about, first_number=first_number,

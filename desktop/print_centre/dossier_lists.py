@@ -6,14 +6,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
+from db.models.dwellings import Dwelling
+from db.models.enterprises import Enterprise
+from db.models.households import Household
+from db.models.people import Person
 from desktop.display import Display
 from desktop.fields import Field
-from desktop.grids.as_of import AS_OF
+from desktop.grids.as_of import AS_OF, Placed
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
 from desktop.layouts.reading import shipped_layouts
 from desktop.paper import Show, imprint, shown
 from desktop.print_centre.asked import about, counted, days_in_words, grid_in_words, past_day
+from desktop.print_centre.grid_order import by_grid
 from desktop.print_centre.kinds import Ask, Choices, Group, Option, Printable
 from desktop.print_centre.listed import VILLAGE, Listed, Places, ledger_data, offered
 from desktop.print_centre.making import LedgerMaking
@@ -54,6 +59,7 @@ class DossierList:
     filters: Filters
     unit: str
     words: str = ""
+    model: Placed = Person
     option: str = ""  # what the choice is called
     values: Callable[[Program], Sequence[tuple[str, str, Filters]]] = field(default=lambda _: ())
 
@@ -112,16 +118,17 @@ LISTS = (
         {"rented": True},
         "套",
         "出租屋 租客 租赁",
+        Dwelling,
     ),
     DossierList("care", "独居、空巢、困境、残疾等需要关爱的居民，按网格排列。", _people, {}, "人",
-                "重点人群 特殊群体 走访", "哪些人", _care),
+                "重点人群 特殊群体 走访", option="哪些人", values=_care),
     DossierList("left_behind", "留守老人、妇女、儿童及其家庭情况，按网格排列。", _people, {"left_behind": True}, "人",
                 "留守儿童 留守老人"),
     DossierList("residents", "实有人口，按网格排列。", _people, {}, "人", "居民 户籍 人口"),
     DossierList("households", "家庭户，一户一行，按网格排列。", lambda program: program.households.list, {}, "户",
-                "户册 家庭"),
+                "户册 家庭", Household),
     DossierList("enterprises", "企业和“九小”等场所及负责人，按网格排列。", lambda program: program.enterprises.list,
-                {}, "家", "九小场所 商铺 单位", "哪一类", _places),
+                {}, "家", "九小场所 商铺 单位", Enterprise, "哪一类", _places),
 )  # fmt: skip
 
 
@@ -154,7 +161,14 @@ def _making(program: Program, one: DossierList, choices: Choices, layout: Layout
     keys = source.keys(Search(filters=filters), progress)
     show = shown(Display(program.codes, program.grids), revealed=choices.revealed)
     columns = (Offered(VILLAGE, "村（社区）"), *offered(source.fields))
-    listed = Listed(keys, lambda part: source.rows(part, show, day), columns, _worded(columns, places))
+    store, model = program.office.store, one.model
+    listed = Listed(
+        keys,
+        lambda part: source.rows(part, show, day),
+        columns,
+        _worded(columns, places),
+        lambda keys: by_grid(store, program.grids, model, keys, day),
+    )
     said = about(
         grid_in_words(program, choices.grid),
         words.strip() if value else "",

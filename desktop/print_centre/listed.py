@@ -33,6 +33,7 @@ class Listed:
     read: Reading
     columns: tuple[Offered, ...]
     worded: Mapping[str, Wording] = field(default_factory=dict)  # columns that say something else than the list does
+    by_grid: Callable[[Keys | Sequence[int]], Keys | Sequence[int]] | None = None  # a quick order, where there is one
 
 
 def offered(fields: Iterable[Field], headings: Mapping[str, str] | None = None) -> tuple[Offered, ...]:
@@ -71,7 +72,7 @@ def ledger_data(
     """Return the rows of a ledger. Only the columns that the layout shows are put into words."""
     keys: Keys | Sequence[int] = listed.keys
     if layout.group_by in {one.key for one in listed.columns}:
-        keys = _grouped(listed, layout.group_by, Places(grids), progress)
+        keys = _grouped(listed, layout.group_by, grids, progress)
     wanted = {layout.group_by, *(one.key for one in layout.columns)}
     names = tuple(one.key if one.key in wanted else "" for one in listed.columns)
 
@@ -122,10 +123,12 @@ def _text(listed: Listed, row: Row, name: str) -> str:
     return wording(row) if wording is not None else row.get(name, "")
 
 
-def _grouped(listed: Listed, name: str, places: Places, progress: Progress) -> list[int]:
+def _grouped(listed: Listed, name: str, grids: Grids, progress: Progress) -> Keys | Sequence[int]:
     """Return keys with equal values of a column side by side: grids as the tree has them, others as they first come."""
-    found: dict[str, list[int]] = {}
     progress.begin(len(listed.keys), "正在分组")
+    if listed.by_grid is not None and name in (GRID, VILLAGE):
+        return listed.by_grid(listed.keys)
+    found, places = dict[str, list[int]](), Places(grids)
     for first in range(0, len(listed.keys), CHUNK):
         part = [int(key) for key in listed.keys[first : first + CHUNK]]
         rows = listed.read(part)

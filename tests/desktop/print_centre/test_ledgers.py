@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from db.models.people import Person
 from desktop.cases.events import EventKind
 from desktop.cases.figures import Asked
 from desktop.cases.spans import Span
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout, LayoutColumn, Numbering
 from desktop.layouts.reading import shipped_layouts
-from desktop.print_centre import case_ledgers, dossier_lists, rosters, teams
+from desktop.print_centre import case_ledgers, dossier_lists, grid_order, rosters, teams
 from desktop.print_centre.asked import days_in_words
 from desktop.print_centre.case_ledgers import BY_DAY, NO_REPORTERS, SORT, STATE, ledger_of
 from desktop.print_centre.dossier_lists import CHOSEN
@@ -239,3 +240,16 @@ def test_a_team_is_followed_by_its_members(town: Program) -> None:
 )
 def test_days_are_called_as_the_office_calls_them(first: date | None, last: date | None, words: str) -> None:
     assert days_in_words(Choices(first=first, last=last)) == words
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_many_records_are_put_in_the_order_of_the_grids(
+    town: Program, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(grid_order, "FEW", few)
+    keys = town.people.list.keys(Search(filters={"standing": "all"}), Progress())
+    ordered = [int(key) for key in grid_order.by_grid(town.office.store, town.grids, Person, keys)]
+    assert sorted(ordered) == sorted(int(key) for key in keys)
+    grids = [town.people.list.records([key])[key]["grid_id"] for key in ordered]
+    assert grids[0] == "岸兜村委会 第1网格"
+    assert grids == sorted(grids, key=lambda name: (name == "", name))
