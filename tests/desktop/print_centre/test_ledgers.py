@@ -251,5 +251,4 @@ def test_many_records_are_put_in_the_order_of_the_grids(
     ordered = [int(key) for key in grid_order.by_grid(town.office.store, town.grids, Person, keys)]
     assert sorted(ordered) == sorted(int(key) for key in keys)
     grids = [town.people.list.records([key])[key]["grid_id"] for key in ordered]
-    assert grids[0] == "岸兜村委会 第1网格"
     assert grids == sorted(grids, key=lambda name: (name == "", name))
