@@ -11,6 +11,7 @@ from desktop.names import initials
 from desktop.sample.town import Town
 from ui.help import open_guide
 from ui.opening.login import LoginWindow
+from ui.pages.boards.page import ALL
 from ui.pages.dossier_page import DossierPage
 from ui.pages.dossier_view import DossierView
 from ui.pages.households.page import DIALOGS
@@ -43,6 +44,7 @@ class OfficeScenes:
         CaseScenes(self._camera, self._shell, self._sheets).play()
         MeetingScenes(self._camera, self._shell).play()
         PrintingScenes(self._camera, self._shell).play()
+        self._boards()
         self._people()
         self._households()
         for room, title in (("dwellings", "房屋"), ("enterprises", "企业场所")):
@@ -76,6 +78,12 @@ class OfficeScenes:
             camera.take(self._window, f"{title}-编辑")
             self._leave_form(page)
         return page
+
+    def _boards(self) -> None:
+        page, camera = self._enter("boards"), self._camera
+        camera.take(self._window, "公示牌")
+        page.turn(ALL)
+        camera.take(self._window, "公示牌-全部")
 
     def _people(self) -> None:
         page = self._dossier("people", "居民", self._person)

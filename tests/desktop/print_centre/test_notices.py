@@ -14,6 +14,7 @@ from desktop.print_centre.notices import printables
 from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from tests.desktop.boards.posted import RESIDENT, RESIDENT_PHONE, Posted, make_posted, serve
+from tests.desktop.printing.archive_check import faults
 
 UNSTAMPED = Stamp()
 BOARD = """岸兜村委会第1网格公示牌
@@ -180,12 +181,13 @@ def test_the_map_of_the_grids(program: Program, posted: Posted) -> None:
     assert "不作为权属依据" in text
 
 
-def test_nothing_of_a_resident_and_nothing_of_the_clerk(program: Program, posted: Posted) -> None:
+def test_nothing_of_a_resident_and_nothing_of_the_clerk_in_a_sound_file(program: Program, posted: Posted) -> None:
     days: dict[str, Any] = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
     for printable in printables(program):
         assert (printable.is_public, printable.group, printable.has_secrets) == (True, Group.NOTICE, False)
         asked: dict[str, Any] = days if Ask.PERIOD in printable.asks else {}
-        texts, _ = printed(program, printable.key, grid=posted.village, **asked)
+        texts, content = printed(program, printable.key, grid=posted.village, **asked)
+        assert faults(content) == [], printable.key
         for word in (RESIDENT, RESIDENT_PHONE, "欧阳", "林晓梅", "359998"):
             assert word not in "".join(texts), (printable.key, word)
 

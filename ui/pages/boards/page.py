@@ -17,7 +17,7 @@ from desktop.print_centre.kinds import Choices
 from desktop.print_centre.notices import BOARD
 from desktop.tables import TONE, Row
 from ui import theme
-from ui.buttons import button, label
+from ui.buttons import button, label, tip_of
 from ui.flow import Flow
 from ui.page import Command, Page
 from ui.pages.desk import Desk
@@ -47,6 +47,7 @@ EMPTY = {
     UNNOTED: Empty("每块公示牌都登记过张贴", "", "check"),
     ALL: Empty("还没有登记公示牌", "在网格的“台账-公示牌”里登记每块牌子的位置。", "board"),
 }
+KEYS = "Ctrl+Return"
 SHARES = (6, 5)  # of the width: the list, and the board beside it
 CHOOSE = "选中一块公示牌，这里显示它应有的内容。"
 ABOUT = "张贴后点“已张贴”，程序记住牌上写了什么；以后内容有变，会列在“今日”和这里。"
@@ -69,7 +70,7 @@ class BoardsPage(Page):
         self.preview = LivePreview(desk.work)
         self.giving = GivingOut(self, desk, self.centre, lambda: None)
         self.posted = button("已张贴", self.note_posted, icon_name="check", kind="primary")
-        self.posted.setToolTip("选中的牌子已按右边的内容张贴")
+        self.posted.setToolTip(tip_of("选中的牌子已按右边的内容张贴", KEYS))
         self.print_button = button("打印…", self.print_out, icon_name="print")
         self.save_button = button("存为 PDF…", self.save, icon_name="save")
         self.grid_button = button("打开网格", self.open_grid, icon_name="grid")
@@ -80,6 +81,7 @@ class BoardsPage(Page):
             table.view.opened.connect(lambda _: self.open_grid())
         for command in (
             Command("打印这块公示牌", self.print_out, "print", "Ctrl+P", shown=False),
+            *([Command("登记公示牌已张贴", self.note_posted, "check", KEYS, shown=False)] if desk.may_write else []),
             Command("刷新公示牌", self.read, "refresh", "F5", shown=False),
         ):
             self.add_command(command)
