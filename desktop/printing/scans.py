@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
-from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
 from desktop.attachments.media import PDF, PICTURES
 from desktop.attachments.pictures import opened
 from desktop.errors import Refusal
 from desktop.printing.paper import MM
-from desktop.printing.pdf import Pen
+from desktop.printing.pen import Pen
 from desktop.printing.preview import POINTS_IN_AN_INCH, PdfPages
 from desktop.printing.volume import Scan
 
@@ -26,9 +28,11 @@ BROKEN = "“{name}”打不开，文件已损坏或者有密码。请重新扫�
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a scan: its picture as a JPEG, or the sentence that stands in its place."""
+    """One page of a scan: its picture as a JPEG with its size in points, or the sentence that stands in its place."""
 
     picture: bytes = b""
+    width: int = 0
+    height: int = 0
     sentence: str = ""
 
 
@@ -50,7 +54,7 @@ def leaves(scan: Scan) -> Iterator[Leaf]:
     try:
         if scan.media in PICTURES:
             picture = opened(scan.read(), LONGEST)
-            yield Leaf(_jpeg(Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)))
+            yield _leaf(Image.frombytes("RGB", (picture.width, picture.height), picture.pixels))
         elif scan.media == PDF:
             yield from _pages(scan)
         else:
@@ -66,13 +70,26 @@ def draw_leaf(pen: Pen, leaf: Leaf) -> None:
     """Draw the picture of a page as large as the sheet lets it."""
     if not leaf.picture:
         return
-    image = ImageReader(BytesIO(leaf.picture))
-    wide, high = image.getSize()
     room_wide, room_high = pen.paper.width - LEFT - RIGHT, pen.paper.height - TOP - BOTTOM
-    scale = min(room_wide / wide, room_high / high, COARSEST)
-    left, top = LEFT + (room_wide - wide * scale) / 2, TOP + (room_high - high * scale) / 2
-    bottom = pen.paper.height - top - high * scale
-    pen.canvas.drawImage(image, left, bottom, wide * scale, high * scale)
+    scale = min(room_wide / leaf.width, room_high / leaf.height, COARSEST)
+    wide, high = leaf.width * scale, leaf.height * scale
+    canvas = pen.canvas
+    canvas.saveState()
+    canvas.translate(LEFT + (room_wide - wide) / 2, BOTTOM + (room_high - high) / 2)
+    canvas.scale(wide, high)
+    canvas.doForm(_named(canvas, leaf.picture))
+    canvas.restoreState()
+
+
+def _named(canvas: Any, picture: bytes) -> str:
+    """Put a picture into the file as it is, once; `drawImage` would unpack it first. Return its name there."""
+    name, document = f"scan{sha256(picture).hexdigest()}", canvas._doc
+    if document.getXObjectName(name) not in document.idToObject:
+        image = PDFImageXObject(name)
+        image.loadImageFromJPEG(BytesIO(picture))
+        document.Reference(image, document.getXObjectName(name))
+        document.addForm(name, image)
+    return name
 
 
 def _pages(scan: Scan) -> Iterator[Leaf]:
@@ -84,12 +101,12 @@ def _pages(scan: Scan) -> Iterator[Leaf]:
             wide, high = pages.size(page)
             picture = pages.render(page, min(DPI, LONGEST * POINTS_IN_AN_INCH / max(wide, high)))
             image = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)
-            yield Leaf(_jpeg(image.transpose(Image.Transpose.ROTATE_90) if wide > high else image))
+            yield _leaf(image.transpose(Image.Transpose.ROTATE_90) if wide > high else image)
     finally:
         pages.close()
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def _leaf(image: Image.Image) -> Leaf:
     stream = BytesIO()
     image.save(stream, "JPEG", quality=QUALITY)
-    return stream.getvalue()
+    return Leaf(stream.getvalue(), *image.size)
