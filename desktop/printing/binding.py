@@ -13,7 +13,8 @@ from desktop.printing.fonts import BLACK, FANGSONG, KAI
 from desktop.printing.layout import lay_out, lay_out_sections
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import A4, MM
-from desktop.printing.pdf import About, Pen, writing_pdf
+from desktop.printing.pdf import About, writing_pdf
+from desktop.printing.pen import Pen
 from desktop.printing.scans import draw_leaf, leaf_count, leaves
 from desktop.printing.typesetting import NOTE, PROSE, Style, Typesetter
 from desktop.printing.volume import Part, Scan, Volume

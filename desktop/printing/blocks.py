@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.printing.document import Align
-from desktop.printing.pdf import Pen
+from desktop.printing.pen import Pen
 from desktop.printing.typesetting import Style
 
 PAD_X = 4.0  # between the line of a cell and its text

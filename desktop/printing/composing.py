@@ -10,7 +10,8 @@ from desktop.printing.document import Align, Document, imprint_line
 from desktop.printing.layout import lay_out
 from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, MM, Paper
-from desktop.printing.pdf import About, Pen, writing_pdf
+from desktop.printing.pdf import About, writing_pdf
+from desktop.printing.pen import Pen
 from desktop.printing.typesetting import NOTE, Typesetter
 
 HEADER_LINE = 6 * MM  # above the text of a page

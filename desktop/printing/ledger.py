@@ -19,7 +19,8 @@ from desktop.printing.ledger_sums import Summed, Sums
 from desktop.printing.ledger_width import SHEETS
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import MM, Paper
-from desktop.printing.pdf import Pen, writing_pdf
+from desktop.printing.pdf import writing_pdf
+from desktop.printing.pen import Pen
 from desktop.printing.typesetting import Style, Typesetter
 
 TITLE_LEADING = 1.45  # times the size

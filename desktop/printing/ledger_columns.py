@@ -12,7 +12,7 @@ from desktop.printing.fonts import BOLD
 from desktop.printing.ledger_sheet import Offered
 from desktop.printing.ledger_width import column_width, too_wide
 from desktop.printing.paper import LIST_PAD, MM
-from desktop.printing.pdf import Pen
+from desktop.printing.pen import Pen
 from desktop.printing.typesetting import Style, Typesetter
 
 LEAST_HEAD = 7.5 * MM

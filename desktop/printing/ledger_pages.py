@@ -10,7 +10,7 @@ from desktop.printing.ledger_columns import Head
 from desktop.printing.ledger_rows import RowSetter, SetRow
 from desktop.printing.ledger_sums import Summed, Sums
 from desktop.printing.paper import Paper
-from desktop.printing.pdf import Pen
+from desktop.printing.pen import Pen
 from desktop.printing.typesetting import NOTE, Style, Typesetter
 
 CONTINUED = "（续）"

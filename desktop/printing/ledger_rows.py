@@ -9,7 +9,7 @@ from desktop.printing.document import Align
 from desktop.printing.fonts import BOLD, SERIF, printable
 from desktop.printing.ledger_columns import SetColumn
 from desktop.printing.paper import MM
-from desktop.printing.pdf import ASCENT, Pen
+from desktop.printing.pen import ASCENT, Pen
 from desktop.printing.typesetting import Style, Typesetter
 
 LEADING, TIGHT_LEADING = 1.3, 1.28  # times the size

@@ -15,7 +15,7 @@ from desktop.printing.document import Align
 from desktop.printing.fonts import BOLD, SANS
 from desktop.printing.notice_sheets import Photo
 from desktop.printing.paper import MM
-from desktop.printing.pdf import ASCENT
+from desktop.printing.pen import ASCENT
 from desktop.printing.typesetting import Style, Typesetter
 
 INK, QUIET, ACCENT, TINT = "#1d2129", "#4e5969", "#1e4e8c", "#e8eff8"

@@ -11,7 +11,8 @@ from desktop.printing.document import Align
 from desktop.printing.fonts import BLACK, BOLD, FANGSONG, KAI, SERIF
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import MM, Paper
-from desktop.printing.pdf import About, Pen, writing_pdf
+from desktop.printing.pdf import About, writing_pdf
+from desktop.printing.pen import Pen
 from desktop.printing.typesetting import Style, Typesetter
 
 SHEET = Paper(210 * MM, 297 * MM, left=28 * MM, right=26 * MM, top=37 * MM, bottom=35 * MM)

@@ -11,7 +11,8 @@ from desktop.jobs import Progress
 from desktop.printing.fonts import SANS, printable
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import Paper
-from desktop.printing.pdf import About, Pen, writing_pdf
+from desktop.printing.pdf import About, writing_pdf
+from desktop.printing.pen import Pen
 from desktop.printing.slides import Slide, SlideShow
 
 SHEET = Paper(960, 540, 0, 0, 0, 0)

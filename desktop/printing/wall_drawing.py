@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 
 from desktop.jobs import Progress
 from desktop.printing.fonts import BLACK, BOLD, SANS, FontStack
-from desktop.printing.pdf import ASCENT
+from desktop.printing.pen import ASCENT
 from desktop.printing.typesetting import Style, Typesetter
 from desktop.printing.wall_map import LEADING, Area, Border, LaidPicture, NameFit, Rings, WallMap
 

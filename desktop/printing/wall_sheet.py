@@ -10,7 +10,8 @@ from desktop.jobs import Progress
 from desktop.printing.document import Align
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import MM, Paper
-from desktop.printing.pdf import About, Pen, writing_pdf
+from desktop.printing.pdf import About, writing_pdf
+from desktop.printing.pen import Pen
 from desktop.printing.typesetting import NOTE, Typesetter
 from desktop.printing.wall_drawing import Drawing, Place
 from desktop.printing.wall_legend import draw_legend
