@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,13 +13,14 @@ from uuid import uuid4
 from desktop.errors import Refusal
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
-from desktop.print_centre.centre import BOUND, FILE, PrintCentre
+from desktop.print_centre.centre import BOUND, FILE, GRIDS, RECORDS, PrintCentre
 from desktop.print_centre.finding import lowest
 from desktop.print_centre.kinds import Choices, Printable
+from desktop.print_centre.making import Inside
 from desktop.print_centre.runs import Made
 
-GRID, RECORD = "grid", "record"  # values of Printable.batch
 NOTHING = "这个范围里没有可以批量打印的{what}，请另选范围。"
+ALL = "全部"
 NO_BATCH = "“{title}”不能批量打印，请单独打印。"
 NO_FOLDER = "文件夹“{folder}”不在了或者不能写入，还没有打印。请另选一个文件夹。"
 
@@ -29,6 +31,7 @@ class By(StrEnum):
     GRID = "grid"  # one grid
     VILLAGE = "village"  # one village: the papers of all its grids, one after the other
     RECORD = "record"  # one record
+    TOGETHER = "together"  # all of them, one after the other
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class BatchFile:
 
     name: str
     choices: Choices
+    papers: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,23 +54,6 @@ class BatchDone:
     missing: frozenset[str]
 
 
-class Inside(Progress):
-    """The slate of one paper of a batch: the batch's own counts papers, and its stop stops the paper."""
-
-    def __init__(self, whole: Progress) -> None:
-        super().__init__()
-        self._whole = whole
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the batch was asked to stop."""
-        return self._whole.cancelled
-
-    def check(self) -> None:
-        """Raise Cancelled if the batch should stop here."""
-        self._whole.check()
-
-
 class Batches:
     """Plans batches, and makes them in a folder."""
 
@@ -77,19 +64,23 @@ class Batches:
         """Return how a paper can be put into files."""
         match printable.batch:
             case "grid":
-                return By.VILLAGE, By.GRID
+                return By.VILLAGE, By.GRID, By.TOGETHER
             case "record":
-                return (By.RECORD,)
+                return By.RECORD, By.TOGETHER
         return ()
 
     def plan(self, printable: Printable, choices: Choices, by: By) -> tuple[BatchFile, ...]:
         """Return the files a batch will have. Raise Refusal where there is nothing to print."""
         if by not in self.ways(printable):
             raise Refusal(NO_BATCH.format(title=printable.title))
-        files = tuple(self._records(printable, choices) if by is By.RECORD else self._grid_files(choices, by))
+        of_records = By.RECORD in self.ways(printable)
+        files = tuple(self._records(printable, choices) if of_records else self._grid_files(choices, by))
         if not files:
-            raise Refusal(NOTHING.format(what="记录" if by is By.RECORD else "网格"))
-        return files
+            raise Refusal(NOTHING.format(what="记录" if of_records else "网格"))
+        if by is not By.TOGETHER:
+            return files
+        bound = replace(choices, options={**choices.options, BOUND: RECORDS if of_records else GRIDS})
+        return (BatchFile(self._grids.path_name(choices.grid) or ALL, bound, len(files)),)
 
     def make(
         self,
@@ -138,13 +129,13 @@ class Batches:
         """Yield the files of the lowest grids of the scope: each its own, or those of a village together."""
         grids = self._grids
         found = lowest(grids, choices.grid)
-        if by is By.GRID:
+        if by is not By.VILLAGE:
             yield from (BatchFile(grids.path_name(key), replace(choices, grid=key)) for key in found)
             return
-        bound = replace(choices, options={**choices.options, BOUND: "1"})
-        villages = (village.id if (village := grids.village_of(key)) else key for key in found)
-        for key in dict.fromkeys(villages):
-            yield BatchFile(grids.path_name(key), replace(bound, grid=key))
+        bound = replace(choices, options={**choices.options, BOUND: GRIDS})
+        villages = Counter(village.id if (village := grids.village_of(key)) else key for key in found)
+        for key, papers in villages.items():
+            yield BatchFile(grids.path_name(key), replace(bound, grid=key), papers)
 
     def _records(self, printable: Printable, choices: Choices) -> Iterator[BatchFile]:
         if printable.each is None:

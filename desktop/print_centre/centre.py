@@ -34,7 +34,7 @@ from desktop.print_centre import (
 )
 from desktop.print_centre.finding import is_called, lowest, means, records_of
 from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
-from desktop.print_centre.making import BoundMaking
+from desktop.print_centre.making import BoundMaking, Inside
 from desktop.print_centre.remembered import Remembered
 from desktop.print_centre.runs import Made, Place, PrintBook, Run, stamp_of
 from desktop.printing.outcome import Printed
@@ -63,8 +63,9 @@ UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
 NO_PURPOSE = "显示完整号码要写明用途，请填写后再打印。"
 NO_RECIPIENT = "显示完整号码要写明交给谁，请填写后再打印。"
 NEVER_REVEALED = "“{title}”不能显示完整号码，请去掉“显示完整号码”再打印。"
-NO_GRIDS = "这个范围里没有网格，请另选范围。"
-BOUND = "bound"  # of Choices.options: the papers of the lowest grids in the scope, bound in one file
+NONE_BOUND = "这个范围里没有可以装订的，请另选范围。"
+BOUND = "bound"  # of Choices.options: many papers bound in one file, by one of these values
+GRIDS, RECORDS = "grids", "records"  # of each of the lowest grids in the scope; of each record
 TITLE_LENGTH = 200
 PRINTER, FILE = Outlet.PRINTER.value, Outlet.FILE.value
 
@@ -140,15 +141,25 @@ class PrintCentre:
         layout, progress = layout or self.layout(printable), progress or Progress()
         if BOUND not in choices.options:
             return printable.make(choices, layout, progress)
-        grids, options = self._program.grids, {key: value for key, value in choices.options.items() if key != BOUND}
-        parts = tuple(
-            (grids.path_name(key), printable.make(replace(choices, grid=key, options=options), layout, progress))
-            for key in lowest(grids, choices.grid)
-        )
-        if not parts:
-            raise Refusal(NO_GRIDS)
+        grids = self._program.grids
+        each = self._each(printable, choices)
+        inside, note = Inside(progress), f"正在准备{printable.title}"
+        parts = tuple((name, printable.make(one, layout, inside)) for name, one in progress.over(each, len(each), note))
         title = " ".join(filter(None, (printable.title, grids.path_name(choices.grid))))
         return BoundMaking(title, parts, imprint(self._program, revealed=choices.revealed))
+
+    def _each(self, printable: Printable, choices: Choices) -> list[tuple[str, Choices]]:
+        """Return the papers that are bound in one file. Raise Refusal where there are none."""
+        options = {key: value for key, value in choices.options.items() if key != BOUND}
+        plain = replace(choices, options=options)
+        if choices.options[BOUND] == RECORDS and printable.each is not None:
+            found = [(one.title, replace(plain, record=one.key)) for one in printable.each(plain)]
+        else:
+            grids = self._program.grids
+            found = [(grids.path_name(key), replace(plain, grid=key)) for key in lowest(grids, choices.grid)]
+        if not found:
+            raise Refusal(NONE_BOUND)
+        return found
 
     def show(
         self,

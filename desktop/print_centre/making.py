@@ -165,6 +165,23 @@ class PressMaking:
         return (self.beginning or self.press)(to, progress, True, self.stamp)
 
 
+class Inside(Progress):
+    """The slate of one paper among many: the whole's own counts papers, and its stop stops the paper."""
+
+    def __init__(self, whole: Progress) -> None:
+        super().__init__()
+        self._whole = whole
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the whole was asked to stop."""
+        return self._whole.cancelled
+
+    def check(self) -> None:
+        """Raise Cancelled if the whole should stop here."""
+        self._whole.check()
+
+
 @dataclass(frozen=True)
 class BoundMaking:
     """Papers bound in one file, one after the other, each with its own page numbers and its name in the outline."""
@@ -200,12 +217,12 @@ class BoundMaking:
 
     def write(self, to: Path | BinaryIO, progress: Progress, *, allow_missing: bool = False) -> Printed:
         """Write all of them."""
-        imprint, pages, missing = self.imprint, 0, frozenset[str]()
+        imprint, pages, missing, inside = self.imprint, 0, frozenset[str](), Inside(progress)
         printed_by = self.stamp.printed_by or imprint.printed_by
         with press.binding(to, self.title, imprint.office, printed_by, imprint.as_of) as binder:
-            for name, making in self.parts:
+            for name, making in progress.over(self.parts, len(self.parts), f"正在装订{self.title}"):
                 binder.mark(name)
-                printed = making.stamped(self.stamp).write(binder, progress, allow_missing=allow_missing)
+                printed = making.stamped(self.stamp).write(binder, inside, allow_missing=allow_missing)
                 pages, missing = pages + printed.pages, missing | printed.missing
         return Printed(pages, missing)
 

@@ -44,7 +44,9 @@ def arrange(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", default="", metavar="MONTH", help="哪个月，如 2026-11")
     parser.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="材料自己的选项，可写多次")
     parser.add_argument(
-        "--batch", choices=[str(one) for one in By], help="批量打印：village、grid 或 record 各一个文件"
+        "--batch",
+        choices=[str(one) for one in By],
+        help="批量打印：village、grid 或 record 各一个文件，together 全部装订在一起",
     )
     add_revealing(parser)
     parser.add_argument("--recipient", default="", metavar="TEXT", help="交给谁，与 --reveal 同用，登记在案")

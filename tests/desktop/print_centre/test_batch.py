@@ -48,7 +48,7 @@ def test_every_village_has_a_file_of_its_grids(
     batches: Batches, centre: PrintCentre, program: Program, folder: Path
 ) -> None:
     card, progress = centre.printable("grid_card"), Progress()
-    assert batches.ways(card) == (By.VILLAGE, By.GRID)
+    assert batches.ways(card) == (By.VILLAGE, By.GRID, By.TOGETHER)
     files = batches.plan(card, NOVEMBER, By.VILLAGE)
     (folder / "out").mkdir()
     done = batches.make(card, files, folder / "out", progress)
@@ -82,6 +82,20 @@ def test_records_of_one_name_have_files_of_their_own(batches: Batches, centre: P
     card = centre.printable("person_card")
     done = batches.make(card, batches.plan(card, Choices(), By.RECORD), folder, Progress())
     assert done.files == ("居民卡片 张三.pdf", "居民卡片 李四.pdf", "居民卡片 李四（2）.pdf")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "count"), [("grid_card", "网格卡片 江头村委会", 2), ("person_card", "居民卡片 江头村委会", 3)]
+)
+def test_all_of_a_scope_are_bound_together(
+    batches: Batches, centre: PrintCentre, program: Program, folder: Path, key: str, name: str, count: int
+) -> None:
+    paper = centre.printable(key)
+    (file,) = batches.plan(paper, Choices(grid=program.grids.find_village("江头")), By.TOGETHER)
+    assert file.papers == count
+    done = batches.make(paper, [file], folder, Progress())
+    assert (done.files, done.pages, done.records) == ((f"{name}.pdf",), count, count)
+    assert centre.remake(1, Progress()).is_same
 
 
 def test_a_batch_that_is_stopped_leaves_nothing(

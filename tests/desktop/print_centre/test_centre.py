@@ -12,7 +12,7 @@ from db.errors import Duplicate
 from db.models.log import Disclosure
 from desktop.errors import Refusal
 from desktop.jobs import Progress
-from desktop.print_centre.centre import BOUND, PRINTER, PrintCentre
+from desktop.print_centre.centre import BOUND, GRIDS, PRINTER, PrintCentre
 from desktop.print_centre.kinds import Choices, Stamp
 from desktop.print_centre.making import DocumentMaking
 from desktop.printing.preview import PdfPages
@@ -114,7 +114,12 @@ def test_numbers_in_full_want_a_purpose_and_a_recipient(centre: PrintCentre, pro
 
 def test_a_paper_is_made_again_to_the_byte_by_whoever_asks(centre: PrintCentre, program: Program, folder: Path) -> None:
     signed, card = centre.printable("signed"), centre.printable("grid_card")
-    wanted = ((signed, NOVEMBER), (signed, NOVEMBER), (card, NOVEMBER), (card, replace(NOVEMBER, options={BOUND: "1"})))
+    wanted = (
+        (signed, NOVEMBER),
+        (signed, NOVEMBER),
+        (card, NOVEMBER),
+        (card, replace(NOVEMBER, options={BOUND: GRIDS})),
+    )
     keys = [
         centre.save(centre.make(one, choices, Progress()), folder / f"{turn}.pdf")
         for turn, (one, choices) in enumerate(wanted)

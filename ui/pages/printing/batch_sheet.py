@@ -17,7 +17,12 @@ from ui.pages.desk import Desk
 from ui.segments import Segments
 from ui.work import Ticket
 
-WAYS = {By.VILLAGE: "每村一个文件", By.GRID: "每个网格一个文件", By.RECORD: "每个对象一个文件"}
+WAYS = {
+    By.VILLAGE: "每村一个文件",
+    By.GRID: "每个网格一个文件",
+    By.RECORD: "每个对象一个文件",
+    By.TOGETHER: "全部装订在一起",
+}
 NAMED = 3  # files that are named before they are counted
 
 
@@ -62,7 +67,9 @@ class BatchSheet(AskSheet):
         self.refuse("")
         named = "、".join(one.name for one in files[:NAMED])
         more = " 等" if len(files) > NAMED else ""
-        self.count.setText(f"共 {len(files):,} 个文件：{named}{more}。")
+        papers = sum(one.papers for one in files)
+        bound = f"，装订 {papers:,} 份" if papers > len(files) else ""
+        self.count.setText(f"共 {len(files):,} 个文件：{named}{more}{bound}。")
         self.yes.setEnabled(True)
 
     def _choose(self) -> None:

@@ -224,7 +224,7 @@ def test_a_batch_is_counted_made_and_told(
     page.open("grid_card")
     page.paper.batch_button.click()
     (sheet,) = page.window().findChildren(BatchSheet)
-    assert sheet.count.text() == "共 2 个文件：岸兜村委会、江头村委会。"
+    assert sheet.count.text() == "共 2 个文件：岸兜村委会、江头村委会，装订 4 份。"
     sheet.ways.buttons[By.GRID].click()
     assert sheet.count.text().startswith("共 4 个文件：岸兜村委会 第1网格、")
     sheet.yes.click()
