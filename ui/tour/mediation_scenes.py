@@ -30,7 +30,7 @@ class MediationScenes:
         pane = self._turn_to(page, lacking.case)
         pane.list.point_at(lacking.lacks()[0].kind)
         self._camera.take(self._window, "卷宗-缺材料")
-        pane.begin()
+        pane.pieces.begin()
         self._shoot("卷宗-填写协议书")
         pane = self._turn_to(page, closed.case)
         pane.list.point_at("evidence")
@@ -42,7 +42,7 @@ class MediationScenes:
         if fresh is not None:
             pane = self._turn_to(page, fresh)
             self._camera.take(self._window, "卷宗-还没有立卷")
-            pane.start()
+            pane.acts.start()
             self._shoot("卷宗-立卷")
         page.split.close_drawer()
         self._camera.settle()

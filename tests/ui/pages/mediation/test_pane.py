@@ -56,7 +56,8 @@ def said(page: CasesPage) -> list[str]:
 def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the clerk is refused."""
     heard: list[str] = []
-    monkeypatch.setattr("ui.pages.mediation.pane.show_refusal", lambda _parent, words: heard.append(words))
+    for where in ("file_acts", "piece_acts"):
+        monkeypatch.setattr(f"ui.pages.mediation.{where}.show_refusal", lambda _parent, words: heard.append(words))
     return heard
 
 
@@ -73,7 +74,7 @@ def lines(pane: MediationPane) -> list[str]:
 
 def started(pane: MediationPane) -> None:
     """Open the file as it is proposed."""
-    pane.start()
+    pane.acts.start()
     dialog(pane, FileDialog).go_on()
     assert pane.file is not None
 
@@ -93,7 +94,7 @@ def test_a_file_is_opened_as_it_is_proposed(page: CasesPage, pane: MediationPane
 def test_a_form_is_filled_with_what_the_dispute_tells(pane: MediationPane, program: Program) -> None:
     started(pane)
     pane.list.point_at("acceptance")
-    pane.begin()
+    pane.pieces.begin()
     asked = dialog(pane, FormDialog)
     assert asked.questions.editors["place"].value == "岸兜村12号旁"
     assert "×××" in asked.questions.editors["facts"].value
@@ -104,7 +105,7 @@ def test_a_form_is_filled_with_what_the_dispute_tells(pane: MediationPane, progr
     assert [one.kind for one in pane.file.pieces] == ["acceptance"]
     assert "4　人民调解受理登记表　没有填完" in lines(pane)  # the sort of dispute is not known yet
     pane.list.point_at("acceptance", pane.file.pieces[0].key)
-    pane.open()
+    pane.pieces.open()
     again = dialog(pane, FormDialog)
     again.questions.editors["kind"].value = "邻里纠纷"
     again.go_on()
@@ -137,7 +138,7 @@ def test_files_are_picked_and_opened(
     scan.write_bytes(picture())
     monkeypatch.setattr(ask, "open_files", lambda *_: [scan])
     pane.list.point_at("evidence")
-    pane.pick()
+    pane.pieces.pick()
     assert pane.file is not None
     pane.list.point_at("evidence", pane.file.pieces[0].key)
     QTest.keyClick(pane.list, Qt.Key.Key_Return)
@@ -151,10 +152,10 @@ def test_attachments_of_the_dispute_are_ticked_to_go_in(
 ) -> None:
     started(pane)
     pane.list.point_at("evidence")
-    pane.include()
+    pane.pieces.include()
     assert "没有别的附件" in refused[0]
     program.attachments.add("case_record", case, picture(), "现场.png")
-    pane.include()
+    pane.pieces.include()
     asked = dialog(pane, IncludeDialog)
     asked.go_on()
     assert "还没有勾选" in asked.refusal
@@ -171,7 +172,7 @@ def test_documents_are_named_moved_and_taken_out(page: CasesPage, pane: Mediatio
     pane.list.point_at("evidence", second)
     QTest.keyClick(pane.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert [one.key for one in pane.file.pieces] == [second, first]
-    pane.rename()
+    pane.pieces.rename()
     asked = dialog(pane, NameDialog)
     asked.questions.editors["title"].value = "收条"
     asked.go_on()
