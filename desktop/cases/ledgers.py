@@ -23,7 +23,6 @@ class Ledger:
     fields: tuple[str, ...]  # fields of a case that its form asks for beside those of every case
     columns: tuple[str, ...]  # of the printed ledger, in their order
     separation: str  # the rule that who finds does not handle, as the field calls it (P0-34); empty: no such rule
-    paper: str = ""  # what it is called when it is printed
     headings: Mapping[str, str] = field(default_factory=dict, hash=False)  # of its columns, where its own words differ
     needs_call_back: bool = True  # before archiving (P0-42)
     needs_rating: bool = True

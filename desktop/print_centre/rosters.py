@@ -59,7 +59,6 @@ def printables(program: Program) -> Sequence[Printable]:
             make=lambda choices, own, progress: _division(program, choices, own or layouts[DIVISION], progress),
             layout=layouts[DIVISION],
             options=(Option(ROWS, "列出", ((LOWEST, "最末级网格"), (EVERY, "各级网格（含村、社区本级）"))),),
-            batch="grid",
             words="网格一览表 网格设置 网格基本情况",
         ),
     )
