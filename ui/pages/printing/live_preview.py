@@ -32,6 +32,7 @@ class LivePreview(QFrame):
         self.setProperty("role", "list")
         self._work = work
         self._make: Make | None = None
+        self._is_beginning = True
         self._about = self._wanted_about = PREVIEW
         self._ticket: Ticket[bytes] | None = None
         self._pages: PdfPages | None = None
@@ -87,6 +88,11 @@ class LivePreview(QFrame):
             self._begin()
         else:
             self._pause.start()
+
+    def set_beginning(self, is_beginning: bool) -> None:
+        """Say whether no more pages are set than are seen first, as of a ledger, or all there are."""
+        self._is_beginning = is_beginning
+        self._tell()
 
     def show_words(self, words: str) -> None:
         """Show no paper, but what is needed before there is one."""
@@ -180,7 +186,7 @@ class LivePreview(QFrame):
         if self.view is not None and self._pages is not None:
             self._zoom.setText(f"{self.view.zoom:.0%}")
             count = len(self._pages)
-            first = "前" if count == PAGES_SHOWN else "共"  # of a ledger no more is set
+            first = "前" if self._is_beginning and count == PAGES_SHOWN else "共"
             self._count.setText(f"{self._about}　第 {self.view.page + 1} 页 / {first} {count} 页")
         else:
             self._count.setText(self._about)

@@ -96,6 +96,7 @@ class PaperPane(QWidget):
         self.batch_button.setEnabled(True)
         if missing:
             self._count.setText("")
+            self.told.emit("")
             self.preview.show_words(missing)
             return
         self._made = []
@@ -157,6 +158,7 @@ class PaperPane(QWidget):
         """Say how much stands on the paper that is seen now."""
         words = "" if self.preview.refusal or not self._made else counted(self._made[-1])
         self._count.setText(words)
+        self.preview.set_beginning(bool(self._made) and isinstance(self._made[-1], LedgerMaking))
         self.told.emit(words)
 
     def _lay_out(self) -> None:

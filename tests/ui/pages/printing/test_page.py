@@ -21,6 +21,7 @@ from ui.pages.printing import giving_out
 from ui.pages.printing.asking import FULL
 from ui.pages.printing.batch_sheet import BatchSheet
 from ui.pages.printing.giving_out import RevealSheet
+from ui.pages.printing.layout_editor import LayoutEditor
 from ui.pages.printing.page import BOOK, PAPERS, PrintingPage
 from ui.pages.printing.paper_pane import NOTHING
 from ui.printing import PreviewWindow
@@ -104,7 +105,10 @@ def test_the_paper_is_seen_while_it_is_chosen(page: PrintingPage, program: Progr
 
 
 def test_what_is_of_one_record_waits_for_it(page: PrintingPage, family: int, qtbot: QtBot) -> None:
+    page.open("grid_card")
+    assert page.shown == "1 份"
     page.open("person_card")
+    assert page.shown == ""
     assert page.paper.preview._waiting.text().startswith("先找到要打印的人")
     assert not page.paper.print_button.isEnabled()
     finder = page.paper.bar.finder if page.paper.bar is not None else None
@@ -113,6 +117,7 @@ def test_what_is_of_one_record_waits_for_it(page: PrintingPage, family: int, qtb
     finder.look()
     finder.popup.take()
     assert MASKED in seen(page)
+    assert page.paper.preview._count.text() == "预览　第 1 页 / 共 1 页"
     assert finder.text() == "王三"
     assert page.paper.print_button.isEnabled()
 
@@ -300,6 +305,24 @@ def test_other_data_are_seen_at_once(page: PrintingPage, program: Program, desk:
     draft.name = "江头社区"
     program.grid_dossiers.save(draft)
     qtbot.waitUntil(lambda: "江头社区" in seen(page))
+
+
+def test_the_layout_of_a_ledger_is_changed_beside_its_paper(desk: Desk, qtbot: QtBot) -> None:
+    page = PrintingPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.open("dispute")
+    assert page.paper.layout_button.isVisible()
+    page.paper.layout_button.click()
+    (editor,) = page.findChildren(LayoutEditor)
+    editor.table.toggle(1)
+    editor.keep()
+    editor.reject()
+    heading = editor.layout_now.columns[1].heading
+    page.paper.refresh()
+    qtbot.waitUntil(lambda: page.centre.layout(page.centre.printable("dispute")) == editor.layout_now)
+    assert heading in seen(page)
+    page.paper.preview.close_paper()
 
 
 def test_a_paper_that_cannot_be_made_says_why(
