@@ -13,6 +13,8 @@ from desktop.cases.ledgers import ledgers
 from desktop.cases.list import CENTRE, WITHHELD, Outward
 from desktop.intake.indexing import reindex
 from desktop.jobs import Progress
+from desktop.layouts.layout import NUMBER
+from desktop.layouts.reading import shipped_layouts
 from desktop.tables import TONE, Search
 from tests.programs import TODAY
 
@@ -205,7 +207,8 @@ def test_every_ledger_prints_columns_there_are(program):
     known = {field.key for field in program.cases.list.fields}
     assert [(one.key, set(one.columns) - known) for one in ledgers() if set(one.columns) - known] == []
     assert [one.key for one in ledgers() if set(one.headings) - set(one.columns)] == []
-    assert all(one.paper for one in ledgers())
+    for layout in (shipped_layouts()[one.key] for one in ledgers()):
+        assert {column.key for column in layout.columns} - known == {NUMBER}
 
 
 def test_every_column_that_sorts_can_be_sorted_by(program, cases):
