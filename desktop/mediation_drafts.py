@@ -38,7 +38,7 @@ def proposed_file(program: Program, case: int) -> Draft:
 
 def proposed_form(program: Program, file: FileDossier, kind_key: str) -> Draft:
     """Return the draft of a form with what the dispute tells of it. Who told of it is kept out."""
-    draft = program.mediation.blank_form(kind_key)
+    draft = program.mediation.pieces.blank_form(kind_key)
     kind = file_order().kind(kind_key)
     assert kind is not None
     told = _told(program, file, len(file.of_kind(RECORD)))

@@ -88,7 +88,8 @@ from desktop.layouts.office_layouts import OfficeLayouts
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
 from desktop.mediation.due import mediations_due
-from desktop.mediation.service import Mediations, bound_in
+from desktop.mediation.pieces import bound_in
+from desktop.mediation.service import Mediations
 from desktop.meetings.deliberations import Deliberations
 from desktop.meetings.list import MeetingList
 from desktop.meetings.resolutions import Resolutions
@@ -304,7 +305,7 @@ class Program:
             today,
         )
         at = moments(today)
-        own_keys = OwnKeys(store, office.office, office.clerk.permit_administration, today)
+        own_keys = OwnKeys(store, office.office, office.clerk.permit_administration, at)
         partners = Partners(store, office.clerk.permit_administration, at)
         post = Post(
             store, office.office, office.paths.data / EXCHANGE, own_keys, partners, write_view, today=today, now=at

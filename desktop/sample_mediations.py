@@ -111,9 +111,11 @@ class SampleMediations:
             self._fill(key, kind, held, told)
         cards = [(CARD, card(f"{self._seed} {place} {number}")) for number in range(told.cards)]
         if cards:
-            program.mediation.attach(key, "identity", cards)
+            program.mediation.pieces.attach(key, "identity", cards)
         if told.has_picture:
-            program.mediation.attach(key, "evidence", [(BEFORE, photograph(f"{self._seed} {place}", after=False))])
+            program.mediation.pieces.attach(
+                key, "evidence", [(BEFORE, photograph(f"{self._seed} {place}", after=False))]
+            )
         if told.closed:
             closed = min(max(held, last) + timedelta(days=CLOSED), self._today)
             then = Mediations(program.office.store, program.attachments, lambda: closed)
@@ -134,7 +136,7 @@ class SampleMediations:
                 draft.values[field.key] = WORDS.get(f"{kind}.{field.key}") or WORDS[field.key]
         if told.ending is Ending.FAILED and kind == "statement":
             draft.values["words"] = FAILED
-        self._program.mediation.put(key, kind, draft)
+        self._program.mediation.pieces.put(key, kind, draft)
 
 
 def day_at(moment: datetime) -> date:

@@ -42,18 +42,18 @@ def fill(program: Program, key: int, kind_key: str, **values: object) -> int:
     """Put a form into a file, every field of it filled."""
     kind = file_order().kind(kind_key)
     assert kind is not None
-    draft = program.mediation.blank_form(kind_key)
+    draft = program.mediation.pieces.blank_form(kind_key)
     for field in kind.fields:
         draft.values[field.key] = FORM_DAY if field.kind == "date" else f"{field.title}的内容"
     draft.values.update(values)
-    return program.mediation.put(key, kind_key, draft)
+    return program.mediation.pieces.put(key, kind_key, draft)
 
 
 def complete(program: Program, key: int) -> None:
     """Put everything into a file that it needs to be closed."""
     for kind in ("acceptance", "rights", "record", "agreement"):
         fill(program, key, kind)
-    program.mediation.attach(key, "identity", [("身份证.png", picture())])
+    program.mediation.pieces.attach(key, "identity", [("身份证.png", picture())])
 
 
 def picture(width: int = 60, height: int = 40) -> bytes:

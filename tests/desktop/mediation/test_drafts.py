@@ -51,7 +51,7 @@ def test_each_record_tells_the_next_mediation(program: Program, file: int) -> No
     first = proposed_form(program, program.mediation.dossier(file), "record")
     assert first.values["words"] == "双方没有谈拢，×××旁听。"
     assert (first.values["result"], first.values["mediators"]) == ("没有达成协议。", "王强")
-    program.mediation.put(file, "record", first)
+    program.mediation.pieces.put(file, "record", first)
     second = proposed_form(program, program.mediation.dossier(file), "record")
     assert (second.values["words"], second.values["result"]) == ("双方愿意。", "共同清理。")
     assert (second.values["held_on"], second.values["place"]) == (TODAY, "村委会")
@@ -92,4 +92,4 @@ def test_every_form_can_be_proposed_from_a_dispute_that_has_just_begun(program: 
         assert TOLD_BY not in str(draft.values)
         declared = file_order().kind(kind)
         assert declared is not None
-        assert program.mediation.check_form(declared, draft) == []
+        assert program.mediation.pieces.check_form(declared, draft) == []

@@ -47,7 +47,7 @@ def file(program: Program) -> int:
     """A complete file with a contract of three pages."""
     key = open_file(program, put_dispute(program))
     complete(program, key)
-    program.mediation.attach(key, "evidence", [("合同.pdf", scan(3))])
+    program.mediation.pieces.attach(key, "evidence", [("合同.pdf", scan(3))])
     return key
 
 
@@ -142,14 +142,14 @@ def test_what_is_missing_and_why_it_was_opened_again_stand_under_the_contents(pr
     assert "尚未归档" not in printed(program, file)[1]
     program.mediation.reopen(file, program.mediation.dossier(file).version, "补充回访记录")
     piece = program.mediation.dossier(file).of_kind("agreement")[0]
-    program.mediation.remove(piece.key, piece.version)
+    program.mediation.pieces.remove(piece.key, piece.version)
     contents = printed(program, file)[1]
     assert "本卷尚未归档，缺《人民调解协议书》。" in contents
     assert "2026年11月22日 林晓梅重新打开本卷：补充回访记录" in contents
 
 
 def test_a_signed_scan_stands_for_its_form(program: Program, file: int) -> None:
-    program.mediation.attach(file, "agreement", [("协议签名页.png", picture())])
+    program.mediation.pieces.attach(file, "agreement", [("协议签名页.png", picture())])
     pages = printed(program, file)
     assert "8 （签名件）" in pages[1].replace("人民调解协议书 ", "")
     assert "履行方式" not in "".join(pages)
@@ -162,7 +162,7 @@ def test_a_signed_scan_stands_for_its_form(program: Program, file: int) -> None:
 def test_what_cannot_be_drawn_says_so_on_a_page(
     program: Program, file: int, name: str, content: bytes, sentence: str
 ) -> None:
-    program.mediation.attach(file, "performance", [(name, content or a_document())])
+    program.mediation.pieces.attach(file, "performance", [(name, content or a_document())])
     assert sentence in printed(program, file)[-2]
 
 
@@ -215,7 +215,7 @@ def test_a_long_record_runs_over_pages_and_stays_whole(program: Program, file: i
 
 
 def test_a_file_is_fit_for_the_archive(program: Program, file: int) -> None:
-    program.mediation.attach(file, "evidence", [("现场.png", picture(300, 200))])
+    program.mediation.pieces.attach(file, "evidence", [("现场.png", picture(300, 200))])
     stream = io.BytesIO()
     print_volume(file_volume(program, file), stream, Progress())
     assert faults(stream.getvalue()) == []

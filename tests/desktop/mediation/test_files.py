@@ -88,7 +88,7 @@ def test_documents_stand_in_the_declared_order(program: Program, file: int) -> N
     assert kinds == ["application", "rights", "inquiry", "inquiry", "agreement", "visit"]
     assert found.pieces[3].key == again
     assert found.pieces[3].happened_on == FORM_DAY
-    program.mediation.arrange(file, "inquiry", [again])
+    program.mediation.pieces.arrange(file, "inquiry", [again])
     assert program.mediation.dossier(file).pieces[2].key == again
 
 
@@ -136,10 +136,10 @@ def test_a_closed_file_does_not_change(program: Program, file: int) -> None:
     piece = before.pieces[0]
     for act in (
         lambda: fill(program, file, "visit"),
-        lambda: program.mediation.attach(file, "evidence", [("照片.png", picture())]),
-        lambda: program.mediation.remove(piece.key, piece.version),
-        lambda: program.mediation.rename(piece.key, piece.version, "新名", None),
-        lambda: program.mediation.arrange(file, "record", []),
+        lambda: program.mediation.pieces.attach(file, "evidence", [("照片.png", picture())]),
+        lambda: program.mediation.pieces.remove(piece.key, piece.version),
+        lambda: program.mediation.pieces.rename(piece.key, piece.version, "新名", None),
+        lambda: program.mediation.pieces.arrange(file, "record", []),
         lambda: program.mediation.correct(draft),
         lambda: program.mediation.close(file, before.version + 1),
         lambda: program.mediation.discard(file, before.version + 1),
@@ -170,7 +170,7 @@ def test_a_form_is_there_once_but_its_scans_are_pages(program: Program, file: in
     fill(program, file, "agreement")
     with pytest.raises(Refusal, match="只能有一份"):
         fill(program, file, "agreement")
-    made = program.mediation.attach(file, "agreement", [("协议 1.png", picture()), ("协议 2.pdf", scan(2))])
+    made = program.mediation.pieces.attach(file, "agreement", [("协议 1.png", picture()), ("协议 2.pdf", scan(2))])
     found = program.mediation.dossier(file)
     assert [one.key for one in found.of_kind("agreement") if one.is_scan] == list(made)
     assert [one.key for one in found.printed()] == list(made)  # the signed ones stand for the form
@@ -179,27 +179,27 @@ def test_a_form_is_there_once_but_its_scans_are_pages(program: Program, file: in
 def test_forms_are_corrected_as_they_were_read(program: Program, file: int) -> None:
     key = fill(program, file, "rights")
     piece = program.mediation.dossier(file).pieces[0]
-    draft = program.mediation.form(piece)
+    draft = program.mediation.pieces.form(piece)
     assert draft.values == {"told_on": FORM_DAY}
     draft.values["told_on"] = date(2026, 11, 1)
-    assert program.mediation.put(file, "rights", draft) == key
+    assert program.mediation.pieces.put(file, "rights", draft) == key
     with pytest.raises(Conflict):
-        program.mediation.put(file, "rights", draft)
+        program.mediation.pieces.put(file, "rights", draft)
     assert program.mediation.dossier(file).pieces[0].happened_on == date(2026, 11, 1)
     draft.values["told_on"] = date(2026, 12, 1)
     with pytest.raises(Invalid, match="不能晚于今天"):
-        program.mediation.put(file, "rights", draft)
+        program.mediation.pieces.put(file, "rights", draft)
 
 
 def test_what_is_taken_out_can_be_put_back(program: Program, file: int) -> None:
-    program.mediation.attach(file, "evidence", [("欠条.png", picture())])
+    program.mediation.pieces.attach(file, "evidence", [("欠条.png", picture())])
     piece = program.mediation.dossier(file).pieces[0]
-    removed = program.mediation.remove(piece.key, piece.version)
-    assert program.mediation.outside(file) == ((piece.attachment, "欠条.png"),)
-    program.mediation.put_back(removed)
+    removed = program.mediation.pieces.remove(piece.key, piece.version)
+    assert program.mediation.pieces.outside(file) == ((piece.attachment, "欠条.png"),)
+    program.mediation.pieces.put_back(removed)
     back = program.mediation.dossier(file).pieces[0]
     assert (back.title, back.kind, back.attachment) == ("欠条", "evidence", piece.attachment)
-    assert program.mediation.outside(file) == ()
+    assert program.mediation.pieces.outside(file) == ()
 
 
 def test_attachments_of_the_dispute_are_put_in_once(program: Program) -> None:
@@ -207,12 +207,12 @@ def test_attachments_of_the_dispute_are_put_in_once(program: Program) -> None:
     file = open_file(program, case)
     other = program.attachments.add("case_record", put_dispute(program), picture(), "别的.png")
     own = program.attachments.add("case_record", case, picture(), "现场.png")
-    assert program.mediation.outside(file) == ((own.key, "现场.png"),)
-    program.mediation.include(file, "evidence", [own.key])
+    assert program.mediation.pieces.outside(file) == ((own.key, "现场.png"),)
+    program.mediation.pieces.include(file, "evidence", [own.key])
     with pytest.raises(Refusal, match="已经在卷内"):
-        program.mediation.include(file, "performance", [own.key])
+        program.mediation.pieces.include(file, "performance", [own.key])
     with pytest.raises(Refusal, match="没有放入"):
-        program.mediation.include(file, "evidence", [other.key])
+        program.mediation.pieces.include(file, "evidence", [other.key])
 
 
 def test_a_scan_that_was_deleted_is_missing(program: Program, file: int) -> None:
@@ -245,7 +245,7 @@ def test_a_closed_file_keeps_its_scans_and_parties(program: Program, file: int) 
 def test_what_the_program_makes_is_not_put_in(program: Program, file: int) -> None:
     for kind in ("cover", "contents", "back"):
         with pytest.raises(Refusal, match="自动生成"):
-            program.mediation.attach(file, kind, [("封面.png", picture())])
+            program.mediation.pieces.attach(file, kind, [("封面.png", picture())])
 
 
 def test_an_opening_by_mistake_is_taken_back(program: Program, file: int) -> None:
@@ -254,7 +254,7 @@ def test_an_opening_by_mistake_is_taken_back(program: Program, file: int) -> Non
     found = program.mediation.dossier(file)
     with pytest.raises(Refusal, match="已经有材料"):
         program.mediation.discard(file, found.version)
-    program.mediation.remove(found.pieces[0].key, found.pieces[0].version)
+    program.mediation.pieces.remove(found.pieces[0].key, found.pieces[0].version)
     program.mediation.discard(file, found.version)
     assert program.mediation.of_case(case) is None
     with pytest.raises(Refusal, match="已被删除"):

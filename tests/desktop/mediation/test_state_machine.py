@@ -13,7 +13,7 @@ from db.errors import Conflict
 from desktop.errors import Refusal
 from desktop.mediation.dossier import FileDossier
 from desktop.mediation.order import Ending, file_order
-from desktop.mediation.service import Removed
+from desktop.mediation.pieces import Removed
 from desktop.program import Program
 from tests.desktop.mediation.a_dispute import fill, open_file, picture, put_dispute
 
@@ -58,7 +58,7 @@ class Clerks(RuleBasedStateMachine):
     @rule(kind=ALL)
     def scan(self, kind: str) -> None:
         files = [("扫描件.png", PICTURE)]
-        if keys := self._tried(lambda: self.program.mediation.attach(self.file, kind, files)):
+        if keys := self._tried(lambda: self.program.mediation.pieces.attach(self.file, kind, files)):
             self.known[keys[0]] = (kind, True)
 
     @rule(place=st.integers(0, 9), words=st.sampled_from(("甲", "乙")))
@@ -70,11 +70,11 @@ class Clerks(RuleBasedStateMachine):
         piece = forms[place % len(forms)]
         kind = file_order().kind(piece.kind)
         assert kind is not None
-        draft = self.program.mediation.form(piece)
+        draft = self.program.mediation.pieces.form(piece)
         draft.values.update({field.key: words for field in kind.fields if field.kind != "date"})
         draft.values.update({field.key: date(2026, 11, 1) for field in kind.fields if field.kind == "date"})
         stale = self._stale(piece.key, piece.version)
-        self._tried(lambda: self.program.mediation.put(self.file, piece.kind, draft), refused=stale)
+        self._tried(lambda: self.program.mediation.pieces.put(self.file, piece.kind, draft), refused=stale)
 
     @rule(place=st.integers(0, 9))
     def take_out(self, place: int) -> None:
@@ -82,7 +82,7 @@ class Clerks(RuleBasedStateMachine):
             return
         piece = self.seen.pieces[place % len(self.seen.pieces)]
         stale = self._stale(piece.key, piece.version)
-        removed = self._tried(lambda: self.program.mediation.remove(piece.key, piece.version), refused=stale)
+        removed = self._tried(lambda: self.program.mediation.pieces.remove(piece.key, piece.version), refused=stale)
         if removed:
             self.out.append(removed)
             del self.known[piece.key]
@@ -96,14 +96,14 @@ class Clerks(RuleBasedStateMachine):
         declared = file_order().kind(kind)
         assert declared is not None
         full = not declared.many and not is_scan and (kind, False) in self.known.values()
-        if key := self._tried(lambda: self.program.mediation.put_back(removed), refused=full):
+        if key := self._tried(lambda: self.program.mediation.pieces.put_back(removed), refused=full):
             self.out.remove(removed)
             self.known[key] = (kind, is_scan)
 
     @rule(kind=ALL)
     def turn_round(self, kind: str) -> None:
         keys = [one.key for one in self.now.of_kind(kind)][::-1]
-        if self._tried(lambda: self.program.mediation.arrange(self.file, kind, keys) or True):
+        if self._tried(lambda: self.program.mediation.pieces.arrange(self.file, kind, keys) or True):
             assert [one.key for one in self.now.of_kind(kind)] == keys
 
     @rule(ending=st.sampled_from(Ending))

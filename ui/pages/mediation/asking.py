@@ -12,7 +12,8 @@ from desktop.fields import Field, Kind
 from desktop.mediation.dossier import FileDossier, Piece
 from desktop.mediation.fields import FIELDS
 from desktop.mediation.order import PieceKind
-from desktop.mediation.service import LONGEST_REASON, LONGEST_TITLE
+from desktop.mediation.pieces import LONGEST_TITLE
+from desktop.mediation.service import LONGEST_REASON
 from ui import theme
 from ui.buttons import label
 from ui.pages.decision import Decision, Job
@@ -66,7 +67,7 @@ class FormDialog(Decision):
         if problems := self.questions.binding.unreadable():
             raise Invalid(problems)
         draft = Draft(self.questions.values(), self._draft.id, self._draft.version)
-        return partial(self.desk.program.mediation.put, self._file, self._kind.key, draft)
+        return partial(self.desk.program.mediation.pieces.put, self._file, self._kind.key, draft)
 
     def conflict(self) -> None:
         """Tell that somebody else was quicker."""
@@ -88,7 +89,7 @@ class NameDialog(Decision):
     def job(self) -> Job:
         """Return the correction."""
         answers, piece = self.questions.answers(), self._piece
-        rename = self.desk.program.mediation.rename
+        rename = self.desk.program.mediation.pieces.rename
         return partial(rename, piece.key, piece.version, answers["title"], answers["happened_on"])
 
 
@@ -122,7 +123,7 @@ class IncludeDialog(Decision):
         """Return the putting in. Raise Refusal when nothing is ticked."""
         if not self.keys:
             raise Refusal("还没有勾选附件。请勾选要放入的。")
-        return partial(self.desk.program.mediation.include, self._file, self._kind.key, self.keys)
+        return partial(self.desk.program.mediation.pieces.include, self._file, self._kind.key, self.keys)
 
 
 class ReopenDialog(Decision):

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from desktop.drafts import Draft
-from desktop.mediation.service import TABLE
+from desktop.mediation.pieces import TABLE
 from desktop.mediation_drafts import proposed_file
 from ui import ask
 from ui.errors import show_refusal

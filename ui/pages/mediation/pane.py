@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.mediation.dossier import FileDossier
-from desktop.mediation.service import TABLE
+from desktop.mediation.pieces import TABLE
 from ui import theme
 from ui.buttons import button
 from ui.elided import Elided

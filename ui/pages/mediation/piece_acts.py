@@ -15,7 +15,7 @@ from desktop.drafts import Draft
 from desktop.jobs import Progress
 from desktop.mediation.dossier import Piece
 from desktop.mediation.order import PieceKind
-from desktop.mediation.service import TABLE, Removed
+from desktop.mediation.pieces import TABLE, Removed
 from desktop.mediation_drafts import proposed_form
 from desktop.mediation_paper import form_document
 from desktop.printing.outcome import Printed
@@ -41,7 +41,7 @@ class PieceActs(Acts):
         if piece is not None and piece.is_scan:
             self._view(piece)
         elif piece is not None and kind is not None and self._shown.may_change:
-            self._fill(kind, self._desk.program.mediation.form(piece))
+            self._fill(kind, self._desk.program.mediation.pieces.form(piece))
         elif piece is not None:
             self.print_one()
         elif self._shown.may_fill:
@@ -66,7 +66,7 @@ class PieceActs(Acts):
         file, kind = self._shown.file, self._shown.kind
         if file is None or kind is None or kind.made or not files or not self._shown.may_change:
             return
-        attach = self._desk.program.mediation.attach
+        attach = self._desk.program.mediation.pieces.attach
 
         def done(keys: tuple[int, ...]) -> None:
             self._page.say(f"已放入 {len(keys)} 份扫描件：{kind.title}。")
@@ -81,13 +81,15 @@ class PieceActs(Acts):
         if file is None or kind is None:
             return
 
-        def found(outside: tuple[tuple[int, str], ...]) -> None:
-            if not outside:
+        def found(listed: tuple[tuple[int, str], ...]) -> None:
+            if not listed:
                 show_refusal(self._parent, NOTHING_OUTSIDE)
             else:
-                self._ask(IncludeDialog(self._page, self._desk, file.key, kind, outside), "已选入附件。")
+                self._ask(IncludeDialog(self._page, self._desk, file.key, kind, listed), "已选入附件。")
 
-        self._desk.work.read(self._parent, "读取附件", lambda _: self._desk.program.mediation.outside(file.key), found)
+        self._desk.work.read(
+            self._parent, "读取附件", lambda _: self._desk.program.mediation.pieces.outside(file.key), found
+        )
 
     def rename(self) -> None:
         """Give the document another title and day."""
@@ -96,17 +98,17 @@ class PieceActs(Acts):
 
     def take_out(self) -> None:
         """Take the document out; it can be put back."""
-        piece, mediation = self._shown.piece, self._desk.program.mediation
+        piece, pieces = self._shown.piece, self._desk.program.mediation.pieces
         if piece is None or not self._shown.may_change:
             return
 
         def put_back(removed: Removed) -> None:
-            self._desk.work.write(self._parent, "恢复卷内材料", lambda _: mediation.put_back(removed), lambda _: None)
+            self._desk.work.write(self._parent, "恢复卷内材料", lambda _: pieces.put_back(removed), lambda _: None)
 
         def done(removed: Removed) -> None:
             self._page.say(f"已移出“{words_of(piece)}”。", partial(put_back, removed))
 
-        self._desk.work.write(self._parent, "移出卷内材料", lambda _: mediation.remove(piece.key, piece.version), done)
+        self._desk.work.write(self._parent, "移出卷内材料", lambda _: pieces.remove(piece.key, piece.version), done)
 
     def shift(self, steps: int) -> None:
         """Put the document before or behind its neighbour of the same kind."""
@@ -118,7 +120,7 @@ class PieceActs(Acts):
         if 0 <= to < len(keys):
             keys.remove(piece.key)
             keys.insert(to, piece.key)
-            arrange = partial(self._desk.program.mediation.arrange, file.key, piece.kind, keys)
+            arrange = partial(self._desk.program.mediation.pieces.arrange, file.key, piece.kind, keys)
             self._desk.work.write(self._parent, "调整卷内顺序", lambda _: arrange(), lambda _: None)
 
     def print_one(self) -> None:

@@ -168,7 +168,7 @@ def test_documents_are_named_moved_and_taken_out(page: CasesPage, pane: Mediatio
     started(pane)
     assert pane.file is not None
     files = [("甲.png", picture()), ("乙.png", picture(61))]
-    first, second = program.mediation.attach(pane.file.key, "evidence", files)
+    first, second = program.mediation.pieces.attach(pane.file.key, "evidence", files)
     pane.list.point_at("evidence", second)
     QTest.keyClick(pane.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert [one.key for one in pane.file.pieces] == [second, first]
