@@ -104,10 +104,13 @@ def test_no_paper_is_left_out(papers: dict[str, Printable]) -> None:
     assert {path.stem for path in GOLDEN.glob("*.txt")} == set(KEYS)
 
 
-def test_every_paper_can_be_seen_ahead(town: Program, papers: dict[str, Printable]) -> None:
+def test_every_paper_can_be_seen_ahead_and_made_again(town: Program, papers: dict[str, Printable]) -> None:
     for paper in papers.values():
-        stream = io.BytesIO()
-        assert paper.make(asked(town, paper), None, Progress()).show(stream, Progress()).pages >= 1, paper.key
+        first, again, ahead = io.BytesIO(), io.BytesIO(), io.BytesIO()
+        for stream in (first, again):
+            paper.make(asked(town, paper), None, Progress()).write(stream, Progress())
+        assert first.getvalue() == again.getvalue(), paper.key
+        assert paper.make(asked(town, paper), None, Progress()).show(ahead, Progress()).pages >= 1, paper.key
 
 
 def test_codes_are_there_for_the_groups_of_care() -> None:
