@@ -73,7 +73,7 @@ class FontStack:
         self._faces = faces
         self._preferred = preferred or {}
         self._places: dict[str, tuple[Face, float] | None] = {}
-        self._plain = _PlainWidths(self)
+        self._widths, self._plain = _Widths(self), _PlainWidths(self)
 
     def place(self, character: str) -> tuple[Face, float] | None:
         """Return the face that has a character and its width at one point, or None where no face has it."""
@@ -96,12 +96,7 @@ class FontStack:
 
     def width(self, text: str, size: float) -> float:
         """Return how wide text is, in points; a missing character counts as a square."""
-        places = self._places
-        total = 0.0
-        for character in text:
-            place = places[character] if character in places else self.place(character)
-            total += place[1] if place else 1.0
-        return total * size
+        return sum(map(self._widths.__getitem__, text)) * size
 
     def plain_width(self, text: str) -> float | None:
         """Return how wide a line is at one point, or None where it cannot be set as it is written.
@@ -115,7 +110,7 @@ class FontStack:
 
     def wrap(self, text: str, width: float, size: float) -> list[str]:
         """Break text into lines of at most `width` points."""
-        return wrap(text, width, lambda part: self.width(part, size))
+        return wrap(text, width / size, self._widths.__getitem__)
 
     def missing(self, text: str) -> set[str]:
         """Return the characters of a text that no face has."""
@@ -134,12 +129,21 @@ class FontStack:
         return None
 
 
-class _PlainWidths(dict[str, float]):
-    """Widths of the characters that are printed as they are; a line break or a missing character is a KeyError."""
+class _Widths(dict[str, float]):
+    """Widths of characters at one point; one that no face has counts as a square."""
 
     def __init__(self, stack: FontStack) -> None:
         super().__init__()
         self._stack = stack
+
+    def __missing__(self, character: str) -> float:
+        place = self._stack.place(character)
+        found = self[character] = place[1] if place is not None else 1.0
+        return found
+
+
+class _PlainWidths(_Widths):
+    """Widths of the characters that are printed as they are; a line break or a missing character is a KeyError."""
 
     def __missing__(self, character: str) -> float:
         place = self._stack.place(character)

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 NOT_FIRST = frozenset("，。、；：？！）〕】》〉」』〗”’…—·％‰℃°～々ー,.;:?!)]}>%")  # may not start a line
 NOT_LAST = frozenset("（〔【《〈「『〖“‘([{<￥$№#")  # may not end a line
 SOFT = re.compile(r".*[-/,;|_@.&]", re.DOTALL)  # where a word too long for any line is parted first
+TOLERANCE = 1e-9  # of sums of widths
 
-_PARTS = re.compile(r"[!-~À-ɏ]+|\s+|.", re.DOTALL)
-
-Measure = Callable[[str], float]
+Measure = Callable[[str], float]  # how wide a character is
 
 
 def wrap(text: str, width: float, measure: Measure) -> list[str]:
@@ -20,58 +21,57 @@ def wrap(text: str, width: float, measure: Measure) -> list[str]:
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        if measure(paragraph) <= width:
+        ends = list(accumulate(map(measure, paragraph), initial=0.0))
+        if ends[-1] <= width + TOLERANCE:
             lines.append(paragraph.rstrip())
         else:
-            lines.extend(_fill(paragraph, width, measure))
+            lines.extend(_broken(paragraph, ends, width) or [""])
     return lines
 
 
-def _fill(paragraph: str, width: float, measure: Measure) -> Iterator[str]:
-    line, used = "", 0.0
-    for piece in _pieces(paragraph):
-        if used + measure(piece.rstrip()) <= width:
-            line, used = line + piece, used + measure(piece)
-            continue
-        if line.strip():
-            yield line.rstrip()
-        *full, line = _parted(piece, width, measure)
-        yield from full
-        used = measure(line)
-    if line.strip() or not paragraph.strip():
-        yield line.rstrip()
+def _broken(text: str, ends: Sequence[float], width: float) -> list[str]:
+    """Return the lines of a paragraph; `ends` is how wide it is up to each place."""
+    lines: list[str] = []
+    start = 0
+    while start < len(text):
+        fits = bisect_right(ends, ends[start] + width + TOLERANCE, lo=start + 1) - 1
+        cut = _last_break(text, start, _after_space(text, fits))
+        if cut == start:
+            cut = start + _part(text[start : max(fits, start + 1)])
+        if line := text[start:cut].rstrip():
+            lines.append(line)
+            cut = _after_space(text, cut)
+        start = cut
+    return lines
 
 
-def _pieces(paragraph: str) -> list[str]:
-    """Cut a paragraph into what must stay together, each with the white space behind it."""
-    pieces: list[str] = []
-    for part in _PARTS.findall(paragraph):
-        if pieces and _clings(pieces[-1], part):
-            pieces[-1] += part
-        else:
-            pieces.append(part)
-    return pieces
+def _after_space(text: str, place: int) -> int:
+    """Return the next place that is not white space, which may hang over the end of a line."""
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place
 
 
-def _clings(before: str, part: str) -> bool:
-    if part.isspace() or unicodedata.combining(part[0]):
+def _last_break(text: str, start: int, place: int) -> int:
+    """Return the last place up to `place` at which a line may end, `start` where there is none."""
+    while start < place < len(text) and _holds(text[place - 1], text[place]):
+        place -= 1
+    return place
+
+
+def _holds(before: str, after: str) -> bool:
+    """Whether two characters must stay on one line."""
+    if before in NOT_LAST or after.isspace() or (after in NOT_FIRST and not before.isspace()):
         return True
-    return before[-1] in NOT_LAST or (part[0] in NOT_FIRST and not before[-1].isspace())
+    return (_is_latin(before) and _is_latin(after)) or unicodedata.combining(after) > 0
 
 
-def _parted(piece: str, width: float, measure: Measure) -> list[str]:
-    """Cut a piece that fits no line: behind a separator where there is one late enough, else anywhere."""
-    parts = []
-    rest = piece
-    while len(rest) > 1 and measure(rest.rstrip()) > width:
-        fits, used = 0, 0.0
-        for character in rest:
-            used += measure(character)
-            if used > width:
-                break
-            fits += 1
-        soft = SOFT.match(rest[:fits])
-        cut = soft.end() if soft and soft.end() * 2 > fits else max(fits, 1)
-        parts.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*parts, rest]
+def _is_latin(character: str) -> bool:
+    """Whether a character is part of words and numbers that are not broken."""
+    return "!" <= character <= "~" or "À" <= character <= "ɏ"
+
+
+def _part(piece: str) -> int:
+    """Return where a piece of a word that fits no line is cut: behind a separator where one is late enough."""
+    soft = SOFT.match(piece)
+    return soft.end() if soft and soft.end() * 2 > len(piece) else len(piece)
