@@ -56,9 +56,10 @@ def file_volume(program: Program, key: int, *, revealed: bool = False) -> Volume
     )
 
 
-def form_document(program: Program, key: int, piece: Piece) -> Document:
+def form_document(program: Program, key: int, piece: Piece, *, revealed: bool = False) -> Document:
     """Return one form of a file by itself, to be signed."""
-    return _Forms(program, program.mediation.dossier(key), imprint(program), revealed=False).document(piece)
+    printing = imprint(program, revealed=revealed)
+    return _Forms(program, program.mediation.dossier(key), printing, revealed).document(piece)
 
 
 class _Forms:
