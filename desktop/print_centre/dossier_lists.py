@@ -60,6 +60,7 @@ class DossierList:
     unit: str
     words: str = ""
     model: Placed = Person
+    order: str = ""  # of the records of one grid, where it is not the list's own
     option: str = ""  # what the choice is called
     values: Callable[[Program], Sequence[tuple[str, str, Filters]]] = field(default=lambda _: ())
 
@@ -124,11 +125,11 @@ LISTS = (
                 "重点人群 特殊群体 走访", option="哪些人", values=_care),
     DossierList("left_behind", "留守老人、妇女、儿童及其家庭情况，按网格排列。", _people, {"left_behind": True}, "人",
                 "留守儿童 留守老人"),
-    DossierList("residents", "实有人口，按网格排列。", _people, {}, "人", "居民 户籍 人口"),
+    DossierList("residents", "实有人口，按网格排列。", _people, {}, "人", "居民 户籍 人口", order="household_id"),
     DossierList("households", "家庭户，一户一行，按网格排列。", lambda program: program.households.list, {}, "户",
                 "户册 家庭", Household),
     DossierList("enterprises", "企业和“九小”等场所及负责人，按网格排列。", lambda program: program.enterprises.list,
-                {}, "家", "九小场所 商铺 单位", Enterprise, "哪一类", _places),
+                {}, "家", "九小场所 商铺 单位", Enterprise, option="哪一类", values=_places),
 )  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def _making(program: Program, one: DossierList, choices: Choices, layout: Layout
         (chosen for chosen in values if chosen[0] == choices.options.get(CHOSEN)), values[0] if values else ("", "", {})
     )
     filters = {**one.filters, **narrowed, GRID: choices.grid, AS_OF: day.isoformat() if day else ""}
-    keys = source.keys(Search(filters=filters), progress)
+    keys = source.keys(Search(filters=filters, order=one.order), progress)
     show = shown(Display(program.codes, program.grids), revealed=choices.revealed)
     columns = (Offered(VILLAGE, "村（社区）"), *offered(source.fields))
     store, model = program.office.store, one.model

@@ -24,6 +24,8 @@ Paper = Callable[..., Document]  # of a key; `revealed` where numbers can be sho
 GRID, POST = "grid", "post"  # key of the filter that lists have; key of an option
 NO_REPORT = "还没有做过网格体检，请先在“体检”里做一次。"
 NO_DUTIES = "这个岗位没有职责清单，请另选岗位。"
+MOST = 3_000  # files of one batch
+TOO_MANY = "这个范围有 {count:,} 份“{title}”，一次最多印 {most:,} 份，请选小一点的网格。"
 NONE_CHOSEN = "请先选择{of}。"
 
 
@@ -112,6 +114,8 @@ def _made(program: Program, one: Dossier, choices: Choices, _: Layout | None, pr
 def _each(one: Dossier, listed: Source, choices: Choices) -> Sequence[Named]:
     """Return every record of the grid chosen, as a batch names its files."""
     keys = [int(key) for key in listed.keys(Search(filters={GRID: choices.grid}), Progress())]
+    if len(keys) > MOST:
+        raise Refusal(TOO_MANY.format(title=one.title, count=len(keys), most=MOST))
     rows = listed.records(keys)
     return [Named(key, rows[key].get(one.named_by, "")) for key in keys if key in rows]
 
