@@ -82,12 +82,12 @@ class PreviewWindow(QDialog):
         row.setSpacing(sizes.gap)
         row.setContentsMargins(sizes.card, sizes.gap, sizes.card, sizes.gap)
         self.remark = remark
-        save = button("另存为 PDF…", self.save, icon_name="save", keys="Ctrl+S")
-        for one in (self._print, save):
+        self._save = button("另存为 PDF…", self.save, icon_name="save", keys="Ctrl+S")
+        for one in (self._print, self._save):
             one.setParent(self)
             one.setVisible(remark is None)
         for part in (
-            *((self._print, save) if remark is None else (remark,)),
+            *((self._print, self._save) if remark is None else (remark,)),
             None,
             self._zoom_button("缩小", lambda: self.view.step_zoom(-1), "Ctrl+-"),
             self._size,

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from ui.opening.assistant import Founded, Founding
 
 AFTER, PAUSE = 150, 15  # milliseconds: the window is painted first; then the clerk's keys come between two steps
-HEAVY = ("desktop.opening", "desktop.program", "desktop.paper")  # the database library comes with them
+HEAVY = (  # the database library comes with them
+    "desktop.opening", "desktop.program", "desktop.paper", "desktop.print_centre.centre",
+)  # fmt: skip
 AHEAD = (  # the office's window, in steps of at most 15 ms of work
     "ui.ask", "ui.suggestions", "ui.main_window", "ui.help", "ui.printing", "ui.tables.record_list", "ui.forms.form",
     "ui.map.canvas", "ui.pages.map.page", "ui.attachments.panel", "ui.pages.dossier_page", "ui.pages.cases.registering",
-    "ui.pages.cases.view", "ui.pages.cases.page", "desktop.print_centre.centre", "ui.pages.roster.page",
+    "ui.pages.cases.view", "ui.pages.cases.page", "ui.pages.roster.page",
     "ui.pages.grids.page", "ui.pages.figures.page", "ui.pages.meetings.minutes", "ui.pages.meetings.page",
     "ui.pages.printing.layout_editor", "ui.pages.printing.page", "ui.pages.boards.page", "ui.pages.rota.page",
     "ui.pages.rooms", "ui.pages.imports.page", "ui.pages.settings.page", "ui.shell",

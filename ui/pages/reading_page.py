@@ -17,10 +17,11 @@ from ui.drawer import ListAndDrawer
 from ui.errors import show_error
 from ui.page import Command, Page
 from ui.pages.desk import Desk
-from ui.pages.dossier_paper import ask_and_print, print_dossier
+from ui.pages.dossier_paper import print_dossier
 from ui.pages.dossier_view import DossierView
 from ui.pages.list_export import export_list
 from ui.pages.list_paper import print_list
+from ui.pages.printing.booked import print_in_full
 from ui.tables.empty import Empty
 from ui.tables.record_list import RecordList
 from ui.work import Ticket
@@ -284,7 +285,7 @@ class ReadingPage(Page):
     def print_revealed(self) -> None:
         """Print the dossier that is open with its numbers in full, for a purpose."""
         if self.dossier is not None and self.document_of is not None:
-            ask_and_print(self, self.desk, self.subject, self.dossier, self.paper_title(), self.document_of)
+            print_in_full(self, self.desk, self.subject, self.dossier.key)
 
     def paper_title(self) -> str:
         """Return what the paper of the open dossier is called."""

@@ -20,7 +20,8 @@ from ui.pages.enterprises import EnterprisesPage
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.list_export import ExportSheet
 from ui.pages.people import PeoplePage
-from ui.pages.purpose import PurposeQuestion
+from ui.pages.printing.booked import BookedWindow
+from ui.pages.printing.giving_out import RevealSheet
 from ui.pages.rooms import find_in, rooms
 from ui.printing import PreviewWindow
 
@@ -100,19 +101,32 @@ def test_a_household_is_printed_masked(
     assert noted(program) == [("printed", "household", 1, None)]
 
 
-def test_full_numbers_are_printed_for_a_purpose(
-    enter: Callable[..., Any], program: Program, preview: Callable[[Any], str]
+def test_full_numbers_are_printed_for_a_purpose_and_booked(
+    enter: Callable[..., Any], program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = program.people.save(person_draft(program, "张三", id_no=number("19700101")))
     page = enter(PeoplePage, key)
     page.print_revealed()
-    (question,) = page.window().findChildren(PurposeQuestion)
+    (question,) = page.window().findChildren(RevealSheet)
     question.yes.click()
     assert question.refusal == "请写明用途。"
-    question.line.setText("入户走访")
+    question.purpose.setText("入户走访")
+    question.recipient.setText("司法所")
     question.yes.click()
-    assert number("19700101") in preview(page)
-    assert noted(program) == [("printed", "person", 1, "入户走访")]
+    (window,) = page.findChildren(BookedWindow)
+    text = "".join(window._pages.text(0).split())
+    assert number("19700101") in text
+    assert "印2026-000001接收：司法所用途：入户走访" in text
+    assert noted(program) == []
+    monkeypatch.setattr(ask, "save_file", lambda *_: folder / "out.pdf")
+    window.save()
+    assert (folder / "out.pdf").exists()
+    assert not any(one.isEnabled() for one in window.ways_out)
+    window.close()
+    ((kind, table, count, purpose),) = noted(program)
+    assert (kind, table, count) == ("printed", "print_run", 1)
+    assert purpose is not None
+    assert purpose.endswith("：入户走访（交 司法所）")
 
 
 def test_the_list_is_printed_as_it_is_seen(

@@ -38,11 +38,11 @@ class GivingOut:
 
     def print_out(self, printable: Printable, choices: Choices) -> None:
         """Make a paper, let the clerk choose a printer, and send it there."""
-        self.purposed(choices, lambda whole: self._make(printable, whole, self._to_printer))
+        self.purposed(choices, lambda whole: self.make(printable, whole, self.to_printer))
 
     def save(self, printable: Printable, choices: Choices) -> None:
         """Make a paper, and write it to a file that the clerk names."""
-        self.purposed(choices, lambda whole: self._make(printable, whole, self._to_file))
+        self.purposed(choices, lambda whole: self.make(printable, whole, self.to_file))
 
     def purposed(self, choices: Choices, then: Callable[[Choices], object]) -> None:
         """Ask what numbers in full are for; what shows none goes on at once."""
@@ -51,13 +51,15 @@ class GivingOut:
         else:
             then(choices)
 
-    def _make(
+    def make(
         self,
         printable: Printable,
         choices: Choices,
         then: Callable[[Printable, Made], None],
         allow_missing: bool = False,
     ) -> None:
+        """Make a paper as it will be entered next, and hand it on."""
+
         def job(progress: Progress) -> Made:
             return self._centre.make(printable, choices, progress, allow_missing=allow_missing)
 
@@ -65,13 +67,14 @@ class GivingOut:
             if not isinstance(error, MissingGlyphs):
                 show_error(self._page, error)
             elif ask.ask(self._page, error.message, "以码位代替，继续", "不打印"):
-                self._make(printable, choices, then, allow_missing=True)
+                self.make(printable, choices, then, allow_missing=True)
 
         self._desk.work.read(
             self._page, f"正在排版：{printable.title}", job, lambda made: then(printable, made), failed
         )
 
-    def _to_file(self, printable: Printable, made: Made) -> None:
+    def to_file(self, printable: Printable, made: Made) -> None:
+        """Enter a paper, and write it to a file that the clerk names."""
         to = ask.save_file(self._page, "存为 PDF", f"{file_name(made.title)}.pdf", PDF)
         if to is None:
             return
@@ -82,7 +85,8 @@ class GivingOut:
 
         self._desk.work.write(self._page, f"正在保存：{to.name}", job, lambda _: self._saved(made, to))
 
-    def _to_printer(self, printable: Printable, made: Made) -> None:
+    def to_printer(self, printable: Printable, made: Made) -> None:
+        """Enter a paper, and send it to a printer that the clerk chooses."""
         pages = PdfPages(made.content)
         printer = chosen_printer(self._page, pages)
         if printer is None:
@@ -105,9 +109,9 @@ class GivingOut:
             pages.close()
             if sent:
                 self._page.say(f"{made.title}已送往打印机，共 {sent} 页，打印号 {made.place.words}。")
+                self._given()
             else:  # nothing came out: the number is free again
                 self._desk.work.write(self._page, "撤回打印登记", lambda _: self._centre.book.withdraw(keys), _nothing)
-            self._given()
 
         PrintRun(self._page, pages, printer, self._desk.work, done).begin()
 
