@@ -27,7 +27,6 @@ from desktop.cases.own_rules import OwnRules
 from desktop.cases.recounting import Recounting
 from desktop.cases.scenarios import Scenarios
 from desktop.cases.service import Cases
-from desktop.cases.sheets import CaseSheets
 from desktop.cases.taking_back import CaseBatches
 from desktop.cases.units import Units
 from desktop.clock import Today, moments, today
@@ -39,27 +38,22 @@ from desktop.display import Display
 from desktop.dossiers.dwellings.fields import FIELDS as DWELLING_FIELDS
 from desktop.dossiers.dwellings.list import DwellingList
 from desktop.dossiers.dwellings.service import Dwellings
-from desktop.dossiers.dwellings.sheets import DwellingSheets
 from desktop.dossiers.enterprises.fields import FIELDS as ENTERPRISE_FIELDS
 from desktop.dossiers.enterprises.list import EnterpriseList
 from desktop.dossiers.enterprises.service import Enterprises
-from desktop.dossiers.enterprises.sheets import EnterpriseSheets
 from desktop.dossiers.grids.fields import FIELDS as GRID_FIELDS
 from desktop.dossiers.grids.list import GridList
 from desktop.dossiers.grids.service import GridDossiers
-from desktop.dossiers.grids.sheets import GridSheets
 from desktop.dossiers.households.commands import HouseholdCommands
 from desktop.dossiers.households.fields import FIELDS as HOUSEHOLD_FIELDS
 from desktop.dossiers.households.list import HouseholdList
 from desktop.dossiers.households.returns import Returns
 from desktop.dossiers.households.service import Households
-from desktop.dossiers.households.sheets import HouseholdSheets
 from desktop.dossiers.lodging import Lodging
 from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.service import People
-from desktop.dossiers.people.sheets import PeopleSheets
 from desktop.due_sources import (
     case_limits,
     certificates_due,
@@ -97,10 +91,8 @@ from desktop.meetings.service import Meetings
 from desktop.notices import Notices
 from desktop.opening import OpenOffice
 from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
-from desktop.organisations.fields import OFFICE, PARTY, TEAM
 from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
-from desktop.organisations.sheets import OrganisationSheets
 from desktop.package_view import write_view
 from desktop.photographs import Photographs
 from desktop.population.service import PopulationReturn
@@ -114,22 +106,21 @@ from desktop.roster.contacts import Contacts
 from desktop.roster.fields import FIELDS as STAFF_FIELDS
 from desktop.roster.list import StaffList
 from desktop.roster.service import Roster
-from desktop.roster.sheets import StaffSheets
 from desktop.rota.due import rota_due
 from desktop.rota.service import Rota
 from desktop.scheme_choice import OfficeScheme
 from desktop.screen_pages import ScreenPages
 from desktop.selfcheck.service import SelfCheck
+from desktop.sheet_kinds import sheet_kinds
 from desktop.sheets.batches import Batches
 from desktop.sheets.deciding import Deciding
 from desktop.sheets.exporting import Exporter
 from desktop.sheets.importing import Importer
+from desktop.subjects import CASE, DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF
 from desktop.tables import Row
 from desktop.ties import Ties
 from desktop.today import DueWork
 
-PERSON, HOUSEHOLD, DWELLING, ENTERPRISE = "person", "household", "dwelling", "enterprise"  # subjects of the collection
-GRID, STAFF, ORGANISATION, CASE = "grid", "staff", "organisation", "case"
 ALL_FIELDS: Mapping[str, Sequence[Field]] = {  # by subject, whatever the collection list says
     PERSON: PERSON_FIELDS,
     HOUSEHOLD: HOUSEHOLD_FIELDS,
@@ -243,18 +234,7 @@ class Program:
         calendar = Calendar(office.office)
         scenarios = Scenarios(store, codes, today)
         limits = CaseLimits(office.office, calendar, scenarios.limits_of)
-        kinds = (
-            PeopleSheets(grids, in_force(PERSON)),
-            HouseholdSheets(grids, in_force(HOUSEHOLD)),
-            DwellingSheets(in_force(DWELLING)),
-            EnterpriseSheets(in_force(ENTERPRISE)),
-            GridSheets(grids, lambda: scheme.current, in_force(GRID)),
-            StaffSheets(grids, scheme, in_force(STAFF), today),
-            OrganisationSheets(store, TEAM, in_force(ORGANISATION)),
-            OrganisationSheets(store, PARTY, in_force(ORGANISATION)),
-            OrganisationSheets(store, OFFICE, in_force(ORGANISATION)),
-            CaseSheets(grids, codes, Clocks(calendar, limits), scenarios, in_force(CASE), today),
-        )
+        kinds = sheet_kinds(store, grids, codes, scheme, Clocks(calendar, limits), scenarios, in_force, today)
         measures, appointments = Measures(store, grids, today), Appointments(store, grids, scheme, today)
         maps = Maps(store, grids, today)
         grid_list = GridList(store, grids, display, measures, in_force(GRID))

@@ -7,7 +7,8 @@ from typing import Any
 from desktop.commands.revealing import add_revealing, require_purpose
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
-from desktop.program import DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF, Program
+from desktop.program import Program
+from desktop.subjects import DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF
 from desktop.tables import Search
 
 NAME, HELP = "export", "把一个名册（人员、户、房屋、企业、网格、网格员、组织队伍）导出为 .xlsx 或 .csv"

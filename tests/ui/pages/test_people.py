@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from db.models.log import Disclosure, DisclosureKind
 from desktop.fields import Hidden
-from desktop.program import PERSON, Program
+from desktop.program import Program
+from desktop.subjects import PERSON
 from tests.ui.pages.conftest import number, person_draft
 from ui.filter_panels import DayPanel
 from ui.pages.desk import Desk

@@ -17,7 +17,8 @@ from desktop.collection import switch
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.fields import Field
 from desktop.names import initials, pinyin
-from desktop.program import ALL_FIELDS, CASE, DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF
+from desktop.program import ALL_FIELDS
+from desktop.subjects import CASE, DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANISATION, PERSON, STAFF
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.icons import icon
