@@ -130,6 +130,10 @@ class NoticePapers:
             ),
         )
 
+    def has_pact(self, grid: int) -> bool:
+        """Whether an agreement is in force in a grid."""
+        return self._results.pact(grid) is not None
+
     def pact(self, grid: int) -> Poster:
         """Return the agreement of the residents in force in a grid (居民公约)."""
         found = self._results.pact(grid)

@@ -17,8 +17,9 @@ HOTLINE = "12345"
 PICTURED = 3  # villages whose workers have photographs
 STALE = 5  # boards on which a number has changed since
 SIZE = (500, 700)
-SKIES = ("#c7d3e8", "#cfdbe4", "#d5dfe9")
-SKINS, COATS, HAIR = ("#e8c9a4", "#edd0b1", "#e2bd94"), ("#243f66", "#3b3b45", "#1f4d42"), "#26221f"
+SKIES = ((199, 211, 232), (207, 219, 228), (213, 223, 233))  # red, green, blue
+SKINS = ((232, 201, 164), (237, 208, 177), (226, 189, 148))
+COATS, SHIRT, HAIR = ((36, 63, 102), (59, 59, 69), (31, 77, 66)), (244, 244, 242), (38, 34, 31)
 OLD_PHONE = "15400000000"
 POSTED_AGO = timedelta(days=40)
 PACT_NAME = "{village}居民公约"
@@ -44,8 +45,10 @@ class SampleBoards:
         self._today = program.grids.day
 
     def make(self) -> None:
-        """Give the town its number, photographs, posted boards, points and agreements."""
+        """Give the town its number, photographs, posted boards, points and agreements, once."""
         program = self._program
+        if program.boards.saying.hotline:
+            return  # they hang already
         program.boards.tell_public(HOTLINE, "")
         villages = [node.id for node in program.grids.in_order() if node.level == VILLAGE and not node.closed]
         found = [one for village in villages[:PICTURED] for one in program.boards.workers(village)]
@@ -102,7 +105,7 @@ def portrait(rng: Random) -> bytes:
     middle, broad = wide / 2, rng.randint(92, 108)
     pen.ellipse((middle - 165, high * 0.66, middle + 165, high * 1.4), fill=rng.choice(COATS))
     pen.rectangle((middle - 36, high * 0.52, middle + 36, high * 0.7), fill=skin)
-    pen.polygon([(middle - 60, high * 0.66), (middle + 60, high * 0.66), (middle, high * 0.8)], fill="#f4f4f2")
+    pen.polygon([(middle - 60, high * 0.66), (middle + 60, high * 0.66), (middle, high * 0.8)], fill=SHIRT)
     pen.ellipse((middle - broad - 8, high * 0.17, middle + broad + 8, high * 0.5), fill=HAIR)
     pen.ellipse((middle - broad, high * 0.22, middle + broad, high * 0.6), fill=skin)
     pen.pieslice((middle - broad - 4, high * 0.17, middle + broad + 4, high * 0.44), 180, 360, fill=HAIR)

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from desktop.board_paper import CALL, CARD, NOTHING, RESULTS, NoticePapers
 from desktop.errors import Refusal
-from desktop.grids.service import GRID
+from desktop.grids.service import GRID, VILLAGE
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
 from desktop.map_paper import MapPapers, map_name
@@ -140,7 +140,7 @@ class _Notices:
     def board(self, choices: Choices, _layout: Layout | None, _progress: Progress) -> Making:
         """Return the board of a grid."""
         sheet = _chosen(choices, SHEET, "A3")
-        board = self._papers.board(self._grid(choices), code=_chosen(choices, CODE, CALL))
+        board = self._papers.board(self._board_grid(choices), code=_chosen(choices, CODE, CALL))
         return PressMaking(board.about.title, _press(board, partial(print_board, sheet=sheet)), unit="块")
 
     def contact_cards(self, choices: Choices, _layout: Layout | None, _progress: Progress) -> Making:
@@ -165,7 +165,7 @@ class _Notices:
 
     def pact(self, choices: Choices, _layout: Layout | None, _progress: Progress) -> Making:
         """Return the agreement in force in a grid."""
-        return self._poster(self._papers.pact(self._grid(choices)), choices, 1, "份")
+        return self._poster(self._papers.pact(self._pact_grid(choices)), choices, 1, "份")
 
     def layout_map(self, choices: Choices, _layout: Layout | None, progress: Progress) -> Making:
         """Return the map of one level of the office, or of a part of it."""
@@ -188,6 +188,19 @@ class _Notices:
     def _poster(self, poster: Poster, choices: Choices, count: int, unit: str) -> Making:
         press = _press(poster, partial(print_poster, sheet=_chosen(choices, SHEET, "A3")))
         return PressMaking(poster.about.title, press, count, unit)
+
+    def _board_grid(self, choices: Choices) -> int:
+        """Return the grid chosen; before one is, the first where somebody serves, to show how a board looks."""
+        grid = self._grid(choices)
+        serving = self._program.boards.workers(grid) if choices.grid is None else ()
+        return serving[0].grid_id if serving else grid
+
+    def _pact_grid(self, choices: Choices) -> int:
+        """Return the grid chosen; before one is, the first village that has an agreement."""
+        if choices.grid is not None:
+            return choices.grid
+        villages = (node.id for node in self._program.grids.in_order() if node.level == VILLAGE)
+        return next(filter(self._papers.has_pact, villages), self._grid(choices))
 
     def _grid(self, choices: Choices) -> int:
         """Return the grid chosen, or the whole office."""

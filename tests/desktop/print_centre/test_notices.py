@@ -135,6 +135,13 @@ def test_contact_cards(program: Program, posted: Posted) -> None:
     assert has_in_order(text, "林志远\n陈晓岚")
 
 
+def test_before_a_grid_is_chosen_the_first_one_shows_how_it_looks(program: Program, posted: Posted) -> None:
+    (text,), _ = printed(program, "board")
+    assert text.startswith("岸兜村委会第1网格公示牌")
+    (text,), _ = printed(program, "pact")
+    assert has_in_order(text, PACT)
+
+
 def test_badges(program: Program, posted: Posted) -> None:
     (text,), _ = printed(program, "badge", grid=posted.grid)
     assert text.endswith(BADGE)
