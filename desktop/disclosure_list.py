@@ -28,6 +28,7 @@ from desktop.tables import Keys, Row, Search
 
 BY, KIND, PERIOD = "by", "kind", "period"  # keys of Search.filters
 PAPERS = {"handover": "工作交接清单"}  # what was printed that is no field
+SUBJECTS = TABLES | {"print_run": "打印材料"}  # whose entries in the book of prints say which they are
 FIELDS = (
     Field("at", "时间", width=9, listed=True),
     Field("by", "操作人", width=6, listed=True, sortable=False),
@@ -84,7 +85,7 @@ class DisclosureList:
         return {one.id: self._row(one, names, titles.get(known.get(one.record_uid, ("", 0)), "")) for one in entries}
 
     def _row(self, one: Disclosure, names: Mapping[str, str], title: str) -> Row:
-        subject = TABLES.get(one.table, one.table)
+        subject = SUBJECTS.get(one.table, one.table)
         fields = PAPERS | {field.key: field.title for field in self._subjects.get(one.table, tuple)()}
         return {
             "at": f"{one.at.astimezone():{MINUTE}}",

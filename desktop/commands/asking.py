@@ -23,7 +23,9 @@ FEW = 5  # titles that are told
 
 
 def printable_of(centre: PrintCentre, words: str) -> Printable:
-    """Return the paper that is meant: by its key or by its title."""
+    """Return the paper that is meant: by its key, by its title, or by what it is the dossier of."""
+    if words in SUBJECTS:
+        return centre.printable(f"{words}_dossier")
     titled = [one for one in centre.catalogue if one.title == words]
     return titled[0] if len(titled) == 1 else centre.printable(words)
 
@@ -51,6 +53,8 @@ def choices_of(program: Program, centre: PrintCentre, printable: Printable, argu
         if key is None:
             raise Refusal(NO_SUCH_GRID.format(text=arguments.grid))
         choices = replace(choices, grid=key)
+    if arguments.record and Ask.GRID in printable.asks and Ask.RECORD not in printable.asks:
+        return replace(choices, grid=key_of(program, "grid", arguments.record))
     return replace(choices, record=_record(program, centre, printable, arguments))
 
 

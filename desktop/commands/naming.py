@@ -46,7 +46,9 @@ def key_of(program: Program, subject: str, text: str) -> int:
 
 
 def uids_of(program: Program, subject: str, keys: Sequence[int]) -> dict[int, UUID]:
-    """Return the uids of some dossiers."""
+    """Return the uids of some dossiers; none of what is no dossier."""
+    if subject not in _NUMBERS:
+        return {}
     uid, _ = _NUMBERS[subject]
     with program.office.store.read() as session:
         query = select(uid.class_.id, uid).where(uid.class_.id.in_(keys))

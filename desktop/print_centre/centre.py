@@ -23,6 +23,7 @@ from desktop.print_centre import (
     dossier_papers,
     figure_papers,
     mediation,
+    mediation_book,
     meeting_papers,
     notices,
     population,
@@ -53,6 +54,7 @@ SOURCES: Sources = (
     meeting_papers.printables,
     slips.printables,
     mediation.printables,
+    mediation_book.printables,
     notices.printables,
     population.printables,
     rota.printables,
@@ -195,10 +197,7 @@ class PrintCentre:
         """Enter papers in the book before they are given out, and note which personal data stand on them."""
         for one in papers:
             if one.secrets:
-                fields = one.secrets if one.choices.revealed else ()
-                self._program.disclosures.note(
-                    DisclosureKind.PRINTED, "print_run", None, fields, one.records, _purpose(one)
-                )
+                self._note(one, one.secrets if one.choices.revealed else (), _purpose(one))
         return self.book.enter(papers, outlet)
 
     def save(self, made: Made, to: Path) -> int:
@@ -218,10 +217,15 @@ class PrintCentre:
         layout = layout_of(run.layout) if run.layout else None
         made = self._made(printable, run.choices, layout, run.place, progress, None, True, run.by_title)
         if run.choices.revealed:
-            self._program.disclosures.note(
-                DisclosureKind.PRINTED, "print_run", None, made.secrets, made.records, f"重做 {run.words} 比对"
-            )
+            self._note(made, made.secrets, f"重做 {run.words} 比对")
         return Remade(run, made, made.sha256 == run.sha256)
+
+    def _note(self, made: Made, fields: Sequence[str], purpose: str) -> None:
+        """Note that personal data stand on a paper: of one record, or of all that are on it."""
+        record = made.choices.record
+        uid = self.book.uid(made.subject, record) if record is not None else None
+        table = made.subject if uid is not None else "print_run"
+        self._program.disclosures.note(DisclosureKind.PRINTED, table, uid, fields, made.records, purpose)
 
     def _made(
         self,
@@ -252,6 +256,7 @@ class PrintCentre:
             imprint(self._program).as_of,
             making.secrets,
             printed.missing,
+            printable.subject,
             b"" if to is not None else content,
         )
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from db.base import Base
 from db.models.office import Account
 from db.models.papers import Outlet, PrintRun
 from db.store import Store, actor_of, touch
@@ -58,6 +60,7 @@ class Made:
     as_of: datetime
     secrets: tuple[str, ...]
     missing: frozenset[str]
+    subject: str = ""  # table of the one record it is of
     content: bytes = field(default=b"", repr=False)  # empty where it has been written to a file already
 
 
@@ -115,6 +118,14 @@ class PrintBook:
         with self._store.record(ACTION) as session:
             session.execute(delete(PrintRun).where(PrintRun.id.in_(ids)))
             touch(session, PrintRun.__tablename__)
+
+    def uid(self, table: str, key: int) -> UUID | None:
+        """Return the uid of a record, by its table; none where the table has none."""
+        found = Base.metadata.tables.get(table)
+        if found is None or "uid" not in found.c:
+            return None
+        with self._store.read() as session:
+            return session.scalar(select(found.c.uid).where(found.c.id == key))
 
     def run(self, key: int) -> Run:
         """Return one entry. Raise Refusal where there is none."""

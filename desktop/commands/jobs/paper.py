@@ -1,22 +1,17 @@
 """`print`: any paper of the print centre as a PDF, or a batch of them; the file of one dossier by its number."""
 
 import argparse
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from desktop.commands.asking import choices_of, printable_of
-from desktop.commands.naming import SUBJECTS, key_of
+from desktop.commands.naming import uids_of
 from desktop.commands.revealing import add_revealing, require_purpose
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.errors import Refusal
-from desktop.grid_paper import GridPapers
-from desktop.paper import Papers
 from desktop.print_centre.batch import Batches, By
 from desktop.print_centre.centre import PrintCentre
 from desktop.print_centre.kinds import Choices, Printable
-from desktop.printing.press import print_document
 from desktop.program import Program
 
 NAME, HELP = "print", "把打印目录里的任何材料，或一户、一人、一企、一格的档案打印成 PDF"
@@ -67,17 +62,16 @@ def run(arguments: argparse.Namespace) -> int:
         out = arguments.to or arguments.out
         if out is None:
             raise Refusal(NO_OUT)
-        if arguments.kind in SUBJECTS:
-            return _print_dossier(program, arguments, out)
         printable = printable_of(centre, arguments.kind)
         choices = choices_of(program, centre, printable, arguments)
         if arguments.batch:
             return _print_batch(program, centre, printable, choices, arguments, out)
         made = centre.make(printable, choices, SpokenProgress(), allow_missing=arguments.code_points)
         centre.save(made, out)
+        uids = uids_of(program, arguments.kind, [choices.record or choices.grid or 0])
     facts = {
         "path": out, "number": made.place.words, "records": made.records, "pages": made.pages, "sha256": made.sha256,
-        "missing": sorted(made.missing),
+        "missing": sorted(made.missing), "uid": next(iter(uids.values()), None),
     }  # fmt: skip
     words = f"已打印 {made.title}：{made.records:,} {made.unit}，{made.pages:,} 页，{made.place.words}：{out}"
     say(words, facts, arguments.json)
@@ -99,25 +93,6 @@ def _list(centre: PrintCentre, as_json: bool) -> int:
     ]
     lines = [f"{one.key}\t{one.group}\t{one.title}\t{one.about}" for one in centre.catalogue]
     say("\n".join(lines), {"papers": papers}, as_json)
-    return 0
-
-
-def _print_dossier(program: Program, arguments: argparse.Namespace, out: Path) -> int:
-    """Print the file of one household, person, enterprise or grid."""
-    papers, key = Papers(program), key_of(program, arguments.kind, arguments.record)
-    services: Mapping[str, Any] = {
-        "household": program.households,
-        "person": program.people,
-        "enterprise": program.enterprises,
-        "grid": program.grid_dossiers,
-    }
-    dossier = services[arguments.kind].dossier(key)
-    filled = GridPapers(program) if arguments.kind == "grid" else papers
-    document = getattr(filled, arguments.kind)(key, revealed=arguments.reveal)
-    papers.note(arguments.kind, dossier, revealed=arguments.reveal, purpose=arguments.purpose)
-    printed = print_document(document, out, SpokenProgress(), allow_missing=arguments.code_points)
-    facts = {"path": out, "uid": dossier.uid, "pages": printed.pages, "missing": sorted(printed.missing)}
-    say(f"已打印 {printed.pages} 页：{out}", facts, arguments.json)
     return 0
 
 

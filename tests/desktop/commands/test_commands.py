@@ -153,9 +153,8 @@ def test_a_household_is_printed(data, family, folder, run, result):
         printed = result("print", data, "household", record, folder / f"{number}.pdf")
         assert (printed["uid"], printed["pages"]) == (uid, 1)
         assert (folder / f"{number}.pdf").read_bytes().startswith(b"%PDF")
-    assert (
-        result("print", data, "person", ZHANG, folder / "张三丰.pdf", "--reveal", "--purpose", "入户核对")["pages"] == 1
-    )
+    words = ("--reveal", "--purpose", "入户核对", "--recipient", "司法所")
+    assert result("print", data, "person", ZHANG, folder / "张三丰.pdf", *words)["pages"] == 1
     for subject, record, reason in (
         ("household", "中山路", "不止"),
         ("person", "赵六", "没有找到"),

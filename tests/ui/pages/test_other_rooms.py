@@ -124,7 +124,7 @@ def test_full_numbers_are_printed_for_a_purpose_and_booked(
     assert not any(one.isEnabled() for one in window.ways_out)
     window.close()
     ((kind, table, count, purpose),) = noted(program)
-    assert (kind, table, count) == ("printed", "print_run", 1)
+    assert (kind, table, count) == ("printed", "person", 1)
     assert purpose is not None
     assert purpose.endswith("：入户走访（交 司法所）")
 
