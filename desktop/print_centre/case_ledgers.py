@@ -1,6 +1,7 @@
 """The ledgers of cases (practice, Appendix B): each in its own columns, signed, and without who told."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from db.models.cases import Case, Stage
@@ -109,11 +110,11 @@ def _making(program: Program, key: str, choices: Choices, layout: Layout, progre
     filters = _filters(key, choices)
     listed = program.cases.list
 
-    def found(first: Any, last: Any) -> Keys:
+    def found(first: date | None, last: date | None, order: str = "") -> Keys:
         period = {DAYS[by_day]: (first, last)} if first or last else {}
-        return listed.keys(Search(filters={**filters, **period}, order=by_day), progress)
+        return listed.keys(Search(filters={**filters, **period}, order=order), progress)
 
-    keys = found(choices.first, choices.last)
+    keys = found(choices.first, choices.last, by_day)
     earlier = earlier_in_year(choices) if layout.numbering is Numbering.YEAR else None
     words = dict(STATE_WORDS)[choices.options.get(STATE) or ""] if choices.options.get(STATE) else ""
     days = days_in_words(choices)
