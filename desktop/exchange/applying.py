@@ -49,12 +49,24 @@ class Incoming:
 class Applying:
     """Takes up the tables of one package in one session.
 
-    `ignores_revisions` is for a partner whose counting began anew: then values are compared, not numbers.
+    `ignores_revisions` is for a partner whose counting began anew: then values are compared, not numbers. With
+    `ignores_base` the partner knows versions of ours from before a backup was restored here. With `is_anew` a backup
+    was restored there: it may have forgotten what it told us it has, so whatever differs was changed by both.
     """
 
-    def __init__(self, session: Session, partner: Partner, *, is_full: bool, ignores_revisions: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        partner: Partner,
+        *,
+        is_full: bool,
+        ignores_revisions: bool = False,
+        ignores_base: bool = False,
+        is_anew: bool = False,
+    ) -> None:
         self._session, self._partner, self._is_full = session, partner, is_full
         self._ignores_revisions = is_full or ignores_revisions
+        self._ignores_base, self._is_anew = ignores_base, is_anew
         self._references = References(session)
         self._recording = Recording(session, partner, self._references)
         self._uniques, self._removing = Uniques(session), Removing(session, partner)
@@ -164,7 +176,8 @@ class Applying:
         edited: set[str],
     ) -> tuple[Mapping[str, Any], frozenset[str]]:
         """Return what is taken of a record and what is kept against it; name what both sides changed."""
-        everything = frozenset(values) if mark is None else frozenset()  # nobody knows since when
+        nobody_knows_since_when = mark is None or self._is_anew
+        everything = frozenset(values) if nobody_knows_since_when else frozenset()
         changed_here = everything | edited | frozenset((mark and mark.kept) or ())
         merged = merge(
             {name: ours[name] for name in values}, values, changed_here, self._told(replica, row, ours["version"]),
@@ -186,7 +199,7 @@ class Applying:
 
         That is so where the sender knows a version of ours that we have no more: a backup was restored here.
         """
-        if row.fields is None or self._ignores_revisions or version < row.base:
+        if row.fields is None or self._ignores_revisions or self._ignores_base or version < row.base:
             return None
         columns = {name: column for column, name in announced(replica).items()}
         return frozenset(columns[name] for name in row.fields if name in columns)
@@ -263,7 +276,8 @@ class Applying:
         for row in rows:
             key, mark = ids.get(row.uid), marks.get(row.uid)
             if key is not None and mark is not None:
-                agreed = max(mark.ours, row.base)  # the sender may have seen a version whose receipt has not come
+                seen = 0 if self._ignores_base else row.base  # the sender's, whose receipt may not have come
+                agreed = max(mark.ours, seen)
                 if here[key]["version"] > agreed:
                     since[key] = agreed
         return changes_since(self._session, replica.table, since)

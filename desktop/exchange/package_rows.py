@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from db.models.exchange import Direction, Package, PackageState, Partner
 from desktop.exchange.envelope import PackageKind
 
-MAIN, ACK = "MAIN", "ACK"  # the streams: records, letters, codes and keys; receipts
 KIND_TITLES = {
     PackageKind.FULL: "全量",
     PackageKind.DELTA: "增量",

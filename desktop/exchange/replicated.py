@@ -41,7 +41,7 @@ class Part:
     @property
     def name(self) -> str:
         """What it is called in a package."""
-        return f"+{self.key}"
+        return f"{self.key}_rows"
 
 
 @dataclass(frozen=True, slots=True)

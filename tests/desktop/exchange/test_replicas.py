@@ -202,7 +202,7 @@ def test_what_is_not_ticked_stays_here_and_is_not_wiped_out_there(offices: tuple
     change(town, "王㛃", occupation="医生")
     letter = town.send(district, ticked=frozenset())
     names = {name for table in letter.tables for name in table.header}
-    assert not names & {"id_no", "phone", "+care", "religion_code"}
+    assert not names & {"id_no", "phone", "care_rows", "religion_code"}
     district.take(town, letter)
     assert value(district, "王㛃", "id_no") == "359998198003070010"
     assert value(district, "王㛃", "occupation") == "医生"
