@@ -23,6 +23,7 @@ from desktop.sample.workbooks import SampleBook
 from desktop.sample_boards import SampleBoards
 from desktop.sample_cases import SampleCases
 from desktop.sample_mediations import SampleMediations
+from desktop.sample_lives import SampleLives
 from desktop.sample_meetings import SampleMeetings
 from desktop.sample_rota import SampleRota
 
@@ -115,6 +116,7 @@ def fill(
         return Brought(counts.rows, counts.importable, counts.faulty, counts.undecided)
 
     result = SampleTown(program.office.store, by_importer).make(town, workbooks, progress)
+    SampleLives(program, town.seed).make(progress)
     tell_cases(program, town, workbooks, progress)
     SampleMediations(program, town.seed).make()
     SampleMeetings(program, town.seed).make()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from db.models.roster import Staff
 from desktop.cases.spans import month_end, moved
-from desktop.clock import today
+from desktop.clock import Today, today
 from desktop.program import Program
 from desktop.rota.turns import Department, Leader, Turns
 from desktop.sample.town import FACTS
@@ -33,7 +33,7 @@ HANDED_OVER = (
 class SampleRota:
     """Plans the rota of the sample town, once."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, today: Today = today) -> None:
         self._program, self._today = program, today()
 
     def make(self) -> int:
