@@ -14,6 +14,7 @@ from desktop.printing.typesetting import Style, Typesetter
 
 LEADING, TIGHT_LEADING = 1.3, 1.28  # times the size
 TIGHT = 0.9  # of the ordinary size, where a text is too long for its column
+SLACK = 3.0  # points by which a line may come nearer to the rules rather than be set smaller than its neighbours
 NAMED = 5  # rows
 LEAST_SIZE = 9.0  # points: nothing on a ledger is smaller
 
@@ -74,7 +75,7 @@ class RowSetter:
         self.least = max(least_height * MM, self.style.leading + 2 * PAD_Y)
         self._rows = 0
         self._lacking: list[int] = []  # rows with a character that no font has
-        self._places = [(one, one.place, one.room / size) for one in columns]
+        self._places = [(one, one.place, (one.room + SLACK) / size) for one in columns]
 
     def row(self, texts: Sequence[str], number: int, amounts: tuple[Decimal, ...] = ()) -> SetRow:
         """Return a row of data with its running number."""

@@ -3,6 +3,7 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from math import cos, radians, sin
 from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
@@ -17,7 +18,9 @@ from desktop.printing.typesetting import Style
 THIN = 0.5
 TOUCHING = 0.02  # lines nearer than this are one
 ASCENT = 0.88  # of the ideographic square above the base line
-WATERMARK = 54.0
+WATERMARK = 54.0  # points, unless it is too long for the page
+SLOPE = 35.0  # degrees
+ACROSS = 0.85  # of the page that it may take
 PALE = 0.93  # grey of a watermark: seen, yet everything above it can be read
 LEAST_OUTLINED = 4  # pages of a file that has an outline: fewer are seen at a glance
 
@@ -178,12 +181,15 @@ def _draw_watermark(canvas: Canvas, paper: Paper, text: str) -> None:
     canvas.saveState()
     canvas.setFillGray(PALE)
     canvas.translate(paper.width / 2, paper.height / 2)
-    canvas.rotate(35)
-    left = -BLACK.width(text, WATERMARK) / 2
+    canvas.rotate(SLOPE)
+    slope = radians(SLOPE)
+    room = min(paper.width / cos(slope), paper.height / sin(slope)) * ACROSS
+    size = min(WATERMARK, room / BLACK.width(text, 1))
+    left = -BLACK.width(text, size) / 2
     for face, run in BLACK.runs(text):
-        canvas.setFont(face.value, WATERMARK)
-        canvas.drawString(left, -WATERMARK / 3, run)
-        left += BLACK.width(run, WATERMARK)
+        canvas.setFont(face.value, size)
+        canvas.drawString(left, -size / 3, run)
+        left += BLACK.width(run, size)
     canvas.restoreState()
 
 

@@ -266,3 +266,18 @@ def test_whatever_the_cells_hold_comes_out_again(texts: list[tuple[str, ...]], s
                 assert word in whole
     told = sum(whole.count(one) for one in "㛃𠅤𰻞")
     assert told == sum(text.count(one) for row in texts for text in row[1:] for one in "㛃𠅤𰻞")
+
+
+@pytest.mark.parametrize("sheet", Sheet)
+def test_a_long_watermark_fits_the_page(sheet: Sheet) -> None:
+    stream = BytesIO()
+    words = "印2026-000047　内部使用　不得复印外传"
+    print_ledger(sheet_of(layout_of(sheet=sheet), watermark=words), rows(1), 1, stream, Progress())
+    paper = SHEETS[sheet]
+    with pypdfium2.PdfDocument(stream.getvalue()) as document:
+        text = document[0].get_textpage()
+        assert "不得复印外传" in "".join(text.get_text_range().split())
+        for place in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(place)
+            assert 0 <= left <= right <= paper.width
+            assert 0 <= bottom <= top <= paper.height
