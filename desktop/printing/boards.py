@@ -33,7 +33,9 @@ LARGEST, ENOUGH = 1.3, 1.2  # times those sizes: at most; beyond this it counts 
 LEADING = 1.28
 TALLEST = 110 * MM  # of a card
 PHOTO_SHARE = 0.36  # of a card's width at most
-MOST_COLUMNS = 4
+MOST_COLUMNS = 6
+USUAL = 4  # characters of a name that never break
+LEAST_SHARE = 0.01
 AROUND = 0.5  # of the grid's own extent, shown around it
 CODE, CAPTION = 26 * MM, 34 * MM  # of the code, and of the words below it
 NO_RANGE = "网格范围图"
@@ -52,6 +54,7 @@ class CardPlan:
     width: float
     height: float
     share: float
+    lines: int  # of the longest name
     duty: float = DUTIES[-1]
 
 
@@ -75,9 +78,9 @@ def compose_board(
 def plan_cards(people: Sequence[Portrait], width: float, height: float, unit: float, setter: Typesetter) -> CardPlan:
     """Return the way to place some people in a space in which names and duties are read best."""
     every = range(1, MOST_COLUMNS + 1)
-    plans = [_plan(people, width, height, unit, columns, PHONE) for columns in every]
+    plans = [_plan(people, width, height, unit, columns, PHONE, setter) for columns in every]
     if not any(can_be_read(plan, unit) for plan in plans):  # then numbers yield to names
-        plans = [_plan(people, width, height, unit, columns, LEAST_PHONE) for columns in every]
+        plans = [_plan(people, width, height, unit, columns, LEAST_PHONE, setter) for columns in every]
     plans = [replace(plan, duty=_duty_size(people, plan, unit, setter)) for plan in plans]
     return max(plans, key=lambda plan: (can_be_read(plan, unit), min(plan.share, ENOUGH) * sqrt(plan.duty)))
 
@@ -87,16 +90,35 @@ def can_be_read(plan: CardPlan, unit: float) -> bool:
     return NAME * unit * plan.share >= LEAST_NAME
 
 
-def _plan(people: Sequence[Portrait], width: float, height: float, unit: float, columns: int, phone: float) -> CardPlan:
+def _plan(
+    people: Sequence[Portrait],
+    width: float,
+    height: float,
+    unit: float,
+    columns: int,
+    phone: float,
+    setter: Typesetter,
+) -> CardPlan:
+    """Return a way to place some people; where a name takes two lines, there is room for two."""
     rows, gap = ceil(len(people) / columns), GAP * unit
     wide = (width - gap * (columns - 1)) / columns
     high = min((height - gap * (rows - 1)) / rows, TALLEST * unit)
     room = _text_room(wide, high, unit)
-    needed = (POST + NAME + PHONE) * LEADING * unit
-    shares = [LARGEST, (high - 2 * GAP * unit) / needed]
-    shares += [room / (BOLD.width(one.phone, phone * unit) or 1) for one in people]
-    shares += [room / (BLACK.width(one.name[:4], NAME * unit) or 1) for one in people]
-    return CardPlan(columns, rows, wide, high, max(min(shares), 0.01))
+    widest = [LARGEST]
+    widest += [room / (BOLD.width(one.phone, phone * unit) or 1) for one in people]
+    widest += [room / (BLACK.width(one.name[:USUAL], NAME * unit) or 1) for one in people]
+
+    def lines_at(size: float) -> int:
+        style = Style(BLACK, size, size)
+        return max(len(setter.lines(one.name, style, room)) for one in people)
+
+    def share_of(lines: int) -> float:
+        needed = (POST + NAME * lines + PHONE) * LEADING * unit
+        return max(min(*widest, (high - 2 * GAP * unit) / needed), LEAST_SHARE)
+
+    lines = lines_at(LEAST_NAME)
+    lines = max(lines, lines_at(NAME * unit * share_of(lines)))  # larger type may take one more
+    return CardPlan(columns, rows, wide, high, share_of(lines), lines)
 
 
 def _photo_size(width: float, height: float, unit: float) -> tuple[float, float]:
@@ -237,7 +259,7 @@ class _Board:
 def _duty_size(people: Sequence[Portrait], plan: CardPlan, unit: float, setter: Typesetter) -> float:
     """Return the largest type in which everybody's duties stand in full on the cards."""
     room = _text_room(plan.width, plan.height, unit)
-    left = plan.height - 2 * GAP * unit - (POST + NAME + PHONE) * LEADING * unit * plan.share
+    left = plan.height - 2 * GAP * unit - (POST + NAME * plan.lines + PHONE) * LEADING * unit * plan.share
     for size in DUTIES:
         style = Style(SANS, size * unit, size * 1.38 * unit)
         if all(len(setter.lines(one.duties, style, room)) * style.leading <= left for one in people):

@@ -9,7 +9,7 @@ import segno
 
 from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
-from desktop.printing.boards import LEAST_NAME, NAME, UNIT, can_be_read, plan_cards
+from desktop.printing.boards import LEADING, LEAST_NAME, NAME, PHONE, POST, UNIT, can_be_read, plan_cards
 from desktop.printing.cards import CUTTINGS
 from desktop.printing.notice_canvas import QUIET_ZONE
 from desktop.printing.notice_press import print_board, print_cards, print_poster
@@ -68,6 +68,19 @@ def test_a_long_name_stands_in_two_lines() -> None:
     text = pages.text(0).replace("\n", "").replace("\r", "")
     pages.close()
     assert "买买提吐尔逊·阿卜杜热合曼" in text
+
+
+@pytest.mark.parametrize("count", [1, 4, 7, 12, 20, 33])
+@pytest.mark.parametrize("sheet", list(BOARD_SHEETS))
+def test_two_lines_of_a_name_leave_room_for_the_number(count: int, sheet: str) -> None:
+    unit = BOARD_SHEETS[sheet][1] / UNIT
+    people = [someone(0, "买买提吐尔逊·阿卜杜热合曼"), *(someone(number) for number in range(1, count))]
+    plan = plan_cards(people, 243 * MM * unit, 230 * MM * unit, unit, Typesetter())
+    assert (POST + NAME * plan.lines + PHONE) * LEADING * plan.share * unit <= plan.height
+    if can_be_read(plan, unit):
+        pages = PdfPages(pdf_of(print_board, board(*people), sheet=sheet))
+        assert all(one.phone in pages.text(0) for one in people)
+        pages.close()
 
 
 def test_rare_characters_are_printed_and_unknown_ones_stop() -> None:
