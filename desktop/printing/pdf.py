@@ -80,6 +80,7 @@ class Binder(BytesIO):
         key = f"paper{self._marks}"
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(title, key, 0)
+        self._canvas.showOutline()
 
     def pen(self, paper: Paper, watermark: str) -> Pen:
         """Return what draws the next paper."""
