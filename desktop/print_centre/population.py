@@ -75,13 +75,14 @@ def _made(program: Program, choices: Choices, layout: Layout, progress: Progress
     first = choices.first or last.replace(day=1)
     by = choices.options.get(BY) or BY_VILLAGE
     found = program.population.count(first, last, grid=choices.grid, by=by, progress=progress)
+    made = imprint(program)
     said = about(
         grid_in_words(program, choices.grid),
         days_in_words(Choices(first, last)),
-        f"数据到 {today.isoformat()}，本月未满" if last > today else "",
+        f"数据到 {made.as_of.date().isoformat()}" if last > made.as_of.date() else "",
         "已结账" if found.is_closed else "",
     )
-    return LedgerMaking(return_data(found, said), layout, imprint(program), LINE)
+    return LedgerMaking(return_data(found, said), layout, made, LINE)
 
 
 def _others(line: Line) -> str:

@@ -165,7 +165,7 @@ class MonthView(QWidget):
 def _lines(duty: Duty) -> list[tuple[str, str, bool]]:
     """Return what stands in the box of a day: words, colour, whether they stand out."""
     if not duty.is_planned:
-        return [(NOBODY, "quiet", False)]
+        return [(NOBODY, "second", False)]
     found = [(duty.leader_name, "ink", True), (duty.unit, "second", False), (duty.people, "second", False)]
     return [one for one in (*found, (duty.note, "second", False)) if one[0]]
 
