@@ -1,6 +1,7 @@
 """A file is filled, emptied, closed and opened again in any order by clerks who looked a while ago: nothing is lost."""
 
 import os
+import random
 from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
@@ -17,6 +18,7 @@ from desktop.mediation.pieces import Removed
 from desktop.program import Program
 from tests.desktop.mediation.a_dispute import fill, open_file, picture, put_dispute
 
+SEED, ROUNDS, LEAST_CLOSINGS = 7, 120, 3
 EXAMPLES = int(os.environ.get("GEDANG_COURSES", "6"))
 KINDS = [kind for kind in file_order().kinds if not kind.made]
 FORMS = st.sampled_from([kind.key for kind in KINDS if kind.fields])
@@ -179,3 +181,32 @@ def test_in_any_order(program: Program) -> None:
     Clerks.program = program
     course = settings(max_examples=EXAMPLES, stateful_step_count=30, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Clerks, settings=course)
+
+
+def test_a_long_course_closes_and_opens_again_and_again(program: Program) -> None:
+    Clerks.program = program
+    machine, rng = Clerks(), random.Random(SEED)
+    machine.opened()
+    forms = [kind.key for kind in KINDS if kind.fields]
+    for _ in range(ROUNDS):
+        act = rng.choice(
+            (
+                machine.look,
+                lambda: machine.write(rng.choice(forms)),
+                lambda: machine.scan(rng.choice(KINDS).key),
+                lambda: machine.correct(rng.randrange(10), rng.choice("甲乙")),
+                lambda: machine.take_out(rng.randrange(10)),
+                lambda: machine.put_back(rng.randrange(10)),
+                lambda: machine.turn_round(rng.choice(KINDS).key),
+                lambda: machine.end(rng.choice(list(Ending))),
+                machine.close,
+                machine.complete_and_close,
+                lambda: machine.reopen("补充材料"),
+            )
+        )
+        act()
+        machine.nothing_is_lost()
+        machine.documents_stand_in_order()
+        machine.what_is_closed_is_complete()
+    assert machine.closings > LEAST_CLOSINGS
+    assert len(machine.known) > LEAST_CLOSINGS
