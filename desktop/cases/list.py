@@ -1,6 +1,6 @@
 """The lists of cases: orders and rows; what they can be narrowed to stands in `desktop.cases.filters`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from db.keys import Keys, in_keys, keys_of
 from db.models.cases import Case, Unit
 from db.store import Store
 from desktop.case_finding import case_keys, newest
-from desktop.cases.fields import FIELDS, PROTECTED
+from desktop.cases.fields import FIELDS, PROTECTED, TOLD
 from desktop.cases.filters import KEYS, LEDGER, STAGE, conditions_of
 from desktop.cases.ledgers import ledger
 from desktop.cases.lights import TONES, light_of, light_words
@@ -32,6 +32,7 @@ __all__ = ["CENTRE", "KEYS", "LEDGER", "STAGE", "CaseList", "Outward"]
 
 SPAN = 20_000  # the latest cases among which the first screen is looked for
 WITHHELD = "（受保护）"
+FROM_LOGS = frozenset(field.key for field in TOLD)
 IN_WORDS = frozenset({"kind_code"})  # put into words here, since each ledger has a list of its own
 Show = Callable[[Field, Any], Any]
 
@@ -118,15 +119,19 @@ class CaseList(Listing):
         """Return a value as the screen shows it."""
         return self._display.masked(field, value)
 
-    def rows(self, keys: Sequence[int], show: Show) -> Mapping[int, Row]:
-        """Return the rows of a few cases, shown as `show` says; who told of them stays masked whatever it says."""
+    def rows(self, keys: Sequence[int], show: Show, wanted: Collection[str] | None = None) -> Mapping[int, Row]:
+        """Return the rows of a few cases, shown as `show` says; who told of them stays masked whatever it says.
+
+        Logs, parties and reporters are read unless `wanted` names the columns that are looked at, and none needs them.
+        """
         fields = {one.key: replace(one, kind=Kind.TEXT) if one.key in IN_WORDS else one for one in self.fields}
         with self._store.read() as session:
             columns = (Case, Unit.name, Unit.grid_id)
             query = select(*columns).outerjoin(Unit, Unit.id == Case.unit_id).where(in_keys(Case.id, keys))
-            told = told_of(session, keys, self._display)
+            is_told = wanted is None or not FROM_LOGS.isdisjoint(wanted)
+            told = told_of(session, keys, self._display) if is_told else {}
             return {
-                one.id: self._row(fields, one, unit_name(self._grids, name, grid), told[one.id], show)
+                one.id: self._row(fields, one, unit_name(self._grids, name, grid), told.get(one.id, {}), show)
                 for one, name, grid in session.execute(query)
             }
 
@@ -182,9 +187,9 @@ class Outward:
         """Return the rows of a few cases, masked."""
         return self.rows(keys, self._listed.masked)
 
-    def rows(self, keys: Sequence[int], show: Show) -> Mapping[int, Row]:
+    def rows(self, keys: Sequence[int], show: Show, wanted: Collection[str] | None = None) -> Mapping[int, Row]:
         """Return the rows of a few cases, shown as `show` says."""
-        return self._listed.rows(keys, partial(_withholding, show))
+        return self._listed.rows(keys, partial(_withholding, show), wanted)
 
 
 def outward(fields: Sequence[Field]) -> tuple[Field, ...]:

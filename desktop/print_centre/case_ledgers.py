@@ -159,10 +159,11 @@ def _data(
     def village(row: Row) -> str:
         return places.village(row["grid_id"])
 
+    wanted = {layout.group_by, *(column.key for column in layout.columns)}
     worded = {VILLAGE: village, "risk_code": lambda row: row["risk_code"].partition("（")[0]}  # 红色, 橙色 …
     listed = Listed(
         keys,
-        lambda part: outward.rows(part, show),
+        lambda part: outward.rows(part, show, wanted),
         columns_of(program, one),
         worded,
         lambda keys: by_grid(program.office.store, program.grids, Case, keys),
