@@ -31,7 +31,7 @@ def test_the_tour_goes_the_whole_way(folder: Path) -> None:
     assert set(papers) == {
         "一户一档-变动前", "一户一档-变动后", "一人一档", "一企一档", "人员名册", "数据恢复码", "一格一档",
         "网格划分一览表", "网格员花名册", "网格员档案", "党组织", "体检报告", "挂图", "挂图-拼接",
-        "会议议程", "会议签到表", "会议纪要", "会议记录", "工作周报",
+        "会议议程", "会议签到表", "会议纪要", "会议记录", "工作周报", "矛盾纠纷排查调处台账", "批量",
     }  # fmt: skip
     after = PdfPages(papers["一户一档-变动后"])
     assert "分户" in after.text(0)
@@ -47,6 +47,7 @@ def test_the_tour_goes_the_whole_way(folder: Path) -> None:
     named = {path.stem.partition("-")[2] for path in pictures}
     assert {"登记事件-完成", "七步闭环-走完", "同一件事-兰溪六环", "事件-看板", "统计-总览"} <= named
     assert {"今日", "例会-议程", "大屏-控制台", "大屏-深色", "例会-记录", "例会-归档", "例会-下周议程"} <= named
+    assert {"打印-台账", "打印-批量", "打印-版式", "打印-登记", "打印-重做比对"} <= named
     assert all(path.stat().st_size > 5_000 for path in pictures)
 
 

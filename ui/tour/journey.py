@@ -33,6 +33,7 @@ from ui.tour.grid_work import GridWork
 from ui.tour.household import HouseholdLife, chosen, has_single_child, has_sons_family
 from ui.tour.meeting_work import MeetingWork
 from ui.tour.paperwork import Paperwork
+from ui.tour.print_work import PrintWork
 from ui.tour.report import Report
 from ui.tour.screens import SIZES, is_messy, photograph
 
@@ -81,6 +82,7 @@ class Journey:
             self._search(program, family)
             self._live(program, family, paperwork)
             self._print(program, family, paperwork, code)
+            PrintWork(program, self._report, self._out / PAPERS).go()
             self._check(program)
         finally:
             program.office.close()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
@@ -116,6 +117,18 @@ class LivePreview(QFrame):
         """Stop, and give the memory back. To be called when the window goes."""
         self._stop()
         self._close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the memory back while nobody looks."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # not for a window made small
+            self.close_paper()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Set the paper anew where somebody looks again."""
+        super().showEvent(event)
+        if self._make is not None and self._pages is None and self._ticket is None:
+            self._begin()
 
     def _begin(self) -> None:
         make = self._make
