@@ -85,7 +85,9 @@ def _made(
 
     asked = days_in_words(Choices(first, last))
     doubt = program.calendar.doubt(last)
-    data = LedgerData(COLUMNS, len(duties), rows, about(asked, doubt), note=f"带班天数（其中休息日）：{said}" if said else "")
+    data = LedgerData(
+        COLUMNS, len(duties), rows, about(asked, doubt), note=f"带班天数（其中休息日）：{said}" if said else ""
+    )
     return LedgerMaking(data, layout, imprint(program, revealed=True), UNIT)
 
 
