@@ -167,4 +167,5 @@ class PieceActs(Acts):
         self._desk.work.read(self._parent, "读取附件", job, found)
 
     def dropped(self, data: QMimeData | None) -> None:
+        """Put in what was dropped on the line under the cursor, or what lies on the clipboard."""
         self.bring_in(files_in(data or QGuiApplication.clipboard().mimeData(), now().astimezone()))
