@@ -24,6 +24,7 @@ WAYS = {
     By.TOGETHER: "全部装订在一起",
 }
 NAMED = 3  # files that are named before they are counted
+LINES = 2  # that they may take
 
 
 class BatchSheet(AskSheet):
@@ -39,11 +40,11 @@ class BatchSheet(AskSheet):
         ways = self.batches.ways(printable)
         self.by = ways[0]
         self.ways = Segments([(one, WAYS[one]) for one in ways], self.turn, "", self.by)
-        self.add_words(
-            f"范围：{desk.program.grids.path_name(choices.grid) or '全部网格'}。号码脱敏，每个文件都有打印登记。"
-        )
+        scope, numbers = desk.program.grids.path_name(choices.grid), "完整号码" if choices.revealed else "号码脱敏"
+        self.add_words(f"范围：{scope or '全部网格'}；{numbers}；每个文件都记入打印登记。")
         self.add("怎样分文件", self.ways)
         self.count = label("正在统计…", "second", wrap=True)
+        self.count.setMinimumHeight(LINES * self.count.fontMetrics().lineSpacing())
         self.body.addWidget(self.count)
         self.turn(self.by)
 
