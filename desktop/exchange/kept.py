@@ -47,6 +47,10 @@ class Kept:
             raise Refusal(LOST.format(name=place.name))
         return place
 
+    def has(self, name: str) -> bool:
+        """Whether the file of a package that counts is here."""
+        return (self._folder / name).is_file() or self._staged(name).is_file()
+
     def highest(self, office_id: str, stream: str) -> tuple[int, int]:
         """Return epoch and number of the last package for an office of which a file is kept; (0, 0) for none."""
         found = (0, 0)

@@ -226,7 +226,12 @@ class Outbox:
     def asked_again(self, partner_id: int) -> list[PackageRow]:
         """Return the packages that a partner's receipt says never arrived: export them again."""
         with self._post.store.read() as session:
-            return rows_of(session, _asked_again(self._sent(session, partner_id, MAIN)))
+            return rows_of(session, asked_again(self._sent(session, partner_id, MAIN)))
+
+    def is_kept(self, package_id: int) -> bool:
+        """Whether the file of a package is still here, so that it can be written out again."""
+        with self._post.store.read() as session:
+            return self._post.kept.has(_found(session, package_id).file)
 
     def choose_blocks(self, partner_id: int, ticked: Sequence[str]) -> None:
         """Remember which sensitive blocks go to a partner as a rule; the next plan begins with them."""
@@ -284,7 +289,7 @@ class Outbox:
         waiting = [one for one in sent if one.state in {PackageState.SEALED, PackageState.EXPORTED}]
         if waiting:
             warnings.append(UNANSWERED.format(count=len(waiting)))
-        if asked := _asked_again(sent):
+        if asked := asked_again(sent):
             numbers = "、".join(str(one.sequence) for one in sorted(asked, key=lambda one: one.sequence))
             warnings.append(MISSING_THERE.format(numbers=numbers))
         if not plan.count:
@@ -292,7 +297,7 @@ class Outbox:
         return warnings
 
 
-def _asked_again(sent: Sequence[Package]) -> list[Package]:
+def asked_again(sent: Sequence[Package]) -> list[Package]:
     """Return which of the packages sent a partner says are missing, and which it has not answered since."""
     missing: set[tuple[int, int]] = set()
     for one in sent:
