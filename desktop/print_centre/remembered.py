@@ -1,7 +1,6 @@
 """What a clerk chose last for each paper. Months move on: who printed the last one is proposed the last one again."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -94,8 +93,3 @@ def span_of(choices: Choices) -> Span:
     first, last = choices.first or date.min, choices.last or date.min
     named = (Span.around(first, kind) for kind in LENGTHS)
     return next((span for span in named if (span.first, span.last) == (first, last)), Span(first, last))
-
-
-def with_span(choices: Choices, span: Span) -> Choices:
-    """Return choices of other days."""
-    return replace(choices, first=span.first, last=span.last)

@@ -1,7 +1,6 @@
 """What a paper asks before it is made: which days, which grid, which record, its own options, numbers in full."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -177,11 +176,6 @@ class AskingBar(QWidget):
     def _reveal(self, which: str) -> None:
         self._revealed = which == FULL
         self.changed.emit()
-
-
-def without_purpose(choices: Choices) -> Choices:
-    """Return answers as a preview may know them: numbers masked."""
-    return replace(choices, revealed=False, purpose="", recipient="")
 
 
 def _titled(title: str, editor: QWidget) -> QWidget:
