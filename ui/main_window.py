@@ -4,7 +4,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self.top = TopLine(office, account, work, find, self._places, account_commands)
         self.stack, self.status = QStackedWidget(), StatusLine(work)
         self.idle = IdleWatch(idle_minutes, self)
+        self.setAcceptDrops(True)
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._lay_out()
         self.notices = NoticeLine(self._right)
@@ -108,6 +109,15 @@ class MainWindow(QMainWindow):
         sheet.exec()
         sheet.deleteLater()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._takers(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for room, paths in self._takers(event).items():
+            event.acceptProposedAction()
+            self.enter(room, paths)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if all(page.leave() for page in self._pages.values()):
             self.keep()
@@ -115,6 +125,16 @@ class MainWindow(QMainWindow):
             self.closed.emit()
         else:
             event.ignore()
+
+    def _takers(self, event: QDropEvent) -> dict[str, list[str]]:
+        """Return the rooms that open dragged files, each with its files."""
+        found: dict[str, list[str]] = {}
+        for url in event.mimeData().urls():
+            path = url.toLocalFile()
+            for room in self._rooms.values():
+                if path and room.takes and path.lower().endswith(room.takes):
+                    found.setdefault(room.key, []).append(path)
+        return found
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:

@@ -83,6 +83,7 @@ class Room:
     icon: str
     group: str
     make: Callable[[], Page]
+    takes: tuple[str, ...] = ()  # how names of files end that its page opens when they are dropped on the window
 
 
 def may_drop_edits(parent: QWidget, save: Callable[[], object], what: str = "修改") -> bool:

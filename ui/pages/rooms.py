@@ -13,6 +13,7 @@ from ui.pages.cases.page import CasesPage
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
+from ui.pages.exchange.page import TAKEN, ExchangePage
 from ui.pages.figures.page import FiguresPage
 from ui.pages.grids.page import GridsPage
 from ui.pages.households.page import HouseholdsPage
@@ -29,7 +30,7 @@ from ui.pages.today.page import TodayPage
 from ui.search_box import Found
 from ui.work import Work
 
-TODAY, GRIDS, GROUP, CASES, MEETINGS, PRINTING = "今日", "网格", "档案", "事件", "例会", "打印"
+TODAY, GRIDS, GROUP, CASES, MEETINGS, PRINTING, EXCHANGE = "今日", "网格", "档案", "事件", "例会", "打印", "交换"
 SHOWN = 12  # answers of one kind in the search box
 PAPERS, SHORTEST = 4, 2  # papers in it, and letters from which they are looked for
 KINDS = {
@@ -61,6 +62,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("rota", "轮值", "calendar", MEETINGS, partial(RotaPage, desk)),
         Room("printing", "打印", "print", PRINTING, partial(PrintingPage, desk)),
         Room("boards", "公示牌", "board", PRINTING, partial(BoardsPage, desk)),
+        Room("exchange", "交换", "exchange", EXCHANGE, partial(ExchangePage, desk), TAKEN),
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
         Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),

@@ -1,20 +1,18 @@
 """The front of the import room: where files are dropped, what waits for a decision, what was imported before."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.fields import Field, Kind
 from desktop.sheets.batches import BatchRow
 from desktop.tables import TONE
 from ui import theme
-from ui.buttons import button, label, set_role
+from ui.buttons import button, label
 from ui.drawer import ListAndDrawer
-from ui.icons import icon
+from ui.pages.dropping import DropPlace
 from ui.pages.imports.words import KINDS
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
@@ -30,47 +28,8 @@ FIELDS = (
     Field("by", "导入人", width=5, listed=True, sortable=False),
     Field("state", "状态", width=5, listed=True, sortable=False),
 )
+TITLE = "把表格拖到这里"
 ABOUT = "支持 .xlsx .xls .xlsb .ods .csv，可以一次选几个。先核对、后导入，核对时不会改动任何资料。"
-
-
-class DropPlace(QFrame):
-    """Takes files that are dropped on it, or asks for them."""
-
-    dropped = Signal(object)  # list of paths
-
-    def __init__(self, choose: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("role", "drop")
-        self.setAcceptDrops(True)
-        sizes = theme.current()
-        sign = QLabel()
-        side = sizes.control
-        sign.setPixmap(icon("import", "accent").pixmap(QSize(side, side), self.devicePixelRatioF()))
-        words = QVBoxLayout()
-        words.setSpacing(sizes.unit)
-        words.addWidget(label("把表格拖到这里", "section"))
-        words.addWidget(label(ABOUT, "second", wrap=True))
-        self.choose = button("选择文件…", choose, icon_name="folder", kind="primary")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(sizes.page, sizes.card, sizes.page, sizes.card)
-        row.setSpacing(sizes.card)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
-        row.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignVCenter)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths_of(event):
-            event.acceptProposedAction()
-            set_role(self, over=True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_role(self, over=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_role(self, over=False)
-        if paths := paths_of(event):
-            event.acceptProposedAction()
-            self.dropped.emit(paths)
 
 
 class Home(QWidget):
@@ -82,7 +41,7 @@ class Home(QWidget):
     def __init__(self, choose: Callable[[], object], may_write: bool) -> None:
         super().__init__()
         sizes = theme.current()
-        self.drop = DropPlace(choose)
+        self.drop = DropPlace(TITLE, ABOUT, choose)
         self.drop.setVisible(may_write)
         self._tray = QFrame()
         self._tray.setProperty("role", "notice-card")
@@ -124,11 +83,6 @@ class Home(QWidget):
     def _follow(self, place: Any) -> None:
         if self.split.is_open and place is not None and 0 <= place < len(self.rows):
             self.opened.emit(self.rows[place])
-
-
-def paths_of(event: QDropEvent) -> list[Path]:
-    """Return the files of the machine that are being dragged."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _line(row: BatchRow, names: dict[str, str]) -> dict[str, str]:

@@ -16,9 +16,10 @@ from ui import ask, theme
 from ui.page import Command, Page
 from ui.pages.changes.page import ROOMS
 from ui.pages.desk import Desk
+from ui.pages.dropping import paths_of
 from ui.pages.imports.batch_view import BatchView
 from ui.pages.imports.file_flow import DONE, FileFlow
-from ui.pages.imports.home import Home, paths_of
+from ui.pages.imports.home import Home
 from ui.pages.imports.tray import Tray
 from ui.pages.imports.words import FILE_KINDS
 

@@ -18,16 +18,17 @@ STEPS = 1000
 class Waiting(QWidget):
     """Shows one job, and tells its owner when it is over, was stopped or went wrong."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, width: int = 0) -> None:
+        """`width` is the length of the bar where there is less room than a page has."""
         super().__init__()
         self._work = work
         self._ticket: Ticket[Any] | None = None
         self._stopped: Callable[[], object] = lambda: None
         sizes = theme.current()
-        self.words = label("", "section")
+        self.words = label("", "section", wrap=bool(width))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(sizes.answers)
+        self._bar.setFixedWidth(width or sizes.answers)
         self.stop = button("停止", self.cancel, icon_name="stop")
         self._about = label("可以先去做别的，完成后回到这里继续。", "second")
         inner = QVBoxLayout()
