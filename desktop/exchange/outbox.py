@@ -242,6 +242,11 @@ class Outbox:
             told = {partner.title: (None, "、".join(titles[one] for one in sorted(set(ticked))) or "无")}
             put_facts(session, {BLOCKS: chosen}, told)
 
+    def usual_blocks(self, partner_id: int) -> Sequence[str]:
+        """Return the sensitive blocks that go to a partner as a rule."""
+        with self._post.store.read() as session:
+            return self._usual(known(session, partner_id))
+
     def titles(self) -> Mapping[str, str]:
         """Return what a clerk calls the tables of packages."""
         return {one.table: one.title for one in REPLICAS} | {one.table: one.title for one in self._post.enclosures}

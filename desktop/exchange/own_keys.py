@@ -52,6 +52,12 @@ class OwnKeys:
                 raise Refusal(IN_USE.format(office_id=self.office_id))
             put_facts(session, {OFFICE_ID: chosen})
 
+    @property
+    def has_card(self) -> bool:
+        """Whether keys were made; from then on the office's identifier stands."""
+        with self._store.read() as session:
+            return self._present(session) is not None
+
     def card(self) -> PublicCard:
         """Return the card to hand over: `fingerprint` is read out by telephone. Keys are made on first need."""
         with self._store.read() as session:

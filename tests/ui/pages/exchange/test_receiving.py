@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests.ui.pages.exchange.conftest import Bureau
 from ui.pages.exchange.page import ExchangePage
 
