@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -56,6 +57,7 @@ def _made(
         number=form.get("number", ""),
         has_numbers=False,
     )
+    document = replace(document, imprint="")  # no data stand on it
     return DocumentMaking(document, PAPERS[Sheet(form.get("paper", Sheet.A4))], unit="张")
 
 

@@ -90,6 +90,7 @@ class LedgerMaking:
             "　".join(filter(None, (self.data.note, masked))),
             self.stamp.number,
             self.stamp.watermark,
+            self.unit,
         )
 
 

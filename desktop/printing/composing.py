@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from desktop.jobs import Progress
 from desktop.printing.blocks import Block, paginate
-from desktop.printing.document import Align, Document, imprint_line
+from desktop.printing.document import Align, Document
 from desktop.printing.layout import lay_out
 from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, MM, Paper
@@ -66,7 +66,7 @@ class RunningLines:
         self._office = setter.line(document.office, NOTE)
         self._title = setter.line(document.title, NOTE)
         self._full_title = setter.line("　".join(filter(None, (document.title, document.number))), NOTE)
-        self._printed = setter.line(imprint_line(document.printed_by, document.as_of), NOTE)
+        self._printed = setter.line(document.imprint_line, NOTE)
         self._note = setter.line(document.footer_note, NOTE)
         self.watermark = setter.line(document.watermark, NOTE)
         self.about = About(document.title, document.office, document.printed_by, document.as_of)

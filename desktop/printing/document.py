@@ -108,6 +108,7 @@ class Document:
 
     `number` stands over the form at the right, `subtitle` under the title, `footer_note` at the foot of every page,
     `watermark` pale across it. `as_of` is the moment to which the data stand, in the office's time with its offset.
+    `imprint` is what the foot says of both instead of the usual line; nothing on a form that shows no data.
     """
 
     title: str
@@ -119,6 +120,12 @@ class Document:
     number: str = ""
     footer_note: str = ""
     watermark: str = ""
+    imprint: str | None = None
+
+    @property
+    def imprint_line(self) -> str:
+        """What the foot of every page says at the left."""
+        return imprint_line(self.printed_by, self.as_of) if self.imprint is None else self.imprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def recovery_document(sheet: RecoverySheet) -> Document:
         number=f"签发：{moment(sheet.issued_at)}",
         printed_by=sheet.account,
         as_of=sheet.issued_at,
+        imprint=f"打印：{sheet.account}",
         sections=(
             Facts("", (Fact("签发账户", sheet.account), Fact("份　数", "第＿＿份，共 2 份"))),
             Code("恢复码", tuple(sheet.code.split("-"))),

@@ -107,6 +107,7 @@ def test_every_blank_form_is_one_page_with_the_offices_head(program, form):
     for section in form["sections"]:
         for one in section.get("facts", ()):
             assert one[0].replace("　", "") in text.replace(" ", "")
+    assert "数据截至" not in text  # no data stand on it
 
 
 def test_blank_forms_stand_together_in_their_order(program):

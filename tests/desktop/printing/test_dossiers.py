@@ -123,3 +123,5 @@ def test_the_recovery_sheet_is_one_page_with_the_whole_code(folder: Path) -> Non
     assert "第4组第5组第6组" + "".join(groups[3:]) in page
     assert "2025年3月1日" in page
     assert "签发人封存人监封人" in page
+    assert "打印：admin" in page
+    assert "数据截至" not in page
