@@ -8,8 +8,10 @@ from typing import Any
 from desktop.display import Display
 from desktop.exchange.looks import ItemRow
 from desktop.fields import Field, Kind
+from desktop.journal_records import OTHER_FIELDS
 
 SUBJECTS = {"case_record": "case"}  # tables that are called otherwise where fields are declared
+_TABLES = {subject: table for table, subject in SUBJECTS.items()}
 ROOMS = {  # where a record is read
     "person": "people",
     "household": "households",
@@ -20,6 +22,25 @@ ROOMS = {  # where a record is read
     "organisation": "organisations",
     "case_record": "cases",
 }
+
+
+class Headings:
+    """What a clerk calls the columns of packages."""
+
+    def __init__(self, fields: Mapping[str, Sequence[Field]]) -> None:
+        """`fields` are those of every subject, whatever is collected here."""
+        self._titles = {
+            (table, field.key): field.title
+            for table, listed in {
+                **OTHER_FIELDS,
+                **{_TABLES.get(name, name): of for name, of in fields.items()},
+            }.items()
+            for field in listed
+        }
+
+    def __call__(self, table: str, column: str) -> str:
+        """Return the title of a column; its own name where it has none."""
+        return self._titles.get((table, column), column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How the exchange reads to a clerk: numbers, moments and sizes of packages, and the signal of each state."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -122,6 +123,11 @@ def is_set_aside(row: PackageRow) -> bool:
 def total(row: PackageRow) -> int:
     """Return how many rows a package carries."""
     return sum(row.counts.values())
+
+
+def breakable(name: str) -> str:
+    """Return a path or the name of a package so that its line can break within it."""
+    return re.sub(r"([_/\\])", "\\1\u200b", name)
 
 
 def fingerprint_rows(fingerprint: str) -> Sequence[Sequence[str]]:

@@ -72,12 +72,14 @@ from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
 from desktop.exchange.posting import Post
 from desktop.exchange.status import ExchangeStatus
+from desktop.exchange_values import Headings
 from desktop.fields import Field
 from desktop.finding import Finder
 from desktop.folder import ATTACHMENTS, EXCHANGE
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
+from desktop.journal_records import titles_of
 from desktop.layouts.office_layouts import OfficeLayouts
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
@@ -288,7 +290,16 @@ class Program:
         own_keys = OwnKeys(store, office.office, office.clerk.permit_administration, at)
         partners = Partners(store, office.clerk.permit_administration, at)
         post = Post(
-            store, office.office, office.paths.data / EXCHANGE, own_keys, partners, write_view, today=today, now=at
+            store,
+            office.office,
+            office.paths.data / EXCHANGE,
+            own_keys,
+            partners,
+            write_view,
+            heading=Headings(ALL_FIELDS),
+            called=partial(titles_of, grid_name=grids.path_name),
+            today=today,
+            now=at,
         )
         return cls(
             office=office,

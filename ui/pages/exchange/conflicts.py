@@ -22,9 +22,8 @@ from ui.tables.row_list import ShortTable
 
 FIELDS = (
     Field("record", "记录", width=9, listed=True, sortable=False),
-    Field("table", "种类", width=4, listed=True, sortable=False),
-    Field("fields", "不一致的项目", width=9, listed=True, sortable=False),
-    Field("partner", "单位", width=8, listed=True, sortable=False),
+    Field("fields", "不一致的项目", width=7, listed=True, sortable=False),
+    Field("partner", "单位", width=7, listed=True, sortable=False),
 )
 OURS, THEIRS = "ours", "theirs"
 WORDS = {OURS: "保留本单位的", THEIRS: "采用对方的"}
@@ -69,8 +68,7 @@ class Conflicts(QWidget):
         self._found = self._values.disagreements(items)
         rows = [
             {
-                "record": one.record,
-                "table": one.table_title,
+                "record": f"{one.table_title}　{one.record}",
                 "fields": "、".join(side.title for side in one.sides),
                 "partner": one.partner,
             }

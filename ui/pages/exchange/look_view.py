@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.exchange.looks import Look, Taken
+from desktop.exchange.looks import Look, TableLook, Taken
 from desktop.exchange.receipts import Answer
-from desktop.exchange_words import moment, numbers
+from desktop.exchange_words import breakable, moment, numbers
 from ui import theme
 from ui.buttons import label
 from ui.elided import SignalWord
@@ -45,17 +45,13 @@ class LookView(QWidget):
             ("打包时间", moment(look.made_at) if look.made_at is not None else ""),
             ("内容截至", str(look.covers_until or "")),
             ("缺少", numbers(look.missing) if look.missing else ""),
-            ("文件", look.file),
+            ("文件", breakable(look.file)),
         ):
             if text:
                 about.fact(title, text)
         self._left.add(about)
-        if look.tables:
-            counted = Panel("接收以后")
-            rows = [(one.title, (one.rows, one.made, one.changed, one.same, one.gone)) for one in look.tables]
-            counted.body.addWidget(Counts(HEADS, rows))
-            self._left.add(counted)
         right = [
+            *([_counted(look.tables)] if look.tables else []),
             *(self._enclosed(table, rows) for table, rows in look.enclosed.items() if rows),
             *answers(look.answers),
         ]
@@ -86,9 +82,11 @@ class TakenView(QWidget):
         super().__init__()
         self._desk = desk
         self._column = Column(theme.current().pad)
-        whole = QVBoxLayout(self)
+        self._column.setMaximumWidth(theme.current().two_columns + theme.current().page)
+        whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._column)
+        whole.addWidget(self._column, 1)
+        whole.addStretch()
 
     def show_taken(self, taken: Taken) -> None:
         """Show what was done."""
@@ -103,15 +101,13 @@ class TakenView(QWidget):
             if outcome is None:
                 continue
             tables = list(dict.fromkeys([*outcome.made, *outcome.changed, *outcome.same, *outcome.gone]))
-            rows = [
-                (
-                    titles.get(name, name),
-                    (outcome.made[name], outcome.changed[name], outcome.same[name], outcome.gone[name]),
-                )
-                for name in tables
+            counts = [
+                (titles.get(one, one), (outcome.made[one], outcome.changed[one], outcome.same[one], outcome.gone[one]))
+                for one in tables
             ]
-            if rows:
-                self._column.add(_listed(row.title, Counts(HEADS[1:], rows)))
+            counts = [(title, numbers) for title, numbers in counts if any(numbers)]
+            if counts:
+                self._column.add(_listed(row.title, Counts(HEADS[1:], counts)))
         for one in answers(taken.answers):
             self._column.add(one)
 
@@ -132,6 +128,14 @@ def answers(found: Sequence[Answer]) -> list[Panel]:
             panel.body.addWidget(label(words, "second", wrap=True))
         made.append(panel)
     return made
+
+
+def _counted(tables: Sequence[TableLook]) -> Panel:
+    """Return what a package holds; what it would do where that was tried."""
+    rows = [(one.title, (one.rows, one.made, one.changed, one.same, one.gone)) for one in tables]
+    if any(number for _, counts in rows for number in counts[1:]):
+        return _listed("接收以后", Counts(HEADS, rows))
+    return _listed("内容", Counts(HEADS[:1], [(title, counts[:1]) for title, counts in rows]))
 
 
 def _listed(title: str, part: QWidget) -> Panel:

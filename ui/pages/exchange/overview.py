@@ -22,16 +22,16 @@ from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
 FIELDS = (
-    Field("partner", "单位", width=12, listed=True, sortable=False),
-    Field("relation", "关系", width=3, listed=True, sortable=False),
-    Field("sent", "最近打包", width=9, listed=True, sortable=False),
-    Field("acknowledged", "对方已收到", width=9, listed=True, sortable=False),
+    Field("partner", "单位", width=10, listed=True, sortable=False),
+    Field("state", "情况", width=7, listed=True, sortable=False),
+    Field("sent", "最近打包", width=8, listed=True, sortable=False),
+    Field("acknowledged", "对方已收到", width=8, listed=True, sortable=False),
     Field("waiting", "等回执", Kind.NUMBER, width=4, listed=True, sortable=False),
-    Field("received", "最近收到", width=9, listed=True, sortable=False),
-    Field("missing", "缺少", width=6, listed=True, sortable=False),
+    Field("received", "最近收到", width=8, listed=True, sortable=False),
+    Field("missing", "缺少", width=5, listed=True, sortable=False),
     Field("conflicts", "待核对", Kind.NUMBER, width=4, listed=True, sortable=False),
-    Field("due", "下次应送", width=7, listed=True, sortable=False),
-    Field("state", "情况", width=10, listed=True, sortable=False),
+    Field("due", "下次应送", width=5, listed=True, sortable=False),
+    Field("relation", "关系", width=3, sortable=False),
 )
 TITLE = "把交换文件拖到这里"
 ABOUT = "交换包、回执（.wgx）和公钥卡（.wgxkey）。先核对、后接收，核对时不会改动任何资料。"
@@ -86,7 +86,7 @@ class Overview(QWidget):
         self._keys: list[int] = []
         self.drop = DropPlace(TITLE, ABOUT, choose, "exchange")  # type: ignore[arg-type]
         self.drop.setVisible(may_write)
-        self.tasks = Column()
+        self.tasks = Column(margins=(0, sizes.bar, 0, sizes.bar))
         self._card = QFrame()
         self._card.setProperty("role", "list")
         inner = QVBoxLayout(self._card)
@@ -125,8 +125,9 @@ class Overview(QWidget):
             self.tasks.add(self._task(task))
         self._card.setVisible(bool(standing.tasks))
         self._said.setText("" if standing.tasks or not rows else DONE)
-        height = theme.current().control + theme.current().gap + theme.current().hair
-        self._card.setFixedHeight(min(max(len(standing.tasks), 1), MOST_TASKS) * height + 2 * theme.current().hair)
+        sizes = theme.current()
+        height = sizes.control + sizes.gap + sizes.hair
+        self._card.setFixedHeight(min(max(len(standing.tasks), 1), MOST_TASKS) * height + sizes.gap)
 
     def _task(self, task: Task) -> QFrame:
         sizes = theme.current()

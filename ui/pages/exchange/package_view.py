@@ -11,6 +11,7 @@ from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.receipts import RESULT_TITLES as ANSWERED
 from desktop.exchange.receipts import Result
 from desktop.exchange_words import (
+    breakable,
     can_go_out,
     is_ours,
     is_receipt,
@@ -125,7 +126,7 @@ class PackageView(QWidget):
 
     def _add_facts(self) -> None:
         row, panel = self.row, Panel("登记")
-        sent = f"{moment(row.exported_at)}　{row.exported_to}" if row.exported_at is not None else ""
+        sent = f"{moment(row.exported_at)}　{breakable(row.exported_to)}" if row.exported_at is not None else ""
         for title, text in (
             ("单位", row.partner or "来历不明"),
             (
@@ -138,7 +139,7 @@ class PackageView(QWidget):
             ("送出", sent if is_ours(row) else ""),
             ("敏感内容", "、".join(self._blocks.get(one, one) for one in row.blocks)),
             ("用途", row.purpose),
-            ("文件", row.file),
+            ("文件", breakable(row.file)),
             ("大小", size(row.size)),
             ("校验值", spaced(row.sha256)),
         ):

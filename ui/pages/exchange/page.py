@@ -9,26 +9,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.exchange.looks import ItemRow
 from desktop.exchange.package_rows import PackageRow
-from desktop.exchange_words import is_ours, numbers
 from desktop.jobs import Progress
 from ui import ask, theme
 from ui.buttons import button
-from ui.dialogs import AskSheet
 from ui.drawer import ListAndDrawer
 from ui.page import Command, Page
 from ui.pages.desk import Desk
+from ui.pages.exchange.beside import CONFLICTS, IN, OUT, Beside
 from ui.pages.exchange.conflicts import Conflicts
 from ui.pages.exchange.errands import Errands
 from ui.pages.exchange.offices import Offices
 from ui.pages.exchange.overview import Overview, Standing
-from ui.pages.exchange.package_view import PackageView
 from ui.pages.exchange.receiving import Receiving
-from ui.pages.exchange.sending import Sending, choose_partner
 from ui.pages.exchange.tasks import Deed, Task
 from ui.pages.exchange.trays import STATE, WAITS, Line, Tray, fields, line_of, tray_list
 from ui.segments import Segments
 
-OVERVIEW, IN, OUT, CONFLICTS, OFFICES = "overview", "in", "out", "conflicts", "offices"
+OVERVIEW, OFFICES = "overview", "offices"
 MODES = ((OVERVIEW, "概况"), (IN, "收件"), (OUT, "发件"), (CONFLICTS, "待核对"), (OFFICES, "交换单位"))
 HEARD = frozenset({"package", "package_item", "partner", "exchange_key", "exchange_stream", "letter", "office_fact"})
 FILES = "交换文件 (*.wgx *.wgxkey)"
@@ -45,7 +42,7 @@ class ExchangePage(Page):
         self.desk = desk
         self.standing = Standing()
         self._stale = True
-        self._names: Mapping[str, str] = {}
+        self.names: Mapping[str, str] = {}
         self.errands = Errands(self, desk, self.say)
         self.modes = Segments(MODES, self.turn, "看", OVERVIEW)
         self.overview = Overview(self.choose_files, may_write=desk.may_write)
@@ -61,7 +58,7 @@ class ExchangePage(Page):
         self.conflicts = Conflicts(desk)
         self.offices = Offices(desk, self.errands)
         self.receiving = Receiving(desk, self.errands)
-        self.sending: Sending | None = None
+        self.beside = Beside(self, self.reload)
         self._lay_out()
         self._connect()
         self._add_commands()
@@ -76,17 +73,16 @@ class ExchangePage(Page):
     def turn(self, mode: str) -> None:
         """Show another pane."""
         place = next((at for at, (key, _) in enumerate(MODES) if key == mode), 0)
-        if self.receiving.isVisible() and not self.receiving.leave():
+        stays = place == self._panes.currentIndex() and not self.receiving.isVisible()
+        if not stays and not self.clear():
             self.modes.choose(self.mode)
             return
-        if place != self._panes.currentIndex() and not self.split.close_drawer():
-            self.modes.choose(self.mode)
-            return
-        self._show_panes()
         self._panes.setCurrentIndex(place)
         self.modes.choose(MODES[place][0])
-        self.setFocusProxy(self._panes.currentWidget())
-        self._panes.currentWidget().setFocus()
+        pane = self._panes.widget(place)
+        if pane is not None:
+            self.setFocusProxy(pane)
+            pane.setFocus()
         self._read_pane()
         self.state_changed.emit()
 
@@ -129,26 +125,18 @@ class ExchangePage(Page):
             self._whole.setCurrentWidget(self.receiving)
             self.receiving.look(packages)
 
-    def send(self, partner_id: int = 0) -> None:
-        """Open the sending beside what is seen."""
-        ready = self.standing.ready
-        if not choose_partner(self, ready):
-            return
-        if self.receiving.isVisible() and not self.receiving.leave():
-            return
-        if not self.split.close_drawer():
-            return
-        self._show_panes()
-        self.sending = Sending(self.desk, self.errands, ready, partner_id)
-        self.sending.sealed.connect(lambda _: self.reload())
-        self.sending.finished.connect(self.split.close_drawer)
-        self.sending.cover_wanted.connect(self.print_cover)
-        self.split.show_drawer(self.sending, "发送")
-        self.sending.setFocus()
+    def look_again(self, row: PackageRow) -> None:
+        """Look once more at a file that was set aside."""
+        if self.split.close_drawer():
+            self._whole.setCurrentWidget(self.receiving)
+            self.receiving.look_again(row)
 
-    def print_cover(self, row: PackageRow) -> None:
-        """Lead to the cover sheet of a package in the room of printing."""
-        self.wanted.emit("printing", {"paper": "exchange_cover", "record": row.key, "title": row.title})
+    def clear(self) -> bool:
+        """Make room beside the panes; return whether that was possible."""
+        if (self.receiving.isVisible() and not self.receiving.leave()) or not self.split.close_drawer():
+            return False
+        self._show_panes()
+        return True
 
     def act(self, task: Task) -> None:
         """Do what a task asks for."""
@@ -156,7 +144,7 @@ class ExchangePage(Page):
             case Deed.EXPORT:
                 self.errands.carry(task.packages, self.reload)
             case Deed.SEND:
-                self.send(task.partner_id)
+                self.beside.send(task.partner_id)
             case Deed.DECIDE:
                 self.turn(CONFLICTS)
             case Deed.INSPECT:
@@ -165,42 +153,15 @@ class ExchangePage(Page):
             case Deed.CARD:
                 self.open_office(task.partner_id)
 
+    def add_office(self) -> None:
+        """Enter another office."""
+        self.turn(OFFICES)
+        self.offices.add()
+
     def open_office(self, key: int) -> None:
         """Show an office and its cards."""
         self.turn(OFFICES)
         self.offices.open(key)
-
-    def show_package(self, key: int) -> None:
-        """Open a package beside its tray."""
-        program = self.desk.program
-
-        def look(_progress: Progress) -> tuple[PackageRow, list[ItemRow], PackageRow | None]:
-            row = program.outbox.package(key)
-            items = [] if is_ours(row) else program.inbox.items(key)
-            return row, items, program.outbox.package(row.receipt_id) if row.receipt_id else None
-
-        self.desk.work.read(self, "读取交换包", look, lambda found: self._show_package(*found))
-
-    def dismiss(self, row: PackageRow) -> None:
-        """Delete a file that was set aside, with the reason."""
-        inbox = self.desk.program.inbox
-
-        def go(sheet: AskSheet) -> None:
-            reason = line.text()
-
-            def done(_nothing: None) -> None:
-                sheet.accept()
-                self.split.close_drawer()
-                self.say("隔离的文件已删除。")
-
-            sheet.set_busy(True)
-            self.desk.work.write(sheet, "删除隔离的文件", lambda _: inbox.dismiss(row.key, reason), done, sheet.failed)
-
-        sheet = AskSheet(self, "删除隔离的文件", "删除", go, "danger")
-        sheet.add_words(f"{row.file}　{row.reason}")
-        line = sheet.add_line("核实的情况", hint="如：电话核实，对方未发过这个文件")
-        line.setFocus()
-        sheet.open()
 
     # Being a page
 
@@ -217,10 +178,10 @@ class ExchangePage(Page):
         """Show a pane, a package, or the sending; or look at files that came."""
         if isinstance(target, Mapping):
             if PACKAGE in target:
-                self.show_package(int(target[PACKAGE]))
+                self.beside.show_package(int(target[PACKAGE]))
             elif SEND in target:
                 self.reload()
-                self.send(int(target[SEND]))
+                self.beside.send(int(target[SEND]))
             else:
                 self.turn(str(target.get(MODE, OVERVIEW)))
         elif isinstance(target, str):
@@ -250,7 +211,7 @@ class ExchangePage(Page):
     # Within
 
     def _show(self, found: tuple[Standing, Sequence[ItemRow], Mapping[str, str]]) -> None:
-        self.standing, conflicts, self._names = found
+        self.standing, conflicts, self.names = found
         self.overview.show_standing(self.standing)
         self.conflicts.show_items(conflicts)
         self.offices.show_partners(self.standing.partners)
@@ -277,44 +238,14 @@ class ExchangePage(Page):
     def _lines(self, mode: str) -> list[Line]:
         program = self.desk.program
         rows = program.inbox.received() if mode == IN else program.outbox.sent()
-        names = self._names or self.desk.names()
+        names = self.names or self.desk.names()
         return [line_of(row, names) for row in rows]
 
     def _partners(self) -> list[tuple[int, str]]:
         return [(one.key, one.title) for one in self.standing.partners]
 
-    def _show_package(self, row: PackageRow, items: Sequence[ItemRow], receipt: PackageRow | None) -> None:
-        mode = OUT if is_ours(row) else IN
-        if self.mode != mode:
-            self.turn(mode)
-            self.trays[mode].point_at(row.key)
-        elif self.sending is not None and self.split.is_open and not self.split.close_drawer():
-            return
-        outbox = self.desk.program.outbox
-        view = PackageView(
-            row, items, receipt, outbox.titles(), self._names, self.offices.block_titles, may_write=self.desk.may_write
-        )
-        view.export_wanted.connect(lambda packages: self.errands.carry(packages, lambda: self.show_package(row.key)))
-        view.decide_wanted.connect(lambda: self.turn(CONFLICTS))
-        view.cover_wanted.connect(lambda: self.print_cover(row))
-        view.dismiss_wanted.connect(lambda: self.dismiss(row))
-        view.release_wanted.connect(lambda: self._release(row))
-        self.split.show_drawer(view, row.title or row.file or numbers([row.sequence]))
-
-    def _release(self, row: PackageRow) -> None:
-        if self.split.close_drawer():
-            self._whole.setCurrentWidget(self.receiving)
-            self.receiving.look_again(row)
-
     def _show_panes(self) -> None:
         self._whole.setCurrentWidget(self._paned)
-
-    def _may_close(self) -> bool:
-        if self.sending is not None and self.sending.is_busy:
-            self.say("正在打包或写出，请等完成，或先停止。")
-            return False
-        self.sending = None
-        return True
 
     def _hear(self, tables: frozenset[str]) -> None:
         if not tables & HEARD:
@@ -324,22 +255,19 @@ class ExchangePage(Page):
         else:
             self._stale = True
 
-    def _received(self, sentence: str) -> None:
-        self.say(sentence)
-
     def _connect(self) -> None:
         self.overview.drop.dropped.connect(self.bring_in)
         self.overview.acted.connect(self.act)
         self.overview.opened.connect(self.open_office)
-        self.overview.add_wanted.connect(lambda: (self.turn(OFFICES), self.offices.add()))
+        self.overview.add_wanted.connect(self.add_office)
         for one in self.trays.values():
-            one.opened.connect(self.show_package)
+            one.opened.connect(self.beside.show_package)
             one.counted.connect(lambda _: self._tell())
             one.arranged.connect(self.state_changed)
         self.conflicts.told.connect(self.say)
         self.conflicts.record_wanted.connect(self.wanted)
         self.offices.told.connect(self.say)
-        self.offices.send_wanted.connect(self.send)
+        self.offices.send_wanted.connect(self.beside.send)
         self.receiving.told.connect(self.say)
         self.receiving.left.connect(self._show_panes)
         self.receiving.decide_wanted.connect(lambda: self.turn(CONFLICTS))
@@ -350,9 +278,9 @@ class ExchangePage(Page):
         commands = [Command(words, partial(self.turn, mode), shown=False) for mode, words in MODES]
         if self.desk.may_write:
             commands += [
-                Command("发送…", self.send, "upload", "Ctrl+N", shown=False),
+                Command("发送…", self.beside.send, "upload", "Ctrl+N", shown=False),
                 Command("接收文件…", self.choose_files, "download", "Ctrl+O", shown=False),
-                Command("登记交换单位…", lambda: (self.turn(OFFICES), self.offices.add()), "add", shown=False),
+                Command("登记交换单位…", self.add_office, "add", shown=False),
             ]
         commands.append(Command("刷新", self.reload, "refresh", "F5", shown=False))
         for command in commands:
@@ -363,7 +291,7 @@ class ExchangePage(Page):
         self._panes = QStackedWidget()
         for part in (self.overview, self.trays[IN], self.trays[OUT], self.conflicts, self.offices):
             self._panes.addWidget(part)
-        self.split = ListAndDrawer(self._panes, self._may_close)
+        self.split = ListAndDrawer(self._panes, self.beside.may_close)
         self._paned, self._whole = QWidget(), QStackedWidget()
         paned = QVBoxLayout(self._paned)
         paned.setContentsMargins(0, 0, 0, 0)
@@ -376,7 +304,7 @@ class ExchangePage(Page):
         top.addStretch(1)
         receive = button("接收文件…", self.choose_files, icon_name="download")
         receive.setToolTip("选择收到的 .wgx 或 .wgxkey 文件（Ctrl+O），也可以直接拖进窗口")
-        send = button("发送…", self.send, icon_name="upload", kind="primary")
+        send = button("发送…", self.beside.send, icon_name="upload", kind="primary")
         send.setToolTip("打包并写到U盘（Ctrl+N）")
         for one in (receive, send):
             one.setVisible(self.desk.may_write)

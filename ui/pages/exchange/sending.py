@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.exchange.outbox import Plan
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerRow
-from desktop.exchange_words import number, period, size
+from desktop.exchange_words import breakable, number, period, size
 from desktop.jobs import Progress
 from ui import ask, theme
 from ui.buttons import button, label
@@ -48,6 +48,8 @@ class Sending(QWidget):
         self.plan: Plan | None = None
         self.package: PackageRow | None = None
         self._full: bool | None = None
+        self._changing: list[Panel] = []
+        self._sensitive = Panel("敏感内容", ABOUT_BLOCKS)
         self.partner = QComboBox()
         for one in partners:
             self.partner.addItem(one.title, one.key)
@@ -198,6 +200,9 @@ class Sending(QWidget):
         self._fault.hide()
         for part in (self._wanted, self.purpose):
             part.setVisible(bool(plan.ticked))
+        if plan.ticked and not self.purpose.text():
+            self.purpose.setFocus()
+            QTimer.singleShot(0, self.purpose, lambda: self._column.ensureWidgetVisible(self.purpose))
 
     def _ticked(self) -> list[str]:
         return [key for key, tick in self.ticks.items() if tick.isChecked()]
@@ -222,8 +227,9 @@ class Sending(QWidget):
             panel.body.addWidget(label(refusal, "red", wrap=True))
         else:
             panel.body.addWidget(SignalWord("还没有送出", "amber"))
-        panel.fact("写到", str(path) if path is not None else "")
-        panel.fact("文件", package.file)
+        if path is not None:
+            panel.fact("写到", breakable(str(path.parent)))
+        panel.fact("文件", breakable(package.file))
         panel.fact("大小", size(package.size))
         panel.fact("校验值", spaced(package.sha256))
         self._result.add(panel)
@@ -236,11 +242,9 @@ class Sending(QWidget):
         self._planning, self._done, self._stack = QWidget(), QWidget(), QStackedWidget()
         self._bar = QuietBar(self._desk.work)
         self._column, self._result = Column(), Column()
-        self._changing: list[Panel] = []
-        self._sensitive = Panel("敏感内容", ABOUT_BLOCKS)
         self._wanted, self._fault = label("用途", "label"), label("", "red", wrap=True)
-        for part in (self._wanted, self.purpose, self._fault):
-            self._sensitive.body.addWidget(part)
+        for line in (self._wanted, self.purpose, self._fault):
+            self._sensitive.body.addWidget(line)
         self._sensitive.hide()
         self._column.add(self._sensitive)
         top = QFrame()
@@ -262,8 +266,9 @@ class Sending(QWidget):
         planning = QVBoxLayout(self._planning)
         planning.setContentsMargins(0, 0, 0, 0)
         planning.setSpacing(0)
-        for part in (top, self._bar, self._column):
-            planning.addWidget(part)
+        planning.addWidget(top)
+        planning.addWidget(self._bar)
+        planning.addWidget(self._column)
         planning.setStretch(2, 1)
         planning.addLayout(_foot(self.seal_only, self.seal_and_write))
         self._again = button("", self.write_out, icon_name="upload")
@@ -274,8 +279,8 @@ class Sending(QWidget):
         done.setSpacing(0)
         done.addWidget(self._result, 1)
         done.addLayout(_foot(cover, self._again, close))
-        for part in (self._planning, self.waiting, self._done):
-            self._stack.addWidget(part)
+        for page in (self._planning, self.waiting, self._done):
+            self._stack.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)

@@ -1,0 +1,114 @@
+"""What stands beside the panes of the room: a package, or the sending; and what is done from there."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from desktop.exchange.looks import ItemRow
+from desktop.exchange.package_rows import PackageRow
+from desktop.exchange_words import is_ours, numbers
+from desktop.jobs import Progress
+from ui.dialogs import AskSheet
+from ui.pages.exchange.package_view import PackageView
+from ui.pages.exchange.sending import Sending, choose_partner
+
+if TYPE_CHECKING:
+    from ui.pages.exchange.page import ExchangePage
+
+IN, OUT, CONFLICTS = "in", "out", "conflicts"  # panes that what stands beside leads to
+SLIP = "exchange_slip"  # key of the 回执单 in the room of printing
+BUSY = "正在打包或写出，请等完成，或先停止。"
+
+
+class Beside:
+    """Opens things in the drawer of the page."""
+
+    def __init__(self, page: "ExchangePage", reload: Callable[[], object]) -> None:
+        self._page, self._reload = page, reload
+        self.sending: Sending | None = None
+
+    def may_close(self) -> bool:
+        """Whether the drawer may be closed: not while a package is being made."""
+        if self.sending is not None and self.sending.is_busy:
+            self._page.say(BUSY)
+            return False
+        self.sending = None
+        return True
+
+    def send(self, partner_id: int = 0) -> None:
+        """Open the sending beside what is seen."""
+        page, ready = self._page, self._page.standing.ready
+        if not choose_partner(page, ready) or not page.clear():
+            return
+        self.sending = Sending(page.desk, page.errands, ready, partner_id)
+        self.sending.sealed.connect(lambda _: self._reload())
+        self.sending.finished.connect(page.split.close_drawer)
+        self.sending.cover_wanted.connect(self.print_slip)
+        page.split.show_drawer(self.sending, "发送")
+        self.sending.setFocus()
+
+    def show_package(self, key: int) -> None:
+        """Open a package beside its tray."""
+        program = self._page.desk.program
+
+        def look(_progress: Progress) -> tuple[PackageRow, list[ItemRow], PackageRow | None]:
+            row = program.outbox.package(key)
+            items = [] if is_ours(row) else program.inbox.items(key)
+            return row, items, program.outbox.package(row.receipt_id) if row.receipt_id else None
+
+        self._page.desk.work.read(self._page, "读取交换包", look, lambda found: self._show_package(*found))
+
+    def print_slip(self, row: PackageRow) -> None:
+        """Lead to the slip of a package in the room of printing."""
+        self._page.wanted.emit("printing", {"paper": SLIP, "record": row.key, "title": row.title})
+
+    def dismiss(self, row: PackageRow) -> None:
+        """Delete a file that was set aside, with the reason."""
+        page, inbox = self._page, self._page.desk.program.inbox
+
+        def go(sheet: AskSheet) -> None:
+            reason = line.text()
+
+            def done(_nothing: None) -> None:
+                sheet.set_busy(False)
+                sheet.accept()
+                page.split.close_drawer()
+                page.say("隔离的文件已删除。")
+
+            sheet.set_busy(True)
+            page.desk.work.write(sheet, "删除隔离的文件", lambda _: inbox.dismiss(row.key, reason), done, sheet.failed)
+
+        sheet = AskSheet(page, "删除隔离的文件", "删除", go, "danger")
+        sheet.add_words(f"{row.file}　{row.reason}")
+        line = sheet.add_line("核实的情况", hint="如：电话核实，对方未发过这个文件")
+        line.setFocus()
+        sheet.open()
+
+    def _show_package(self, row: PackageRow, items: Sequence[ItemRow], receipt: PackageRow | None) -> None:
+        page = self._page
+        if not self._make_way(OUT if is_ours(row) else IN, row.key):
+            return
+        view = PackageView(
+            row,
+            items,
+            receipt,
+            page.desk.program.outbox.titles(),
+            page.names,
+            page.offices.block_titles,
+            may_write=page.desk.may_write,
+        )
+        view.export_wanted.connect(lambda packages: page.errands.carry(packages, lambda: self.show_package(row.key)))
+        view.decide_wanted.connect(lambda: page.turn(CONFLICTS))
+        view.cover_wanted.connect(lambda: self.print_slip(row))
+        view.dismiss_wanted.connect(lambda: self.dismiss(row))
+        view.release_wanted.connect(lambda: page.look_again(row))
+        page.split.show_drawer(view, row.title or row.file or numbers([row.sequence]))
+
+    def _make_way(self, mode: str, key: int) -> bool:
+        """Turn to the tray that holds something, unless a package is being made beside it."""
+        page = self._page
+        if page.mode != mode:
+            page.turn(mode)
+        elif self.sending is not None and not page.split.close_drawer():
+            return False
+        page.trays[mode].point_at(key)
+        return page.mode == mode
