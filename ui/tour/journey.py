@@ -8,6 +8,7 @@ from time import perf_counter
 
 from desktop.bringing import Brought, bring
 from desktop.cases.checking import look_through as cases
+from desktop.cases.spans import moved
 from desktop.clock import today
 from desktop.dossiers.indexing import tokens_of
 from desktop.errors import Refusal
@@ -25,6 +26,7 @@ from desktop.sample.records import SampleHousehold
 from desktop.sample.service import SampleResult
 from desktop.sample.town import FACTS, Town, make_town
 from desktop.sample.workbooks import PEOPLE, SampleBook
+from desktop.sample_lives import MONTHS_BACK
 from desktop.sample_office import ACCOUNT, TITLE, found_sample
 from desktop.sheets.returning import save_faults
 from desktop.tables import Search
@@ -120,7 +122,10 @@ class Journey:
         people = len(program.people.list.keys(Search(), Progress()))
         brought = [brought for book, brought in result.books if book.kind == PEOPLE]
         wanted = sum(one.importable - one.undecided for one in brought) - _repeated(result)
-        self._report.expect("库中人数", people, wanted)
+        day = today()
+        lived = program.population.count(moved(day.replace(day=1), -MONTHS_BACK), day).total
+        self._report.expect("月报期初人数", lived.opening, wanted)
+        self._report.expect("库中人数", people, lived.closing)
         waiting = sum(one.undecided for _, one in result.books)
         self._report.tell(
             f"“{FACTS.name}”已建立：{len(result.books)} 个表格 {result.rows:,} 行，"
