@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
@@ -20,7 +20,7 @@ from desktop.exchange.gathering import APART, CHUNK, announced, changes_since
 from desktop.exchange.merging import merge
 from desktop.exchange.outcome import Item, Outcome
 from desktop.exchange.parts import NONE, texts_of
-from desktop.exchange.recording import Recording
+from desktop.exchange.recording import Marked, Recording
 from desktop.exchange.references import References
 from desktop.exchange.removing import Removing
 from desktop.exchange.replicated import BY_TABLE, Owner, Replica, owner_of
@@ -33,6 +33,7 @@ TAKEN = "“{title}”第 {row} 行与已有记录重复（{columns}相同），
 TWIN = "公民身份号码与已有人员相同，先并列保存，请核对是否同一人。"
 NOT_HERE = "所指的记录还没有送来，这一项暂时空着。"
 NOT_HERE_AT_ALL = "它所属的记录还没有送来，没有接收这一行。"
+DELETED_HERE = "本单位已删除，对方后来改过；以本单位为准，对方将收到删除。"
 CHANGED_HERE = "对方已删除，本单位后来改过，予以保留。"
 
 
@@ -66,10 +67,12 @@ class Applying:
     ) -> None:
         self._session, self._partner, self._is_full = session, partner, is_full
         self._ignores_revisions = is_full or ignores_revisions
+        self._knows_what_changed = not (ignores_revisions or ignores_base or is_anew)
         self._ignores_base, self._is_anew = ignores_base, is_anew
         self._references = References(session)
         self._recording = Recording(session, partner, self._references)
         self._uniques, self._removing = Uniques(session), Removing(session, partner)
+        self._marked: dict[str, bool] = {}
         self.outcome = Outcome()
 
     def take(self, tables: Iterable[Incoming], progress: Progress, *, may_remove_many: bool = False) -> Outcome:
@@ -84,7 +87,7 @@ class Applying:
         for (table, uid), column in self._recording.settle().items():
             self.outcome.items.append(Item(table, uid, 0, ItemResult.INVALID, field=column, message=NOT_HERE))
         self._removing.carry_out(self.outcome, may_remove_many=may_remove_many)
-        self._recording.index()
+        self._recording.index(progress)
         return self.outcome
 
     def _table(self, replica: Replica, incoming: Incoming, progress: Progress) -> None:
@@ -107,17 +110,23 @@ class Applying:
         ids = self._references.ids(replica.table, (row.uid for row in rows))
         marks = self._marks(replica.table, rows)
         if self._is_full:
-            self._removing.seen(replica.table, (mark.id for mark in marks.values()))
+            self._removing.seen(replica.table, (mark.key for mark in marks.values()))
         here = self._here(replica, reader, [ids[row.uid] for row in rows if row.uid in ids])
-        edited = self._edited(replica, rows, ids, marks, here)
+        edited, unseen = self._edited(replica, rows, ids, marks, here)
         self._look_up(reader, rows)
         made: list[tuple[Row, dict[str, Any]]] = []
-        known: list[tuple[Row, int, Mark | None, Mapping[str, Any], frozenset[str]]] = []
+        known: list[tuple[Row, int, Marked | None, Mapping[str, Any], frozenset[str]]] = []
         for row in rows:
             key, mark = ids.get(row.uid), marks.get(row.uid)
             if row.is_gone:
                 self._ask_to_remove(replica, row, key, mark, has_changed=bool(edited.get(key or 0)))
+            elif key is None and mark is not None and not self._is_theirs(replica.table, "*"):
+                self.outcome.items.append(
+                    Item(replica.table, row.uid, row.number, ItemResult.OVERRULED, message=DELETED_HERE)
+                )
             elif key is None:
+                if mark is not None:  # it is theirs: what was deleted here comes again
+                    self._session.execute(delete(Mark).where(Mark.id == mark.key))
                 values = self._resolved(replica, reader, row, is_new=True)
                 if self._stands_alone(replica, reader, row, values):
                     made.append((row, values))
@@ -125,6 +134,8 @@ class Applying:
                 self.outcome.same[replica.table] += 1
             else:
                 values = self._resolved(replica, reader, row, is_new=False)
+                known_there = unseen.get(key, set()) - edited.get(key, set()) - set((mark and mark.kept) or ())
+                values = self._as_told(replica, row, here[key]["version"], values, known_there)
                 taken, kept = self._put_together(replica, row, key, mark, here[key], values, edited.get(key, set()))
                 known.append((row, key, mark, taken, kept))
         self._write(replica, reader, made, known, here)
@@ -134,7 +145,7 @@ class Applying:
         replica: Replica,
         reader: RowReader,
         made: Sequence[tuple[Row, dict[str, Any]]],
-        known: Sequence[tuple[Row, int, Mark | None, Mapping[str, Any], frozenset[str]]],
+        known: Sequence[tuple[Row, int, Marked | None, Mapping[str, Any], frozenset[str]]],
         here: Mapping[int, Mapping[str, Any]],
     ) -> None:
         """Write a block, but for rows that would bear what may stand only once."""
@@ -170,7 +181,7 @@ class Applying:
         replica: Replica,
         row: Row,
         key: int,
-        mark: Mark | None,
+        mark: Marked | None,
         ours: Mapping[str, Any],
         values: Mapping[str, Any],
         edited: set[str],
@@ -199,7 +210,7 @@ class Applying:
 
         That is so where the sender knows a version of ours that we have no more: a backup was restored here.
         """
-        if row.fields is None or self._ignores_revisions or self._ignores_base or version < row.base:
+        if row.fields is None or not self._knows_what_changed or version < row.base:
             return None
         columns = {name: column for column, name in announced(replica).items()}
         return frozenset(columns[name] for name in row.fields if name in columns)
@@ -211,14 +222,14 @@ class Applying:
         return (owner is Owner.LOWER) == (self._partner.relation is Relation.LOWER)
 
     def _ask_to_remove(
-        self, replica: Replica, row: Row, key: int | None, mark: Mark | None, *, has_changed: bool
+        self, replica: Replica, row: Row, key: int | None, mark: Marked | None, *, has_changed: bool
     ) -> None:
         if key is not None and has_changed and not self._is_theirs(replica.table, "*"):
             self.outcome.items.append(
                 Item(replica.table, row.uid, row.number, ItemResult.KEPT, key, message=CHANGED_HERE)
             )
         else:
-            self._removing.ask(replica.table, row.uid, row.number, key, mark)
+            self._removing.ask(replica.table, row.uid, row.number, key, mark.key if mark is not None else None)
 
     def _made_twin(self, replica: Replica, row: Row, values: Any, key: int | None = None) -> bool:
         """Whether a person who bears a number that somebody bears may stand beside them until a person decides."""
@@ -239,15 +250,22 @@ class Applying:
             self.outcome.refuse(replica.table, row.uid, row.number, NOT_HERE_AT_ALL, one.name)
         return not lacking
 
-    def _marks(self, table: str, rows: Sequence[Row]) -> dict[Any, Mark]:
-        query = select(Mark).where(Mark.partner_id == self._partner.id, Mark.table == table)
-        found: dict[Any, Mark] = {}
-        for start in range(0, len(rows), TOGETHER):
+    def _marks(self, table: str, rows: Sequence[Row]) -> dict[Any, Marked]:
+        query = select(Mark.id, Mark.ours, Mark.theirs, Mark.kept, Mark.record_uid)
+        query = query.where(Mark.partner_id == self._partner.id, Mark.table == table)
+        found: dict[Any, Marked] = {}
+        for start in range(0, len(rows), TOGETHER) if self._are_any_marked(table) else ():
             uids = [row.uid for row in rows[start : start + TOGETHER]]
-            found.update(
-                (mark.record_uid, mark) for mark in self._session.scalars(query.where(Mark.record_uid.in_(uids)))
-            )
+            for *mark, uid in self._session.execute(query.where(Mark.record_uid.in_(uids))):
+                found[uid] = Marked(*mark)
         return found
+
+    def _are_any_marked(self, table: str) -> bool:
+        """Whether the partner and we had anything of a table in common before this package."""
+        if table not in self._marked:
+            query = select(Mark.id).where(Mark.partner_id == self._partner.id, Mark.table == table).limit(1)
+            self._marked[table] = self._session.scalar(query) is not None
+        return self._marked[table]
 
     def _here(self, replica: Replica, reader: RowReader, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Return what stands here of records: the version, and the columns and parts of the package."""
@@ -268,19 +286,30 @@ class Applying:
         replica: Replica,
         rows: Sequence[Row],
         ids: Mapping[Any, int],
-        marks: Mapping[Any, Mark],
+        marks: Mapping[Any, Marked],
         here: Mapping[int, Mapping[str, Any]],
-    ) -> dict[int, set[str]]:
-        """Return which fields of records changed here since both sides agreed."""
-        since = {}
+    ) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+        """Return which fields of records changed here since both sides agreed, and which the sender has not seen."""
+        since: dict[int, int] = {}
+        seen: dict[int, int] = {}
         for row in rows:
             key, mark = ids.get(row.uid), marks.get(row.uid)
             if key is not None and mark is not None:
-                seen = 0 if self._ignores_base else row.base  # the sender's, whose receipt may not have come
-                agreed = max(mark.ours, seen)
+                base = 0 if self._ignores_base else row.base  # the sender's, whose receipt may not have come
+                agreed = max(mark.ours, base)
                 if here[key]["version"] > agreed:
                     since[key] = agreed
-        return changes_since(self._session, replica.table, since)
+                if here[key]["version"] > base:
+                    seen[key] = base
+        table = replica.table
+        return changes_since(self._session, table, since), changes_since(self._session, table, seen)
+
+    def _as_told(
+        self, replica: Replica, row: Row, version: int, values: dict[str, Any], unseen: set[str]
+    ) -> dict[str, Any]:
+        """Return the values of a row without what the sender had not heard of yet, and has by now."""
+        told = self._told(replica, row, version)
+        return {name: value for name, value in values.items() if told is None or name in told or name not in unseen}
 
     def _look_up(self, reader: RowReader, rows: Sequence[Row]) -> None:
         """Look up everything that a block refers to, at once."""

@@ -37,10 +37,14 @@ def texts_of(session: Session, references: References, part: Part, keys: Sequenc
     return {key: _text(lines) for key, lines in gathered.items()}
 
 
-def put_texts(session: Session, references: References, part: Part, texts: Mapping[int, str]) -> None:
-    """Give records exactly these rows; those they have already stay untouched."""
+def put_texts(
+    session: Session, references: References, part: Part, texts: Mapping[int, str], *, are_new: bool = False
+) -> None:
+    """Give records exactly these rows; those they have already stay untouched. New records have none."""
     known: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    for key, row, told in _lines(session, references, part, list(texts)):
+    if are_new:
+        texts = {key: text for key, text in texts.items() if text and text != NONE}
+    for key, row, told in () if are_new else _lines(session, references, part, list(texts)):
         known[key][_text(told)] = row
     columns = part_columns(part)
     gone: list[int] = []
@@ -72,6 +76,8 @@ def lines_of(text: str) -> list[Line]:
 
 def named_in(part: Part, text: str) -> Iterator[tuple[str, uuid.UUID]]:
     """Yield table and identifier of every record that the rows in a text refer to."""
+    if text == NONE:
+        return
     columns = part_columns(part)
     for line in lines_of(text):
         if len(line) != len(columns):

@@ -1,25 +1,56 @@
 """Writing what was taken: records, parts, marks, and at the end what refers to records that came later."""
 
 import uuid
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import JSON, Column, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from db.base import Base
-from db.bulk import reserve_ids
+from db import search
+from db.base import Base, UidType
+from db.bulk import driver_uid, reserve_ids
+from db.keys import FEW, in_keys
+from db.models.cases import Case
 from db.models.exchange import Mark, Partner
 from db.models.grids import Grid
+from db.models.people import Person
 from db.store import actor_of, plain, touch
 from desktop.exchange.parts import put_texts
 from desktop.exchange.references import References
-from desktop.exchange.replicated import Part, Replica
+from desktop.exchange.replicated import REPLICAS, Part, Replica
 from desktop.exchange.rows import Row
-from desktop.intake.indexing import reindex
+from desktop.intake.indexing import tokens_of
 from desktop.intake.storing import Writer
+from desktop.jobs import Progress
+
+AT_ONCE = 2_000  # references that are filled in together
+PAIR = 32  # bytes of two identifiers
+SUBJECTS: Mapping[str, search.Subject] = {
+    Case.__tablename__ if subject == "case" else subject: subject for subject in search.SUBJECTS
+}
+
+
+class Marked(NamedTuple):
+    """What both sides agreed on about a record: the mark, our version and theirs, the fields kept all the same."""
+
+    key: int
+    ours: int
+    theirs: int
+    kept: list[str] | None
+
+
+@dataclass
+class Touched:
+    """Records of one table that a package made and changed."""
+
+    made: "array[int]" = field(default_factory=lambda: array("q"))
+    changed: "array[int]" = field(default_factory=lambda: array("q"))
 
 
 class Recording:
@@ -29,39 +60,33 @@ class Recording:
         self._session, self._partner, self._references = session, partner, references
         self._writer = Writer(session)
         self._actor, self._now = actor_of(session), datetime.now(UTC)
-        self._later: defaultdict[tuple[str, str], list[tuple[uuid.UUID, str, uuid.UUID]]] = defaultdict(list)
-        self._touched: defaultdict[str, list[int]] = defaultdict(list)
+        self._later: defaultdict[tuple[str, str, str], bytearray] = defaultdict(bytearray)  # 16 bytes and 16 bytes
+        self._touched: defaultdict[str, Touched] = defaultdict(Touched)
 
     def later(self, replica: Replica, column: str, uid: uuid.UUID, table: str, named: uuid.UUID) -> None:
         """Fill a column in at the end, when what it names may be here."""
-        self._later[replica.table, column].append((uid, table, named))
+        self._later[replica.table, column, table] += uid.bytes + named.bytes
 
     def insert(self, replica: Replica, parts: Sequence[Part], rows: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
         """Make records, under the identifiers they have on the other side."""
         if not rows:
             return
-        names = {part.key for part in parts}
-        first = reserve_ids(self._session, replica.model, len(rows))
+        first, count = reserve_ids(self._session, replica.model, len(rows)), len(rows)
+        keys = range(first, first + count)
+        names = [name for name in rows[0][1] if name not in {part.key for part in parts}]
+        columns: dict[str, Sequence[Any]] = {"id": keys, "uid": [row.uid for row, _ in rows]}
+        columns |= {name: [values[name] for _, values in rows] for name in names}
         stamps = {
             "created_at": self._now, "created_by": self._actor, "updated_at": self._now, "updated_by": self._actor,
             "version": 1,
         }  # fmt: skip
-        lines = [
-            {
-                "id": key,
-                "uid": row.uid,
-                **stamps,
-                **{name: value for name, value in values.items() if name not in names},
-            }
-            for key, (row, values) in enumerate(rows, first)
-        ]
-        self._insert(replica.model, lines)
-        self._references.made(replica.table, ((row.uid, key) for key, (row, _) in enumerate(rows, first)))
-        keyed = list(enumerate(rows, first))
+        self._insert(replica.model, columns, stamps)
+        self._references.made(replica.table, zip(columns["uid"], keys, strict=True))
         for part in parts:
-            put_texts(self._session, self._references, part, {key: values[part.key] for key, (_, values) in keyed})
-        self._touched[replica.table] += [key for key, _ in keyed]
-        self._add_marks(replica.table, [(key, row, 1) for key, (row, _) in keyed])
+            texts = {key: values[part.key] for key, (_, values) in zip(keys, rows, strict=True)}
+            put_texts(self._session, self._references, part, texts, are_new=True)
+        self._touched[replica.table].made.extend(keys)
+        self._add_marks(replica.table, [(key, row, 1) for key, (row, _) in zip(keys, rows, strict=True)])
 
     def update(
         self,
@@ -90,9 +115,9 @@ class Recording:
         self._writer.flush()
         for name, given in texts.items():
             put_texts(self._session, self._references, names[name], given)
-        self._touched[replica.table] += [key for key, _ in rows]
+        self._touched[replica.table].changed.extend(key for key, _ in rows)
 
-    def mark(self, replica: Replica, rows: Iterable[tuple[Row, int, Mark | None, int, frozenset[str]]]) -> None:
+    def mark(self, replica: Replica, rows: Iterable[tuple[Row, int, Marked | None, int, frozenset[str]]]) -> None:
         """Write down that both sides agree on records: row, key, mark, our version, what is kept all the same."""
         fresh, lines = [], []
         for row, key, mark, version, kept in rows:
@@ -101,7 +126,7 @@ class Recording:
             lines.append((row, key, mark, version, sorted(kept)))
         self._add_marks(replica.table, fresh)
         changed = [
-            {"mark_": mark.id, "ours_": version, "theirs_": row.revision, "kept_": names or None}
+            {"mark_": mark.key, "ours_": version, "theirs_": row.revision, "kept_": names or None}
             for row, _, mark, version, names in lines
             if mark is not None
         ]
@@ -120,59 +145,76 @@ class Recording:
 
     def settle(self) -> dict[tuple[str, uuid.UUID], str]:
         """Fill in what referred to records that came later; return what refers to none that is here: its column."""
-        missing = {}
-        tables = {table for table, _ in self._later}
-        for (table, column), waiting in self._later.items():
-            own = self._references.ids(table, (uid for uid, _, _ in waiting))
-            model = self._model_of(table)
-            lines = []
-            for uid, named_table, named in waiting:
-                key = self._references.ids(named_table, [named]).get(named)
-                if key is None:
-                    missing[table, uid] = column
-                elif uid in own:
-                    lines.append({"key_": own[uid], "named_": key})
-            if lines:
-                change = update(model).where(model.c.id == bindparam("key_")).values({column: bindparam("named_")})
-                self._session.connection().execute(change, lines)
-        if "grid" in self._touched or "grid" in tables:
+        missing: dict[tuple[str, uuid.UUID], str] = {}
+        for (table, column, named_table), waiting in self._later.items():
+            for start in range(0, len(waiting), PAIR * AT_ONCE):
+                part = bytes(waiting[start : start + PAIR * AT_ONCE])
+                uids = [uuid.UUID(bytes=part[place : place + PAIR // 2]) for place in range(0, len(part), PAIR // 2)]
+                own, named = self._references.ids(table, uids[::2]), self._references.ids(named_table, uids[1::2])
+                pairs = list(zip(uids[::2], uids[1::2], strict=True))
+                missing |= {(table, uid): column for uid, other in pairs if other not in named}
+                lines = [(named[other], own[uid]) for uid, other in pairs if other in named and uid in own]
+                self._writer.execute_many(table, f"UPDATE {table} SET {column} = ? WHERE id = ?", lines)
+        if Grid.__tablename__ in self._touched:
             self._lay_paths()
         return missing
 
-    def index(self) -> None:
+    def index(self, progress: Progress) -> None:
         """Put what was written into the search index, and say which tables changed."""
-        for table, keys in self._touched.items():
+        progress.begin(sum(len(one.made) + len(one.changed) for one in self._touched.values()), "正在更新检索")
+        for table in (one.table for one in REPLICAS):  # households before those who live there
+            if table not in self._touched:
+                continue
+            touched = self._touched[table]
             touch(self._session, table)
-            reindex(self._session, table, sorted(set(keys)))
+            subject = SUBJECTS.get(table)
+            if subject is not None:
+                self._put_tokens(subject, touched.made, progress, new=True)
+                changed = sorted({*touched.changed} - {*touched.made} if touched.changed else ())
+                self._put_tokens(subject, changed, progress, new=False)
 
     def _add_marks(self, table: str, rows: Sequence[tuple[int, Row, int]]) -> None:
         if rows:
-            self._insert(
-                Mark,
-                [
-                    {
-                        "partner_id": self._partner.id, "table": table, "record_id": key, "record_uid": row.uid,
-                        "ours": version, "theirs": row.revision, "is_theirs": True,
-                    }
-                    for key, row, version in rows
-                ],
-            )  # fmt: skip
+            columns: dict[str, Sequence[Any]] = {
+                "record_id": [key for key, _, _ in rows], "record_uid": [row.uid for _, row, _ in rows],
+                "ours": [version for _, _, version in rows], "theirs": [row.revision for _, row, _ in rows],
+            }  # fmt: skip
+            self._insert(Mark, columns, {"partner_id": self._partner.id, "table": table, "is_theirs": True})
 
-    def _insert(self, model: type[Base], lines: Sequence[Mapping[str, Any]]) -> None:
-        """Insert rows that all have the same columns, past SQLAlchemy's own way: half its time (tests/speed)."""
-        table, dialect = model.__table__, self._session.get_bind().dialect
+    def _put_tokens(self, subject: search.Subject, keys: Sequence[int], progress: Progress, *, new: bool) -> None:
+        for start in range(0, len(keys), FEW):
+            part = keys[start : start + FEW]
+            search.put(self._session, subject, list(tokens_of(self._session, subject, part).items()), new=new)
+            progress.advance(len(part))
+            if subject == "household" and not new:  # who belongs to it is found through its address
+                members = select(Person.id).where(in_keys(Person.household_id, part))
+                self._touched[Person.__tablename__].changed.extend(self._session.scalars(members))
+
+    def _insert(self, model: type[Base], columns: Mapping[str, Sequence[Any]], constants: Mapping[str, Any]) -> None:
+        """Insert rows given by column, past SQLAlchemy's own way: half its time (tests/speed)."""
+        table, count = model.__table__, len(next(iter(columns.values())))
         assert isinstance(table, Table)
         preset = {
             column.key: column.default.arg
             for column in table.columns
-            if column.key not in lines[0] and column.default is not None and column.default.is_scalar
-        }
-        values = [[line[name] for line in lines] for name in lines[0]]
-        values += [[value] * len(lines) for value in preset.values()]
-        names = (*lines[0], *preset)
-        ways = (table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
-        driven = [column if way is None else map(way, column) for way, column in zip(ways, values, strict=True)]
-        self._writer.insert_together(model, names, list(zip(*driven, strict=True)))
+            if column.key not in columns and column.default is not None and column.default.is_scalar
+        } | dict(constants)
+        driven = [self._driven(table.c[name], values) for name, values in columns.items()]
+        driven += [repeat(next(self._driven(table.c[name], (value,))), count) for name, value in preset.items()]
+        self._writer.insert_together(model, (*columns, *preset), list(zip(*driven, strict=True)))
+
+    def _driven(self, column: Column[Any], values: Sequence[Any]) -> Iterator[Any]:
+        """Return values as the driver takes them."""
+        dialect = self._session.get_bind().dialect
+        if isinstance(column.type, UidType):
+            return (driver_uid(self._session, value.bytes) for value in values)
+        way = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if way is None:
+            return iter(values)
+        if isinstance(column.type, JSON):
+            return map(way, values)
+        known = {value: way(value) for value in set(values)}  # dates, choices, flags: few and often
+        return map(known.__getitem__, values)
 
     @staticmethod
     def _model_of(table: str) -> Table:

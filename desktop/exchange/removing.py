@@ -52,9 +52,9 @@ class Removing:
         inside = places < len(keys)
         seen[places[inside][keys[places[inside]] == named[inside]]] = True
 
-    def ask(self, table: str, uid: uuid.UUID, row: int, key: int | None, mark: Mark | None) -> None:
+    def ask(self, table: str, uid: uuid.UUID, row: int, key: int | None, mark_id: int | None) -> None:
         """Remove one record; None as its key: it is not here any more."""
-        self._asked[table].append((uid, row, key, mark.id if mark is not None else None))
+        self._asked[table].append((uid, row, key, mark_id))
 
     def carry_out(self, outcome: Outcome, *, may_remove_many: bool = False) -> None:
         """Remove everything that is to go, those that name others first. Raise TooManyGone."""
