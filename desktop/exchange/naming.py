@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from desktop.exchange.envelope import Header, PackageKind
 
-SUFFIX = ".wgx"
+SUFFIX, SHEET_SUFFIX = ".wgx", ".xlsx"
 _NAME = re.compile(
-    r"WGX_(?P<sender>[0-9A-Z]{12})_(?P<receiver>[0-9A-Z]{12})_(?P<stream>[A-Z][A-Z0-9]{0,15})"
-    r"_(?P<seq>\d{6}|[1-9]\d{6,8})_(?P<kind>[A-Z])\.wgx",
+    r"WGX(?P<sheet>-T)?_(?P<sender>[0-9A-Z]{12})_(?P<receiver>[0-9A-Z]{12})_(?P<stream>[A-Z][A-Z0-9]{0,15})"
+    r"_(?P<seq>\d{6}|[1-9]\d{6,8})_(?P<kind>[A-Z])(?(sheet)\.xlsx|\.wgx)",
     re.ASCII,
 )
 
@@ -26,6 +26,12 @@ class Named(NamedTuple):
 def file_name(header: Header) -> str:
     """Return the name under which a package travels; ASCII, so that no mail and no stick garbles it."""
     return f"WGX_{header.sender}_{header.receiver}_{header.stream}_{header.seq:06d}_{header.kind}{SUFFIX}"
+
+
+def sheet_name(named: Named) -> str:
+    """Return the name under which a spreadsheet travels to an office without the program."""
+    number = f"{named.stream}_{named.seq:06d}_{named.kind}"
+    return f"WGX-T_{named.sender}_{named.receiver}_{number}{SHEET_SUFFIX}"
 
 
 def read_name(name: str) -> Named | None:

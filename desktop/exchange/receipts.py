@@ -314,7 +314,7 @@ def hear(post: Post, session: Session, partner: Partner, answers: Sequence[tuple
             said.missing, said.counts, said.message, said.items,
         )  # fmt: skip
         heard.append(known)
-        _settle(session, package, known)
+        settle(session, package, known)
         if _is_beyond(session, partner, known):
             restored = max(restored, known.high_epoch)
     if restored:
@@ -322,7 +322,7 @@ def hear(post: Post, session: Session, partner: Partner, answers: Sequence[tuple
     return heard
 
 
-def _settle(session: Session, package: Package, answer: Answer) -> None:
+def settle(session: Session, package: Package, answer: Answer) -> None:
     """Let a package be where the partner says it is."""
     if package.state in ANSWERED or package.state is PackageState.SUPERSEDED:
         return

@@ -88,14 +88,14 @@ class Taking:
         if KEYS in opened.tables:
             take_keys(self._post, session, self._partner, opened)
         problems = self._take_enclosed(opened, package)
-        self._keep_items(package, outcome)
+        self.keep_items(package, outcome)
         stream.epoch, stream.high, stream.last_hash = envelope.epoch, envelope.seq, opened.envelope_sha256
         stream.needs_full = False
         package.state = PackageState.APPLIED
         result, counts = receipts.judged(outcome, problems)
         session.flush()
         receipts.say(session, package, result, counts, "；".join(problems)[:MOST_REASON])
-        self._tell_log(outcome)
+        self.tell_log(outcome)
         return outcome, problems
 
     def answer(self, staging: Staging, package: Package, progress: Progress) -> Package:
@@ -118,7 +118,8 @@ class Taking:
                 problems += one.taken(self._session, package, Arrived(rows_by_name(table), opened.attachments))
         return problems
 
-    def _keep_items(self, package: Package, outcome: Outcome) -> None:
+    def keep_items(self, package: Package, outcome: Outcome) -> None:
+        """Write down which records of a package were not simply taken over."""
         rows = [
             {
                 "package_id": package.id, "table": one.table, "record_id": one.record_id, "record_uid": one.uid,
@@ -130,7 +131,8 @@ class Taking:
         if rows:
             self._session.execute(insert(PackageItem), rows)
 
-    def _tell_log(self, outcome: Outcome) -> None:
+    def tell_log(self, outcome: Outcome) -> None:
+        """Let the line of the write in the log say how much was done."""
         counted = {"created": outcome.made, "updated": outcome.changed, "deleted": outcome.gone}
         summary = {verb: {table: count for table, count in of.items() if count} for verb, of in counted.items()}
         key = action_id(self._session)

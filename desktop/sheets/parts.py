@@ -1,7 +1,7 @@
 """The fixed parts of an .xlsx package: what ties sheets together, and how cells may look."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -41,12 +41,13 @@ STYLES = (
 
 
 def sheet_head(widths: Sequence[float], frozen: int) -> str:
-    """Return the beginning of a worksheet, up to its first row."""
+    """Return the beginning of a worksheet, up to its first row; a column without width is hidden."""
     pane = ""
     if frozen:
         pane = f'<pane ySplit="{frozen}" topLeftCell="A{frozen + 1}" activePane="bottomLeft" state="frozen"/>'
     columns = "".join(
-        f'<col min="{place}" max="{place}" width="{width:g}" customWidth="1"/>' for place, width in enumerate(widths, 1)
+        f'<col min="{place}" max="{place}" width="{width:g}" customWidth="1"{"" if width else ' hidden="1"'}/>'
+        for place, width in enumerate(widths, 1)
     )
     return (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
@@ -70,7 +71,9 @@ def sheet_title(wanted: str, taken: Sequence[str]) -> str:
     return title
 
 
-def book_parts(titles: Sequence[str], related: Sequence[str] = ("styles",)) -> Iterator[tuple[str, str]]:
+def book_parts(
+    titles: Sequence[str], related: Sequence[str] = ("styles",), hidden: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield name and content of the parts that tie sheets together; `related` stand beside the workbook."""
     numbers = range(1, len(titles) + 1)
     yield (
@@ -91,7 +94,7 @@ def book_parts(titles: Sequence[str], related: Sequence[str] = ("styles",)) -> I
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     )
     sheets = "".join(
-        f'<sheet name={quoteattr(title)} sheetId="{n}" r:id="rId{n}"/>'
+        f'<sheet name={quoteattr(title)} sheetId="{n}"{' state="hidden"' if title in hidden else ""} r:id="rId{n}"/>'
         for n, title in zip(numbers, titles, strict=True)
     )
     yield (

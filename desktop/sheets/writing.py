@@ -134,14 +134,19 @@ class BookWriter:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._titles: list[str] = []
+        self._hidden: set[str] = set()
         self._current: SheetWriter | None = None
 
     def sheet(
-        self, title: str, widths: Sequence[float] = (), *, frozen: int = 0, filtered: bool = False
+        self, title: str, widths: Sequence[float] = (), *, frozen: int = 0, filtered: bool = False, hidden: bool = False
     ) -> SheetWriter:
-        """Begin a sheet; `widths` are in characters; the first `frozen` rows stay in sight, on further sheets too."""
+        """Begin a sheet; `widths` are in characters, 0 hides a column; the first `frozen` rows stay in sight,
+        on further sheets too.
+        """
         if self._current:
             self._current.close()
+        if hidden:
+            self._hidden.add(title)
         self._current = SheetWriter(self, title, widths, frozen, filtered)
         return self._current
 
@@ -156,7 +161,7 @@ class BookWriter:
             self._current.close()
         elif not self._titles:
             self.sheet("Sheet1").close()
-        for name, content in parts.book_parts(self._titles):
+        for name, content in parts.book_parts(self._titles, hidden=self._hidden):
             self._archive.writestr(name, content)
         self._archive.writestr("xl/styles.xml", parts.STYLES)
 
