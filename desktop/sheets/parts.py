@@ -39,6 +39,8 @@ STYLES = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
+_HIDDEN, _HIDDEN_SHEET = ' hidden="1"', ' state="hidden"'
+
 
 def sheet_head(widths: Sequence[float], frozen: int) -> str:
     """Return the beginning of a worksheet, up to its first row; a column without width is hidden."""
@@ -46,7 +48,7 @@ def sheet_head(widths: Sequence[float], frozen: int) -> str:
     if frozen:
         pane = f'<pane ySplit="{frozen}" topLeftCell="A{frozen + 1}" activePane="bottomLeft" state="frozen"/>'
     columns = "".join(
-        f'<col min="{place}" max="{place}" width="{width:g}" customWidth="1"{"" if width else ' hidden="1"'}/>'
+        f'<col min="{place}" max="{place}" width="{width:g}" customWidth="1"{"" if width else _HIDDEN}/>'
         for place, width in enumerate(widths, 1)
     )
     return (
@@ -94,7 +96,7 @@ def book_parts(
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     )
     sheets = "".join(
-        f'<sheet name={quoteattr(title)} sheetId="{n}"{' state="hidden"' if title in hidden else ""} r:id="rId{n}"/>'
+        f'<sheet name={quoteattr(title)} sheetId="{n}"{_HIDDEN_SHEET if title in hidden else ""} r:id="rId{n}"/>'
         for n, title in zip(numbers, titles, strict=True)
     )
     yield (
