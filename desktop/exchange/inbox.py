@@ -25,8 +25,9 @@ from desktop.exchange.streams import ACK, MAIN, Verdict, buffered, find_stream
 from desktop.exchange.taking import Taking
 from desktop.jobs import Progress
 
-TAKE, HEAR, KEEP, TURN_DOWN, DECIDE, DISMISS = (
-    "接收交换包", "接收回执", "保留交换包", "退回交换包", "处理冲突", "删除隔离的文件",
+TAKE, ANSWER, HEAR, KEEP, TURN_DOWN, DECIDE, DISMISS = (
+    "接收交换包",
+    "再送回执", "接收回执", "保留交换包", "退回交换包", "处理冲突", "删除隔离的文件",
 )  # fmt: skip
 
 CHANGED = "查看之后情况有变，没有接收。请重新查看这个文件。"
@@ -74,7 +75,7 @@ class Inbox:
             case Verdict.RECEIPT:
                 return self._hear(look, opened, copy)
             case Verdict.DUPLICATE:
-                return self._again(look, progress)
+                return self._again(look, opened, progress)
             case Verdict.FRESH:
                 taken = self._take(look, opened, copy, progress, may_remove_many)
             case Verdict.GAP:
@@ -231,16 +232,20 @@ class Inbox:
             receipt = taking.answer(staging, package, progress)
             return Taken(rows_of(session, [package]), {}, rows_of(session, [receipt])[0], look.sentence)
 
-    def _again(self, look: Look, progress: Progress) -> Taken:
+    def _again(self, look: Look, opened: Opened, progress: Progress) -> Taken:
         if look.stream == ACK or look.partner_id is None:
             return Taken((), {}, None, HEARD_AGAIN)
         followed = self._follow(look.partner_id, [], {}, progress)
         if followed is not None:
             return followed
-        with self._post.store.read() as session:
+        with self._post.write(ANSWER) as (session, staging):
+            partner = self._looking.partner_of(session, opened)
+            known = self._looking.standing(session, partner, opened).known
             receipt = session.get(Package, look.receipt_id) if look.receipt_id is not None else None
-            rows = rows_of(session, [receipt]) if receipt is not None else [None]
-        return Taken((), {}, rows[0], AGAIN.format(partner=look.sender, number=look.number))
+            if known is not None and (receipt is None or not self._post.kept.has(receipt.file)):
+                receipt = Taking(self._post, session, partner).answer(staging, known, progress)  # a disk was lost
+            row = rows_of(session, [receipt])[0] if receipt is not None else None
+        return Taken((), {}, row, AGAIN.format(partner=look.sender, number=look.number))
 
     def _hear(self, look: Look, opened: Opened, copy: Path) -> Taken:
         with self._post.write(HEAR) as (session, staging):

@@ -98,6 +98,13 @@ def buffered(session: Session, partner_id: int, epoch: int) -> list[Package]:
     return list(session.scalars(query.order_by(Package.sequence)))
 
 
+def waiting_before(session: Session, partner_id: int, epoch: int) -> list[Package]:
+    """Return the packages that wait in epochs before one."""
+    query = select(Package).where(Package.partner_id == partner_id, Package.direction == Direction.IN)
+    query = query.where(Package.epoch < epoch, Package.state == PackageState.BUFFERED)
+    return list(session.scalars(query))
+
+
 def is_rolled_back(session: Session, partner_id: int, told: Any) -> bool:
     """Whether what a partner heard of us last is nothing we know: then a backup was restored here.
 

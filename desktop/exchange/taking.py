@@ -23,7 +23,7 @@ from desktop.exchange.outcome import Outcome
 from desktop.exchange.package_rows import KIND_TITLES
 from desktop.exchange.posting import Post
 from desktop.exchange.replicated import BY_TABLE
-from desktop.exchange.streams import MAIN, buffered, is_rolled_back, place_of, stream_of
+from desktop.exchange.streams import MAIN, is_rolled_back, place_of, stream_of, waiting_before
 from desktop.jobs import Progress
 
 TITLE, RECEIPT_TITLE = "第 {number} 期{kind}", "第 {number} 号回执"
@@ -72,9 +72,8 @@ class Taking:
         session, envelope = self._session, opened.envelope
         stream = stream_of(session, self._partner.id, Direction.IN, MAIN)
         is_anew = envelope.epoch > stream.epoch and (stream.epoch, stream.high) > (1, 0)
-        if envelope.epoch > stream.epoch:
-            for one in buffered(session, self._partner.id, stream.epoch):
-                one.state, one.reason = PackageState.SUPERSEDED, OVER
+        for one in waiting_before(session, self._partner.id, envelope.epoch):
+            one.state, one.reason = PackageState.SUPERSEDED, OVER
         heard = opened.about.get("heard")
         if isinstance(heard, dict) and is_rolled_back(session, self._partner.id, heard):
             self._post.begin_anew(session, self._partner, heard["epoch"])
