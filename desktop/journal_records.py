@@ -92,6 +92,10 @@ FACTS = {  # what an office is, by the key of the fact
     "loops": "环节名称",
     "loop_names": "环节的叫法",
     "routes": "自动派单",
+    "exchange_office_id": "交换用的单位代码",
+    "exchange_receipt_days": "回执期限（工作日）",
+    "exchange_schedule": "报送周期",
+    "exchange_blocks": "平时带上的敏感内容",
 }
 NEVER_EMPTY = {  # the column that every record of a table has, where it is not its name
     "household": "standing",

@@ -25,6 +25,8 @@ LONGEST = {WEEKLY: 7, MONTHLY: 31, NEVER: 31}
 DAYS = 5
 SET = "设置报送日期"
 RHYTHMS = {WEEKLY: "每周", MONTHLY: "每月", NEVER: "不定期"}
+SET_DAYS = "设置回执期限"
+NO_SUCH_LIMIT = "回执期限至少是 1 个工作日。请改正。"
 NO_SUCH_DAY = "报送日期不对：每周请选 1 至 7，每月请选 1 至 31。"
 
 
@@ -125,6 +127,12 @@ class ExchangeStatus:
     def receipt_days(self) -> int:
         """Working days until a receipt is overdue; five unless the office chose."""
         return int(self._post.office.get(RECEIPT_DAYS, DAYS))
+
+    def set_receipt_days(self, days: int) -> None:
+        """Set after how many working days a receipt is overdue. Raise Refusal for none at all."""
+        if days < 1:
+            raise Refusal(NO_SUCH_LIMIT)
+        self._post.office.put(SET_DAYS, {RECEIPT_DAYS: days})
 
     def _status(self, session: Session, partner: Partner) -> PartnerStatus:
         out = _packages(session, partner, Direction.OUT)
