@@ -21,6 +21,7 @@ from desktop.printing.notice_sheets import (
     Portrait,
     Poster,
 )
+from desktop.printing.outcome import NothingToPrint
 from desktop.program import Program
 
 CALL, CARD, NOTHING = "call", "card", "none"  # what a QR code carries
@@ -138,7 +139,7 @@ class NoticePapers:
         """Return the agreement of the residents in force in a grid (居民公约)."""
         found = self._results.pact(grid)
         if found is None or not found.text.strip():
-            raise Refusal(NO_PACT.format(grid=self._grids.path_name(grid)))
+            raise NothingToPrint(NO_PACT.format(grid=self._grids.path_name(grid)))
         name = self._grids.path_name(found.grid_id)
         title = found.name if found.name.endswith(("公约", "民约")) else f"{found.name}居民公约"
         passed = "".join(filter(None, (f"{_day(found.on)} " if found.on else "", found.adopted_by)))
@@ -160,7 +161,7 @@ class NoticePapers:
                 raise Refusal(NOT_SERVING)
             title = f"{workers[0].name} {title}"
         elif not workers:
-            raise Refusal(NO_WORKERS.format(grid=self._grids.path_name(grid)))
+            raise NothingToPrint(NO_WORKERS.format(grid=self._grids.path_name(grid)))
         photos = self._program.photographs.of([one.staff_id for one in workers])
         people = tuple(self._worker(one, photos.get(one.staff_id), code) for one in workers)
         about = self._about(title if only is not None else f"{self._grids.path_name(grid)} {title}")

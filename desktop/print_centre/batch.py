@@ -13,14 +13,16 @@ from uuid import uuid4
 from desktop.errors import Refusal
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
-from desktop.print_centre.centre import BOUND, FILE, GRIDS, RECORDS, PrintCentre
+from desktop.print_centre.centre import BOUND, FILE, GRIDS, NOTHING_BOUND, RECORDS, PrintCentre
 from desktop.print_centre.finding import lowest
 from desktop.print_centre.kinds import Choices, Printable
 from desktop.print_centre.making import Inside
 from desktop.print_centre.runs import Made
+from desktop.printing.outcome import NothingToPrint
 
 NOTHING = "这个范围里没有可以批量打印的{what}，请另选范围。"
 ALL = "全部"
+NAMED = 3  # of what was left out
 NO_BATCH = "“{title}”不能批量打印，请单独打印。"
 NO_FOLDER = "文件夹“{folder}”不在了或者不能写入，还没有打印。请另选一个文件夹。"
 
@@ -52,6 +54,14 @@ class BatchDone:
     pages: int
     records: int
     missing: frozenset[str]
+    left_out: tuple[str, ...] = ()  # grids or records that had nothing to print
+
+    @property
+    def left_out_words(self) -> str:
+        """Which had nothing to print, in words; nothing where all had."""
+        names = self.left_out
+        more = f" 等 {len(names):,} 个" if len(names) > NAMED else ""
+        return f"没有可印的已跳过：{'、'.join(names[:NAMED])}{more}。" if names else ""
 
 
 class Batches:
@@ -94,15 +104,21 @@ class Batches:
         """Make the files of a batch and enter them in the book. Stopped or declined, it leaves nothing."""
         title = printable.title
         progress.begin(len(files), f"正在批量打印{title}")
-        inside, made = Inside(progress), dict[str, Made]()
+        inside, made, left_out = Inside(progress), dict[str, Made](), list[str]()
         with _part(folder) as part:
-            for place, file in enumerate(files):
+            for file in files:
                 progress.note = f"正在批量打印{title}：{file.name}"
                 name = _free_name(folder, f"{title} {file.name}", made)
-                made[name] = self._centre.make(
-                    printable, file.choices, inside, to=part / name, ahead=place, allow_missing=allow_missing
-                )
+                try:
+                    made[name] = self._centre.make(
+                        printable, file.choices, inside, to=part / name, ahead=len(made), allow_missing=allow_missing
+                    )
+                    left_out += made[name].left_out
+                except NothingToPrint:
+                    left_out.append(file.name)
                 progress.advance()
+            if not made:
+                raise NothingToPrint(NOTHING_BOUND.format(title=title))
             keys = self._centre.enter(list(made.values()), FILE)
             self._hand_over(part, folder, list(made), keys)
         return BatchDone(
@@ -111,6 +127,7 @@ class Batches:
             sum(one.pages for one in made.values()),
             sum(one.records for one in made.values()),
             frozenset().union(*(one.missing for one in made.values())),
+            tuple(left_out),
         )
 
     def _hand_over(self, part: Path, folder: Path, names: Sequence[str], keys: Sequence[int]) -> None:
@@ -133,6 +150,10 @@ class Batches:
             yield from (BatchFile(grids.path_name(key), replace(choices, grid=key)) for key in found)
             return
         bound = replace(choices, options={**choices.options, BOUND: GRIDS})
+        around = grids.village_of(choices.grid)
+        if around is not None and around.id != choices.grid:  # a part of a village was chosen
+            yield BatchFile(grids.path_name(choices.grid), bound, len(found))
+            return
         villages = Counter(village.id if (village := grids.village_of(key)) else key for key in found)
         for key, papers in villages.items():
             yield BatchFile(grids.path_name(key), replace(bound, grid=key), papers)

@@ -38,7 +38,7 @@ from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
 from desktop.print_centre.making import BoundMaking, Inside
 from desktop.print_centre.remembered import Remembered
 from desktop.print_centre.runs import Made, Place, PrintBook, Run, stamp_of
-from desktop.printing.outcome import Printed
+from desktop.printing.outcome import NothingToPrint, Printed
 from desktop.printing.whole_file import write_whole
 from desktop.program import Program
 
@@ -65,6 +65,7 @@ UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
 NO_PURPOSE = "显示完整号码要写明用途，请填写后再打印。"
 NO_RECIPIENT = "显示完整号码要写明交给谁，请填写后再打印。"
 NEVER_REVEALED = "“{title}”不能显示完整号码，请去掉“显示完整号码”再打印。"
+NOTHING_BOUND = "这个范围里没有一份“{title}”可以打印，请另选范围，或先补齐资料。"
 NONE_BOUND = "这个范围里没有可以装订的，请另选范围。"
 BOUND = "bound"  # of Choices.options: many papers bound in one file, by one of these values
 GRIDS, RECORDS = "grids", "records"  # of each of the lowest grids in the scope; of each record
@@ -146,9 +147,17 @@ class PrintCentre:
         grids = self._program.grids
         each = self._each(printable, choices)
         inside, note = Inside(progress), f"正在准备{printable.title}"
-        parts = tuple((name, printable.make(one, layout, inside)) for name, one in progress.over(each, len(each), note))
+        parts: list[tuple[str, Making]] = []
+        left_out: list[str] = []
+        for name, one in progress.over(each, len(each), note):
+            try:
+                parts.append((name, printable.make(one, layout, inside)))
+            except NothingToPrint:
+                left_out.append(name)
+        if not parts:
+            raise NothingToPrint(NOTHING_BOUND.format(title=printable.title))
         title = " ".join(filter(None, (printable.title, grids.path_name(choices.grid))))
-        return BoundMaking(title, parts, imprint(self._program, revealed=choices.revealed))
+        return BoundMaking(title, tuple(parts), imprint(self._program, revealed=choices.revealed), tuple(left_out))
 
     def _each(self, printable: Printable, choices: Choices) -> list[tuple[str, Choices]]:
         """Return the papers that are bound in one file. Raise Refusal where there are none."""
@@ -257,6 +266,7 @@ class PrintCentre:
             making.secrets,
             printed.missing,
             printable.subject,
+            making.left_out if isinstance(making, BoundMaking) else (),
             b"" if to is not None else content,
         )
 

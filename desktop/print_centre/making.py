@@ -190,6 +190,7 @@ class BoundMaking:
     title: str
     parts: tuple[tuple[str, Making], ...]
     imprint: Imprint
+    left_out: tuple[str, ...] = ()  # names of grids or records that have nothing to print
     stamp: Stamp = field(default_factory=Stamp)
 
     @property

@@ -13,7 +13,7 @@ from desktop.mediation.order import file_order
 from desktop.mediation_paper import SECRETS, TITLE, file_volume, form_document
 from desktop.print_centre.kinds import Ask, Choices, Group, Named, Option, Printable, Stamp
 from desktop.print_centre.making import DocumentMaking, PressMaking
-from desktop.printing.outcome import Printed
+from desktop.printing.outcome import NothingToPrint, Printed
 from desktop.printing.press import print_volume
 from desktop.program import Program
 
@@ -82,7 +82,7 @@ def _form(program: Program, choices: Choices, _layout: Layout | None, progress: 
         raise Refusal("请先选择要印哪一种文书。")
     filled = [one for one in program.mediation.dossier(choices.record).of_kind(kind.key) if not one.is_scan]
     if not filled:
-        raise Refusal(f"卷宗里还没有填写《{kind.title}》，请先在纠纷的“卷宗”页填写。")
+        raise NothingToPrint(f"卷宗里还没有填写《{kind.title}》，请先在纠纷的“卷宗”页填写。")
     document = form_document(program, choices.record, filled[-1], revealed=choices.revealed)
     return DocumentMaking(document, secrets=SECRETS if kind.parties else ())
 

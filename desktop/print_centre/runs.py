@@ -61,6 +61,7 @@ class Made:
     secrets: tuple[str, ...]
     missing: frozenset[str]
     subject: str = ""  # table of the one record it is of
+    left_out: tuple[str, ...] = ()  # of many bound in it: what had nothing to print
     content: bytes = field(default=b"", repr=False)  # empty where it has been written to a file already
 
 

@@ -21,6 +21,10 @@ class Gap:
     characters: frozenset[str]
 
 
+class NothingToPrint(Refusal):
+    """One grid or record has nothing that could stand on this paper: among many it is left out, and named."""
+
+
 class MissingGlyphs(Refusal):
     """Characters that no font has; the sentence names them by code point and holds no personal data."""
 

@@ -108,5 +108,7 @@ def _print_batch(
     files = batches.plan(printable, choices, By(arguments.batch))
     done = batches.make(printable, files, folder, SpokenProgress(), allow_missing=arguments.code_points)
     facts = {"folder": folder, "files": done.files, "records": done.records, "pages": done.pages}
-    say(f"已打印 {len(done.files):,} 个文件，共 {done.pages:,} 页：{folder}", facts, arguments.json)
+    facts["left_out"] = done.left_out
+    words = f"已打印 {len(done.files):,} 个文件，共 {done.pages:,} 页：{folder}"
+    say("\n".join(filter(None, (words, done.left_out_words))), facts, arguments.json)
     return 0

@@ -1,5 +1,6 @@
 """Batches: a file for each village, grid or record; stopped, nothing is left."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from sqlalchemy import func, select
 from db.models.papers import PrintRun
 from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
+from desktop.layouts.layout import Layout
 from desktop.print_centre.batch import Batches, By
 from desktop.print_centre.centre import PrintCentre
-from desktop.print_centre.kinds import Choices
+from desktop.print_centre.kinds import Choices, Making
+from desktop.printing.outcome import NothingToPrint
 from desktop.printing.preview import PdfPages
 from desktop.program import Program
 from tests.made_up_papers import made_up_centre
@@ -110,6 +113,29 @@ def test_a_batch_that_is_stopped_leaves_nothing(
     assert entered(program) == 0
 
 
+@pytest.mark.parametrize("by", [By.GRID, By.VILLAGE, By.TOGETHER])
+def test_what_has_nothing_to_print_is_left_out_and_named(
+    batches: Batches, centre: PrintCentre, program: Program, folder: Path, by: By
+) -> None:
+    whole, empty = centre.printable("grid_card"), program.grids.resolve("江头第1网格")
+
+    def make(choices: Choices, layout: Layout | None, progress: Progress) -> Making:
+        if choices.grid == empty:
+            raise NothingToPrint("这个网格还没有人任职。")
+        return whole.make(choices, layout, progress)
+
+    card = replace(whole, make=make)
+    done = batches.make(card, batches.plan(card, NOVEMBER, by), folder, Progress())
+    assert done.left_out == ("江头村委会 第1网格",)
+    assert done.left_out_words == "没有可印的已跳过：江头村委会 第1网格。"
+    assert (done.pages, done.records) == (3, 3)
+    assert entered(program) == len(done.files) == len(list(folder.glob("*.pdf")))
+    alone = Choices(grid=empty)
+    with pytest.raises(Refusal, match="没有一份“网格卡片”可以打印"):
+        batches.make(card, batches.plan(card, alone, by), folder, Progress())
+    assert entered(program) == len(done.files)
+
+
 def test_a_batch_says_what_is_in_its_way(
     batches: Batches, centre: PrintCentre, program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,12 +156,12 @@ def test_a_disk_that_fills_up_at_the_end_leaves_nothing(
     out.mkdir()
     files, put = batches.plan(card, NOVEMBER, By.GRID), Path.replace
 
-    def replace(path: Path, to: Path) -> Path:
+    def moved(path: Path, to: Path) -> Path:
         if to.name.startswith("网格卡片 江头村委会 第2"):
             raise OSError(28, "full", str(to))
         return put(path, to)
 
-    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(Path, "replace", moved)
     with pytest.raises(OSError, match="full"):
         batches.make(card, files, out, Progress())
     assert list(out.iterdir()) == []

@@ -115,4 +115,6 @@ class BatchJob:
         self._desk.work.read(self._page, title, job, self._tell, failed)
 
     def _tell(self, done: BatchDone) -> None:
-        self._page.say(f"已打印 {len(done.files):,} 个文件，共 {done.pages:,} 页，存在 {done.folder}。")
+        self._page.say(
+            f"已打印 {len(done.files):,} 个文件，共 {done.pages:,} 页，存在 {done.folder}。{done.left_out_words}"
+        )
