@@ -1,4 +1,4 @@
-"""A dossier with its numbers in full, straight from its room: booked like every paper of the print centre."""
+"""A paper asked for in another room than that of printing: booked like every paper of the print centre."""
 
 from PySide6.QtWidgets import QPushButton
 
@@ -43,10 +43,15 @@ class BookedWindow(PreviewWindow):
 
 def print_in_full(page: Page, desk: Desk, subject: str, key: int) -> None:
     """Ask what the full numbers of a dossier are for and who gets them, then show it as it will be printed."""
-    centre = PrintCentre(desk.program, desk.today)
-    printable = centre.printable(f"{subject}_dossier")
-    giving = GivingOut(page, desk, centre, lambda: None)
     asked = Choices(grid=key, revealed=True) if subject == GRID else Choices(record=key, revealed=True)
+    print_booked(page, desk, f"{subject}_dossier", asked)
+
+
+def print_booked(page: Page, desk: Desk, kind: str, asked: Choices) -> None:
+    """Show a paper as it will be printed; what shows numbers in full asks for its purpose first."""
+    centre = PrintCentre(desk.program, desk.today)
+    printable = centre.printable(kind)
+    giving = GivingOut(page, desk, centre, lambda: None)
 
     def show(printable: Printable, made: Made) -> None:
         BookedWindow(page, desk, centre, printable, made).show()

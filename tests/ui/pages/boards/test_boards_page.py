@@ -143,17 +143,25 @@ def test_a_photograph_is_taken_and_taken_back(
     assert part.has_one
 
 
-def test_somebodys_cards_and_badge(enter: Callable[..., Any], posted: Posted) -> None:
+def test_somebodys_cards_and_badge_are_entered_when_given_out(
+    enter: Callable[..., Any], program: Program, posted: Posted, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = iter(("1.pdf", "2.pdf"))
+    monkeypatch.setattr(ask, "save_file", lambda *_: folder / next(names))
     page = enter(RosterPage, posted.worker)
     assert {"打印民情联系卡", "打印工作证"} <= {one.title for one in page.more_commands()}
     for key, words in (("contact_card", "民情联系卡"), ("badge", "WG00007")):
         page.print_card(key)
         (window,) = [one for one in page.findChildren(PreviewWindow) if one.isVisible()]
         text = window._pages.text(0)
+        window.save()
         window.close()
         assert words in text
         assert "陈晓岚" in text
         assert "林志远" not in text
+    assert [one.name for one in sorted(folder.glob("*.pdf"))] == ["1.pdf", "2.pdf"]
+    with program.office.store.read() as session:
+        assert session.scalars(select(PrintRun.kind).order_by(PrintRun.number)).all() == ["contact_card", "badge"]
 
 
 def test_the_office_tells_its_number(qtbot: Any, desk: Any, program: Program) -> None:
