@@ -6,9 +6,13 @@ from datetime import date, datetime
 
 from db.models.exchange import Direction, ItemResult, PackageState, Relation
 from desktop.exchange.package_rows import PackageRow
+from desktop.exchange.status import MONTHLY, RHYTHMS, WEEKLY, Schedule
+from desktop.exchange.status import NEVER as NO_RHYTHM
 from desktop.exchange.streams import ACK, Verdict
 
+CAME, WENT = Direction.IN, Direction.OUT
 NEVER = "—"  # nothing went or came yet
+WEEKDAYS = "一二三四五六日"
 SHOWN = 6  # numbers that a sentence names before it only counts
 TONES = {
     PackageState.SEALED: "amber",
@@ -78,6 +82,20 @@ def numbers(found: Iterable[int]) -> str:
 def number(row: PackageRow | None) -> str:
     """Return the number and day of a package."""
     return f"第 {row.sequence} 期　{day(row.made_at)}" if row is not None else NEVER
+
+
+def schedule_words(schedule: Schedule) -> str:
+    """Return when packages are due."""
+    if schedule.rhythm == WEEKLY:
+        return f"每周{WEEKDAYS[schedule.day - 1]}"
+    return f"每月 {schedule.day} 日" if schedule.rhythm == MONTHLY else RHYTHMS[NO_RHYTHM]
+
+
+def last_words(row: PackageRow | None) -> str:
+    """Return what the line at the foot says of the package that went or came last."""
+    if row is None:
+        return ""
+    return f"最近交换 {moment(row.exported_at or row.made_at)} {'送出' if is_ours(row) else '收到'}"
 
 
 def is_receipt(row: PackageRow) -> bool:

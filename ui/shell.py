@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.accounts.session import ROLE_TITLES
+from desktop.exchange_words import last_words
 from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.settings import Settings
@@ -55,6 +56,8 @@ class Shell(QObject):
         self.window.closed.connect(self._back_up)
         self.window.status.set_masked(True)
         self._tell_backup()
+        self._tell_exchange()
+        work.changed.connect(lambda tables: self._tell_exchange() if "package" in tables else None)
 
     def _rooms(self) -> Sequence[Room]:
         own = rooms(self.program, self._work, project=open_screen)
@@ -109,6 +112,10 @@ class Shell(QObject):
             return f"最近备份 {found[0].made_at.astimezone():%Y-%m-%d %H:%M}" if found else "尚未备份"
 
         self._work.read(self, "查看备份", words, self.window.status.set_backup)
+
+    def _tell_exchange(self) -> None:
+        status = self.program.exchange_status
+        self._work.read(self, "查看交换", lambda _: last_words(status.last_exchange()), self.window.status.set_exchange)
 
     def _hide_behind_password(self) -> None:
         if self._lock is not None:

@@ -26,14 +26,15 @@ class StatusLine(QFrame):
         self._bar.setFixedWidth(sizes.popup // 2)
         self._stop = button("停止", self._cancel)
         self._stop.setToolTip("停止这项工作；已做的部分会撤回")
-        self.shown, self.masked, self.backup = label(), label(), label()
+        self.shown, self.masked, self.exchange, self.backup = label(), label(), label(), label()
+        self.exchange.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(sizes.page, 0, sizes.page, 0)
         row.setSpacing(sizes.pad)
         for part in (self.job, self._bar, self._stop):
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self.shown, self.masked, self.backup):
+        for part in (self.shown, self.masked, self.exchange, self.backup):
             row.addWidget(part)
             row.addSpacing(sizes.pad)
         work.looked.connect(self._look)
@@ -50,6 +51,11 @@ class StatusLine(QFrame):
     def set_backup(self, words: str) -> None:
         """Say when the last backup was made."""
         self.backup.setText(words)
+
+    def set_exchange(self, words: str) -> None:
+        """Say what was exchanged last; nothing while there is nobody to exchange with."""
+        self.exchange.setText(words)
+        self.exchange.setVisible(bool(words))
 
     def _look(self, ticket: Ticket) -> None:
         if ticket.is_over:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from desktop.exchange.partners import CardRow, PartnerRow
 from desktop.exchange.status import MONTHLY, NEVER, RHYTHMS, WEEKLY, Schedule
-from desktop.exchange_words import RELATIONS, moment
+from desktop.exchange_words import RELATIONS, WEEKDAYS, moment
 from ui import theme
 from ui.buttons import button, label
 from ui.elided import SignalWord
@@ -16,7 +16,6 @@ from ui.pages.exchange.fingerprint import FingerprintView
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 
-WEEKDAYS = "一二三四五六日"
 DAYS = 31
 NO_CARD = "还没有收到对方的公钥卡。请对方在“交换单位-本单位”里导出 .wgxkey 文件，连同盖章的纸质指纹一起交来。"
 UNCHECKED = "还没有用电话核对指纹。核对之前，它签的文件一律不接收，也不会给它打包。"

@@ -107,7 +107,7 @@ class Offices(QWidget):
         sheet = PartnerSheet(self, self._desk, None, draft or first)
 
         def done(key: int) -> None:
-            self._sought = key
+            self.open(key)
             self.told.emit("交换单位已登记。")
             if then is not None:
                 then(key)
@@ -144,7 +144,6 @@ class Offices(QWidget):
 
         def done(found: tuple[PartnerRow, CardRow]) -> None:
             row, card = found
-            self._sought = key
             self.open(key)
             if card.revoked_on is not None or card.checked_at is not None:
                 self.told.emit("这张公钥卡以前登记过，没有变化。")

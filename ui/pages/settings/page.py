@@ -17,6 +17,7 @@ from ui.pages.settings.case_rules import CaseRulesSection
 from ui.pages.settings.code_lists import CodeListsSection
 from ui.pages.settings.collection import CollectionSection
 from ui.pages.settings.duties import DutiesSection
+from ui.pages.settings.exchange import ExchangeSection
 from ui.pages.settings.limits import LimitsSection
 from ui.pages.settings.loops import LoopsSection
 from ui.pages.settings.office import OfficeSection
@@ -48,6 +49,7 @@ class SettingsPage(Page):
                 (LimitsSection, lambda: LimitsSection(desk)),
                 (CaseRulesSection, lambda: CaseRulesSection(desk)),
                 (WorkCalendarSection, lambda: WorkCalendarSection(desk)),
+                (ExchangeSection, lambda: ExchangeSection(desk)),
             ]
         makers += [
             (DutiesSection, lambda: DutiesSection(desk)),
