@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.jobs import Progress
 from desktop.official import OfficialPaper
-from desktop.printing.document import Document, PrintedList
+from desktop.printing.document import Document, Fact, Facts, PrintedList
 from desktop.printing.ledger_sheet import LedgerSheet
 from desktop.printing.outcome import Gap, Printed
 from desktop.printing.paper import A4, A4_LANDSCAPE, Paper
@@ -18,6 +19,14 @@ from desktop.printing.wall_map import WallMap
 
 if TYPE_CHECKING:
     from desktop.printing.pdf import Binder
+
+
+TRIAL = Document("一", "", "", datetime(2000, 1, 1, tzinfo=UTC), (Facts("", (Fact("一", "一"),)),))
+
+
+def get_ready() -> None:
+    """Print a page for nobody, so that the first paper does not wait for the PDF writer and its fonts: 0.3 s."""
+    print_document(TRIAL, BytesIO(), Progress())
 
 
 def print_document(

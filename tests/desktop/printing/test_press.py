@@ -2,6 +2,8 @@
 
 import io
 import random
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -28,6 +30,7 @@ from desktop.printing.paper import A3_LANDSCAPE, A4, Paper
 from desktop.printing.press import missing_glyphs, print_document
 from desktop.printing.preview import PdfPages
 
+ROOT = Path(__file__).parents[3]
 AT = datetime(2025, 3, 1, 9, 5, tzinfo=timezone(timedelta(hours=8)))
 NAMES = "张㛃 王䶮 李𬭎 赵𠅤 刘𬱖 陈𪟝 周𰻞"
 NO_FONT_HAS = "\U000323b0"
@@ -193,6 +196,14 @@ def test_a_stream_takes_a_document_too() -> None:
     pages = PdfPages(stream.getvalue())
     assert len(pages) == 1
     pages.close()
+
+
+def test_what_papers_are_set_in_is_read_ahead() -> None:
+    ahead = (
+        "import sys\nfrom desktop.printing.press import get_ready\nassert 'reportlab' not in sys.modules\nget_ready()\n"
+        "from desktop.printing.fonts import Face, _loaded\nassert {Face.SERIF, Face.BLACK, Face.BOLD} <= set(_loaded)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", ahead], cwd=ROOT, capture_output=True, timeout=60).stderr == b""
 
 
 def test_documents_may_be_printed_side_by_side() -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.cases.spans import Span
 from desktop.print_centre.centre import PrintCentre
+from desktop.printing.press import get_ready
 from ui import theme
 from ui.page import Command, Page
 from ui.pages.desk import Desk
@@ -35,6 +36,7 @@ class PrintingPage(Page):
         self.book = BookPane(self, desk, self.centre)
         self._lay_out()
         self._connect()
+        desk.work.read(self, "准备排版", lambda _: get_ready(), lambda _: None)
         for command in (
             Command("打印登记", lambda: self.turn(BOOK), "history", shown=False),
             Command("打印材料目录", lambda: self.turn(PAPERS), "print", shown=False),
