@@ -1,7 +1,7 @@
 """The records of many people on their way from a town to its district, each step in a process of its own.
 
-`python -m tests.speed.record_jobs PEOPLE FOLDER` prints what sending, receiving and the floor took: a full package
-first, then one in which every person changed. The floor is what nobody can avoid: the rows that the district has in
+`python -m tests.speed.record_jobs PEOPLE FOLDER [once]` prints what sending, receiving and the floor took: a full
+package first, then, unless once is enough, one in which every person changed. The floor is what nobody can avoid: the rows that the district has in
 the end, put by the driver into the same tables of an empty office, with the marks and the tokens of the search index.
 """
 
@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -132,8 +132,8 @@ def apart(job: Callable[..., Figures], *given: object) -> Figures:
         process.join()
 
 
-def journey(people: int, folder: Path) -> dict[str, Figures]:
-    """Let a town of many people send everybody, then everybody with a change; tell what each step took."""
+def journey(people: int, folder: Path, names: Sequence[str]) -> dict[str, Figures]:
+    """Let a town of many people send everybody, new and then changed; tell what each step took."""
     template, stick = make_template(folder), folder / "stick"
     town, district = Bureau("洛阳镇", TOWN, template, folder), Bureau("泉州区", DISTRICT, template, folder)
     town.knows(district, Relation.UPPER)
@@ -142,15 +142,18 @@ def journey(people: int, folder: Path) -> dict[str, Figures]:
     district.close()
     told: dict[str, Figures] = {}
     apart(settle_in, town, people)
-    for name in ("new", "changed"):
+    for name in names:
+        if name == "changed":
+            apart(change_everybody, town)
         told[f"{name} sent"] = apart(send, town, district, stick)
         told[f"{name} received"] = apart(receive, district, town, stick)
         told[f"{name} heard"] = apart(hear, town, stick)
         if name == "new":
             told["floor"] = apart(floor, district, template, folder)
-            apart(change_everybody, town)
     return told
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(journey(int(sys.argv[1]), Path(sys.argv[2]))))
+    sys.stdout.write(
+        json.dumps(journey(int(sys.argv[1]), Path(sys.argv[2]), ("new", "changed")[: 1 if sys.argv[3:] else 2]))
+    )
