@@ -31,6 +31,8 @@ TAKE, ANSWER, HEAR, KEEP, TURN_DOWN, DECIDE, DISMISS = (
 )  # fmt: skip
 
 CHANGED = "查看之后情况有变，没有接收。请重新查看这个文件。"
+RELEASED = "后来重新查看并处理。"
+LOST = "保留的文件已不在数据文件夹里，需要对方补送。"
 CLOSED = "这个文件已经处理过或已经关闭。请重新查看。"
 GONE = "这个文件已不存在。请刷新后再看。"
 NO_WORDS = "请写明核实的情况。"
@@ -41,7 +43,8 @@ AGAIN = "{partner}第 {number} 期以前已经收到，没有重复接收。请�
 HEARD_AGAIN = "这份回执以前已经收到，没有变动。"
 HEARD = "已接收{partner}的回执，答复 {count} 期。"
 FORKED = "{partner}第 {number} 期与以前收到的不是同一个文件，已隔离。请与对方电话核对，并把回执送给对方。"
-WAITING_TOO_MANY = "后面第 {number} 期删除过多，请单独接收。"
+WAITING_TOO_MANY = "第 {number} 期会删除过多记录，先停在这里；请查看这一期，核实后再接收。"
+WAITS = "这一期在等前面的期次，不能删除。请对方补送缺的期次。"
 ANSWERS = {
     Verdict.STALE: (PackageState.SUPERSEDED, Result.REJECTED, "属于已作废的一轮编号，没有接收。请按新的编号发送。"),
     Verdict.NEED_FULL: (PackageState.SUPERSEDED, Result.NEED_FULL, "新一轮编号的第一期必须是全量，没有接收。"),
@@ -118,9 +121,12 @@ class Inbox:
             agreeing.decide(session, item_id, decision)
 
     def release(self, package_id: int, progress: Progress | None = None) -> Look:
-        """Look again at what was set aside, when its reason is gone: a card confirmed, the program renewed."""
+        """Look again at what was set aside or waits, when the reason is gone: a card confirmed, a gap filled.
+
+        Taking the look then takes the package up.
+        """
         with self._post.store.read() as session:
-            path = self._post.kept.find(_set_aside(session, package_id).file)
+            path = self._post.kept.find(_kept_apart(session, package_id).file)
         return self.look(path, progress)
 
     def dismiss(self, package_id: int, reason: str) -> None:
@@ -128,7 +134,9 @@ class Inbox:
         if not reason.strip():
             raise Refusal(NO_WORDS)
         with self._post.write(DISMISS) as (session, _):
-            package = _set_aside(session, package_id)
+            package = _kept_apart(session, package_id)
+            if package.state is PackageState.BUFFERED:
+                raise Refusal(WAITS)
             action_id(session, summary={"reason": reason.strip()[:200]})
             name = package.file
             package.state, package.file = PackageState.SUPERSEDED, ""
@@ -149,7 +157,7 @@ class Inbox:
             if standing.verdict is not Verdict.FRESH:
                 raise Refusal(CHANGED)
             taking = Taking(self._post, session, partner)
-            package = standing.known or self._new(taking, staging, opened, copy, PackageState.APPLIED)
+            package = standing.known or self._new(session, taking, staging, opened, copy, PackageState.APPLIED)
             outcome, _ = taking.take_up(opened, package, progress, may_remove_many=may_remove_many)
             taking.answer(staging, package, progress)
             key = package.id
@@ -165,11 +173,13 @@ class Inbox:
         while not stopped:
             with self._post.store.read() as session:
                 waiting = _next_waiting(session, partner_id)
-                path = self._post.kept.find(waiting.file) if waiting is not None else None
-            if waiting is None or path is None:
+            if waiting is None:
+                break
+            if not self._post.kept.has(waiting.file):
+                self._set_waiting_aside(waiting.id, LOST)
                 break
             try:
-                outcomes[waiting.id] = self._take_waiting(waiting.id, path, progress)
+                outcomes[waiting.id] = self._take_waiting(waiting.id, self._post.kept.find(waiting.file), progress)
                 done.append(waiting.id)
             except TooManyGone:
                 stopped = WAITING_TOO_MANY.format(number=waiting.sequence)
@@ -177,7 +187,7 @@ class Inbox:
                 self._set_waiting_aside(waiting.id, error.message)
                 stopped = error.message
         if not done:
-            return None
+            return Taken((), {}, None, stopped) if stopped else None
         with self._post.store.read() as session:
             packages = [session.get_one(Package, key) for key in done]
             rows = rows_of(session, packages)
@@ -211,7 +221,7 @@ class Inbox:
             if standing.verdict is not Verdict.GAP:
                 raise Refusal(CHANGED)
             taking = Taking(self._post, session, partner)
-            package = self._new(taking, staging, opened, copy, PackageState.BUFFERED)
+            package = self._new(session, taking, staging, opened, copy, PackageState.BUFFERED)
             missing = "、".join(map(str, standing.missing))
             receipts.say(session, package, Result.GAP, {}, receipts.GAP.format(numbers=missing), standing.missing)
             receipt = taking.answer(staging, package, progress)
@@ -226,7 +236,7 @@ class Inbox:
             if self._looking.standing(session, partner, opened).verdict is not look.verdict:
                 raise Refusal(CHANGED)
             taking = Taking(self._post, session, partner)
-            package = self._new(taking, staging, opened, copy, state)
+            package = self._new(session, taking, staging, opened, copy, state)
             package.reason = message
             receipts.say(session, package, result, {}, message)
             receipt = taking.answer(staging, package, progress)
@@ -236,8 +246,9 @@ class Inbox:
         if look.stream == ACK or look.partner_id is None:
             return Taken((), {}, None, HEARD_AGAIN)
         followed = self._follow(look.partner_id, [], {}, progress)
-        if followed is not None:
+        if followed is not None and followed.packages:
             return followed
+        stopped = followed.sentence if followed is not None else ""
         with self._post.write(ANSWER) as (session, staging):
             partner = self._looking.partner_of(session, opened)
             known = self._looking.standing(session, partner, opened).known
@@ -245,14 +256,16 @@ class Inbox:
             if known is not None and (receipt is None or not self._post.kept.has(receipt.file)):
                 receipt = Taking(self._post, session, partner).answer(staging, known, progress)  # a disk was lost
             row = rows_of(session, [receipt])[0] if receipt is not None else None
-        return Taken((), {}, row, AGAIN.format(partner=look.sender, number=look.number))
+        return Taken((), {}, row, f"{AGAIN.format(partner=look.sender, number=look.number)}{stopped}")
 
     def _hear(self, look: Look, opened: Opened, copy: Path) -> Taken:
         with self._post.write(HEAR) as (session, staging):
             partner = self._looking.partner_of(session, opened)
             if self._looking.standing(session, partner, opened).verdict is not Verdict.RECEIPT:
                 raise Refusal(CHANGED)
-            package = self._new(Taking(self._post, session, partner), staging, opened, copy, PackageState.APPLIED)
+            package = self._new(
+                session, Taking(self._post, session, partner), staging, opened, copy, PackageState.APPLIED
+            )
             answers: Sequence[Answer] = receipts.hear(self._post, session, partner, receipts.read(opened.tables))
             package.answers_id = next((one.package_id for one in reversed(answers) if one.package_id), None)
             session.flush()
@@ -260,8 +273,14 @@ class Inbox:
             return Taken(rows_of(session, [package]), {}, None, sentence, answers)
 
     @staticmethod
-    def _new(taking: Taking, staging: Staging, opened: Opened, copy: Path, state: PackageState) -> Package:
-        package = taking.row(opened, state, copy=copy, sha256=sha256_of(copy))
+    def _new(
+        session: Session, taking: Taking, staging: Staging, opened: Opened, copy: Path, state: PackageState
+    ) -> Package:
+        digest = sha256_of(copy)
+        apart = select(Package).where(Package.sha256 == digest, Package.state == PackageState.QUARANTINED)
+        for before in session.scalars(apart):
+            before.state, before.reason = PackageState.SUPERSEDED, RELEASED
+        package = taking.row(opened, state, copy=copy, sha256=digest)
         staging.take(copy, package.file)
         return package
 
@@ -280,8 +299,9 @@ def _receipt(session: Session, package: Package) -> PackageRow | None:
     return rows_of(session, [found])[0] if found is not None else None
 
 
-def _set_aside(session: Session, package_id: int) -> Package:
+def _kept_apart(session: Session, package_id: int) -> Package:
     package = session.get(Package, package_id)
-    if package is None or package.state is not PackageState.QUARANTINED or not package.file:
+    apart = {PackageState.QUARANTINED, PackageState.BUFFERED}
+    if package is None or package.state not in apart or not package.file:
         raise Refusal(GONE)
     return package

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -303,13 +303,24 @@ class Outbox:
 
 
 def asked_again(sent: Sequence[Package]) -> list[Package]:
-    """Return which of the packages sent a partner says are missing, and which it has not answered since."""
-    missing: set[tuple[int, int]] = set()
+    """Return which of the packages sent a partner says are missing, and has not answered since.
+
+    It may have answered them before: then a backup was restored there.
+    """
+    asked: dict[tuple[int, int], datetime] = {}
     for one in sent:
-        if one.receipt and one.receipt.get("result") == Result.GAP:
-            missing.update((one.epoch, number) for number in one.receipt["missing"])
-    unanswered = {PackageState.SEALED, PackageState.EXPORTED}
-    return [one for one in sent if (one.epoch, one.sequence) in missing and one.state in unanswered]
+        if one.receipt and one.receipt["result"] == Result.GAP and one.answered_at is not None:
+            for number in one.receipt["missing"]:
+                at = asked.get((one.epoch, number), one.answered_at)
+                asked[one.epoch, number] = max(at, one.answered_at)
+    found = []
+    for one in sent:
+        asked_at = asked.get((one.epoch, one.sequence))
+        if asked_at is None or one.state is PackageState.SUPERSEDED:
+            continue
+        if one.state not in ANSWERED or one.answered_at is None or one.answered_at <= asked_at:
+            found.append(one)
+    return found
 
 
 def _kind(is_full: bool, has_records: bool, enclosed: Sequence[PackageKind]) -> PackageKind:

@@ -324,7 +324,11 @@ def hear(post: Post, session: Session, partner: Partner, answers: Sequence[tuple
 
 def settle(session: Session, package: Package, answer: Answer) -> None:
     """Let a package be where the partner says it is."""
-    if package.state in ANSWERED or package.state is PackageState.SUPERSEDED:
+    if package.state is PackageState.SUPERSEDED:
+        return
+    if package.state in ANSWERED:  # once more, since it was sent once more
+        if answer.result in {Result.ACCEPTED, Result.PARTIAL}:
+            package.answered_at = datetime.now(UTC)
         return
     package.receipt, package.answered_at = document(answer), datetime.now(UTC)
     if answer.result is Result.GAP:

@@ -67,6 +67,7 @@ class PartnerStatus:
     asked_again: Sequence[PackageRow]  # the partner says they never arrived
     last_received: PackageRow | None
     missing: Sequence[int]  # numbers of the partner's that never came, with later ones kept waiting
+    stopped: PackageRow | None  # the next one is here and was not taken up, since it would remove too much: release it
     receipt_to_send: PackageRow | None  # the newest receipt, if it was not written out yet: it covers those before
     open_conflicts: int
     needs_full: bool
@@ -164,6 +165,7 @@ class ExchangeStatus:
             asked_again=rows_of(session, asked_again(sent)),
             last_received=_first(session, taken),
             missing=_missing(session, partner),
+            stopped=_first(session, _stopped(session, partner)),
             receipt_to_send=_first(session, [one for one in receipts[:1] if one.exported_at is None]),
             open_conflicts=session.scalar(conflicts) or 0,
             needs_full=stream is not None and stream.needs_full and stream.high > 0,
@@ -225,6 +227,12 @@ def _missing(session: Session, partner: Partner) -> list[int]:
     high = stream.high if stream is not None and stream.epoch == epoch else 0
     waiting = {one.sequence for one in buffered(session, partner.id, epoch)}
     return [one for one in range(high + 1, max(waiting)) if one not in waiting]
+
+
+def _stopped(session: Session, partner: Partner) -> list[Package]:
+    stream = find_stream(session, partner.id, Direction.IN, MAIN)
+    waiting = buffered(session, partner.id, stream.epoch) if stream is not None else []
+    return [one for one in waiting if stream is not None and one.sequence == stream.high + 1]
 
 
 def _said(schedule: Schedule) -> str:

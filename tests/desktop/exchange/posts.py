@@ -13,6 +13,7 @@ from db.models.exchange import Relation
 from db.models.grids import Grid
 from db.models.people import Person
 from db.store import Store
+from desktop.calendar import Calendar
 from desktop.exchange.contents import ViewSheet
 from desktop.exchange.inbox import Inbox
 from desktop.exchange.key_changes import KeyChanges
@@ -22,6 +23,7 @@ from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerDraft, Partners
 from desktop.exchange.posting import Post
+from desktop.exchange.status import ExchangeStatus
 from desktop.office import Office, put_facts
 from tests.offices import KEY
 
@@ -78,6 +80,7 @@ class Bureau:
             now=self.now,
         )
         self.outbox, self.inbox, self.key_changes = Outbox(self.post), Inbox(self.post), KeyChanges(self.post)
+        self.status = ExchangeStatus(self.post, Calendar(office))
 
     def close(self) -> None:
         """End the program."""

@@ -141,8 +141,13 @@ class Posting(RuleBasedStateMachine):
         return taken
 
     def again(self, where: int) -> None:
-        """Write out again what the other side says it lacks."""
+        """Write out again what the other side says it lacks; confirm what waits since it would remove much."""
         office, other = self.offices[where], self.offices[1 - where]
+        while (stopped := office.status.of(office.partner(other)).stopped) is not None:
+            with office.inbox.release(stopped.key) as look:
+                taken = office.inbox.take(look, may_remove_many=True)
+            assert taken.receipt is not None
+            self.on_the_way[1 - where].append(office.carry(taken.receipt.key, self.stick()))
         for one in office.outbox.asked_again(office.partner(other)):
             if office.outbox.is_kept(one.key):
                 self.on_the_way[1 - where].append(office.carry(one.key, self.stick()))
