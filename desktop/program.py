@@ -72,6 +72,8 @@ from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
 from desktop.exchange.posting import Post
 from desktop.exchange.status import ExchangeStatus
+from desktop.exchange_sheet_layout import SheetLayouts
+from desktop.exchange_sheets import SheetExchange
 from desktop.exchange_values import Headings
 from desktop.fields import Field
 from desktop.finding import Finder
@@ -204,6 +206,7 @@ class Program:
     outbox: Outbox
     inbox: Inbox
     exchange_status: ExchangeStatus
+    sheet_exchange: SheetExchange
 
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
@@ -383,6 +386,7 @@ class Program:
             outbox=Outbox(post),
             inbox=Inbox(post),
             exchange_status=ExchangeStatus(post, calendar),
+            sheet_exchange=SheetExchange(post, SheetLayouts(ALL_FIELDS, codes, grids)),
         )
 
 
