@@ -11,8 +11,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from desktop.errors import Refusal
-from desktop.office import Office
+from desktop.office import Office, put_facts
 
 OWN = "calendar_days"  # key of the fact: day -> [off, name], as the office has it
 YEARS = "calendar_years"  # key of the fact: year -> day -> [off, name], as they were taken in from a file
@@ -146,12 +148,17 @@ class Calendar:
 
         Return how many days are not as Monday to Friday would have them.
         """
+        with self._office.store.write("导入工作日历") as session:
+            return self.take_in(session, year, days)
+
+    def take_in(self, session: Session, year: int, days: Mapping[date, DayMark]) -> int:
+        """Take in a year in a write under way, as `take` does it in one of its own."""
         _refuse_year(year, days)
         kept = {str(one): value for one, value in self._office.get(YEARS, {}).items() if one != str(year)}
         kept[str(year)] = {day.isoformat(): [mark.off, mark.name] for day, mark in sorted(days.items())}
         count = sum(mark.off is (day.weekday() < WORKING) for day, mark in days.items())
         told = {f"{year} 年工作日历": (None, f"导入 {len(days)} 天")}
-        self._office.put("导入工作日历", {YEARS: kept}, told)
+        put_facts(session, {YEARS: kept}, told)
         return count
 
     def forget(self, year: int) -> None:

@@ -1,6 +1,6 @@
 """What is due today, of every capability: case limits, resolutions, meetings, things to do, certificates, leftovers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,12 +8,16 @@ from sqlalchemy import ColumnElement, func, select
 
 from db.expressions import as_read
 from db.models.cases import OPEN, Case, CaseTask, TaskRole, Unit
+from db.models.exchange import Direction
 from db.models.imports import Decision, ImportBatch, UndecidedRow
 from db.models.meetings import MeetingState
 from db.models.roster import Staff, StaffStanding
 from db.store import Store
 from desktop.cases.lights import is_red, light_of, light_words
 from desktop.due import DueItem, DueSource, WeekFigure
+from desktop.exchange.letter_kinds import ACTED
+from desktop.exchange.letters import Letters
+from desktop.exchange.status import ExchangeStatus, PartnerStatus
 from desktop.grids.service import Grids
 from desktop.meetings.resolutions import Resolutions
 from desktop.meetings.service import Meetings
@@ -22,7 +26,14 @@ from desktop.selfcheck.keeping import ToDos
 
 MOST = 30  # entries of one source; the rest stands behind one line
 SOON = timedelta(days=2)  # so far ahead a case's limit is shown
-CASES, MEETINGS, ROSTER, IMPORTS, SELFCHECK = "cases", "meetings", "roster", "imports", "selfcheck"  # keys of rooms
+CASES, MEETINGS, ROSTER, IMPORTS, SELFCHECK, EXCHANGE = (
+    "cases",
+    "meetings",
+    "roster",
+    "imports",
+    "selfcheck",
+    "exchange",
+)  # rooms
 
 
 def case_limits(store: Store, grids: Grids) -> DueSource:
@@ -164,6 +175,62 @@ def things_to_do(todos: ToDos, grids: Grids) -> DueSource:
         ]  # fmt: skip
 
     return due
+
+
+def exchange_due(letters: Letters, status: ExchangeStatus) -> DueSource:
+    """Return what tells the letters to be done, packages and receipts that are due or overdue, what never came."""
+
+    def due(day: date, _account: str) -> Sequence[DueItem]:
+        came = letters.tray(Direction.IN, is_open=True, limit=MOST + 1)
+        shown = [one for one in came[:MOST] if one.due_on is not None or one.kind in ACTED]
+        items = [
+            DueItem("交换", one.title, "　".join((one.kind_title, one.partner, one.state_title)), one.due_on, EXCHANGE,
+                    {"letter": one.key})
+            for one in shown
+        ]  # fmt: skip
+        if rest := letters.counts().to_do - len(shown):
+            tray = {"tray": "in"}
+            items.append(
+                DueItem("交换", f"{'另有' if shown else ''}来文 {rest} 份待看", "", None, EXCHANGE, tray, count=rest)
+            )
+        asked = letters.tray(Direction.OUT, is_open=True, limit=MOST)
+        items += [
+            DueItem("交换", f"{one.title}还没有回复", f"{one.partner}　{one.state_title}", one.due_on, EXCHANGE,
+                    {"letter": one.key})
+            for one in asked if one.is_late
+        ]  # fmt: skip
+        for one in status.all():
+            items += _of_partner(one, day)
+        return items
+
+    return due
+
+
+def _of_partner(one: PartnerStatus, day: date) -> Iterator[DueItem]:
+    """Yield what is due with one office, once it has to do with this one."""
+    if not one.is_ready:
+        return
+    target = {"partner": one.partner_id}
+    sunday = day + timedelta(days=6 - day.weekday())
+    if one.due_on is not None and one.last_sent is None:
+        yield DueItem("交换", f"还没有向{one.partner}报送过", "第一期是全量", None, EXCHANGE, target)
+    elif one.is_due or (one.next_due is not None and one.next_due <= sunday):
+        due_on = one.due_on if one.is_due else one.next_due
+        yield DueItem("交换", f"向{one.partner}报送本期交换包", "", due_on, EXCHANGE, target)
+    for late_one in one.overdue:
+        package = {"package": late_one.package.key}
+        yield DueItem("交换", f"{one.partner}：{late_one.sentence}", "", late_one.due_on, EXCHANGE, package)
+    if one.missing:
+        numbers = "、".join(map(str, one.missing))
+        yield DueItem("交换", f"{one.partner}第 {numbers} 期没有收到", "后面的期次在等它", None, EXCHANGE, target)
+    if one.asked_again:
+        numbers = "、".join(str(package.sequence) for package in one.asked_again)
+        yield DueItem("交换", f"{one.partner}没有收到第 {numbers} 期", "请再写出一次", None, EXCHANGE, target)
+    if one.receipt_to_send is not None:
+        yield DueItem("交换", f"给{one.partner}的回执还没有送出", "", None, EXCHANGE, target)
+    if one.open_conflicts:
+        words = f"与{one.partner}有 {one.open_conflicts} 处不一致待定"
+        yield DueItem("交换", words, "", None, EXCHANGE, target, count=one.open_conflicts)
 
 
 def week_figures(store: Store) -> Callable[[date], Sequence[WeekFigure]]:

@@ -41,6 +41,7 @@ LONGEST_REASON = 200
 HOURS = 2  # in which whoever is whistled for has to come, unless the clerk says otherwise
 
 RoutedTo = Callable[[str, str | None, str | None], int | None]  # ledger, sort, scenario -> key of a unit
+Follows = Callable[[Session, Case, Event], None]  # what else a step brings about, in the same write
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ class CaseMoves:
         today: Today = today,
         now: Now | None = None,
         routed: RoutedTo = lambda ledger, kind, scenario: None,
+        follows: Follows = lambda session, case, event: None,
     ) -> None:
-        self._store, self._clocks, self._routed = store, Clocks(calendar, limits), routed
+        self._store, self._clocks, self._routed, self._follows = store, Clocks(calendar, limits), routed, follows
         self._reader, self._ruling = FactReader(codes), Ruling(office)
         self._today, self._now = today, now or moments(today)
 
@@ -99,30 +101,43 @@ class CaseMoves:
         Raise Conflict when somebody moved the case since, Refusal for a move that is not legal now, Invalid for what
         it lacks.
         """
+        with self._store.write(TITLES[kind]) as session:
+            return self.carry_out_in(session, key, events, kind, facts, at)
+
+    def carry_out_in(
+        self,
+        session: Session,
+        key: int,
+        events: int,
+        kind: EventKind,
+        facts: Mapping[str, Any],
+        at: datetime | None = None,
+    ) -> Moved:
+        """Make a move in a write under way, as `carry_out` makes it in one of its own."""
         move = BY_KIND.get(kind)
         if move is None:
             raise Refusal(f"“{TITLES[kind]}”由程序自己记录，不能直接办理。请按现在可以办理的步骤办理。")
-        with self._store.write(TITLES[kind]) as session:
-            case = known(session, Case, key)
-            log = events_of(session, key)
-            if len(log) != events:
-                raise Conflict
-            standing, rule = replay(log), ledger(case.ledger)
-            _require_legal(move, standing, rule)
-            moment = self._moment(log, at)
-            day, asks = moment.astimezone().date(), asks_of(move, rule)
-            given, problems = self._reader.read(asks, facts, day, self._today())
-            problems = problems or self._ruling.problems(session, move, asks, case, standing, log, given)
-            if problems:
-                raise Invalid(problems)
-            given |= self._clocks.started(move, case, standing, given, day, moment)
-            given |= _told(session, asks, given) | _recorded(session, kind, case, given, day)
-            after = append(session, case, log, kind, given, moment)
-            if kind is EventKind.REGISTERED:
-                reindex(session, Case.__tablename__, [key])  # it has a number now
-            if kind is EventKind.MERGED:
-                absorb(session, case, given["into"], moment)
-            return Moved(key, after.events, TITLES[kind], after.events)
+        case = known(session, Case, key)
+        log = events_of(session, key)
+        if len(log) != events:
+            raise Conflict
+        standing, rule = replay(log), ledger(case.ledger)
+        _require_legal(move, standing, rule)
+        moment = self._moment(log, at)
+        day, asks = moment.astimezone().date(), asks_of(move, rule)
+        given, problems = self._reader.read(asks, facts, day, self._today())
+        problems = problems or self._ruling.problems(session, move, asks, case, standing, log, given)
+        if problems:
+            raise Invalid(problems)
+        given |= self._clocks.started(move, case, standing, given, day, moment)
+        given |= _told(session, asks, given) | _recorded(session, kind, case, given, day)
+        after = append(session, case, log, kind, given, moment)
+        if kind is EventKind.REGISTERED:
+            reindex(session, Case.__tablename__, [key])  # it has a number now
+        if kind is EventKind.MERGED:
+            absorb(session, case, given["into"], moment)
+        self._follows(session, case, log[-1])
+        return Moved(key, after.events, TITLES[kind], after.events)
 
     def undo(self, key: int, events: int, reason: str) -> Moved:
         """Take the last step back, with a reason. The step stays in the log. Raise Refusal where none can be."""
@@ -146,6 +161,7 @@ class CaseMoves:
             after = append(session, case, log, EventKind.UNDONE, {"undoes": last.number, "reason": reason}, moment)
             if last.kind is EventKind.MERGED:
                 part(session, case, int(last.facts["into"]), moment)
+            self._follows(session, case, log[-1])
             return Moved(key, after.events, f"撤销{TITLES[last.kind]}", after.events)
 
     def _moment(self, log: Sequence[Event], at: datetime | None) -> datetime:

@@ -134,17 +134,21 @@ class Cases:
         if problems := [*self.check(draft), *self._faults_beside(beside)]:
             raise Invalid(problems)
         with self._attachments.kept(beside.files, progress) as kept, self._store.write("登记事件") as session:
-            case = Case(ledger=draft.values[LEDGER])
-            self._recording.put(session, case, draft)
-            standing = begin(session, case, self._now(), accept=bool(draft.values.get(ACCEPT, True)))
-            for participants, drafts in self._people(beside):
-                for one in drafts:
-                    participants.put(session, case.id, one)
-            self.links.put(session, case.id, beside.links)
-            self._attachments.put(session, TABLE, case.id, kept, COLLECTING)
-            reindex(session, TABLE, [case.id])
-        done = Registered(case.id, case.number, case.title, standing.events)
-        return self._assigned(done, unit_id) if unit_id is not None and case.number else done
+            done = self.enter(session, draft, beside)
+            self._attachments.put(session, TABLE, done.key, kept, COLLECTING)
+        return self._assigned(done, unit_id) if unit_id is not None and done.number else done
+
+    def enter(self, session: Session, draft: Draft, beside: Beside) -> Registered:
+        """Write a case that was checked into a write under way, with who and what belongs to it but the files."""
+        case = Case(ledger=draft.values[LEDGER])
+        self._recording.put(session, case, draft)
+        standing = begin(session, case, self._now(), accept=bool(draft.values.get(ACCEPT, True)))
+        for participants, drafts in self._people(beside):
+            for one in drafts:
+                participants.put(session, case.id, one)
+        self.links.put(session, case.id, beside.links)
+        reindex(session, TABLE, [case.id])
+        return Registered(case.id, case.number, case.title, standing.events)
 
     def withdraw(self, done: Registered) -> None:
         """Take a registration back: what was assigned is called back, the case is declined; its number stays void."""

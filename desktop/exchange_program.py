@@ -1,0 +1,84 @@
+"""The exchange of an office, put together: keys, partners, trays, letters, and the rooms it meets."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from desktop.attachments.service import Attachments
+from desktop.calendar import Calendar
+from desktop.cases.moving import CaseMoves
+from desktop.cases.service import Cases
+from desktop.clock import Today, moments
+from desktop.codes import Codes
+from desktop.exchange.inbox import Inbox
+from desktop.exchange.key_changes import KeyChanges
+from desktop.exchange.letter_mail import LetterMail, ListMail
+from desktop.exchange.outbox import Outbox
+from desktop.exchange.own_keys import OwnKeys
+from desktop.exchange.partners import Partners
+from desktop.exchange.posting import Called, Heading, Post
+from desktop.exchange.status import ExchangeStatus
+from desktop.exchange_acts import OfficeLetters, acts
+from desktop.exchange_arrivals import CaseReplies
+from desktop.exchange_cases import CaseLetters
+from desktop.folder import EXCHANGE
+from desktop.grids.service import Grids
+from desktop.opening import OpenOffice
+from desktop.package_view import write_view
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Everything an office does with other offices."""
+
+    post: Post
+    own_keys: OwnKeys
+    key_changes: KeyChanges
+    partners: Partners
+    outbox: Outbox
+    inbox: Inbox
+    status: ExchangeStatus
+    letters: OfficeLetters
+
+    @classmethod
+    def of(
+        cls,
+        office: OpenOffice,
+        grids: Grids,
+        codes: Codes,
+        calendar: Calendar,
+        attachments: Attachments,
+        cases: Cases,
+        moves: CaseMoves,
+        case_letters: CaseLetters,
+        heading: Heading,
+        called: Called,
+        today: Today,
+    ) -> Self:
+        """Put the exchange together over an open office."""
+        store, at = office.store, moments(today)
+        own_keys = OwnKeys(store, office.office, office.clerk.permit_administration, at)
+        partners = Partners(store, office.clerk.permit_administration, at)
+        post = Post(
+            store,
+            office.office,
+            office.paths.data / EXCHANGE,
+            own_keys,
+            partners,
+            write_view,
+            enclosures=(LetterMail(attachments, CaseReplies(moves, codes)), ListMail()),
+            heading=heading,
+            called=called,
+            today=today,
+            now=at,
+        )
+        done = acts(cases, moves, grids, codes, calendar, attachments, lambda: post.workspace)
+        return cls(
+            post=post,
+            own_keys=own_keys,
+            key_changes=KeyChanges(post),
+            partners=partners,
+            outbox=Outbox(post),
+            inbox=Inbox(post),
+            status=ExchangeStatus(post, calendar),
+            letters=OfficeLetters(store, attachments, done, case_letters, codes, calendar, today),
+        )
