@@ -1,15 +1,24 @@
-"""What stands beside the panes of the room: a package, or the sending; and what is done from there."""
+"""What stands beside the panes of the room: a package, a letter, or the sending; and what is done from there."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from desktop.errors import Invalid
+from desktop.exchange.letter_rows import LetterDossier, LetterDraft, TakenUp
 from desktop.exchange.looks import ItemRow
 from desktop.exchange.package_rows import PackageRow
-from desktop.exchange_words import is_ours, numbers
+from desktop.exchange_words import CAME, is_ours, numbers
 from desktop.jobs import Progress
+from ui import ask
 from ui.dialogs import AskSheet
+from ui.errors import show_error
+from ui.pages.exchange.letter_sheets import LetterSheet, ReplySheet
+from ui.pages.exchange.letter_view import LetterView
 from ui.pages.exchange.package_view import PackageView
 from ui.pages.exchange.sending import Sending, choose_partner
+from ui.pages.exchange.trays import key_of
 
 if TYPE_CHECKING:
     from ui.pages.exchange.page import ExchangePage
@@ -57,6 +66,26 @@ class Beside:
 
         self._page.desk.work.read(self._page, "读取交换包", look, lambda found: self._show_package(*found))
 
+    def show_letter(self, key: int) -> None:
+        """Open a letter beside its tray; the first time it is written down that it was read."""
+        page, letters = self._page, self._page.desk.program.letters
+        reading = letters.open if page.desk.may_write else letters.look
+        begin = page.desk.work.write if page.desk.may_write else page.desk.work.read
+        begin(page, "读取文书", lambda _: reading(key), self._show_letter)
+
+    def write_letter(self, draft: LetterDraft | None = None) -> None:
+        """Write a letter to another office, or go on with one that was not sent."""
+        page = self._page
+        if not choose_partner(page, page.standing.ready):
+            return
+        sheet = LetterSheet(page, page.desk, page.standing.ready, draft)
+        sheet.decided.connect(self._written)
+        sheet.open()
+
+    def _written(self, key: int) -> None:
+        self._page.say("文书已保存。")
+        self.show_letter(key)
+
     def print_slip(self, row: PackageRow) -> None:
         """Lead to the slip of a package in the room of printing."""
         self._page.wanted.emit("printing", {"paper": SLIP, "record": row.key, "title": row.title})
@@ -85,7 +114,7 @@ class Beside:
 
     def _show_package(self, row: PackageRow, items: Sequence[ItemRow], receipt: PackageRow | None) -> None:
         page = self._page
-        if not self._make_way(OUT if is_ours(row) else IN, row.key):
+        if not self._make_way(OUT if is_ours(row) else IN, key_of(row.key, is_letter=False)):
             return
         view = PackageView(
             row,
@@ -102,6 +131,67 @@ class Beside:
         view.dismiss_wanted.connect(lambda: self.dismiss(row))
         view.release_wanted.connect(lambda: page.look_again(row))
         page.split.show_drawer(view, row.title or row.file or numbers([row.sequence]))
+
+    def _show_letter(self, dossier: LetterDossier) -> None:
+        page, row, letters = self._page, dossier.row, self._page.desk.program.letters
+        if not self._make_way(IN if row.direction == CAME else OUT, key_of(row.key, is_letter=True)):
+            return
+        view = LetterView(page.desk, dossier)
+
+        def do(title: str, act: Callable[[], Any], said: str) -> None:
+            def done(_result: Any) -> None:
+                page.say(said)
+                self.show_letter(row.key)
+
+            page.desk.work.write(page, title, lambda _: act(), done)
+
+        def change() -> None:
+            page.desk.work.read(page, "读取文书", lambda _: letters.draft(row.key), self.write_letter)
+
+        def remove() -> None:
+            if ask.ask(page, f"删除草稿“{row.title}”吗？", "删除", "不删除", danger=True):
+                act = partial(letters.remove, row.key, row.version)
+                page.desk.work.write(page, "删除草稿", lambda _: act(), self._gone)
+
+        view.taken_up.connect(lambda given: self._take_up(view, given))
+        view.reply_wanted.connect(
+            lambda: ReplySheet(page, page.desk, row.key, row.title, lambda _: self.show_letter(row.key)).open()
+        )
+        view.release_wanted.connect(
+            lambda: do("文书待发", lambda: letters.release(row.key, row.version), "随下一期送出。")
+        )
+        view.hold_wanted.connect(
+            lambda: do("撤回待发", lambda: letters.hold(row.key, row.version), "已撤回，仍是草稿。")
+        )
+        view.change_wanted.connect(change)
+        view.remove_wanted.connect(remove)
+        view.record_wanted.connect(page.wanted)
+        view.letter_wanted.connect(self.show_letter)
+        view.package_wanted.connect(self.show_package)
+        page.split.show_drawer(view, row.kind_title)
+
+    def _gone(self, _nothing: object) -> None:
+        self._page.split.close_drawer()
+        self._page.say("草稿已删除。")
+
+    def _take_up(self, view: LetterView, given: Mapping[str, Any]) -> None:
+        page, row = self._page, view.dossier.row
+        letters = page.desk.program.letters
+
+        def done(taken: TakenUp) -> None:
+            page.say(taken.sentence)
+            self.show_letter(row.key)
+            if taken.room:
+                target = [str(taken.target)] if isinstance(taken.target, Path) else taken.target
+                page.wanted.emit(taken.room, target)
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, Invalid):
+                view.point_out(error)
+            else:
+                show_error(page, error)
+
+        page.desk.work.write(view, "办理来文", lambda _: letters.take_up(row.key, row.version, given), done, failed)
 
     def _make_way(self, mode: str, key: int) -> bool:
         """Turn to the tray that holds something, unless a package is being made beside it."""

@@ -4,20 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.exchange.letter_rows import letter_words
 from desktop.exchange.looks import Look, TableLook, Taken
 from desktop.exchange.receipts import Answer
+from desktop.exchange_sheet_looks import SheetLook
 from desktop.exchange_words import breakable, moment, numbers
 from ui import theme
 from ui.buttons import label
 from ui.elided import SignalWord
 from ui.pages.desk import Desk
 from ui.pages.exchange.parts import Counts, Items
+from ui.pages.exchange.sheet_view import sheet_panels
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 
 HEADS = ("共", "新增", "更改", "无变化", "删除")
 NEWER = "对方的程序较新，下面的内容本程序还不认识，略过不收（不影响其他内容）："
-TITLE, TEXT = "title", "text"  # columns of a letter
 
 
 class LookView(QWidget):
@@ -65,12 +67,28 @@ class LookView(QWidget):
             self._right.add(one)
         self._right.setVisible(bool(right))
 
+    def show_sheet(self, look: SheetLook) -> None:
+        """Show a spreadsheet that came back."""
+        self._left.clear()
+        self._right.clear()
+        about = Panel("")
+        about.fact("来自", look.sender)
+        about.fact("答复", f"第 {look.number} 期")
+        about.fact("文件", breakable(look.file))
+        about.body.addWidget(label(look.warning, "amber", wrap=True))
+        self._left.add(about)
+        if look.problems:
+            self._left.add(_said("不能接收的内容", look.problems))
+        for one in sheet_panels(look.rows, look.unchanged):
+            self._right.add(one)
+        self._right.show()
+
     def _enclosed(self, table: str, rows: Sequence[Mapping[str, str]]) -> Panel:
-        panel = Panel(f"{self._desk.program.outbox.titles().get(table, table)}　{len(rows):,} 份")
-        for row in rows:
-            if title := row.get(TITLE) or row.get("name", ""):
-                panel.body.addWidget(label(title, "strong", wrap=True))
-            if text := row.get(TEXT, ""):
+        told = letter_words(table, rows)
+        panel = Panel(f"{self._desk.program.outbox.titles().get(table, table)}　{len(told):,} 份")
+        for kind, title, text in told:
+            panel.body.addWidget(label(f"{kind}　{title}", "strong", wrap=True))
+            if text:
                 panel.body.addWidget(label(text, "second", wrap=True))
         return panel
 

@@ -68,8 +68,8 @@ class Standing:
 
     @property
     def ready(self) -> Sequence[PartnerRow]:
-        """The offices that packages can be sealed for."""
-        return [one for one in self.partners if one.is_active and one.is_ready and one.has_program]
+        """The offices that something can be sent to: packages, or spreadsheets where they have no program."""
+        return [one for one in self.partners if one.is_active and (one.is_ready or not one.has_program)]
 
 
 class Overview(QWidget):
@@ -144,7 +144,7 @@ class Overview(QWidget):
 
 def _line(status: PartnerStatus, partner: PartnerRow, tasks: Sequence[Task]) -> Row:
     tones = [task.tone for task in tasks if task.partner_id == status.partner_id]
-    if not status.is_ready:
+    if not status.is_ready and partner.has_program:
         words, tone = "等核对公钥卡", "amber"
     elif "red" in tones:
         words, tone = "有事要办", "red"

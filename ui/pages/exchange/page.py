@@ -1,6 +1,6 @@
 """The room of the exchange (交换): what is to be done, what came, what went, what differs, and with whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.exchange.looks import ItemRow
 from desktop.exchange.package_rows import PackageRow
+from desktop.exchange_words import CAME, WENT
 from desktop.jobs import Progress
 from ui import ask, theme
 from ui.buttons import button
@@ -22,16 +23,16 @@ from ui.pages.exchange.offices import Offices
 from ui.pages.exchange.overview import Overview, Standing
 from ui.pages.exchange.receiving import Receiving
 from ui.pages.exchange.tasks import Deed, Task
-from ui.pages.exchange.trays import STATE, WAITS, Line, Tray, fields, line_of, tray_list
+from ui.pages.exchange.trays import STATE, WAITS, Line, Tray, fields, line_of, line_of_letter, opened, tray_list
 from ui.segments import Segments
 
 OVERVIEW, OFFICES = "overview", "offices"
 MODES = ((OVERVIEW, "概况"), (IN, "收件"), (OUT, "发件"), (CONFLICTS, "待核对"), (OFFICES, "交换单位"))
 HEARD = frozenset({"package", "package_item", "partner", "exchange_key", "exchange_stream", "letter", "office_fact"})
-FILES = "交换文件 (*.wgx *.wgxkey)"
+FILES = "交换文件 (*.wgx *.wgxkey *.xlsx)"
 CARD = ".wgxkey"
 TAKEN = (".wgx", CARD)  # what the window hands on when it is dropped anywhere
-MODE, PACKAGE, SEND = "mode", "package", "send"  # of a target
+MODE, PACKAGE, LETTER, PARTNER, TRAY, SEND = "mode", "package", "letter", "partner", "tray", "send"  # of a target
 
 
 class ExchangePage(Page):
@@ -177,17 +178,25 @@ class ExchangePage(Page):
     def open(self, target: Any) -> None:
         """Show a pane, a package, or the sending; or look at files that came."""
         if isinstance(target, Mapping):
-            if PACKAGE in target:
-                self.beside.show_package(int(target[PACKAGE]))
-            elif SEND in target:
-                self.reload()
-                self.beside.send(int(target[SEND]))
-            else:
-                self.turn(str(target.get(MODE, OVERVIEW)))
+            ways: dict[str, Callable[[Any], object]] = {
+                PACKAGE: self.beside.show_package,
+                LETTER: self.beside.show_letter,
+                PARTNER: self.open_office,
+                SEND: self._send_to,
+                TRAY: self.turn,
+                MODE: self.turn,
+            }
+            for key, way in ways.items():
+                if key in target:
+                    way(target[key])
         elif isinstance(target, str):
             self.turn(target)
         elif target:
             self.bring_in([Path(one) for one in target])
+
+    def _send_to(self, partner_id: int) -> None:
+        self.reload()
+        self.beside.send(partner_id)
 
     def state(self) -> dict[str, Any]:
         """Return what is looked at, and where files were last written."""
@@ -238,8 +247,14 @@ class ExchangePage(Page):
     def _lines(self, mode: str) -> list[Line]:
         program = self.desk.program
         rows = program.inbox.received() if mode == IN else program.outbox.sent()
+        letters = program.letters.tray(CAME if mode == IN else WENT)
         names = self.names or self.desk.names()
-        return [line_of(row, names) for row in rows]
+        lines = [*(line_of(row, names) for row in rows), *map(line_of_letter, letters)]
+        return sorted(lines, key=lambda line: line.at, reverse=True)
+
+    def _open_entry(self, key: int) -> None:
+        found, is_letter = opened(key)
+        (self.beside.show_letter if is_letter else self.beside.show_package)(found)
 
     def _partners(self) -> list[tuple[int, str]]:
         return [(one.key, one.title) for one in self.standing.partners]
@@ -261,7 +276,7 @@ class ExchangePage(Page):
         self.overview.opened.connect(self.open_office)
         self.overview.add_wanted.connect(self.add_office)
         for one in self.trays.values():
-            one.opened.connect(self.beside.show_package)
+            one.opened.connect(self._open_entry)
             one.counted.connect(lambda _: self._tell())
             one.arranged.connect(self.state_changed)
         self.conflicts.told.connect(self.say)
@@ -279,6 +294,7 @@ class ExchangePage(Page):
         if self.desk.may_write:
             commands += [
                 Command("发送…", self.beside.send, "upload", "Ctrl+N", shown=False),
+                Command("写文书…", self.beside.write_letter, "note", "Ctrl+Shift+N", shown=False),
                 Command("接收文件…", self.choose_files, "download", "Ctrl+O", shown=False),
                 Command("登记交换单位…", self.add_office, "add", shown=False),
             ]
@@ -306,7 +322,9 @@ class ExchangePage(Page):
         receive.setToolTip("选择收到的 .wgx 或 .wgxkey 文件（Ctrl+O），也可以直接拖进窗口")
         send = button("发送…", self.beside.send, icon_name="upload", kind="primary")
         send.setToolTip("打包并写到U盘（Ctrl+N）")
-        for one in (receive, send):
+        write = button("写文书…", self.beside.write_letter, icon_name="note")
+        write.setToolTip("通知、报表任务等，随下一期送出（Ctrl+Shift+N）")
+        for one in (receive, write, send):
             one.setVisible(self.desk.may_write)
             top.addWidget(one)
         whole = QVBoxLayout(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from desktop.exchange.looks import Look, Taken
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.streams import Verdict
+from desktop.exchange_sheet_looks import SheetLook
 from desktop.exchange_words import VERDICTS, is_unsent
 from desktop.jobs import Progress
 from ui import ask, theme
@@ -20,6 +21,7 @@ from ui.pages.exchange.errands import Errands
 from ui.pages.exchange.look_view import LookView, TakenView
 from ui.pages.imports.waiting import Waiting
 
+SHEET = ".xlsx"
 VERBS = {
     Verdict.FRESH: "接收",
     Verdict.GAP: "先保留，请对方补送",
@@ -42,7 +44,7 @@ class Receiving(QWidget):
         super().__init__()
         self._desk, self._errands = desk, errands
         self._paths: list[Path] = []
-        self.shown: Look | None = None
+        self.shown: Look | SheetLook | None = None
         self.taken: Taken | None = None
         self.waiting = Waiting(desk.work)
         self._lay_out()
@@ -62,19 +64,14 @@ class Receiving(QWidget):
         look = self.shown
         if look is None:
             return
-        if look.too_many_gone and not ask.ask(
-            self,
-            f"这个全量包会让 {look.too_many_gone:,} 条以前送来的记录删除，仍然接收吗？",
-            f"接收并删除 {look.too_many_gone:,} 条",
-            "先不接收",
-            detail="请先与发件单位电话核实，确实要删除的再接收。",
-            danger=True,
-        ):
+        if isinstance(look, Look) and look.too_many_gone and not self._may_remove(look.too_many_gone):
             return
-        inbox, many = self._desk.program.inbox, bool(look.too_many_gone)
+        program = self._desk.program
 
         def job(progress: Progress) -> Taken:
-            return inbox.take(look, progress, may_remove_many=many)
+            if isinstance(look, SheetLook):
+                return program.sheet_exchange.take(look, progress)
+            return program.inbox.take(look, progress, may_remove_many=bool(look.too_many_gone))
 
         def failed(error: BaseException) -> None:
             self._stack.setCurrentWidget(self._looked)
@@ -83,6 +80,16 @@ class Receiving(QWidget):
         self._stack.setCurrentWidget(self.waiting)
         self.waiting.run(
             "正在接收", job, self._took, failed, lambda: self._stack.setCurrentWidget(self._looked), saves=True
+        )
+
+    def _may_remove(self, count: int) -> bool:
+        return ask.ask(
+            self,
+            f"这个全量包会让 {count:,} 条以前送来的记录删除，仍然接收吗？",
+            f"接收并删除 {count:,} 条",
+            "先不接收",
+            detail="请先与发件单位电话核实，确实要删除的再接收。",
+            danger=True,
         )
 
     def put_aside(self) -> None:
@@ -109,10 +116,11 @@ class Receiving(QWidget):
         if not self._paths:
             self.left.emit()
             return
-        path, inbox = self._paths.pop(0), self._desk.program.inbox
-        self._begin(path.name, lambda progress: inbox.look(path, progress))
+        path, program = self._paths.pop(0), self._desk.program
+        look = program.sheet_exchange.look if path.suffix.lower() == SHEET else program.inbox.look
+        self._begin(path.name, lambda progress: look(path, progress))
 
-    def _begin(self, name: str, job: Callable[[Progress], Look]) -> None:
+    def _begin(self, name: str, job: Callable[[Progress], Look | SheetLook]) -> None:
         self._close()
         self._title.setText(name)
         self._more.setText(f"后面还有 {len(self._paths)} 个文件" if self._paths else "")
@@ -124,17 +132,21 @@ class Receiving(QWidget):
         self._stack.setCurrentWidget(self.waiting)
         self.waiting.run("正在核对文件", job, self._show, failed, self._next, saves=True)  # what is wrong is set aside
 
-    def _show(self, look: Look) -> None:
+    def _show(self, look: Look | SheetLook) -> None:
         self.shown = look
         words, tone = VERDICTS[look.verdict]
         self._sign.show_words(words, tone)
         self._sentence.setText(look.sentence)
-        self._view.show_look(look)
+        if isinstance(look, SheetLook):
+            self._view.show_sheet(look)
+        else:
+            self._view.show_look(look)
         self._take.setVisible(look.can_be_taken)
         self._take.setText(VERBS.get(look.verdict, ""))
         self._put_aside.setText("暂不接收" if look.can_be_taken else "知道了")
         self._stack.setCurrentWidget(self._looked)
-        (self._take if look.can_be_taken and not look.too_many_gone else self._put_aside).setFocus()
+        is_grave = isinstance(look, Look) and bool(look.too_many_gone)
+        (self._take if look.can_be_taken and not is_grave else self._put_aside).setFocus()
 
     def _took(self, taken: Taken) -> None:
         self._close()

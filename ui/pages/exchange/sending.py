@@ -6,9 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.exchange.outbox import Plan
+from desktop.exchange.outbox import Outbox, Plan
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerRow
+from desktop.exchange_sheets import SheetExchange
 from desktop.exchange_words import breakable, number, period, size
 from desktop.jobs import Progress
 from ui import ask, theme
@@ -44,7 +45,7 @@ class Sending(QWidget):
 
     def __init__(self, desk: Desk, errands: Errands, partners: Sequence[PartnerRow], partner_id: int) -> None:
         super().__init__()
-        self._desk, self._errands = desk, errands
+        self._desk, self._errands, self._partners = desk, errands, partners
         self.plan: Plan | None = None
         self.package: PackageRow | None = None
         self._full: bool | None = None
@@ -65,6 +66,13 @@ class Sending(QWidget):
         self._lay_out()
         self.partner.currentIndexChanged.connect(lambda _: self.begin())
         self.begin()
+
+    @property
+    def _box(self) -> Outbox | SheetExchange:
+        """What sends to the office chosen: packages, or spreadsheets where it has no program."""
+        program, key = self._desk.program, self.partner.currentData()
+        has_program = next((one.has_program for one in self._partners if one.key == key), True)
+        return program.outbox if has_program else program.sheet_exchange
 
     @property
     def is_busy(self) -> bool:
@@ -95,10 +103,10 @@ class Sending(QWidget):
         folder = self._errands.ask_folder() if carries else None
         if carries and folder is None:
             return
-        outbox = self._desk.program.outbox
+        box = self._box
 
         def job(progress: Progress) -> PackageRow:
-            return outbox.seal(plan, purpose, progress)
+            return box.seal(plan, purpose, progress)
 
         def done(package: PackageRow) -> None:
             self.package = package
@@ -137,7 +145,7 @@ class Sending(QWidget):
         )
 
     def _read(self, ticked: Sequence[str] | None) -> None:
-        partner_id, full, outbox = int(self.partner.currentData()), self._full, self._desk.program.outbox
+        partner_id, full, box = int(self.partner.currentData()), self._full, self._box
         self._lock(False)
 
         def failed(error: BaseException) -> None:
@@ -148,7 +156,7 @@ class Sending(QWidget):
             self._sensitive.hide()
 
         ticket = self._desk.work.read(
-            self, "正在比较变动", lambda _: outbox.plan(partner_id, ticked, full), self._show, failed
+            self, "正在比较变动", lambda _: box.plan(partner_id, ticked, full), self._show, failed
         )
         self._bar.follow(None if ticket.is_over else ticket)
 

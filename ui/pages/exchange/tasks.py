@@ -38,7 +38,7 @@ def tasks_of(status: PartnerStatus, partner: PartnerRow, sent: Sequence[PackageR
     key, name = status.partner_id, partner.title
     unsent = [one for one in sent if one.partner_id == key and is_unsent(one) and not is_receipt(one)]
     found = []
-    if not status.is_ready:
+    if not status.is_ready and partner.has_program:
         known = any(card.revoked_on is None for card in partner.cards)
         said = f"{name}的公钥卡还没有电话核对指纹，不能收发。" if known else f"还没有{name}的公钥卡，不能收发。"
         found.append(Task(key, "amber", said, "核对指纹…" if known else "登记公钥卡…", Deed.CARD))
@@ -61,7 +61,7 @@ def tasks_of(status: PartnerStatus, partner: PartnerRow, sent: Sequence[PackageR
     if unsent:
         said = f"给{name}的{numbers(one.sequence for one in reversed(unsent))}已打包，还没有送出。"
         found.append(Task(key, "amber", said, "送出…", Deed.EXPORT, tuple(reversed(unsent))))
-    elif status.is_due and status.is_ready:
+    elif status.is_due and (status.is_ready or not partner.has_program):
         found.append(Task(key, "amber", f"到了给{name}送数据的日子，这一期还没有送。", "发送…", Deed.SEND))
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.exchange.letter_rows import LetterRow
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange_words import is_ours, is_receipt, moment, period, state_of, total
 from desktop.fields import Field, Kind
@@ -16,11 +17,12 @@ from ui.tables.record_list import RecordList
 from ui.work import Work
 
 PARTNER, SORT, STATE = "partner", "kind", "state"
-PACKAGES, RECEIPTS, WAITS = "packages", "receipts", "waits"
-SORTS = ((PACKAGES, "数据包"), (RECEIPTS, "回执"))
+PACKAGES, LETTERS, RECEIPTS, WAITS = "packages", "letters", "receipts", "waits"
+SORTS = ((PACKAGES, "数据包"), (LETTERS, "文书"), (RECEIPTS, "回执"))
+KINDS = 2  # of entries: packages have even keys, letters odd ones
 IN_EMPTY = Empty("还没有收到过文件", "把收到的 .wgx 文件拖进窗口，或点“接收文件…”。", "download")
 OUT_EMPTY = Empty("还没有发送过", "点“发送…”，核对内容后打包，写到U盘交给对方。", "upload")
-HINT = "单位、期次、文件名"
+HINT = "单位、标题、期次、文件名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,40 @@ def fields(*, is_out: bool) -> tuple[Field, ...]:
         Field("kind", "种类", width=4, listed=True),
         Field("title", "内容", width=12, listed=True),
         Field("count", "条数", Kind.NUMBER, width=4, listed=True, sortable=False),
+        Field("due", "期限", width=6, listed=True),
         Field("state", "状态", width=10, listed=True),
         Field("answered", "对方回执" if is_out else "回执", width=8, listed=True),
         Field("by", "经办人", width=5, listed=True),
         Field("covers", "起止", width=12),
         Field("file", "文件", width=20),
     )
+
+
+def key_of(key: int, *, is_letter: bool) -> int:
+    """Return the key of a package or a letter in a tray."""
+    return key * KINDS + is_letter
+
+
+def opened(key: int) -> tuple[int, bool]:
+    """Return the key of what an entry is, and whether it is a letter."""
+    return key // KINDS, bool(key % KINDS)
+
+
+def line_of_letter(row: LetterRow) -> Line:
+    """Return a letter as an entry of its tray."""
+    shown = {
+        "at": moment(row.at),
+        "partner": row.partner,
+        "kind": row.kind_title,
+        "title": row.title + (f"（{row.file_count} 个附件）" if row.file_count else ""),
+        "due": str(row.due_on or ""),
+        "state": row.state_title + ("，已逾期" if row.is_late else ""),
+    }
+    tone = row.tone if row.is_open else "quiet"
+    if tone in {"amber", "red"}:
+        shown[TONE] = tone
+    sought = " ".join((row.partner, row.title, row.kind_title, row.package_title, shown["at"], row.state_title))
+    return Line(key_of(row.key, is_letter=True), row.at, LETTERS, row.partner_id, tone, shown, sought.casefold())
 
 
 def line_of(row: PackageRow, names: Mapping[str, str]) -> Line:
@@ -134,4 +164,4 @@ def line_of(row: PackageRow, names: Mapping[str, str]) -> Line:
     # What is done needs no signal: the eye goes to what is not.
     if tone == "green" or (tone == "blue" and not is_ours(row)):
         del shown[TONE]
-    return Line(row.key, row.made_at, sort, row.partner_id, tone, shown, sought)
+    return Line(key_of(row.key, is_letter=False), row.made_at, sort, row.partner_id, tone, shown, sought)

@@ -116,7 +116,7 @@ def offices(template: Path, folder: Path, stick: Path) -> Iterator[tuple[Bureau,
     district = _found(
         template,
         folder / "district",
-        FoundingRequest(DISTRICT, "晋江市", (), "plain", "lin", "林晓梅", "", "晋江市综治中心"),
+        FoundingRequest(DISTRICT, "晋江市", (), "district", "lin", "林晓梅", "", "晋江市综治中心"),
         has_grids=False,
     )
     both = Bureau(Program.of(town, today), stick), Bureau(Program.of(district, today), stick)

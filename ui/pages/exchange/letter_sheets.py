@@ -1,0 +1,153 @@
+"""Writing a letter to another office, and answering one: it goes with the next package."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.exchange.letter_kinds import TITLES
+from desktop.exchange.letter_rows import LetterDraft
+from desktop.exchange.partners import PartnerRow
+from desktop.fields import Field, Kind
+from ui import ask, theme
+from ui.buttons import button, label, tool
+from ui.pages.decision import Decision, Job
+from ui.pages.desk import Desk
+from ui.pages.questions import Questions
+
+FIELDS = (
+    Field("title", "标题", width=24, required=True, max_length=100),
+    Field("text", "正文", Kind.NOTE, width=24, max_length=4000),
+    Field("due_on", "期限", Kind.DATE, width=8, hint="要对方按期办的才填"),
+    Field("needs_reply", "需要回复", Kind.FLAG, width=6),
+)
+REPLY = (Field("text", "回复内容", Kind.NOTE, width=24, max_length=4000),)
+ANY_FILE = "所有文件 (*)"
+QUEUED = "随下一期送出；在打包以前可以撤回。"
+
+
+class Files(QWidget):
+    """Files that go along, added and taken out again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[Path] = []
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        row = QHBoxLayout()
+        row.addWidget(button("添加附件…", self.add, icon_name="paperclip"))
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.current().unit)
+        whole.addLayout(self._lines)
+        whole.addLayout(row)
+
+    @property
+    def given(self) -> list[tuple[str, Path | bytes]]:
+        """The files as a letter takes them."""
+        return [(path.name, path) for path in self.paths]
+
+    def add(self) -> None:
+        """Ask for files."""
+        for path in ask.open_files(self, "选择附件", ANY_FILE):
+            if path not in self.paths:
+                self._put(path)
+
+    def _put(self, path: Path) -> None:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(path.name), 1)
+
+        def drop() -> None:
+            self.paths.remove(path)
+            line.hide()
+            line.deleteLater()
+
+        row.addWidget(tool("close", f"不带“{path.name}”", drop))
+        self.paths.append(path)
+        self._lines.addWidget(line)
+
+
+class LetterSheet(Decision):
+    """Asks to whom, what kind, and what it says; it is kept as a draft or goes with the next package."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, partners: Sequence[PartnerRow], draft: LetterDraft | None = None
+    ) -> None:
+        """`draft` is a letter to be changed; without one a new one is written."""
+        super().__init__(parent, desk, "修改文书" if draft is not None else "写文书", "待发")
+        self._draft, self._sends = draft, True
+        self.partner, self.kind, self.files = QComboBox(), QComboBox(), Files()
+        for one in partners:
+            self.partner.addItem(one.title, one.key)
+        self.add_words(QUEUED)
+        self.add_pair(("发给", self.partner), ("种类", self.kind))
+        if draft is not None:
+            self.partner.setCurrentIndex(max(self.partner.findData(draft.partner_id), 0))
+            self.kind.addItem(TITLES[draft.kind], draft.kind)
+        else:
+            self.partner.currentIndexChanged.connect(lambda _: self._list_kinds())
+            self._list_kinds()
+        for box in (self.partner, self.kind):
+            box.setEnabled(draft is None)
+        values = (
+            {"title": draft.title, "text": draft.text, "due_on": draft.due_on, "needs_reply": draft.needs_reply}
+            if draft is not None
+            else {}
+        )
+        self.questions = Questions(FIELDS, desk.means(), values)
+        self.column.addWidget(self.questions)
+        self.column.addWidget(self.files)
+        self.parts.append(self.questions)
+        keep = button("只存草稿", self.keep)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(keep)
+        self.column.addLayout(line)
+        self.questions.begin()
+
+    def keep(self) -> None:
+        """Keep the letter as a draft."""
+        self._sends = False
+        self.go_on()
+        self._sends = True
+
+    def job(self) -> Job:
+        """Return what keeps the letter, or lets it go."""
+        values, letters, files = self.questions.answers(), self.desk.program.letters, self.files.given
+        draft = self._draft or letters.blank(int(self.partner.currentData()), self.kind.currentData())
+        draft.title, draft.text, draft.due_on = values["title"], values["text"] or "", values["due_on"]
+        draft.needs_reply = bool(values["needs_reply"])
+        act = letters.send if self._sends else letters.save
+        return lambda: act(draft, files)
+
+    def _list_kinds(self) -> None:
+        self.kind.clear()
+        if self.partner.currentData() is None:
+            return
+        for one in self.desk.program.letters.kinds(int(self.partner.currentData())):
+            self.kind.addItem(TITLES[one], one)
+
+
+class ReplySheet(Decision):
+    """Asks for the answer to a letter that came."""
+
+    def __init__(self, parent: QWidget, desk: Desk, key: int, title: str, done: Callable[[Any], object]) -> None:
+        super().__init__(parent, desk, "回复", "待发")
+        self._key, self.files = key, Files()
+        self.add_words(f"{title}　{QUEUED}")
+        self.questions = Questions(REPLY, desk.means(), columns=1)
+        self.column.addWidget(self.questions)
+        self.column.addWidget(self.files)
+        self.parts.append(self.questions)
+        self.decided.connect(done)
+        self.questions.begin()
+
+    def job(self) -> Job:
+        """Return what writes the answer."""
+        text, files = self.questions.answers()["text"] or "", self.files.given
+        letters, key = self.desk.program.letters, self._key
+        return lambda: letters.reply(key, text, files)
