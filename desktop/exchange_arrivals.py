@@ -102,8 +102,7 @@ class CaseAct:
         """Return the case as it is registered here; what this office has no word for is left out."""
         told, partner = _told(letter), known_partner(session, letter.partner_id)
         draft = self._cases.blank(_ledger(told))
-        plain = {field.key for field in RECORDED}
-        draft.values.update({key: value for key, value in told.items() if key in plain and _fits(value)})
+        draft.values.update({one.key: told[one.key] for one in RECORDED if _fits(one, told.get(one.key))})
         until = UNTIL.format(day=letter.due_on) if letter.due_on else ""
         asked = "，".join(filter(None, ((letter.text or "").strip(), until)))
         draft.values.update(
@@ -249,8 +248,18 @@ def _found_on(told: Mapping[str, Any], otherwise: date) -> date:
         return otherwise
 
 
-def _fits(value: Any) -> bool:
-    return isinstance(value, str | int | float | bool)
+def _fits(field: Field, value: Any) -> bool:
+    """Whether a value that another office gives can stand in a field at all."""
+    match field.kind:
+        case Kind.TEXT | Kind.NOTE | Kind.CODE:
+            return isinstance(value, str)
+        case Kind.NUMBER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case Kind.DECIMAL:
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case Kind.FLAG:
+            return isinstance(value, bool)
+    return False
 
 
 def _press(letter: Letter) -> EventKind:

@@ -29,7 +29,7 @@ from desktop.cases.scenarios import Scenarios
 from desktop.cases.service import Cases
 from desktop.cases.taking_back import CaseBatches
 from desktop.cases.units import Units
-from desktop.clock import Today, moments, today
+from desktop.clock import Today, today
 from desktop.codes import Codes
 from desktop.collection import Collection
 from desktop.disclosure_list import DisclosureList
@@ -57,6 +57,7 @@ from desktop.dossiers.people.service import People
 from desktop.due_sources import (
     case_limits,
     certificates_due,
+    exchange_due,
     leftovers,
     meetings_due,
     resolutions_due,
@@ -70,14 +71,16 @@ from desktop.exchange.key_changes import KeyChanges
 from desktop.exchange.outbox import Outbox
 from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
-from desktop.exchange.posting import Post
 from desktop.exchange.status import ExchangeStatus
+from desktop.exchange_acts import OfficeLetters
+from desktop.exchange_cases import CaseLetters
+from desktop.exchange_program import Exchange
 from desktop.exchange_sheet_layout import SheetLayouts
 from desktop.exchange_sheets import SheetExchange
 from desktop.exchange_values import Headings
 from desktop.fields import Field
 from desktop.finding import Finder
-from desktop.folder import ATTACHMENTS, EXCHANGE
+from desktop.folder import ATTACHMENTS
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
@@ -97,7 +100,6 @@ from desktop.opening import OpenOffice
 from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
 from desktop.organisations.list import OrganisationList
 from desktop.organisations.service import Organisations
-from desktop.package_view import write_view
 from desktop.photographs import Photographs
 from desktop.population.service import PopulationReturn
 from desktop.preferences import Preferences
@@ -206,6 +208,7 @@ class Program:
     outbox: Outbox
     inbox: Inbox
     exchange_status: ExchangeStatus
+    letters: OfficeLetters
     sheet_exchange: SheetExchange
 
     @classmethod
@@ -249,7 +252,10 @@ class Program:
         case_list = CaseList(store, grids, display, in_force(CASE), today)
         units = Units(store, grids, office.office, scenarios.unit_of)
         figures = Figures(store, grids, display, today, scenarios.title)
-        case_moves = CaseMoves(store, office.office, calendar, limits, codes, today, routed=units.routed)
+        case_letters = CaseLetters(grids, codes)
+        case_moves = CaseMoves(
+            store, office.office, calendar, limits, codes, today, routed=units.routed, follows=case_letters.follow
+        )
         duties = Duties(office.office)
         boards = Boards(store, grids, office.office, Saying(grids, office.office, duties.texts, maps.outlines), today)
         population = PopulationReturn(store, grids)
@@ -272,6 +278,14 @@ class Program:
         attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page, bound_in)
         mediation = Mediations(store, attachments, today)
         rota = Rota(store, office.office, calendar, today)
+        cases = Cases(
+            store, grids, codes, display, disclosures, attachments,
+            in_force(CASE), case_list, case_moves, scenarios, today,
+        )  # fmt: skip
+        exchange = Exchange.of(
+            office, grids, codes, calendar, attachments, cases, case_moves, case_letters,
+            Headings(ALL_FIELDS), partial(titles_of, grid_name=grids.path_name), today,
+        )  # fmt: skip
         due_work = DueWork(
             {
                 "事件": case_limits(store, grids),
@@ -284,25 +298,11 @@ class Program:
                 "导入": leftovers(store),
                 "公示牌": boards_due(boards),
                 "调解卷宗": mediations_due(mediation),
+                "交换": exchange_due(exchange.letters, exchange.status),
             },
             week_figures(store),
             office.clerk.actor,
             today,
-        )
-        at = moments(today)
-        own_keys = OwnKeys(store, office.office, office.clerk.permit_administration, at)
-        partners = Partners(store, office.clerk.permit_administration, at)
-        post = Post(
-            store,
-            office.office,
-            office.paths.data / EXCHANGE,
-            own_keys,
-            partners,
-            write_view,
-            heading=Headings(ALL_FIELDS),
-            called=partial(titles_of, grid_name=grids.path_name),
-            today=today,
-            now=at,
         )
         return cls(
             office=office,
@@ -343,19 +343,7 @@ class Program:
             loops=Loops(office.office, scenarios.loop_of),
             recounting=Recounting(store, limits, today),
             units=units,
-            cases=Cases(
-                store,
-                grids,
-                codes,
-                display,
-                disclosures,
-                attachments,
-                in_force(CASE),
-                case_list,
-                case_moves,
-                scenarios,
-                today,
-            ),
+            cases=cases,
             case_moves=case_moves,
             own_rules=OwnRules(office.office),
             goals=Goals(store, Clocks(calendar, limits), today),
@@ -380,13 +368,14 @@ class Program:
             deciding=Deciding(store, display, disclosures, kinds, today),
             exporter=Exporter(display, disclosures),
             layouts=OfficeLayouts(office.office, too_wide),
-            own_keys=own_keys,
-            key_changes=KeyChanges(post),
-            partners=partners,
-            outbox=Outbox(post),
-            inbox=Inbox(post),
-            exchange_status=ExchangeStatus(post, calendar),
-            sheet_exchange=SheetExchange(post, SheetLayouts(ALL_FIELDS, codes, grids)),
+            own_keys=exchange.own_keys,
+            key_changes=exchange.key_changes,
+            partners=exchange.partners,
+            outbox=exchange.outbox,
+            inbox=exchange.inbox,
+            exchange_status=exchange.status,
+            letters=exchange.letters,
+            sheet_exchange=SheetExchange(exchange.post, SheetLayouts(ALL_FIELDS, codes, grids)),
         )
 
 
