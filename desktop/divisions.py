@@ -53,17 +53,25 @@ class Divisions:
 
     def search_towns(self, text: str, limit: int = 50) -> tuple[Division, ...]:
         """Return the towns that a part of the name, pinyin, initials or code may mean, the best first."""
-        sought = fold(text)
-        if not sought:
-            return ()
-        if sought.isdecimal():
-            found = [(0, town.division) for town in self._towns if town.division.code.startswith(sought[:9])]
-        elif sought.isascii():
-            found = _by_letters(self._towns, sought)
-        else:
-            found = _by_words(self._towns, sought)
-        found.sort(key=lambda pair: pair[0])
-        return tuple(division for _, division in found[:limit])
+        return _search(self._towns, text, limit)
+
+    def search_counties(self, text: str, limit: int = 50) -> tuple[Division, ...]:
+        """Return the districts and counties that a text may mean, the best first."""
+        return _search(self._seats, text, limit)
+
+    def search_villages(self, text: str, limit: int = 50) -> tuple[Division, ...]:
+        """Return the villages that a text may mean: a code, or a town and a part of the name, with a space between."""
+        town, _, part = text.strip().partition(" ")
+        if town.isdecimal() and len(town) >= 9:
+            return tuple(one for one in self.villages(town) if one.code.startswith(town))[:limit]
+        found = []
+        for division in self.search_towns(town) if part.strip() else ():
+            found += [one for one in self.villages(division.code) if fold(part) in fold(one.name)]
+        return tuple(found[:limit])
+
+    def towns(self, county_code: str) -> tuple[Division, ...]:
+        """Return the towns of a district or county in the order of their codes."""
+        return tuple(town.division for town in self._towns if town.division.code.startswith(county_code[:6]))
 
     def villages(self, town_code: str) -> tuple[Division, ...]:
         """Return the villages and communities of a town in the order of their codes."""
@@ -135,6 +143,17 @@ class Divisions:
         return tuple(towns)
 
     @cached_property
+    def _seats(self) -> tuple[_Town, ...]:
+        """The districts and counties that have towns, as they are looked for."""
+        seats, names = [], self._names
+        for code in dict.fromkeys(town.division.code[:6] for town in self._towns):
+            name = names.get(code, "")
+            if name and not _UNNAMED.fullmatch(name):
+                above = initials(_COUNTY_KIND.sub("", names.get(code[:4], "")))
+                seats.append(_Town(Division(code, name, self.path(code)), initials(name), pinyin(name), above))
+        return tuple(one._replace(county_letters=one.county_letters + one.letters) for one in seats)
+
+    @cached_property
     def _counties(self) -> dict[str, Division]:
         path = self._folder.parent / "codes" / "division.csv"
         with path.open(encoding="utf-8", newline="") as file:
@@ -169,6 +188,20 @@ def _significant(code: str) -> str:
     while len(code) in (4, 6) and code.endswith("00"):
         code = code[:-2]
     return code
+
+
+def _search(places: tuple[_Town, ...], text: str, limit: int) -> tuple[Division, ...]:
+    sought = fold(text)
+    if not sought:
+        return ()
+    if sought.isdecimal():
+        found = [(0, one.division) for one in places if one.division.code.startswith(sought[: len(one.division.code)])]
+    elif sought.isascii():
+        found = _by_letters(places, sought)
+    else:
+        found = _by_words(places, sought)
+    found.sort(key=lambda pair: pair[0])
+    return tuple(division for _, division in found[:limit])
 
 
 def _by_letters(towns: tuple[_Town, ...], sought: str) -> list[tuple[int, Division]]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import open_engine, settle
 from db.errors import Damaged, TooNew
+from db.models.exchange import Partner, Relation
 from db.models.office import Role
 from db.schema import bring_up_to_date
 from db.store import Store, action_id
@@ -23,8 +24,10 @@ from desktop.accounts.service import Accounts, new_account
 from desktop.accounts.session import Clerk
 from desktop.accounts.slots import Cost
 from desktop.clock import Today, today
+from desktop.divisions import Division, Divisions
 from desktop.errors import Refusal
 from desktop.folder import DATABASE, KEYS, finish, is_founded, prepare, put_in_place
+from desktop.founding import DISTRICT, FULL, OFFICE_NAMES, TOWN, VILLAGE, level_of, require_fitting
 from desktop.grids.service import Grids, Village
 from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
@@ -40,9 +43,12 @@ NOT_AN_ADMIN = "恢复码只能为在用的管理员账号重设密码，“{nam
 
 @dataclass(frozen=True, slots=True)
 class FoundingRequest:
-    """What the first start asks: the town with its villages, the grid scheme, and the first account."""
+    """What the first start asks: the town with its villages, the grid scheme, and the first account.
 
-    town_code: str
+    An office of a district has the district for its town, and towns for villages; one of a village has none.
+    """
+
+    town_code: str  # 12 digits
     town_name: str
     villages: Sequence[Village]
     scheme: str
@@ -51,6 +57,11 @@ class FoundingRequest:
     password: str = field(repr=False)
     office_name: str = ""
     is_sample: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the office is called."""
+        return self.office_name or OFFICE_NAMES[level_of(self.town_code)].format(self.town_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,10 @@ def found(paths: Paths, request: FoundingRequest, today: Today = today, cost: Co
 
 def found_office(session: Session, grids: Grids, request: FoundingRequest, today: Today = today) -> None:
     """Write the facts, the town with its villages and the first administrator into an empty database."""
+    level = level_of(request.town_code)
+    require_fitting(request.scheme, level)
     facts = OfficeFacts(
-        name=request.office_name or f"{request.town_name}网格办",
+        name=request.name,
         town_code=request.town_code,
         town_name=request.town_name,
         scheme=request.scheme,
@@ -111,7 +124,22 @@ def found_office(session: Session, grids: Grids, request: FoundingRequest, today
     )
     put_facts(session, asdict(facts))
     session.add(new_account(request.account, request.title, Role.ADMIN))
-    grids.found_town(session, request.town_code, request.town_name, request.villages)
+    levels = (DISTRICT, TOWN) if level == DISTRICT else (level, VILLAGE)
+    keys = grids.found(session, levels, request.town_code, request.town_name, request.villages)
+    if level == DISTRICT:  # packages will come from its towns
+        session.add_all(
+            Partner(office_id=one.code, title=one.name, relation=Relation.LOWER, grid_id=keys[one.code])
+            for one in request.villages
+        )
+
+
+def below(divisions: Divisions, code: str) -> list[Village]:
+    """Return the divisions right below one: the towns of a district, the villages of a town."""
+    level = level_of(code)
+    if level == VILLAGE:
+        return []
+    found: Sequence[Division] = divisions.towns(code) if level == DISTRICT else divisions.villages(code)
+    return [Village(one.code.ljust(FULL, "0"), one.name) for one in found]
 
 
 def open_office(paths: Paths, key: bytes) -> Engine:

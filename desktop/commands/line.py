@@ -5,7 +5,20 @@ import logging
 from collections.abc import Sequence
 
 from desktop.commands.chinese import ChineseParser
-from desktop.commands.jobs import backup, check, exchange, export, find, maps, paper, restore, sample, selfcheck, sheets
+from desktop.commands.jobs import (
+    backup,
+    check,
+    exchange,
+    export,
+    find,
+    found,
+    maps,
+    paper,
+    restore,
+    sample,
+    selfcheck,
+    sheets,
+)
 from desktop.commands.speaking import speak_utf8, warn
 from desktop.jobs import Cancelled
 from desktop.wording import words_for
@@ -16,7 +29,7 @@ ABOUT = "格档：乡镇（街道）网格办的资料程序。不带参数打�
 AFTER = "结果写到标准输出，进度和提示写到标准错误。退出码：0 完成；1 被拒绝、没有找到或查出问题；2 命令写错。"
 BUG = "程序遇到意外错误，已写入日志。"
 STOPPED = "已停止，资料没有改动。"
-COMMANDS = (sample, sheets, find, export, paper, selfcheck, maps, exchange, check, backup, restore)
+COMMANDS = (found, sample, sheets, find, export, paper, selfcheck, maps, exchange, check, backup, restore)
 OTHERS = (("tour", "把主要工作从头到尾走一遍，结果放进 --out"), ("screens", "给每一页拍照，放进 --out"))  # in ui
 
 

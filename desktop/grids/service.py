@@ -283,10 +283,17 @@ class Grids:
 
     def found_town(self, session: Session, code: str, name: str, villages: Iterable[Village]) -> int:
         """Make the root and its villages for a new office. Return the key of the root."""
-        town = self._add(session, None, TOWN, code, name, 0)
-        for place, village in enumerate(villages, 1):
-            self._add(session, town, VILLAGE, village.code, village.name, place)
-        return town.id
+        return self.found(session, (TOWN, VILLAGE), code, name, villages)[code]
+
+    def found(
+        self, session: Session, levels: tuple[str, str], code: str, name: str, below: Iterable[Village]
+    ) -> dict[str, int]:
+        """Make the root of a new office and what is right below it, of two levels. Return their keys by code."""
+        root = self._add(session, None, levels[0], code, name, 0)
+        made = {code: root.id}
+        for place, one in enumerate(below, 1):
+            made[one.code] = self._add(session, root, levels[1], one.code, one.name, place).id
+        return made
 
     def _add(self, session: Session, parent: Grid | None, level: str, code: str, name: str, place: int) -> Grid:
         grid = Grid(

@@ -9,8 +9,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.divisions import Divisions
+from desktop.founding import DISTRICT, TOWN, schemes_for
 from desktop.jobs import Progress
-from desktop.schemes import schemes
 from ui import ask, theme
 from ui.buttons import Kind, button, label
 from ui.errors import sentence_of
@@ -89,7 +89,7 @@ class Assistant(Sheet):
     def _welcome(self) -> QWidget:
         page, box = _page()
         choices: tuple[tuple[str, str, Callable[[], None], Kind], ...] = (
-            ("为本乡镇（街道）建立资料", "选择乡镇、网格体系，设置第一个账号", self._own, "primary"),
+            ("为本单位建立资料", "乡镇（街道）网格办，也可以是区（县）或村（社区）", self._own, "primary"),
             ("先试用示例镇", "约 3,000 人的虚构资料，随时可以删除", self._try_sample, ""),
         )
         for title, about, pressed, kind in choices:
@@ -109,11 +109,10 @@ class Assistant(Sheet):
     def _scheme_step(self) -> QWidget:
         page, box = _page()
         box.addWidget(label("网格体系", "label"))
-        for place, scheme in enumerate(schemes()):
+        for scheme in (*schemes_for(TOWN), *schemes_for(DISTRICT)):
             choice = QRadioButton(scheme.title)
             choice.toggled.connect(lambda on, about=scheme.about: self._about_scheme.setText(about) if on else None)
             choice.setProperty("scheme", scheme.key)
-            choice.setChecked(place == 0)
             self._scheme.addButton(choice)
             box.addWidget(choice)
         box.addWidget(self._about_scheme)
@@ -146,15 +145,23 @@ class Assistant(Sheet):
         self.password.show_plainly(SAMPLE_PASSWORD)
         self._show(3)
 
+    def _offer_schemes(self) -> None:
+        offered = {one.key for one in schemes_for(self.town.level)}
+        for choice in self._scheme.buttons():
+            choice.setVisible(choice.property("scheme") in offered)
+        if not any(choice.isChecked() and choice.property("scheme") in offered for choice in self._scheme.buttons()):
+            next(one for one in self._scheme.buttons() if one.property("scheme") in offered).setChecked(True)
+
     def _show(self, step: int) -> None:
         self.refuse("")
+        self._offer_schemes()
         self.steps.setCurrentIndex(step)
         shown = self.steps.currentWidget()
         self.steps.setMaximumHeight(shown.sizeHint().height() if shown and step == 0 else QWIDGETSIZE_MAX)
-        titles = ("欢迎使用格档", "本单位是哪个乡镇（街道）？", "采用哪种网格体系？", "设置第一个账号（管理员）")
+        titles = ("欢迎使用格档", "本单位设在哪里？", "采用哪种网格体系？", "设置第一个账号（管理员）")
         abouts = (
             WELCOME,
-            "村（社区）名单随之带出，以后可以调整。",
+            "下一级的名单随之带出，以后可以调整。",
             "各地层级不同，选最接近的一种。",
             "示例镇的登录密码就是下面这串，可以照用，也可以改。"
             if self._sample

@@ -1,9 +1,9 @@
 """Making an office at the first start: an office's own town, or the sample town to try out."""
 
 from desktop.divisions import Divisions
-from desktop.grids.service import Village
+from desktop.founding import FULL
 from desktop.jobs import Progress
-from desktop.opening import FoundingRequest, enter, found
+from desktop.opening import FoundingRequest, below, enter, found
 from desktop.paths import Paths
 from desktop.program import Program
 from desktop.sample.town import make_town
@@ -16,11 +16,10 @@ def found_office(paths: Paths, founding: Founding, progress: Progress) -> Founde
     progress.begin(0, "正在建立加密的资料库")
     if founding.town is None:
         return _found_sample(paths, founding, progress)
-    villages = [Village(village.code, village.name) for village in Divisions().villages(founding.town.code)]
     request = FoundingRequest(
-        town_code=founding.town.code.ljust(12, "0"),
+        town_code=founding.town.code.ljust(FULL, "0"),
         town_name=founding.town.name,
-        villages=villages,
+        villages=below(Divisions(), founding.town.code),
         scheme=founding.scheme,
         account=founding.account,
         title=founding.name,

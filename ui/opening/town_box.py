@@ -1,4 +1,4 @@
-"""Choosing the town: part of its name, its initials or its code, and a list that follows the typing."""
+"""Choosing the place an office is of, mostly a town: a part of its name, initials or code; the list follows."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -6,12 +6,19 @@ from typing import Protocol
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from desktop.founding import DISTRICT, LEVEL_TITLES, TOWN, VILLAGE
 from desktop.jobs import Progress
 from ui import theme
 from ui.buttons import label
 from ui.forms.line import Line
+from ui.segments import Segments
 from ui.work import Ticket, Work
 
+HINTS = {
+    "town": "镇、街道的名称，如：陈埭　晋江陈埭　cdz　350582103",
+    "district": "区、县、市的名称，如：惠安　泉州惠安　hax　350521",
+    "village": "镇名，空一格，村名，如：陈埭 江头　或 12 位代码",
+}
 DEBOUNCE = 80  # milliseconds
 SHOWN = 50
 
@@ -38,6 +45,12 @@ class TownSearch(Protocol):
     def search_towns(self, text: str, limit: int = SHOWN) -> Sequence[Town]:
         """Return the towns a text may mean, the likeliest first."""
 
+    def search_counties(self, text: str, limit: int = SHOWN) -> Sequence[Town]:
+        """Return the districts and counties."""
+
+    def search_villages(self, text: str, limit: int = SHOWN) -> Sequence[Town]:
+        """Return the villages."""
+
 
 class TownBox(QWidget):
     """A line and the towns it may mean; arrows go down the list without leaving the line."""
@@ -49,9 +62,11 @@ class TownBox(QWidget):
         self._work, self._towns = work, towns
         self._ticket: Ticket[Sequence[Town]] | None = None
         self._found: list[Town] = []
+        self.level = TOWN
+        self.levels = Segments(LEVEL_TITLES.items(), self.look_for, "单位级别", TOWN)
         self.line = Line()
-        self.line.setPlaceholderText("镇、街道的名称，如：陈埭　晋江陈埭　cdz　350582103")
-        self.line.setAccessibleName("乡镇（街道）")
+        self.line.setPlaceholderText(HINTS[TOWN])
+        self.line.setAccessibleName("本单位所在的区划")
         self.list = QListWidget()
         self.list.setFixedHeight(theme.current().control * 6)
         self.list.setProperty("role", "list")
@@ -59,7 +74,8 @@ class TownBox(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.current().unit)
-        box.addWidget(label("乡镇（街道）", "label"))
+        box.addWidget(label("本单位是", "label"))
+        box.addWidget(self.levels)
         box.addWidget(self.line)
         box.addWidget(self.list)
         box.addWidget(self._hint)
@@ -76,6 +92,12 @@ class TownBox(QWidget):
         row = self.list.currentRow()
         return self._found[row] if 0 <= row < len(self._found) else None
 
+    def look_for(self, level: str) -> None:
+        """Look for the divisions of another level: district, town or village."""
+        self.level = level
+        self.line.setPlaceholderText(HINTS[level])
+        self._ask()
+
     def _ask(self) -> None:
         text = self.line.text().strip()
         if self._ticket is not None:
@@ -84,8 +106,11 @@ class TownBox(QWidget):
             self._show("", [])
             return
 
+        searches = {DISTRICT: self._towns.search_counties, VILLAGE: self._towns.search_villages}
+        search = searches.get(self.level, self._towns.search_towns)
+
         def job(_progress: Progress) -> Sequence[Town]:
-            return self._towns.search_towns(text, SHOWN)
+            return search(text, SHOWN)
 
         self._ticket = self._work.read(self, "查找乡镇", job, lambda found: self._show(text, found))
 

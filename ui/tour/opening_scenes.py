@@ -25,7 +25,7 @@ def first_start(camera: Camera, work: Work) -> None:
         assistant = opening.window
         assert isinstance(assistant, Assistant)
         camera.take(assistant, "首次启动")
-        press(assistant, "为本乡镇（街道）建立资料")
+        press(assistant, "为本单位建立资料")
         assistant.town.line.setText(TOWN)
         camera.take(assistant, "首次启动-选乡镇")
         press(assistant, "下一步")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.divisions import Divisions
+from desktop.errors import Refusal
 from desktop.folder import is_founded
 from desktop.jobs import Cancelled, Progress
 from desktop.paths import Paths
@@ -34,6 +35,40 @@ def test_a_town_comes_with_its_villages(folder: Path) -> None:
     assert program.grids.find_village("涵口") is not None
     assert program.office.clerk.may_administer
     program.office.close()
+
+
+def test_a_district_comes_with_its_towns_as_offices_that_send(folder: Path) -> None:
+    district = Divisions().search_counties("惠安")[0]
+    founded = found_office(
+        Paths.at(folder), Founding(district, "district", "lin", "林晓梅", "Haibian-2026-feng"), Progress()
+    )
+    program = founded.opened
+    assert founded.office == "惠安县网格中心"
+    (root,) = program.grids.children(None)
+    assert (root.level, root.name, program.grids.level_title(root.level)) == ("district", "惠安县", "区（县）")
+    towns = {one.office_id: one for one in program.partners.rows()}
+    assert towns["350521104000"].title == "洛阳镇"
+    assert program.grids.name(towns["350521104000"].grid_id) == "洛阳镇"
+    assert len(towns) == len(program.grids.children(root.id)) > 10
+    program.office.close()
+
+
+def test_a_village_is_founded_without_anything_below(folder: Path) -> None:
+    village = Divisions().search_villages("洛阳镇 洛阳")[0]
+    founded = found_office(
+        Paths.at(folder), Founding(village, "plain", "lin", "林晓梅", "Haibian-2026-feng"), Progress()
+    )
+    program = founded.opened
+    (root,) = program.grids.children(None)
+    assert (root.level, root.code) == ("village", village.code)
+    assert not program.grids.children(root.id)
+    program.office.close()
+
+
+def test_a_scheme_of_a_town_does_not_serve_a_district(folder: Path) -> None:
+    district = Divisions().search_counties("350521")[0]
+    with pytest.raises(Refusal, match="网格体系"):
+        found_office(Paths.at(folder), Founding(district, "plain", "lin", "林晓梅", "Haibian-2026-feng"), Progress())
 
 
 def test_a_sample_town_that_is_stopped_leaves_no_office(folder: Path) -> None:

@@ -120,6 +120,18 @@ def test_the_town_is_found_by_part_of_its_name(qtbot, assistant):
     assert assistant.next.isEnabled()
 
 
+def test_a_district_is_looked_for_among_districts_and_has_a_scheme_of_its_own(qtbot, assistant):
+    assistant._own()
+    assistant.town.levels.buttons["district"].click()
+    assistant.town.line.setText("泉州惠安")
+    qtbot.waitUntil(lambda: assistant.town.town is not None)
+    assert assistant.town.town.name == "惠安县"
+    assistant.go_on()
+    shown = [one for one in assistant._scheme.buttons() if not one.isHidden()]
+    assert [one.property("scheme") for one in shown] == ["district"]
+    assert shown[0].isChecked()
+
+
 def test_the_assistant_founds_an_office_and_shows_its_code_once(qtbot, assistant):
     assistant._own()
     assistant.town.line.setText("陈埭")
