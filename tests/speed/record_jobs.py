@@ -1,8 +1,9 @@
 """The records of many people on their way from a town to its district, each step in a process of its own.
 
 `python -m tests.speed.record_jobs PEOPLE FOLDER [once]` prints what sending, receiving and the floor took: a full
-package first, then, unless once is enough, one in which every person changed. The floor is what nobody can avoid: the rows that the district has in
-the end, put by the driver into the same tables of an empty office, with the marks and the tokens of the search index.
+package first, then, unless once is enough, one in which every person changed. The floor is what nobody can avoid: the
+rows that the district has in the end, put by the driver into the same tables of an empty office, with the marks and
+the tokens of the search index.
 """
 
 import json
@@ -154,6 +155,5 @@ def journey(people: int, folder: Path, names: Sequence[str]) -> dict[str, Figure
 
 
 if __name__ == "__main__":
-    sys.stdout.write(
-        json.dumps(journey(int(sys.argv[1]), Path(sys.argv[2]), ("new", "changed")[: 1 if sys.argv[3:] else 2]))
-    )
+    wanted = ("new",) if sys.argv[3:] else ("new", "changed")
+    sys.stdout.write(json.dumps(journey(int(sys.argv[1]), Path(sys.argv[2]), wanted)))
