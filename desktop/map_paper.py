@@ -188,9 +188,13 @@ class MapPapers:
         names = [map_name(shape.name) for shape in shapes]
         plain = ([(name,) for name in names], [halves(name) for name in names])
         figures = [(tinting.figures[one.key],) if one.key in tinting.figures else () for one in shapes]
-        wishes = [[[(*lines, *below) for lines, below in zip(way, figures, strict=True)] for way in plain], plain]
+        wishes: list[Sequence[Sequence[tuple[str, ...]]]] = [plain]
+        if any(villages := self._villages_over(shapes, names)):
+            wishes.insert(0, ([(*above, name) for above, name in zip(villages, names, strict=True)],))
+        if tinting.figures:
+            wishes.insert(0, tuple([(*way[place], *one) for place, one in enumerate(figures)] for way in plain))
         fits: list[list[tuple[NameFit, ...]]] = [[] for _ in shapes]
-        for ways in wishes if tinting.figures else wishes[1:]:
+        for ways in wishes:
             found = []
             for way in ways:
                 widths = [max(map(line_width, lines)) / (len(lines) * LEADING) for lines in way]
@@ -202,6 +206,15 @@ class MapPapers:
             Area(rings, tinting.tints.get(shape.key), self._whole_name(shape), tuple(those))
             for shape, rings, those in zip(shapes, flat, fits, strict=True)
         )
+
+    def _villages_over(self, shapes: Sequence[Shape], names: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the line over each name: the village, where grids of several villages are called the same."""
+        bearers = Counter(names)
+        villages = [self._program.grids.village_of(one.grid_id) for one in shapes]
+        return [
+            (map_name(village.name),) if bearers[name] > 1 and village and village.id != shape.grid_id else ()
+            for shape, name, village in zip(shapes, names, villages, strict=True)
+        ]
 
     def _whole_name(self, shape: Shape) -> str:
         return self._program.grids.path_name(shape.grid_id) or shape.name

@@ -93,6 +93,22 @@ def test_names_fit_into_their_areas(papers):
             assert 0 < fit.height < 600
 
 
+def test_grids_of_one_name_are_told_apart_by_their_village(papers, program, folder):
+    program.maps.draw(program.grids.resolve("江头村第1网格"), "", [box(1000, 0, 1500, 600)])
+    wall = papers.wall_map("grid")
+    assert {area.name: area.wishes[0][0].lines for area in wall.areas} == {
+        "岸兜村委会 第1网格": ("岸兜村", "第1网格"),
+        "岸兜村委会 第2网格": ("第2网格",),
+        "江头村委会 第1网格": ("江头村", "第1网格"),
+    }
+    print_wall_map(wall, folder / "map.pdf", Progress())
+    pages = PdfPages(folder / "map.pdf")
+    assert "江头村" in pages.text(0)
+    pages.close()
+    alone = papers.wall_map("grid", below=program.grids.resolve("江头村"))
+    assert [area.wishes[0][0].lines for area in alone.areas] == [("第1网格",)]
+
+
 def test_nothing_to_print_is_said(program):
     with pytest.raises(Refusal, match="还没有边界"):
         MapPapers(program).wall_map("grid")
