@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from db.base import Base, Record
 from db.bulk import insert_rows, reserve_ids
-from db.models.sourced import Channel
 from desktop.errors import Refusal
 from desktop.fields import Field
 from desktop.intake.importable import ROWS_AT_ONCE, Batch, Complain, Fate, Plan, Reason, Remarks, Written
@@ -294,7 +293,7 @@ class _FlatWriter:
     def _provenance(self) -> Row:
         batch = self._batch
         return {
-            "channel": Channel.IMPORTED.value,
+            "channel": batch.options.channel.value,
             "source": batch.source,
             "sourced_on": batch.sourced_on,
             "batch_id": batch.id,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from db.models.sourced import Channel
+
 
 class Policy(StrEnum):
     """What becomes of a value when the record exists already."""
@@ -26,6 +28,7 @@ class Options:
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (code list, wording) -> code
     reasons: Mapping[int, str] = field(default_factory=dict)  # ordinal of a row -> why its failing number stands
     source: str = ""  # where the sheet came from, when the file's name does not say it
+    channel: Channel = Channel.IMPORTED  # by which way it came: a list of another office is pushed (P0-26)
 
     def policy_of(self, key: str) -> Policy:
         """Return the policy of one field."""

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from db.bulk import reserve_ids
 from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag, PartyKind
-from db.models.sourced import Channel
 from desktop.dossiers.dwellings.fields import FIELDS
 from desktop.fields import Field
 from desktop.intake.flat import FlatSheets, Row
@@ -132,7 +131,7 @@ class DwellingSheets(FlatSheets):
             "id": list(range(first, first + count)),
             "name": [name for name, _ in missing],
             "grid_id": [grid for _, grid in missing],
-            "channel": [Channel.IMPORTED.value] * count,
+            "channel": [batch.options.channel.value] * count,
             "source": [batch.source] * count,
             "sourced_on": [batch.sourced_on] * count,
             "batch_id": [batch.id] * count,

@@ -12,7 +12,6 @@ from db import search
 from db.bulk import insert_rows, reserve_ids
 from db.models.households import EventKind, Household, HouseholdEvent, HouseholdStanding
 from db.models.people import Floating, LeftBehind, Person, PersonTag, Population, Standing
-from db.models.sourced import Channel
 from desktop.dossiers.households.rules import HEAD, is_head
 from desktop.dossiers.people.sheets.comparing import Comparison
 from desktop.dossiers.people.sheets.groups import NONE
@@ -119,7 +118,7 @@ class PeopleWriter:
 
     def _provenance(self, count: int) -> dict[str, Any]:
         return {
-            "channel": repeat(Channel.IMPORTED.value, count),
+            "channel": repeat(self._batch.options.channel.value, count),
             "source": repeat(self._batch.source, count),
             "sourced_on": repeat(self._batch.sourced_on, count),
             "batch_id": repeat(self._batch.id, count),
