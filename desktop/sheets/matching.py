@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Container, Iterable, Sequence
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from rapidfuzz import fuzz
 
@@ -20,7 +21,8 @@ from desktop.sheets.evidence import AGREES, Evidence
 from desktop.sheets.frames import Cell
 from desktop.sheets.headings import Heading, normalise_heading
 from desktop.sheets.mapping import PARTED, Confidence, Mapping, Match, Target
-from desktop.sheets.vocabulary import ADDRESS_PARTS, DETAIL, PART_OF_WORD, VILLAGE, roles_in, scopes_in
+from desktop.sheets.roles import Whose, roles_in
+from desktop.sheets.vocabulary import ADDRESS_PARTS, DETAIL, PART_OF_WORD, VILLAGE, scopes_in
 
 LIKE = 0.85
 SAMPLES = 3
@@ -53,11 +55,8 @@ class Matcher:
     def __init__(self, kind: Importable, codes: Codes) -> None:
         self._kind, self._codes, self._evidence = kind, codes, Evidence(codes)
         self._fields = {field.key: field for field in kind.fields}
-        self._exact: dict[str, Field] = {}
-        for field in kind.fields:
-            for word in (field.title, *field.aliases):
-                self._exact.setdefault(normalise_heading(word), field)
-        self._exact |= {normalise_heading(field.title): field for field in kind.fields}
+        self._whose = Whose(kind.kind, kind.fields)
+        self._exact = self._headings()
         self._passed = {normalise_heading(word): why for word, why in (vocabulary.PASSED | dict(kind.passed)).items()}
         self._addresses = {field.key for field in kind.fields if field.key.endswith("address")}
         self._has_grid = "grid_id" in self._fields
@@ -131,17 +130,39 @@ class Matcher:
             return replace(match, target=target, confidence=Confidence.SUGGESTED, reason=reason)
         return replace(match, target=target, confidence=Confidence.EXACT, reason="表头相同")
 
+    def _headings(self) -> dict[str, Field]:
+        """Return what headings mean: titles before aliases, the Fields' own before those of resources, then roles."""
+        found = {normalise_heading(field.title): field for field in self._kind.fields}
+        further = vocabulary.aliases().get(self._kind.kind, {})
+        for field, words in chain(
+            ((field, field.aliases) for field in self._kind.fields),
+            ((field, further.get(field.key, ())) for field in self._kind.fields),
+        ):
+            for word in words:
+                found.setdefault(normalise_heading(word), field)
+        for heading, field in self._whose.asked_of_roles():
+            found.setdefault(heading, field)
+        for heading, names in self._whose.asked_of_itself():
+            if name := next((name for name in names if name in found), None):
+                found.setdefault(heading, found[name])
+        return found
+
     def _known_target(self, column: Column) -> str | None:
-        """Return what a heading means by its words alone."""
-        parts = column.normalised.split(_CHILD)
+        """Return what a heading means by its words alone; nothing where it names people whose the field is not."""
+        target = self._meant(column.normalised.split(_CHILD))
+        if target and not self._whose.admits(target.partition(PARTED)[0], column.normalised):
+            return None
+        return target
+
+    def _meant(self, parts: list[str]) -> str | None:
+        parts = [*(vocabulary.INFORMATION.sub("", parent) for parent in parts[:-1]), parts[-1]]
         *parents, child = parts
         for words in ("".join(parts), "".join(parts[-2:])):
             if field := self._exact.get(words):
                 return field.key
         if target := self._part("".join(parents), child) or self._flat_part("".join(parts)):
             return target
-        outside = roles_in("".join(parents)) | scopes_in("".join(parents))
-        if outside <= roles_in(child) | scopes_in(child):
+        if scopes_in("".join(parents)) <= scopes_in(child):
             if field := self._exact.get(child):
                 return field.key
             if self._has_grid and child in vocabulary.VILLAGE_HEADINGS:
@@ -161,14 +182,18 @@ class Matcher:
         return None
 
     def _tag(self, column: Column) -> str | None:
-        """Return the tag a heading like 是否低保 asks for, when the column says yes and no."""
+        """Return the tag a heading like 是否低保 asks for, when the column says yes and no or is blank."""
         heading = column.normalised.split(_CHILD)[-1]
-        if not self._care or not self._evidence.is_flag(column.values):
+        blank = not any(value != "" for value in column.values)
+        asks = heading.startswith(vocabulary.FLAG_WORDS) if blank else self._evidence.is_flag(column.values)
+        if not self._care or not asks:
             return None
         for word in vocabulary.FLAG_WORDS:
             heading = heading.removeprefix(word)
         shorter = [heading.removesuffix(end) for end in vocabulary.FLAG_ENDINGS if heading.endswith(end)]
         for field in self._care:
+            if not self._whose.admits(field.key, column.normalised):
+                continue
             for wording in (heading, *shorter):
                 if code := self._codes.find(field.codes, wording):
                     return f"{field.key}{PARTED}{code}"
@@ -178,10 +203,11 @@ class Matcher:
         """Let every target have one column: the surest, then the one that is not empty, then the leftmost."""
         order = {Confidence.LEARNT: 0, Confidence.EXACT: 1, Confidence.SUGGESTED: 2}
 
-        def claim(match: Match) -> tuple[int, bool, bool, int]:
-            field = self._fields.get(match.target)
-            titled = field is not None and columns[match.column].normalised == normalise_heading(field.title)
-            return order.get(match.confidence, 3), not match.samples, not titled, match.column
+        def claim(match: Match) -> tuple[int, bool, bool, bool, int]:
+            field, words = self._fields.get(match.target), columns[match.column].normalised
+            titled = field is not None and words == normalise_heading(field.title)
+            same = field is not None and roles_in(words) == roles_in(field.title)
+            return order.get(match.confidence, 3), not match.samples, not titled, not same, match.column
 
         owners: dict[str, Match] = {}
         for match in sorted((match for match in matches if match.target), key=claim):
@@ -227,7 +253,9 @@ class Matcher:
         heading = "".join(column.normalised.split(_CHILD))
         roles, best, free = roles_in(heading), dict[str, float](), set(free)
         for word, field in self._exact.items():
-            if field.key in free and word not in self._passed and roles_in(word) == roles:
+            if field.key not in free or word in self._passed or not self._whose.admits(field.key, heading):
+                continue
+            if roles_in(word) == roles:
                 score = fuzz.ratio(heading, word) / 100
                 if score >= LIKE and score > best.get(field.key, 0):
                     best[field.key] = score

@@ -1,12 +1,13 @@
-"""Words in headings that say whose, or which part of what, a column is about."""
+"""Words in headings besides those for fields: which part of what a column is about, and what is passed over."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
 
 from desktop.fields import also
+from desktop.resources import resources
 
-ROLES = also(
-    "户主 房主 房东 业主 产权人 承租人 出租人 租客 租户 监护人 配偶 丈夫 妻子 父亲 母亲 子女 男方 女方 家长 学生",
-    "法定代表人 法人 负责人 经营者 联系人 网格员 网格长 民警 治保 安全员 安全 填报人 填表人 经办人 登记人 采集人",
-    "审核人 走访人 物业 紧急 家庭主要成员 帮扶",
-)
 SCOPES = also(
     "户籍 户口 现住 现居 居住 常住 暂住 经常 工作 单位 学校 就读 务工 经营 注册 流出 流入 来源 原籍 出生 证件 残疾 银行"
 )
@@ -59,16 +60,17 @@ PART_OF_WORD = {word: part for part, (_, words) in ADDRESS_PARTS.items() for wor
 DETAIL = "z"
 COUNTED = {"6": "组", "8": "号", "a": "幢", "b": "单元", "c": "室"}  # what is put behind a bare number
 
+INFORMATION = re.compile(r"(?:基本|详细|个人|主要|登记)?(?:信息|情况|资料)$")  # says nothing behind the name of a group
+
 FLAG_WORDS = ("是否属于", "是否为", "是否是", "是否有", "是否", "有无", "是不是")
 FLAG_ENDINGS = ("人员家庭", "人员", "家庭", "对象", "户", "者")
 
 
-def roles_in(heading: str) -> frozenset[str]:
-    """Return whose a column is, as far as its heading says."""
-    found = {role for role in ROLES if role in heading}
-    if "法定代表人" in found:
-        found.discard("法人")
-    return frozenset(found)
+@cache
+def aliases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return headings besides those that Fields declare: kind of record -> key of the Field -> headings."""
+    content = json.loads((resources() / "headings" / "aliases.json").read_text("utf-8"))
+    return {kind: {key: also(*lines) for key, lines in fields.items()} for kind, fields in content.items()}
 
 
 def scopes_in(heading: str) -> frozenset[str]:

@@ -87,7 +87,7 @@ def test_running_numbers_and_ages_are_knowingly_passed_over(matcher):
 
 
 def test_likeness_only_suggests_and_needs_agreeing_values(matcher):
-    agreeing = matcher.match([column(0, "本人居民身份证号码", IDS)], {}).matches[0]
+    agreeing = matcher.match([column(0, "公民居民身份证号码", IDS)], {}).matches[0]
     assert (agreeing.target, agreeing.confidence) == ("id_no", Confidence.SUGGESTED)
     assert agreeing.score >= 0.85
     other = matcher.match([column(0, "居民身份证号码码", NAMES)], {}).matches[0]
@@ -143,10 +143,10 @@ def test_a_target_moves_from_one_column_to_another(town):
 
 
 def test_suggestions_must_be_confirmed(town):
-    rows = (("姓名", "本人居民身份证号码"), *zip(NAMES, IDS, strict=True))
+    rows = (("姓名", "公民居民身份证号码"), *zip(NAMES, IDS, strict=True))
     table, origin = town.table(rows)
     mapping = town.importer.propose("people", table)
-    with pytest.raises(Refusal, match="B 列“本人居民身份证号码”还没有确认"):
+    with pytest.raises(Refusal, match="B 列“公民居民身份证号码”还没有确认"):
         town.importer.check(table, mapping, origin, Options(), Progress())
     assert town.importer.check(table, mapping.confirmed(), origin, Options(), Progress()).counts.new == 8
 
