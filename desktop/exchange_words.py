@@ -11,6 +11,7 @@ from desktop.exchange.status import NEVER as NO_RHYTHM
 from desktop.exchange.streams import ACK, Verdict
 
 CAME, WENT = Direction.IN, Direction.OUT
+LOWER = Relation.LOWER
 NEVER = "—"  # nothing went or came yet
 WEEKDAYS = "一二三四五六日"
 SHOWN = 6  # numbers that a sentence names before it only counts
@@ -131,6 +132,11 @@ def is_ours(row: PackageRow) -> bool:
 def can_go_out(row: PackageRow) -> bool:
     """Whether a package can be written out, for the first time or again."""
     return is_ours(row) and row.state is not PackageState.SUPERSEDED
+
+
+def waits_for_paper(row: PackageRow) -> bool:
+    """Whether a spreadsheet went out and its stamped receipt did not come back."""
+    return is_ours(row) and row.file.endswith(".xlsx") and row.state is PackageState.EXPORTED
 
 
 def is_set_aside(row: PackageRow) -> bool:

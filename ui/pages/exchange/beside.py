@@ -9,13 +9,14 @@ from desktop.errors import Invalid
 from desktop.exchange.letter_rows import LetterDossier, LetterDraft, TakenUp
 from desktop.exchange.looks import ItemRow
 from desktop.exchange.package_rows import PackageRow
-from desktop.exchange_words import CAME, is_ours, numbers
+from desktop.exchange_words import CAME, LOWER, is_ours, numbers
 from desktop.jobs import Progress
 from ui import ask
 from ui.dialogs import AskSheet
 from ui.errors import show_error
-from ui.pages.exchange.letter_sheets import LetterSheet, ReplySheet
+from ui.pages.exchange.letter_sheets import LetterSheet, ListsSheet, ReplySheet
 from ui.pages.exchange.letter_view import LetterView
+from ui.pages.exchange.office_sheets import ReasonSheet
 from ui.pages.exchange.package_view import PackageView
 from ui.pages.exchange.sending import Sending, choose_partner
 from ui.pages.exchange.trays import key_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 IN, OUT, CONFLICTS = "in", "out", "conflicts"  # panes that what stands beside leads to
 SLIP = "exchange_slip"  # key of the 回执单 in the room of printing
+ABOUT_PAPER = "对方没有用本程序，回执是盖章的回执单。登记以后，这一期算对方已收到。"
 BUSY = "正在打包或写出，请等完成，或先停止。"
 
 
@@ -82,6 +84,36 @@ class Beside:
         sheet.decided.connect(self._written)
         sheet.open()
 
+    def send_lists(self) -> None:
+        """Send code lists and calendars down."""
+        page, letters = self._page, self._page.desk.program.letters
+        below = [one for one in page.standing.ready if one.relation == LOWER and one.has_program]
+        if not choose_partner(page, below):
+            return
+
+        def show(found: tuple[list[tuple[str, str]], list[int]]) -> None:
+            sheet = ListsSheet(page, page.desk, below, *found)
+            sheet.decided.connect(self._written)
+            sheet.open()
+
+        page.desk.work.read(page, "读取代码表", lambda _: (letters.code_lists(), letters.calendar_years()), show)
+
+    def acknowledge(self, row: PackageRow) -> None:
+        """Write down that the stamped receipt of a spreadsheet came back on paper."""
+        page, sheets = self._page, self._page.desk.program.sheet_exchange
+
+        def done(_nothing: object) -> None:
+            page.say(f"{row.title}的盖章回执单已登记。")
+            self.show_package(row.key)
+
+        def job(note: str) -> None:
+            sheets.acknowledge(row.key, note)
+
+        asked = "盖章人和日期"
+        ReasonSheet(
+            page, page.desk, "登记盖章回执单", "登记", ABOUT_PAPER, job, done, asks=asked, kind="primary"
+        ).open()
+
     def _written(self, key: int) -> None:
         self._page.say("文书已保存。")
         self.show_letter(key)
@@ -128,6 +160,7 @@ class Beside:
         view.export_wanted.connect(lambda packages: page.errands.carry(packages, lambda: self.show_package(row.key)))
         view.decide_wanted.connect(lambda: page.turn(CONFLICTS))
         view.cover_wanted.connect(lambda: self.print_slip(row))
+        view.paper_wanted.connect(lambda: self.acknowledge(row))
         view.dismiss_wanted.connect(lambda: self.dismiss(row))
         view.release_wanted.connect(lambda: page.look_again(row))
         page.split.show_drawer(view, row.title or row.file or numbers([row.sequence]))

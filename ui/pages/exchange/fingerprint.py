@@ -40,7 +40,7 @@ class Group(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(f"第 {number} 组")
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self.setFixedWidth(theme.current().control * 2)
+        self.setFixedSize(theme.current().control * 2, theme.current().control)
         self.textEdited.connect(self._clean)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -72,6 +72,9 @@ class FingerprintBoxes(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.current().gap)
+        self.setMinimumHeight(
+            2 * theme.current().control + 2 * theme.current().gap
+        )  # a sheet that grows later keeps it
         for place, group in enumerate(self.groups):
             grid.addWidget(group, place // ACROSS, place % ACROSS)
             group.textChanged.connect(lambda _, place=place: self._judge(place))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.errors import Refusal
 from desktop.exchange.letter_kinds import TITLES
 from desktop.exchange.letter_rows import LetterDraft
 from desktop.exchange.partners import PartnerRow
@@ -14,6 +15,7 @@ from ui import ask, theme
 from ui.buttons import button, label, tool
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
+from ui.pages.exchange.office_sheets import beside
 from ui.pages.questions import Questions
 
 FIELDS = (
@@ -24,6 +26,7 @@ FIELDS = (
 )
 REPLY = (Field("text", "回复内容", Kind.NOTE, width=24, max_length=4000),)
 ANY_FILE = "所有文件 (*)"
+NOTHING_CHOSEN = "请勾选要下发的代码表或年份。"
 QUEUED = "随下一期送出；在打包以前可以撤回。"
 
 
@@ -83,8 +86,8 @@ class LetterSheet(Decision):
         self.partner, self.kind, self.files = QComboBox(), QComboBox(), Files()
         for one in partners:
             self.partner.addItem(one.title, one.key)
-        self.add_words(QUEUED)
-        self.add_pair(("发给", self.partner), ("种类", self.kind))
+        self.column.addWidget(label(QUEUED, "second", wrap=True))
+        self.column.addWidget(beside(("发给", self.partner), ("种类", self.kind)))
         if draft is not None:
             self.partner.setCurrentIndex(max(self.partner.findData(draft.partner_id), 0))
             self.kind.addItem(TITLES[draft.kind], draft.kind)
@@ -138,7 +141,7 @@ class ReplySheet(Decision):
     def __init__(self, parent: QWidget, desk: Desk, key: int, title: str, done: Callable[[Any], object]) -> None:
         super().__init__(parent, desk, "回复", "待发")
         self._key, self.files = key, Files()
-        self.add_words(f"{title}　{QUEUED}")
+        self.column.addWidget(label(f"{title}　{QUEUED}", "second", wrap=True))
         self.questions = Questions(REPLY, desk.means(), columns=1)
         self.column.addWidget(self.questions)
         self.column.addWidget(self.files)
@@ -151,3 +154,45 @@ class ReplySheet(Decision):
         text, files = self.questions.answers()["text"] or "", self.files.given
         letters, key = self.desk.program.letters, self._key
         return lambda: letters.reply(key, text, files)
+
+
+class ListsSheet(Decision):
+    """Asks which code lists and which year's calendar go down to an office."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        partners: Sequence[PartnerRow],
+        lists: Sequence[tuple[str, str]],
+        years: Sequence[int],
+    ) -> None:
+        """`lists` are the code lists in which this office has lines of its own, by key and title."""
+        super().__init__(parent, desk, "下发代码表和工作日历", "待发")
+        self.partner = QComboBox()
+        for one in partners:
+            self.partner.addItem(one.title, one.key)
+        self.lists = {key: QCheckBox(title) for key, title in lists}
+        self.years = {year: QCheckBox(f"{year} 年放假和调休") for year in years}
+        self.column.addWidget(label(QUEUED, "second", wrap=True))
+        self.column.addWidget(beside(("发给", self.partner)))
+        for title, ticks in (("本单位增改过的代码表", self.lists.values()), ("工作日历", self.years.values())):
+            self.column.addWidget(label(title, "strong"))
+            for tick in ticks:
+                self.column.addWidget(tick)
+            if not ticks:
+                self.column.addWidget(label("没有可以下发的。", "second"))
+
+    def job(self) -> Job:
+        """Return what writes a letter for the lists and one for every year."""
+        letters, key = self.desk.program.letters, int(self.partner.currentData())
+        lists = [one for one, tick in self.lists.items() if tick.isChecked()]
+        years = [one for one, tick in self.years.items() if tick.isChecked()]
+        if not lists and not years:
+            raise Refusal(NOTHING_CHOSEN)
+
+        def send() -> int:
+            made = [letters.send_codes(key, lists)] if lists else []
+            return [*made, *(letters.send_calendar(key, year) for year in years)][0]
+
+        return send

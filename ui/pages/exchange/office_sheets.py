@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.exchange.keys import PublicCard
 from desktop.exchange.partners import CardRow, PartnerDraft, PartnerRow
 from desktop.exchange_words import RELATIONS
 from desktop.fields import Field, Kind
+from ui import theme
+from ui.buttons import Kind as ButtonKind
+from ui.buttons import label
 from ui.dialogs import AskSheet
 from ui.pages.decision import Decision, Job
 from ui.pages.desk import Desk
@@ -57,8 +60,8 @@ class PartnerSheet(Decision):
                 "note": draft.note or None,
             },
         )
-        self.add_pair(("与本单位的关系", self.relation), ("事件交办给它时的承办单位", self.unit))
         self.column.addWidget(self.questions)
+        self.column.addWidget(beside(("与本单位的关系", self.relation), ("事件交办给它时的承办单位", self.unit)))
         self.column.addWidget(self.has_program)
         self.parts.append(self.questions)
         self.questions.begin()
@@ -125,19 +128,22 @@ class ReasonSheet(AskSheet):
         about: str,
         job: Callable[[str], Any],
         done: Callable[[Any], object],
+        *,
+        asks: str = "原因",
+        kind: ButtonKind = "danger",
     ) -> None:
-        """`job` gets the reason beside the window, `done` what came of it."""
-        super().__init__(parent, title, verb, lambda _: self._take(), "danger")
-        self._desk, self._job, self._then = desk, job, done
+        """`job` gets what was written beside the window, `done` what came of it."""
+        super().__init__(parent, title, verb, lambda _: self._take(), kind)
+        self._desk, self._job, self._then, self._asks = desk, job, done, asks
         self.add_words(about)
-        self.line = self.add_line("原因")
+        self.line = self.add_line(asks)
         self.line.setMaxLength(REASON_LENGTH)
         self.line.setFocus()
 
     def _take(self) -> None:
         reason, job = self.line.text().strip(), self._job
         if not reason:
-            self.refuse("请写明原因。")
+            self.refuse(f"请写明{self._asks}。")
             return
 
         def done(result: Any) -> None:
@@ -147,6 +153,22 @@ class ReasonSheet(AskSheet):
 
         self.set_busy(True)
         self._desk.work.write(self, self.windowTitle(), lambda _: job(reason), done, self.failed)
+
+
+def beside(*parts: tuple[str, QWidget]) -> QWidget:
+    """Return editors side by side, each under its title."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.current().page)
+    for title, editor in parts:
+        box = QVBoxLayout()
+        box.setSpacing(theme.current().unit)
+        box.addWidget(label(title, "label"))
+        box.addWidget(editor)
+        editor.setAccessibleName(title)
+        row.addLayout(box, 1)
+    return made
 
 
 def draft_of(row: PartnerRow) -> PartnerDraft:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.exchange.letter_rows import TrayCounts
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerRow
 from desktop.exchange.status import PartnerStatus
@@ -16,7 +17,7 @@ from ui import theme
 from ui.buttons import button, label
 from ui.elided import SignalWord
 from ui.pages.dropping import DropPlace
-from ui.pages.exchange.tasks import Deed, Task, task_about, tasks_of
+from ui.pages.exchange.tasks import Deed, Task, task_about, tasks_about, tasks_of
 from ui.pages.scrolling import Column
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
@@ -36,6 +37,7 @@ FIELDS = (
 TITLE = "把交换文件拖到这里"
 ABOUT = "交换包、回执（.wgx）和公钥卡（.wgxkey）。先核对、后接收，核对时不会改动任何资料。"
 DONE = "没有要办的事。"
+PRESSING = ("red", "amber", "blue")  # first things first
 MOST_TASKS = 4  # that are seen without scrolling
 
 
@@ -55,12 +57,14 @@ class Standing:
         partners: Sequence[PartnerRow],
         sent: Sequence[PackageRow],
         quarantined: Sequence[PackageRow],
+        letters: TrayCounts,
     ) -> "Standing":
         """Return how it stands, with what is to be done about it."""
         known = {one.key: one for one in partners}
         tasks = task_about(quarantined)
         tasks += [task for one in statuses for task in tasks_of(one, known[one.partner_id], sent)]
-        return cls(statuses, partners, sent, sorted(tasks, key=lambda task: task.tone != "red"))
+        tasks += tasks_about(letters)
+        return cls(statuses, partners, sent, sorted(tasks, key=lambda task: PRESSING.index(task.tone)))
 
     def partner(self, key: int | None) -> PartnerRow | None:
         """Return an office, if it is known."""

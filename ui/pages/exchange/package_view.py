@@ -22,6 +22,7 @@ from desktop.exchange_words import (
     period,
     size,
     state_of,
+    waits_for_paper,
 )
 from ui import theme
 from ui.buttons import Kind, button, label
@@ -41,6 +42,7 @@ class PackageView(QWidget):
     export_wanted = Signal(object)  # packages to be written out
     decide_wanted = Signal()
     cover_wanted = Signal()
+    paper_wanted = Signal()  # the stamped receipt of a spreadsheet is here
     release_wanted = Signal()
     dismiss_wanted = Signal()
 
@@ -90,6 +92,8 @@ class PackageView(QWidget):
             buttons.append(button(words, lambda: self.export_wanted.emit([row]), icon_name="upload", kind=kind))
             if not is_receipt(row):
                 buttons.append(button("打印回执单", self.cover_wanted.emit, icon_name="print"))
+        if waits_for_paper(row):
+            buttons.append(button("登记盖章回执单…", self.paper_wanted.emit, icon_name="check"))
         if receipt is not None:
             words = "送出回执…" if is_unsent(receipt) else "再次送出回执…"
             buttons.append(button(words, lambda: self.export_wanted.emit([receipt]), icon_name="upload"))

@@ -95,7 +95,11 @@ class ExchangePage(Page):
         def look(_progress: Progress) -> tuple[Standing, Sequence[ItemRow], Mapping[str, str]]:
             status = program.exchange_status
             standing = Standing.of(
-                status.all(), program.partners.rows(everyone=True), program.outbox.sent(), status.quarantined()
+                status.all(),
+                program.partners.rows(everyone=True),
+                program.outbox.sent(),
+                status.quarantined(),
+                program.letters.counts(),
             )
             return standing, program.inbox.conflicts(), self.desk.names()
 
@@ -295,6 +299,7 @@ class ExchangePage(Page):
             commands += [
                 Command("发送…", self.beside.send, "upload", "Ctrl+N", shown=False),
                 Command("写文书…", self.beside.write_letter, "note", "Ctrl+Shift+N", shown=False),
+                Command("下发代码表和工作日历…", self.beside.send_lists, "calendar", shown=False),
                 Command("接收文件…", self.choose_files, "download", "Ctrl+O", shown=False),
                 Command("登记交换单位…", self.add_office, "add", shown=False),
             ]

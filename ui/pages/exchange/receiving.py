@@ -134,6 +134,8 @@ class Receiving(QWidget):
 
     def _show(self, look: Look | SheetLook) -> None:
         self.shown = look
+        if look.sender and look.number:
+            self._title.setText(f"{look.sender}　第 {look.number} 期")
         words, tone = VERDICTS[look.verdict]
         self._sign.show_words(words, tone)
         self._sentence.setText(look.sentence)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.exchange.letter_rows import TrayCounts
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerRow
 from desktop.exchange.status import PartnerStatus
@@ -16,7 +17,7 @@ class Deed(StrEnum):
     CARD = "card"  # open the office: its card is missing or was not compared
     EXPORT = "export"  # write packages out, for the first time or again
     DECIDE = "decide"
-    INSPECT = "inspect"  # look at what was set aside
+    INSPECT = "inspect"  # look at what was set aside, or what else waits in the tray
     SEND = "send"
     NOTHING = ""
 
@@ -71,3 +72,16 @@ def task_about(quarantined: Sequence[PackageRow]) -> list[Task]:
     if not quarantined:
         return []
     return [Task(0, "red", f"有 {len(quarantined):,} 个文件没有通过核对，已隔离。", "查看", Deed.INSPECT)]
+
+
+def tasks_about(letters: TrayCounts) -> list[Task]:
+    """Return what is to be done about letters."""
+    found = []
+    if letters.to_do:
+        late = f"，其中 {letters.late:,} 份已逾期" if letters.late else ""
+        said = f"收件里有 {letters.to_do:,} 份文书要看或要办{late}。"
+        found.append(Task(0, "red" if letters.late else "amber", said, "查看", Deed.INSPECT))
+    if letters.waiting:
+        said = f"有 {letters.waiting:,} 份文书待发，随下一期送出。"
+        found.append(Task(0, "blue", said, "发送…", Deed.SEND))
+    return found
