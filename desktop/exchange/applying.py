@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
 from db.models.exchange import ItemResult, Mark, Partner, Relation
 from db.models.grids import Grid
+from db.models.log import Action
 from db.models.people import Person
-from db.store import plain
-from desktop.exchange.gathering import APART, CHUNK, announced, changes_since
+from db.store import action_id, plain
+from desktop.exchange.gathering import APART, CHUNK, OF_PARTNER, announced, changes_since
+from desktop.exchange.joining import Joining
 from desktop.exchange.merging import merge
 from desktop.exchange.outcome import Item, Outcome
 from desktop.exchange.parts import NONE, texts_of
@@ -72,11 +74,15 @@ class Applying:
         self._references = References(session)
         self._recording = Recording(session, partner, self._references)
         self._uniques, self._removing = Uniques(session), Removing(session, partner)
+        self._joining = Joining(session, partner, self._references)
         self._marked: dict[str, bool] = {}
         self.outcome = Outcome()
 
     def take(self, tables: Iterable[Incoming], progress: Progress, *, may_remove_many: bool = False) -> Outcome:
         """Take everything up. Raise TooManyGone when a full package would remove too much of what came before."""
+        action = action_id(self._session)
+        said = {OF_PARTNER: self._partner.office_id}
+        self._session.execute(update(Action).where(Action.id == action).values(summary=said))
         for incoming in tables:
             replica = BY_TABLE.get(incoming.table)
             if replica is None:
@@ -107,6 +113,7 @@ class Applying:
 
     def _block(self, replica: Replica, reader: RowReader, block: Sequence[tuple[int, Sequence[str]]]) -> None:
         rows = reader.readable(block, self.outcome)
+        self._joining.join(replica, rows)
         ids = self._references.ids(replica.table, (row.uid for row in rows))
         marks = self._marks(replica.table, rows)
         if self._is_full:
@@ -190,6 +197,8 @@ class Applying:
         nobody_knows_since_when = mark is None or self._is_anew
         everything = frozenset(values) if nobody_knows_since_when else frozenset()
         changed_here = everything | edited | frozenset((mark and mark.kept) or ())
+        if self._joining.has_joined(replica.table, key):
+            values, changed_here = self._joining.told(ours, values)
         merged = merge(
             {name: ours[name] for name in values}, values, changed_here, self._told(replica, row, ours["version"]),
             lambda name: self._is_theirs(replica.table, name),
@@ -302,14 +311,19 @@ class Applying:
                 if here[key]["version"] > base:
                     seen[key] = base
         table = replica.table
-        return changes_since(self._session, table, since), changes_since(self._session, table, seen)
+        unseen = changes_since(self._session, table, seen, self._partner.office_id)
+        return changes_since(self._session, table, since), unseen
 
     def _as_told(
         self, replica: Replica, row: Row, version: int, values: dict[str, Any], unseen: set[str]
     ) -> dict[str, Any]:
-        """Return the values of a row without what the sender had not heard of yet, and has by now."""
-        told = self._told(replica, row, version)
-        return {name: value for name, value in values.items() if told is None or name in told or name not in unseen}
+        """Return the values of a row without what the sender had not heard of yet, and has by now.
+
+        A package that was long on its way says what its sender has put right since.
+        """
+        if self._told(replica, row, version) is None:
+            return values
+        return {name: value for name, value in values.items() if name not in unseen}
 
     def _look_up(self, reader: RowReader, rows: Sequence[Row]) -> None:
         """Look up everything that a block refers to, at once."""
@@ -326,7 +340,7 @@ class Applying:
             named = values[one.column]
             if named is None:
                 if from_below and replica.model is Grid and one.column == "parent_id":
-                    values[one.column] = self._partner.grid_id  # its root hangs below ours
+                    self._hang(row, values)
                 continue
             key = self._named[one.refers_to].get(named)
             if key is not None:
@@ -342,3 +356,10 @@ class Applying:
         if is_new and replica.model is Person:
             values["id_twin"] = 0
         return values
+
+    def _hang(self, row: Row, values: dict[str, Any]) -> None:
+        """Hang the root of a lower office below its place here, unless it is that place itself."""
+        if self._references.ids(Grid.__tablename__, [row.uid]).get(row.uid) == self._partner.grid_id is not None:
+            del values["parent_id"]
+        else:
+            values["parent_id"] = self._partner.grid_id

@@ -10,8 +10,8 @@ from sqlalchemy import Select, and_, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from db.keys import in_keys
-from db.models.exchange import ItemResult, Mark, Package, PackageItem, PackageLine, Partner, Relation
-from db.models.log import Change
+from db.models.exchange import ItemResult, Mark, Package, PackageItem, PackageLine, Partner, RecordAlias, Relation
+from db.models.log import Action, Change
 from desktop.exchange.columns import Carried, carried
 from desktop.exchange.parts import NONE, texts_of
 from desktop.exchange.references import References
@@ -26,6 +26,7 @@ UID, OPERATION, REVISION, BASE, ORIGIN, CHANGED_AT, FIELDS = (
 AROUND = (UID, OPERATION, REVISION, BASE, ORIGIN, CHANGED_AT, FIELDS)  # columns of every table of a package
 PUT, DELETE = "U", "D"
 APART = "·"  # between a lower office's name and what it calls something, where that must be told apart
+OF_PARTNER = "partner"  # in the summary of an action: the office whose package was taken up
 NOTHING = "-"  # no field is announced as changed; an empty cell says that the sender does not know
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -109,7 +110,7 @@ class Gathering:
     def remember(self, package_id: int) -> None:
         """Write down which versions the package carries, until its receipt comes."""
         for replica in self._replicas():
-            query = self._outgoing(replica, replica.model.id, replica.model.uid, replica.model.version)
+            query = self._outgoing(replica, replica.model.id, _called(replica), replica.model.version)
             found = query.subquery()
             columns = ("package_id", "table", "record_id", "record_uid", "version")
             line = select(literal(package_id), literal(replica.table), found.c[0], found.c[1], found.c[2])
@@ -157,7 +158,7 @@ class Gathering:
         self, replica: Replica, columns: tuple[Carried, ...], parts: tuple[Part, ...], progress: Progress
     ) -> Iterator[tuple[str, ...]]:
         model = replica.model
-        head = (model.id, model.uid, model.version, model.updated_at, Mark.ours, Mark.theirs, Mark.kept)
+        head = (model.id, _called(replica), model.version, model.updated_at, Mark.ours, Mark.theirs, Mark.kept)
         table = replica.rows
         query = self._outgoing(replica, *head, *(table.c[one.column] for one in columns)).order_by(model.id)
         found = self._session.connection().execution_options(yield_per=CHUNK).execute(query)
@@ -175,7 +176,10 @@ class Gathering:
         fields = self._changed(replica, [(row[0], row[4], row[6]) for row in block if row[4] is not None])
         texts = [texts_of(self._session, self._references, part, keys) for part in parts]
         named: dict[str, Mapping[int, uuid.UUID]] = {
-            one.column: self._references.uids(one.refers_to, {row[HEAD + place] for row in block} - {None})
+            one.column: {
+                **self._references.uids(one.refers_to, {row[HEAD + place] for row in block} - {None}),
+                **self._aliases.get(one.refers_to, {}),
+            }
             for place, one in enumerate(columns)
             if one.refers_to
         }
@@ -210,6 +214,18 @@ class Gathering:
         return {key: {names[name] for name in fields if name in names} | always for key, fields in found.items()}
 
     @cached_property
+    def _aliases(self) -> Mapping[str, Mapping[int, uuid.UUID]]:
+        """What the partner calls records that we have under other identifiers."""
+        known = and_(
+            Mark.partner_id == self._partner.id, Mark.table == RecordAlias.table, Mark.record_uid == RecordAlias.alias
+        )
+        found: dict[str, dict[int, uuid.UUID]] = {}
+        query = select(RecordAlias.table, RecordAlias.record_id, RecordAlias.alias).join(Mark, known)
+        for table, key, alias in self._session.execute(query):
+            found.setdefault(table, {})[key] = alias
+        return found
+
+    @cached_property
     def _undecided(self) -> Mapping[str, Sequence[tuple[int, str]]]:
         """Fields a person has yet to decide about: nothing is announced of them."""
         query = (
@@ -224,14 +240,25 @@ class Gathering:
         return found
 
 
-def changes_since(session: Session, table: str, since: Mapping[int, int]) -> dict[int, set[str]]:
-    """Return which fields of records the log says changed after the given versions."""
+def _called(replica: Replica) -> Any:
+    """Return the identifier of a record as the partner knows it."""
+    return func.coalesce(Mark.record_uid, replica.model.uid)
+
+
+def changes_since(session: Session, table: str, since: Mapping[int, int], besides: str = "") -> dict[int, set[str]]:
+    """Return which fields of records the log says changed after the given versions.
+
+    `besides` is the office whose own packages made changes that do not count.
+    """
     found: dict[int, set[str]] = {}
     keys = list(since)
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
         query = select(Change.record_id, Change.version, Change.fields)
         query = query.where(Change.table == table, in_keys(Change.record_id, part))
+        if besides:
+            of = Action.summary[OF_PARTNER].as_string()
+            query = query.join(Action, Action.id == Change.action_id).where(or_(of.is_(None), of != besides))
         for key, version, fields in session.execute(query):
             if version > since[key]:
                 found.setdefault(key, set()).update(fields)

@@ -16,6 +16,7 @@ from desktop.exchange import receipts
 from desktop.exchange.applying import Applying, Incoming
 from desktop.exchange.enclosures import Arrived
 from desktop.exchange.envelope import PackageKind
+from desktop.exchange.gathering import OF_PARTNER
 from desktop.exchange.kept import IN, QUARANTINE, Staging
 from desktop.exchange.key_changes import KEYS, take_keys
 from desktop.exchange.opening import Opened, TableIn
@@ -133,7 +134,10 @@ class Taking:
     def tell_log(self, outcome: Outcome) -> None:
         """Let the line of the write in the log say how much was done."""
         counted = {"created": outcome.made, "updated": outcome.changed, "deleted": outcome.gone}
-        summary = {verb: {table: count for table, count in of.items() if count} for verb, of in counted.items()}
+        summary: dict[str, Any] = {
+            verb: {table: count for table, count in of.items() if count} for verb, of in counted.items()
+        }
+        summary[OF_PARTNER] = self._partner.office_id
         key = action_id(self._session)
         self._session.execute(update(Action).where(Action.id == key).values(summary=summary))
 
