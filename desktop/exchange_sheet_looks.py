@@ -1,6 +1,7 @@
 """What is shown of a spreadsheet that came back edited, before it is taken up."""
 
 import shutil
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -77,7 +78,7 @@ class Difference:
     rows: list[RowDifference] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    unchanged: int = 0
+    unchanged: Counter[str] = field(default_factory=Counter)  # rows by table
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ def merged(session: Session, partner: Partner, number: int, found: Difference, p
     present = [one for one in found.edits if uuid.UUID(one.uid) in keys[one.table]]
     incoming = _incoming(present, number, partner.office_id)
     outcome = Applying(session, partner, is_full=False).take(incoming, progress)
+    outcome.same.update(found.unchanged)
     rows = {(one.table, one.uid): one.row for one in present}
     outcome.items = [replace(one, row=rows.get((one.table, str(one.uid)), one.row)) for one in outcome.items]
     for edit in found.edits:

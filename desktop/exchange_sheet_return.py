@@ -101,7 +101,7 @@ class _Comparing:
                 values[column.name] = said
                 cells.append(CellDifference(column.name, column.heading, text_of(was), text_of(now)))
         if not cells:
-            self._found.unchanged += 1
+            self._found.unchanged[self._layout.table] += 1
             return
         uid, _, version = sent.key.partition("|")
         values = self._layout.with_derived(values)

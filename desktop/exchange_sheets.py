@@ -137,12 +137,12 @@ class SheetExchange(SheetSending):
         with self._post.store.read() as session:
             kept = self._post.kept.find(session.get_one(Package, look.package_id).file)
         found = difference(self._layouts.all(), read_book(kept, progress), returned)
-        look.difference, look.problems, look.unchanged = found, found.problems, found.unchanged
+        look.difference, look.problems, look.unchanged = found, found.problems, found.unchanged.total()
         look.rows = self._told(look, found, progress)
         counts = {kind: sum(one.kind is kind for one in found.rows) for kind in RowKind}
         said = "，".join(COUNTED[kind].format(count=count) for kind, count in counts.items() if count)
         look.sentence = FRESH.format(
-            partner=look.sender, number=look.number, changed=said or NONE_CHANGED, unchanged=found.unchanged
+            partner=look.sender, number=look.number, changed=said or NONE_CHANGED, unchanged=look.unchanged
         )
 
     def _told(self, look: SheetLook, found: Difference, progress: Progress) -> list[RowDifference]:
@@ -224,7 +224,7 @@ class SheetExchange(SheetSending):
 
     def _take(self, session: Session, sent: Package, number: int, found: Difference, progress: Progress) -> Outcome:
         """Let what was sent be what the partner has, then put its edits together with ours, in a write under way."""
-        heard(session, sent, Result.ACCEPTED, "", {"changed": len(found.edits), "same": found.unchanged})
+        heard(session, sent, Result.ACCEPTED, "", {"changed": len(found.edits), "same": found.unchanged.total()})
         session.flush()
         return merged(session, known(session, sent.partner_id or 0), number, found, progress)
 
