@@ -37,6 +37,10 @@ class References:
         if table not in LARGE:
             self._made.setdefault(table, {}).update(pairs)
 
+    def joined(self, table: str, found: Mapping[uuid.UUID, int]) -> None:
+        """Remember records of the package that are known here under other identifiers."""
+        self._made.setdefault(table, {}).update(found)
+
     def ids(self, table: str, uids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, int]:
         """Return the keys of records by their identifiers, or by what another office calls them; unknown: left out."""
         made, known = self._made.get(table, {}), self._remembered(self._ids, table)
