@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,17 +51,25 @@ class Bureau:
         view: Callable[[Path, list[ViewSheet]], None] = no_view,
     ) -> None:
         self.name, self.office_id, self.folder, self.view = name, office_id, folder / name, view
+        self.key, self.database, self.day = KEY, self.folder / "office.db", DAY
         self.folder.mkdir()
-        self.database = self.folder / "office.db"
         shutil.copy(template, self.database)
-        self.day = DAY
         self.open()
         with self.store.write("建立单位") as session:
             put_facts(session, {"name": name, "town_code": office_id})
 
+    @classmethod
+    def again(cls, name: str, office_id: str, folder: Path, key: bytes) -> Self:
+        """Return an office that was made before, by another process."""
+        office = cls.__new__(cls)
+        office.name, office.office_id, office.folder, office.view = name, office_id, folder / name, no_view
+        office.key, office.database, office.day = key, office.folder / "office.db", DAY
+        office.open()
+        return office
+
     def open(self) -> None:
         """Start the program on what lies in the folder."""
-        self.engine = open_engine(self.database, KEY)
+        self.engine = open_engine(self.database, self.key)
         self.store = Store(self.engine, lambda: self.name)
         office = Office(self.store)
 
