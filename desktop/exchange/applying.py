@@ -173,7 +173,7 @@ class Applying:
                 self._refuse_double(replica, row, clashes[place])
                 continue
             version = here[key]["version"]
-            if taken:
+            if taken or self._joining.has_joined(replica.table, key):  # then the log says since when we have it
                 changed.append((key, taken))
                 version += 1
             else:
@@ -301,6 +301,7 @@ class Applying:
         """Return which fields of records changed here since both sides agreed, and which the sender has not seen."""
         since: dict[int, int] = {}
         seen: dict[int, int] = {}
+        joined = self._joining.joined_at(replica, list(here))
         for row in rows:
             key, mark = ids.get(row.uid), marks.get(row.uid)
             if key is not None and mark is not None:
@@ -309,7 +310,7 @@ class Applying:
                 if here[key]["version"] > agreed:
                     since[key] = agreed
                 if here[key]["version"] > base:
-                    seen[key] = base
+                    seen[key] = max(base, joined.get(key, 0))
         table = replica.table
         unseen = changes_since(self._session, table, seen, self._partner.office_id)
         return changes_since(self._session, table, since), unseen

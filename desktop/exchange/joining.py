@@ -8,13 +8,16 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from db.keys import in_keys
 from db.models.exchange import Mark, Partner, RecordAlias, Relation
 from db.models.grids import Grid
 from db.models.households import Household
+from db.models.log import Action, Change
 from db.models.people import Person
+from desktop.exchange.gathering import OF_PARTNER
 from desktop.exchange.parts import NONE
 from desktop.exchange.references import References
 from desktop.exchange.replicated import Replica
@@ -63,6 +66,19 @@ class Joining:
     def has_joined(self, table: str, key: int) -> bool:
         """Whether this package named a record for the first time that we had under another identifier."""
         return (table, key) in self._joined
+
+    def joined_at(self, replica: Replica, keys: Sequence[int]) -> dict[int, int]:
+        """Return of records that have another identifier there the version of ours at which that was found.
+
+        What was changed here before, the other side never knew of.
+        """
+        if replica.table not in KNOWN_BY or not keys or not self._references.has_aliases:
+            return {}
+        alias = and_(RecordAlias.table == replica.table, RecordAlias.record_id == Change.record_id)
+        query = select(Change.record_id, func.min(Change.version)).join(Action, Action.id == Change.action_id)
+        query = query.join(RecordAlias, alias).where(Change.table == replica.table, in_keys(Change.record_id, keys))
+        query = query.where(Action.summary[OF_PARTNER].as_string() == self._partner.office_id)
+        return {key: version for key, version in self._session.execute(query.group_by(Change.record_id))}
 
     @staticmethod
     def told(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:

@@ -48,7 +48,7 @@ class References:
         left = [one for one in wanted if one not in made and one not in known]
         for part in _parts(left):
             known.update(self._looked_up(table, part))
-            strange = [one for one in part if one not in known] if self._has_aliases else ()
+            strange = [one for one in part if one not in known] if self.has_aliases else ()
             if strange:
                 query = select(RecordAlias.alias, RecordAlias.record_id)
                 query = query.where(RecordAlias.table == table, RecordAlias.alias.in_(strange))
@@ -76,7 +76,8 @@ class References:
             yield given[raw], key
 
     @cached_property
-    def _has_aliases(self) -> bool:
+    def has_aliases(self) -> bool:
+        """Whether any record is known elsewhere under another identifier."""
         return self._session.scalar(select(RecordAlias.id).limit(1)) is not None
 
     @staticmethod
