@@ -106,7 +106,7 @@ class CaseAct:
         until = UNTIL.format(day=letter.due_on) if letter.due_on else ""
         asked = "，".join(filter(None, ((letter.text or "").strip(), until)))
         draft.values.update(
-            title=str(told.get("title") or letter.title)[:200],
+            title=_title(told, letter),
             found_on=_found_on(told, draft.values["found_on"]),
             grid_id=given.get("grid_id", _grid(session, told)),
             source_code=FROM_ABOVE if partner.relation is Relation.UPPER else FROM_ELSEWHERE,
@@ -239,6 +239,11 @@ def _grid(session: Session, told: Mapping[str, Any]) -> int | None:
     grid = told.get("grid")
     code = grid.get("code") if isinstance(grid, dict) else None
     return session.scalar(select(Grid.id).where(Grid.code == code)) if isinstance(code, str) else None
+
+
+def _title(told: Mapping[str, Any], letter: Letter) -> str:
+    title = told.get("title")
+    return (title.strip() if isinstance(title, str) else "")[:200] or letter.title
 
 
 def _found_on(told: Mapping[str, Any], otherwise: date) -> date:

@@ -18,7 +18,7 @@ os.environ["QT_SCALE_FACTOR"] = "1"
 ROOT = Path(__file__).resolve().parent.parent
 GRACE = 3.0  # seconds a thread that was told to end may take
 
-pytest_plugins = ["tests.offices", "tests.programs"]
+pytest_plugins = ["tests.offices", "tests.programs", "tests.desktop.exchange.correspondents"]
 
 settings.register_profile("office", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("office")

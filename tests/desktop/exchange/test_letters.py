@@ -1,188 +1,111 @@
-"""A town and its district write to each other in real packages: cases, supervision, notices, lists, forms, reports."""
+"""A town and its district write to each other in real packages: notices, drafts, forms, what is lost and doubled."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
-from db.engine import open_engine
-from db.models.cases import Case, Stage, Unit, UnitKind
-from db.models.exchange import Direction, Letter, LetterState, Relation
-from db.models.grids import Grid
-from desktop.cases.events import EventKind
+from db.models.exchange import LetterState
 from desktop.errors import Refusal
 from desktop.exchange.letter_kinds import LetterKind
-from desktop.exchange.letter_rows import LetterRow
-from desktop.exchange.partners import PartnerDraft
-from desktop.lists import ListLine
-from desktop.office import put_facts
-from desktop.program import Program
-from tests.desktop.exchange.posts import DISTRICT, TOWN
-from tests.offices import KEY
-from tests.programs import TODAY, administrator, founded, office_at
-
-SHEET = Path(__file__).parent.parent.parent / "ui"
+from desktop.exchange.letter_rows import letter_words
+from desktop.jobs import Progress
+from tests.desktop.exchange.correspondents import Bureau, picture, sheet
+from tests.programs import TODAY
 
 
-@dataclass
-class Bureau:
-    """An office with everything it can do."""
-
-    program: Program
-    title: str
-    partner: int = 0  # the other office, as this one knows it
-    unit: int = 0  # the unit that stands for it
-
-    def send(self, other: "Bureau", stick: Path) -> None:
-        """Seal what is to go, carry it over, have it taken up, carry the receipt back."""
-        outbox = self.program.outbox
-        package = outbox.seal(outbox.plan(self.partner), "每周报送")
-        taken = other.program.inbox.receive(outbox.export(package.key, stick))
-        assert taken.receipt is not None
-        self.program.inbox.receive(other.program.outbox.export(taken.receipt.key, stick))
-
-    def came(self, kind: LetterKind | None = None) -> list[LetterRow]:
-        """Return what came, the newest first."""
-        return sorted(self.program.letters.tray(Direction.IN, kind=kind), key=lambda one: -one.key)
-
-    def out(self, kind: LetterKind | None = None) -> list[LetterRow]:
-        """Return what was written, the newest first."""
-        return sorted(self.program.letters.tray(Direction.OUT, kind=kind), key=lambda one: -one.key)
-
-    def stage(self, case: int) -> Stage:
-        """Return how far a case is."""
-        with self.program.office.store.read() as session:
-            return session.get_one(Case, case).stage
-
-    def register(self, title: str) -> int:
-        """Register a case."""
-        draft = self.program.cases.blank("dispute")
-        draft.values.update(title=title, description="两户因围墙起争执")
-        return self.program.cases.save(draft)
-
-    def move(self, case: int, kind: EventKind, **facts: object) -> None:
-        """Make a step."""
-        with self.program.office.store.read() as session:
-            events = session.get_one(Case, case).events
-        self.program.case_moves.carry_out(case, events, kind, facts)
-
-
-def make(template: Path, folder: Path, title: str, office_id: str) -> Bureau:
-    """Found an office."""
-    folder.mkdir()
-    database = folder / "office.db"
-    database.write_bytes(template.read_bytes())
-    program = founded(office_at(open_engine(database, KEY), folder, administrator()))
-    program.own_keys.choose_office_id(office_id)
-    with program.office.store.write("命名") as session:
-        put_facts(session, {"name": title})
-    return Bureau(program, title)
-
-
-def introduce(one: Bureau, other: Bureau, relation: Relation, folder: Path) -> None:
-    """Enter another office, with a unit that stands for it, and trust its card."""
-    kind = UnitKind.SUPERIOR if relation is Relation.UPPER else UnitKind.DEPARTMENT
-    with one.program.office.store.write("登记承办单位") as session:
-        unit = Unit(name=other.title, kind=kind)
-        session.add(unit)
-    one.unit = unit.id
-    partners = one.program.partners
-    card = other.program.own_keys.card()
-    office_id = other.program.own_keys.office_id
-    one.partner = partners.add(PartnerDraft(office_id, other.title, relation, None, unit.id))
-    seen = partners.look_at_card(other.program.own_keys.export_card(folder))
-    partners.confirm(partners.take_card(one.partner, seen), card.fingerprint)
-
-
-@pytest.fixture
-def offices(template: Path, folder: Path) -> Iterator[tuple[Bureau, Bureau]]:
-    """A town and its district that know each other; the first full packages went both ways."""
-    town = make(template, folder / "town", "陈埭镇", TOWN)
-    district = make(template, folder / "district", "泉州区", DISTRICT)
-    cards = folder / "cards"
-    cards.mkdir()
-    introduce(town, district, Relation.UPPER, cards)
-    introduce(district, town, Relation.LOWER, cards)
-    yield town, district
-    for one in (town, district):
-        one.program.office.engine.dispose()
-
-
-@pytest.fixture
-def stick(folder: Path) -> Path:
-    """A stick that is carried to and fro."""
-    path = folder / "stick"
-    path.mkdir()
-    return path
-
-
-def test_a_case_goes_down_is_handled_and_comes_back_step_by_step(offices: tuple[Bureau, Bureau], stick: Path) -> None:
-    """The whole loop: assigned to the town, signed for, handled there, finished here (P0-39 … P0-41, P2-18)."""
+def test_a_notice_tells_when_it_was_read(offices: tuple[Bureau, Bureau], stick: Path) -> None:
     town, district = offices
-    case = district.register("围墙纠纷")
-    due = TODAY + timedelta(days=10)
-    district.move(case, EventKind.ASSIGNED, unit_id=district.unit, due_on=due, requirement="请实地调解")
-    (sent,) = district.out()
-    assert (sent.kind, sent.state_title, sent.due_on, sent.record_id) == (LetterKind.CASE, "待发，随下一期送出", due, case)
+    letters = district.program.letters
+    draft = letters.blank(district.partner, LetterKind.NOTICE)
+    draft.title, draft.text, draft.needs_reply = "关于防汛值班的通知", "请各镇安排值班。", True
+    key = letters.save(draft)
+    assert letters.counts().drafts == 1
+    assert district.program.outbox.plan(district.partner).enclosed == []
+    letters.release(key, letters.look(key).row.version)
+    assert [one.count for one in district.program.outbox.plan(district.partner).enclosed] == [1]
+    district.send(town, stick)
+    assert letters.look(key).can_change is False
+    (came,) = town.came()
+    assert town.program.letters.counts().unread == 1
+    assert town.program.letters.open(came.key).row.state is LetterState.ANSWERED
+    assert town.program.letters.open(came.key).row.is_unread is False  # once is enough
+    assert len(town.out()) == 1
+    town.send(district, stick)
+    assert letters.look(key).row.state is LetterState.ANSWERED
+    assert [one.title for one in letters.look(key).thread] == ["已阅：关于防汛值班的通知"]
 
+
+def test_a_draft_can_be_changed_held_back_and_thrown_away(offices: tuple[Bureau, Bureau]) -> None:
+    town, _ = offices
+    letters = town.program.letters
+    key = letters.send_file(town.partner, LetterKind.NOTICE, "情况说明", "附后", [("照片.png", picture())])
+    assert [one.name for one in letters.look(key).files] == ["照片.png"]
+    with pytest.raises(Refusal, match="已经待发"):
+        letters.remove(key, letters.look(key).row.version)
+    letters.hold(key, letters.look(key).row.version)
+    draft = letters.draft(key)
+    draft.title = "情况说明（改）"
+    assert letters.save(draft) == key
+    assert letters.look(key).row.title == "情况说明（改）"
+    letters.remove(key, letters.look(key).row.version)
+    assert town.out() == []
+    with pytest.raises(Refusal, match="不存在"):
+        letters.look(key)
+
+
+def test_a_form_is_filled_in_and_sent_back(offices: tuple[Bureau, Bureau], stick: Path) -> None:
+    town, district = offices
+    key = district.program.letters.send_file(
+        district.partner, LetterKind.FORM, "第四季度报表", "请于月底前填报。", [("报表.xlsx", sheet())],
+        TODAY + timedelta(days=8), needs_reply=True,
+    )  # fmt: skip
     district.send(town, stick)
     (came,) = town.came()
-    assert (came.title, came.is_unread, came.is_open, came.due_on) == ("交办：围墙纠纷", True, True, due)
-    assert district.out()[0].state_title == "对方已收"
     dossier = town.program.letters.open(came.key)
-    assert dossier.text == "请实地调解"
-    assert dossier.offer is not None and dossier.offer.title == "登记为事件"
-    assert ("简要情况", "两户因围墙起争执") in dossier.facts or "两户因围墙起争执" in dict(dossier.facts).values()
-
-    done = town.program.letters.take_up(came.key, dossier.row.version)
-    assert done.room == "cases"
-    texts = town.program.cases.texts(done.target)
-    assert texts["outside_system"] == "泉州区" and "请实地调解" in texts["note"] and str(due) in texts["note"]
+    (file,) = dossier.files
+    assert town.program.attachments.open(file.key) == sheet()
+    town.program.letters.take_up(came.key, dossier.row.version)
+    assert town.program.letters.look(came.key).row.state_title == "已办理，待回复"
+    with pytest.raises(Refusal, match="已经办理"):
+        town.program.letters.take_up(came.key, town.program.letters.look(came.key).row.version)
+    town.program.letters.reply(came.key, "已填好", [("报表（已填）.xlsx", sheet("甲"))])
+    assert town.program.letters.look(came.key).row.is_open is False
     town.send(district, stick)
-    assert district.stage(case) is Stage.HANDLING
-    assert district.out()[0].state is LetterState.TAKEN
-
-    town.move(done.target, EventKind.TAKEN)
-    town.move(done.target, EventKind.PROGRESS, words="已约双方到场")
-    town.move(done.target, EventKind.FINISHED, result="双方签了协议", is_success=True)
-    assert town.program.letters.look(came.key).row.state is LetterState.ANSWERED
-    town.send(district, stick)
-    assert district.stage(case) is Stage.HANDLED
-    assert district.out()[0].state_title == "对方已回复"
-    log = district.program.cases.dossier(case).log
-    words = [str(one.facts.get("words") or one.facts.get("result") or "") for one in log]
-    assert any("已约双方到场" in one for one in words) and any("双方签了协议" in one for one in words)
-    assert not [one for one in district.came() if one.is_unread and one.state is LetterState.RECEIVED]
+    assert district.program.letters.look(key).row.state_title == "对方已回复"
+    (reply,) = district.came(LetterKind.REPLY)
+    (filled,) = district.program.letters.open(reply.key).files
+    assert filled.name == "报表（已填）.xlsx"
 
 
-def test_a_case_passed_up_is_taken_on_there(offices: tuple[Bureau, Bureau], stick: Path) -> None:
-    """What the town cannot settle becomes a case of the district, tied to the one it sees of the town."""
+def test_looking_at_a_package_takes_no_letter_in(offices: tuple[Bureau, Bureau], stick: Path) -> None:
     town, district = offices
-    case = town.register("河道污染")
-    town.move(case, EventKind.ESCALATED, unit_id=town.unit, reason="涉及上游乡镇")
-    town.send(district, stick)
-    (came,) = district.came()
-    dossier = district.program.letters.open(came.key)
-    assert dossier.row.subject_room == "cases" and dossier.row.record_id is not None  # the town's own, as seen here
-    taken = district.program.letters.take_up(came.key, dossier.row.version)
-    assert taken.target != dossier.row.record_id
-    links = district.program.cases.dossier(taken.target).links
-    assert [one.record_id for one in links] == [dossier.row.record_id]
-    district.move(taken.target, EventKind.TAKEN)
-    district.move(taken.target, EventKind.FINISHED, result="已责令上游整改", is_success=True)
+    district.program.letters.send_file(
+        district.partner, LetterKind.SCHEME, "考核办法", "试行", [("办法.xlsx", sheet())]
+    )
+    package = district.program.outbox.seal(district.program.outbox.plan(district.partner), "")
+    path = district.program.outbox.export(package.key, stick)
+    with town.program.inbox.look(path, Progress()) as look:
+        assert letter_words("letters", look.enclosed["letters"]) == [("考核方案", "考核办法", "试行")]
+    assert town.came() == []
+    assert town.program.attachments.counts("letter", [1]) == {}
+    town.program.inbox.receive(path)
+    (came,) = town.came()
+    assert town.program.letters.take_up(came.key, came.version).sentence.startswith("已收存")
+
+
+def test_letters_of_void_packages_travel_again_and_arrive_once(offices: tuple[Bureau, Bureau], stick: Path) -> None:
+    """A package is lost, another arrives twice in two epochs: nothing is lost, nothing is doubled."""
+    town, district = offices
     district.send(town, stick)
-    assert town.stage(case) is Stage.HANDLED
-
-
-def test_a_step_taken_back_takes_its_letter_out_of_the_queue(offices: tuple[Bureau, Bureau]) -> None:
-    town, _ = offices
-    case = town.register("占道经营")
-    town.move(case, EventKind.ESCALATED, unit_id=town.unit, reason="需要执法")
-    assert len(town.out()) == 1
-    with town.program.office.store.read() as session:
-        events = session.get_one(Case, case).events
-    town.program.case_moves.undo(case, events, "选错了")
-    assert town.out() == []
+    letters, outbox = district.program.letters, district.program.outbox
+    letters.send_file(district.partner, LetterKind.NOTICE, "一号通知", "", [])
+    taken = outbox.export(outbox.seal(outbox.plan(district.partner), "").key, stick)
+    letters.send_file(district.partner, LetterKind.NOTICE, "二号通知", "", [])
+    outbox.seal(outbox.plan(district.partner), "")  # lost on its way
+    town.program.inbox.receive(taken)  # and its receipt never comes
+    outbox.start_anew(district.partner, "U 盘丢失")
+    assert letters.counts().waiting == 2
+    (other := stick / "new").mkdir()
+    district.send(town, other)
+    assert sorted(one.title for one in town.came()) == ["一号通知", "二号通知"]
