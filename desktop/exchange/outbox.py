@@ -32,6 +32,7 @@ SEAL, EXPORT, ANEW, CHOOSE = "制作交换包", "写出交换包", "重新开始
 FIRST = "这是发给“{title}”的第一期，必须是全量。"
 ASKED_FOR = "“{title}”要求重发全量。"
 RESTORED = "本单位恢复过备份：以前用过的期次在数据里查不到，必须重新开始编号并发送全量。"
+NEWLY_TICKED = "这次新带上“{titles}”，以前的期次没有带，必须发送全量，对方才能补齐。"
 BEGUN_ANEW = "编号已重新开始，第一期必须是全量。"
 UNANSWERED = "有 {count} 期还没有收到回执，其中的内容会重复发送；对方会认得，不会重复登记。"
 MISSING_THERE = "对方没有收到第 {numbers} 期，请先把这几期再写一次给对方。"
@@ -106,7 +107,7 @@ class Outbox:
             partner = known(session, partner_id)
             self._require_reachable(session, partner)
             chosen = frozenset(self._usual(partner) if ticked is None else ticked)
-            reason = self._why_full(session, partner)
+            reason = self._why_full(session, partner, chosen)
             full = bool(reason or is_full)
             epoch, high = place_of(session, partner.id, Direction.OUT, MAIN)
             sent = self._sent(session, partner.id, MAIN)
@@ -268,7 +269,7 @@ class Outbox:
         usual: Mapping[str, Sequence[str]] = self._post.office.get(BLOCKS, {})
         return usual.get(partner.office_id, ())
 
-    def _why_full(self, session: Session, partner: Partner) -> str:
+    def _why_full(self, session: Session, partner: Partner, ticked: frozenset[str]) -> str:
         """Return why the next package must be full, or nothing."""
         if self._post.used_before(session, partner):
             return RESTORED
@@ -277,7 +278,16 @@ class Outbox:
             return FIRST.format(title=partner.title)
         if stream.needs_full:
             return BEGUN_ANEW if stream.high == 0 else ASKED_FOR.format(title=partner.title)
+        if titles := self._newly_ticked(session, partner, ticked):
+            return NEWLY_TICKED.format(titles=titles)
         return ""
+
+    def _newly_ticked(self, session: Session, partner: Partner, ticked: frozenset[str]) -> str:
+        """Return the titles of the blocks that the package before left out: records that did not change lack them."""
+        records = {PackageKind.FULL, PackageKind.DELTA}
+        before = next((one for one in self._sent(session, partner.id, MAIN) if one.kind in records), None)
+        fresh = ticked - set(before.blocks if before is not None else ticked)
+        return "、".join(one.title for one in blocks() if one.key in fresh)
 
     def _sent(self, session: Session, partner_id: int, stream: str) -> list[Package]:
         query = select(Package).where(Package.partner_id == partner_id, Package.direction == Direction.OUT)
