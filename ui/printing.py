@@ -50,7 +50,7 @@ def preview(parent: QWidget, work: Work, name: str, print_to: PrintTo, *, allow_
     def failed(error: BaseException) -> None:
         if not isinstance(error, MissingGlyphs):
             show_error(parent, error)
-        elif ask.ask(parent, error.message, "以码位代替，继续", "不打印"):
+        elif ask.ask(parent, error.told, "以码位代替，继续", "不打印"):
             preview(parent, work, name, print_to, allow_missing=True)
 
     work.read(parent, f"正在排版：{name}", job, lambda pages: PreviewWindow(name, pages, work, parent).show(), failed)

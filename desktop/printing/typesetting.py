@@ -79,4 +79,4 @@ class Typesetter:
     def refuse_missing(self, where: str = "") -> None:
         """Raise MissingGlyphs if a character was met that no font has; `where` says in which rows."""
         if self._gaps:
-            raise MissingGlyphs(self.missing, where)
+            raise MissingGlyphs(self.missing, where, self.gaps)

@@ -136,6 +136,7 @@ def test_a_missing_glyph_is_reported_and_refused(folder: Path) -> None:
         print_document(document, folder / "out.pdf", Progress())
     assert "U+323B0" in refused.value.message
     assert "王" not in refused.value.message
+    assert "王〔U+323B0〕" in refused.value.told  # for the clerk's eyes: where to look
     assert list(folder.iterdir()) == []
 
 

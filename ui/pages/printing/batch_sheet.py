@@ -108,7 +108,7 @@ class BatchJob:
         def failed(error: BaseException) -> None:
             if not isinstance(error, MissingGlyphs):
                 show_error(self._page, error)
-            elif ask.ask(self._page, error.message, "以码位代替，继续", "不打印"):
+            elif ask.ask(self._page, error.told, "以码位代替，继续", "不打印"):
                 self.run(folder, allow_missing=True)
 
         title = f"正在批量打印{self._printable.title}"

@@ -66,7 +66,7 @@ class GivingOut:
         def failed(error: BaseException) -> None:
             if not isinstance(error, MissingGlyphs):
                 show_error(self._page, error)
-            elif ask.ask(self._page, error.message, "以码位代替，继续", "不打印"):
+            elif ask.ask(self._page, error.told, "以码位代替，继续", "不打印"):
                 self.make(printable, choices, then, allow_missing=True)
 
         self._desk.work.read(
