@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 FINEST = 300  # dots per inch sent to a printer: finer is not seen, and a page of A3 takes 52 MB already
+SILENT = "打印机没有应答，还没有打印。请检查打印机是否开机、连接是否正常，再打印一次。"
+STOPPED = "打印机在第 {page} 页停止应答，这次打印已取消。请检查打印机的连接和纸张，作废已经印出的，再打印一次。"
 
 PrintTo = Callable[[BinaryIO, Progress, bool], Printed]  # the last says whether code points may stand for glyphs
 
@@ -174,7 +176,7 @@ class PrintRun(QObject):
         if self._painter.begin(self._printer):
             self._next()
         else:
-            show_refusal(self._window, "打印机没有应答，还没有打印。请检查打印机是否开机、连接是否正常，再打印一次。")
+            show_refusal(self._window, SILENT)
             self._done(0)
 
     def _next(self) -> None:
@@ -188,8 +190,10 @@ class PrintRun(QObject):
         self._work.read(self, f"正在打印第 {page + 1} 页", picture, partial(self._paint, page), self._failed)
 
     def _paint(self, page: int, picture: Picture) -> None:
-        if self._sent:
-            self._printer.newPage()
+        if self._sent and not self._printer.newPage():
+            self._stop()
+            show_refusal(self._window, STOPPED.format(page=page + 1))
+            return
         width, height = self._pages.size(page)
         dots = self._printer.resolution() / POINTS_IN_AN_INCH
         self._painter.drawImage(QRectF(0, 0, width * dots, height * dots), image_of(picture))
@@ -197,10 +201,14 @@ class PrintRun(QObject):
         self._next()
 
     def _failed(self, error: BaseException) -> None:
+        self._stop()
+        show_error(self._window, error)
+
+    def _stop(self) -> None:
+        self._left.clear()
         self._printer.abort()
         self._painter.end()
         self._done(0)
-        show_error(self._window, error)
 
 
 def chosen_printer(parent: QWidget, pages: PdfPages) -> "QPrinter | None":

@@ -195,6 +195,29 @@ def test_a_printer_that_vanishes_leaves_no_entry(
     assert rows(page) == []
 
 
+def test_a_printer_that_stops_midway_leaves_no_entry(
+    page: PrintingPage, folder: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopping(QPrinter):
+        def newPage(self) -> bool:
+            return False
+
+    refused: list[str] = []
+    monkeypatch.setattr("ui.printing.show_refusal", lambda _, sentence: refused.append(sentence))
+    printer = Stopping()
+    printer.setOutputFileName(str(folder / "printed.pdf"))
+    printer.setCopyCount(2)
+    monkeypatch.setattr(printer, "supportsMultipleCopies", lambda: False)
+    monkeypatch.setattr(giving_out, "chosen_printer", lambda *_: printer)
+    page.open("grid_card")
+    page.paper.print_out()
+    (sentence,) = refused
+    assert sentence.startswith("打印机在第 1 页停止应答，这次打印已取消。")
+    assert said == []
+    page.turn(BOOK)
+    assert rows(page) == []
+
+
 def test_numbers_in_full_are_asked_for_and_booked(page: PrintingPage, family: int, saved: Path) -> None:
     page.open({"paper": "person_card", "record": 1, "title": "王一"})
     bar = page.paper.bar
