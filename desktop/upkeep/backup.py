@@ -21,6 +21,7 @@ from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, pr
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.upkeep.contents import bring_back, named_in, put_aside, room_aside, room_for, size_of, take_along
+from desktop.upkeep.packages import bring_packages, room_for_packages, take_packages
 from desktop.upkeep.watching import driver_of, watched
 
 PAGES = 4096  # copied between two looks at the progress: 16 MiB
@@ -87,6 +88,7 @@ def back_up(
     try:
         with watched(engine, progress) as connection:
             room = room_for(named_in(connection), live, paths.backups, earlier)
+            room += room_for_packages(paths.data, paths.backups)
     except Damaged as error:
         raise Refusal(UNSOUND) from error
     _require_room(paths.backups, (paths.data / DATABASE).stat().st_size + room)
@@ -99,6 +101,7 @@ def back_up(
         copied = _copy(engine, part / DATABASE, key, progress)
         replace_file(part / KEYS, (paths.data / KEYS).read_bytes())
         lost = take_along(copied.contents, live, part / ATTACHMENTS, earlier, progress)
+        take_packages(paths.data, part, progress)
         progress.begin(1, "正在核对备份")
         if _prove(part, key, progress, UNSOUND) != copied:
             raise Refusal(UNSOUND)
@@ -163,6 +166,7 @@ def restore(
         key = unlock(preparing)
         examined = _prove(preparing, key, progress, BROKEN.format(folder=source.name))
         lost = _bring_contents(paths, source, key, examined.contents, progress)
+        bring_packages(source, paths.data, progress)
         aside = _put_aside(paths, progress, now) if is_founded(paths.data) else None
     except BaseException:
         shutil.rmtree(preparing)

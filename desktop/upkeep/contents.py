@@ -58,11 +58,11 @@ def take_along(
     before = [live.of(folder) for folder in earlier]
     for address in progress.over(named, len(named), note):
         if before and _is_proved(address, live, before[0]):
-            _second_name(before[0].place(address), made.place(address))
+            second_name(before[0].place(address), made.place(address))
             continue
         for source in (live, *before):
             if source.is_sound(address, progress):
-                _second_name(source.place(address), made.place(address))
+                second_name(source.place(address), made.place(address))
                 break
         else:
             lost += 1
@@ -81,7 +81,7 @@ def bring_back(named: Sizes, backup: Contents, live: Contents, progress: Progres
         if live.is_sound(address, progress):
             continue
         if backup.is_sound(address, progress):
-            _second_name(backup.place(address), live.place(address))
+            second_name(backup.place(address), live.place(address))
         else:
             lost += 1
     return lost
@@ -97,7 +97,7 @@ def put_aside(live: Path, target: Path, progress: Progress) -> None:
     """Give every file of a folder of contents a second name in another folder, sound or not."""
     files = [file for file in _files(live) if not file.name.endswith(PART)]
     for file in progress.over(files, len(files), "正在另存原有附件"):
-        _second_name(file, target / file.parent.name / file.name)
+        second_name(file, target / file.parent.name / file.name)
 
 
 def size_of(folder: Path) -> int:
@@ -168,7 +168,7 @@ def _can_link(files: Iterable[Path], target: Path) -> bool:
     return True
 
 
-def _second_name(source: Path, target: Path) -> None:
+def second_name(source: Path, target: Path) -> None:
     """Give a file a second name, or a copy where the disk cannot; what stood in its place is replaced at once."""
     make_shelf(target.parent)
     part = target.with_name(f"{uuid4().hex}{PART}")
