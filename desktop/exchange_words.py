@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from db.models.exchange import Direction, ItemResult, PackageState, Relation
 from desktop.exchange.package_rows import PackageRow
+from desktop.exchange.partners import PartnerRow
 from desktop.exchange.status import MONTHLY, RHYTHMS, WEEKLY, Schedule
 from desktop.exchange.status import NEVER as NO_RHYTHM
 from desktop.exchange.streams import ACK, Verdict
@@ -132,6 +133,11 @@ def is_ours(row: PackageRow) -> bool:
 def can_go_out(row: PackageRow) -> bool:
     """Whether a package can be written out, for the first time or again."""
     return is_ours(row) and row.state is not PackageState.SUPERSEDED
+
+
+def can_be_sent_to(partner: PartnerRow) -> bool:
+    """Whether something goes to an office: packages once its card was checked, spreadsheets upwards without a card."""
+    return partner.is_active and (partner.is_ready if partner.has_program else partner.relation is Relation.UPPER)
 
 
 def waits_for_paper(row: PackageRow) -> bool:

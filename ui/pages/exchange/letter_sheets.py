@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import Refusal
@@ -103,12 +104,10 @@ class LetterSheet(Decision):
         )
         self.questions = Questions(FIELDS, desk.means(), values)
         self.column.addWidget(self.questions)
-        self.column.addWidget(self.files)
         self.parts.append(self.questions)
-        keep = button("只存草稿", self.keep)
         line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(keep)
+        line.addWidget(self.files, 1)
+        line.addWidget(button("只存草稿", self.keep), 0, Qt.AlignmentFlag.AlignBottom)
         self.column.addLayout(line)
         self.questions.begin()
 

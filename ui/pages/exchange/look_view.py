@@ -52,8 +52,9 @@ class LookView(QWidget):
             if text:
                 about.fact(title, text)
         self._left.add(about)
+        records = [one for one in look.tables if one.table not in look.enclosed]
         right = [
-            *([_counted(look.tables)] if look.tables else []),
+            *([_counted(records)] if records else []),
             *(self._enclosed(table, rows) for table, rows in look.enclosed.items() if rows),
             *answers(look.answers),
         ]

@@ -100,6 +100,7 @@ class ConfirmSheet(AskSheet):
         wrong = self.boxes.wrong
         numbers = "、".join(map(str, wrong))
         self.refuse(f"第 {numbers} 组与收到的公钥卡不同。请对方再念一遍；仍不同，这张卡不要使用。" if wrong else "")
+        self.adjustSize()
 
     def _take(self) -> None:
         if not self.boxes.is_full:

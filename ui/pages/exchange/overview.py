@@ -10,7 +10,7 @@ from desktop.exchange.letter_rows import TrayCounts
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerRow
 from desktop.exchange.status import PartnerStatus
-from desktop.exchange_words import NEVER, RELATIONS, number, numbers
+from desktop.exchange_words import NEVER, RELATIONS, can_be_sent_to, number, numbers
 from desktop.fields import Field, Kind
 from desktop.tables import TONE, Row
 from ui import theme
@@ -73,7 +73,7 @@ class Standing:
     @property
     def ready(self) -> Sequence[PartnerRow]:
         """The offices that something can be sent to: packages, or spreadsheets where they have no program."""
-        return [one for one in self.partners if one.is_active and (one.is_ready or not one.has_program)]
+        return [one for one in self.partners if can_be_sent_to(one)]
 
 
 class Overview(QWidget):

@@ -8,7 +8,7 @@ from desktop.exchange.letter_rows import TrayCounts
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerRow
 from desktop.exchange.status import PartnerStatus
-from desktop.exchange_words import is_receipt, is_unsent, numbers
+from desktop.exchange_words import can_be_sent_to, is_receipt, is_unsent, numbers
 
 
 class Deed(StrEnum):
@@ -62,7 +62,7 @@ def tasks_of(status: PartnerStatus, partner: PartnerRow, sent: Sequence[PackageR
     if unsent:
         said = f"给{name}的{numbers(one.sequence for one in reversed(unsent))}已打包，还没有送出。"
         found.append(Task(key, "amber", said, "送出…", Deed.EXPORT, tuple(reversed(unsent))))
-    elif status.is_due and (status.is_ready or not partner.has_program):
+    elif status.is_due and can_be_sent_to(partner):
         found.append(Task(key, "amber", f"到了给{name}送数据的日子，这一期还没有送。", "发送…", Deed.SEND))
     return found
 

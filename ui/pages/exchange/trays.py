@@ -99,14 +99,14 @@ def fields(*, is_out: bool) -> tuple[Field, ...]:
     """Return the columns of a tray."""
     return (
         Field("at", "打包时间" if is_out else "接收时间", width=9, listed=True),
-        Field("partner", "发给" if is_out else "来自", width=11, listed=True),
+        Field("partner", "发给" if is_out else "来自", width=9, listed=True),
         Field("kind", "种类", width=4, listed=True),
-        Field("title", "内容", width=12, listed=True),
-        Field("count", "条数", Kind.NUMBER, width=4, listed=True, sortable=False),
+        Field("title", "内容", width=13, listed=True),
+        Field("count", "条数", Kind.NUMBER, width=3, listed=True, sortable=False),
         Field("due", "期限", width=6, listed=True),
-        Field("state", "状态", width=10, listed=True),
+        Field("state", "状态", width=9, listed=True),
         Field("answered", "对方回执" if is_out else "回执", width=8, listed=True),
-        Field("by", "经办人", width=5, listed=True),
+        Field("by", "经办人", width=4, listed=True),
         Field("covers", "起止", width=12),
         Field("file", "文件", width=20),
     )

@@ -17,7 +17,7 @@ from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.pages.settings.section import Section
 
-ABOUT_CODE = "交换包上写的就是这个代码，一般是 12 位区划代码；没有的由上级指定。生成公钥卡以后不能再改。"
+ABOUT_CODE = "写在交换包上，一般是 12 位区划代码。生成公钥卡以后不能再改。"
 ABOUT_DAYS = "送出后超过这么多个工作日没有收到回执，列在“今日”和“交换”里。"
 ABOUT_OFFICES = "报送周期和平时带上的敏感内容，在“交换-交换单位”里逐个设置。"
 NOBODY = "还没有登记交换单位。"
@@ -116,7 +116,8 @@ class ExchangeSection(Section):
             self._offices.deleteLater()
         self._offices = Panel("各单位", ABOUT_OFFICES)
         for title, words in found.offices:
-            self._offices.fact(title, words)
+            self._offices.body.addWidget(label(title))
+            self._offices.body.addWidget(label(words, "small", wrap=True))
         if not found.offices:
             self._offices.body.addWidget(label(NOBODY, "second"))
         self._column.add(self._offices)
