@@ -15,7 +15,7 @@ from desktop.exchange.letter_mail import LetterMail, ListMail
 from desktop.exchange.outbox import Outbox
 from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
-from desktop.exchange.posting import Called, Heading, Post
+from desktop.exchange.posting import Called, Heading, Off, Post
 from desktop.exchange.status import ExchangeStatus
 from desktop.exchange_acts import OfficeLetters, acts
 from desktop.exchange_arrivals import CaseReplies
@@ -50,6 +50,7 @@ class Exchange:
         cases: Cases,
         moves: CaseMoves,
         case_letters: CaseLetters,
+        off: Off,
         heading: Heading,
         called: Called,
         today: Today,
@@ -66,12 +67,13 @@ class Exchange:
             partners,
             write_view,
             enclosures=(LetterMail(attachments, CaseReplies(moves, codes)), ListMail()),
+            off=off,
             heading=heading,
             called=called,
             today=today,
             now=at,
         )
-        done = acts(cases, moves, grids, codes, calendar, attachments, lambda: post.workspace)
+        done = acts(cases, moves, codes, calendar, attachments, lambda: post.workspace)
         return cls(
             post=post,
             own_keys=own_keys,

@@ -11,7 +11,7 @@ from desktop.fields import Field, Kind
 from desktop.journal_records import OTHER_FIELDS
 
 SUBJECTS = {"case_record": "case"}  # tables that are called otherwise where fields are declared
-_TABLES = {subject: table for table, subject in SUBJECTS.items()}
+TABLES = {subject: table for table, subject in SUBJECTS.items()}
 ROOMS = {  # where a record is read
     "person": "people",
     "household": "households",
@@ -33,7 +33,7 @@ class Headings:
             (table, field.key): field.title
             for table, listed in {
                 **OTHER_FIELDS,
-                **{_TABLES.get(name, name): of for name, of in fields.items()},
+                **{TABLES.get(name, name): of for name, of in fields.items()},
             }.items()
             for field in listed
         }

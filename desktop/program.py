@@ -73,7 +73,8 @@ from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
 from desktop.exchange.status import ExchangeStatus
 from desktop.exchange_acts import OfficeLetters
-from desktop.exchange_cases import CaseLetters
+from desktop.exchange_cases import CaseLetters, asked_until
+from desktop.exchange_collection import NotCollected
 from desktop.exchange_program import Exchange
 from desktop.exchange_sheet_layout import SheetLayouts
 from desktop.exchange_sheets import SheetExchange
@@ -254,8 +255,9 @@ class Program:
         figures = Figures(store, grids, display, today, scenarios.title)
         case_letters = CaseLetters(grids, codes)
         case_moves = CaseMoves(
-            store, office.office, calendar, limits, codes, today, routed=units.routed, follows=case_letters.follow
-        )
+            store, office.office, calendar, limits, codes, today,
+            routed=units.routed, follows=case_letters.follow, asked_until=asked_until,
+        )  # fmt: skip
         duties = Duties(office.office)
         boards = Boards(store, grids, office.office, Saying(grids, office.office, duties.texts, maps.outlines), today)
         population = PopulationReturn(store, grids)
@@ -284,7 +286,8 @@ class Program:
         )  # fmt: skip
         exchange = Exchange.of(
             office, grids, codes, calendar, attachments, cases, case_moves, case_letters,
-            Headings(ALL_FIELDS), partial(titles_of, grid_name=grids.path_name), today,
+            NotCollected(collection, ALL_FIELDS), Headings(ALL_FIELDS),
+            partial(titles_of, grid_name=grids.path_name), today,
         )  # fmt: skip
         due_work = DueWork(
             {

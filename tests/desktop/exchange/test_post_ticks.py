@@ -25,9 +25,7 @@ def exchange(sender: Bureau, receiver: Bureau, stick: Path, ticked: tuple[str, .
     return row.kind
 
 
-def test_what_is_ticked_for_the_first_time_reaches_the_other_side(
-    offices: tuple[Bureau, Bureau], folder: Path
-) -> None:
+def test_what_is_ticked_for_the_first_time_reaches_the_other_side(offices: tuple[Bureau, Bureau], folder: Path) -> None:
     town, district = offices
     town.edit("子", phone="13800000000")
     exchange(town, district, folder / "stick", ())
