@@ -90,6 +90,7 @@ class Applying:
                 continue
             progress.begin(incoming.count, f"正在处理{replica.title}")
             self._table(replica, incoming, progress)
+        self._joining.keep_place()
         for (table, uid), column in self._recording.settle().items():
             self.outcome.items.append(Item(table, uid, 0, ItemResult.INVALID, field=column, message=NOT_HERE))
         self._removing.carry_out(self.outcome, may_remove_many=may_remove_many)
@@ -360,7 +361,8 @@ class Applying:
 
     def _hang(self, row: Row, values: dict[str, Any]) -> None:
         """Hang the root of a lower office below its place here, unless it is that place itself."""
-        if self._references.ids(Grid.__tablename__, [row.uid]).get(row.uid) == self._partner.grid_id is not None:
+        key = self._references.ids(Grid.__tablename__, [row.uid]).get(row.uid)
+        if key is not None and key == self._partner.grid_id:
             del values["parent_id"]
         else:
-            values["parent_id"] = self._partner.grid_id
+            values["parent_id"] = self._joining.place_below(key)

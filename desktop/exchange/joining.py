@@ -37,6 +37,7 @@ class Joining:
 
     def __init__(self, session: Session, partner: Partner, references: References) -> None:
         self._session, self._partner, self._references = session, partner, references
+        self._root: uuid.UUID | None = None
         self._wanted: dict[str, bool] = {}
         self._joined: set[tuple[str, int]] = set()
 
@@ -90,12 +91,26 @@ class Joining:
         values = {name: value for name, value in theirs.items() if value not in empty}
         return values, frozenset(name for name in values if ours[name] not in empty) - SKELETON
 
+    def place_below(self, key: int | None) -> int | None:
+        """Return below which grid the root of the office hangs: where somebody said, else below our own root."""
+        if self._partner.grid_id is not None:
+            return self._partner.grid_id
+        root = self._session.scalar(select(Grid.id).where(Grid.parent_id.is_(None)).order_by(Grid.id).limit(1))
+        return root if root != key else None
+
+    def keep_place(self) -> None:
+        """Remember where the office hangs here, from its first package on."""
+        if self._partner.grid_id is None and self._root is not None:
+            self._partner.grid_id = self._references.ids(Grid.__tablename__, [self._root]).get(self._root)
+
     def _find_place(self, rows: Sequence[Row]) -> None:
         """Where nobody said where an office hangs here, the code of its root tells."""
-        if self._partner.grid_id is None:
-            roots = [row.values.get("code") for row in rows if not row.is_gone and row.values.get("parent_id") is None]
-            place = select(Grid.id).where(Grid.code.in_([self._partner.office_id, *filter(None, roots)]))
-            self._partner.grid_id = self._session.scalar(place.order_by(Grid.id).limit(1))
+        roots = [row for row in rows if not row.is_gone and row.values.get("parent_id") is None]
+        if self._partner.grid_id is None and self._partner.relation is Relation.LOWER and roots:
+            self._root = roots[0].uid
+            codes = [self._partner.office_id, *filter(None, (row.values.get("code") for row in roots))]
+            place = select(Grid.id).where(Grid.code.in_(codes)).order_by(Grid.id).limit(1)
+            self._partner.grid_id = self._session.scalar(place)
 
     def _are_any_here(self, replica: Replica) -> bool:
         """Whether there was anything of a table at the office's place before the package."""

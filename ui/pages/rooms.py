@@ -8,6 +8,7 @@ from desktop.finding import Hit
 from desktop.print_centre.centre import PrintCentre
 from desktop.program import Program
 from ui.page import Room
+from ui.pages.below import BelowPage, offices_below
 from ui.pages.boards.page import BoardsPage
 from ui.pages.cases.page import CasesPage
 from ui.pages.desk import Desk
@@ -48,6 +49,8 @@ KINDS = {
 def rooms(program: Program, work: Work, today: Today = today, project: Project | None = None) -> list[Room]:
     """Return the rooms of the dossiers, in the order of the navigation; `project` shows a meeting on the screen."""
     desk = Desk(program, work, today)
+    below = offices_below(program)
+    compared = [Room("below", below.title, "chart", EXCHANGE, partial(BelowPage, desk))] if below.are_any else []
     return [
         Room("today", "今日", "today", TODAY, partial(TodayPage, desk)),
         Room("grids", "网格", "grid", GRIDS, partial(GridsPage, desk)),
@@ -63,6 +66,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("printing", "打印", "print", PRINTING, partial(PrintingPage, desk)),
         Room("boards", "公示牌", "board", PRINTING, partial(BoardsPage, desk)),
         Room("exchange", "交换", "exchange", EXCHANGE, partial(ExchangePage, desk), TAKEN),
+        *compared,
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
         Room("households", "家庭户", "household", GROUP, partial(HouseholdsPage, desk)),
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),

@@ -66,6 +66,24 @@ def test_a_towns_tree_takes_the_place_that_the_district_kept_for_it(template, fo
     assert len(grids(town)) == 2
 
 
+def test_a_town_that_the_district_kept_no_place_for_hangs_below_it(template, folder, stick):
+    town, district = Bureau("洛阳镇", TOWN, template, folder), Bureau("惠安县", DISTRICT, template, folder)
+    found(district, ("district", "town"), {})
+    found(town, ("town", "village"), {VILLAGE: "洛阳村"})
+    town.knows(district, Relation.UPPER)
+    district.knows(town, Relation.LOWER)
+    for _ in range(2):
+        town.register("子")
+        town.exchange(district, stick)
+        assert grids(district) == {
+            DISTRICT: (None, "惠安县"), TOWN: (DISTRICT, "洛阳镇"), VILLAGE: (TOWN, "洛阳村")
+        }  # fmt: skip
+        place = district.partners.row(district.partner(town)).grid_id
+        assert place is not None
+        with district.store.read() as session:
+            assert session.get_one(Grid, place).code == TOWN
+
+
 def test_a_village_brings_the_people_its_town_has_already(template, folder, stick):
     village, town = Bureau("洛阳村", VILLAGE, template, folder), Bureau("洛阳镇", TOWN, template, folder)
     places = found(town, ("town", "village"), {VILLAGE: "洛阳村"})
