@@ -159,7 +159,7 @@ class Inbox:
             taking = Taking(self._post, session, partner)
             package = standing.known or self._new(session, taking, staging, opened, copy, PackageState.APPLIED)
             outcome, _ = taking.take_up(opened, package, progress, may_remove_many=may_remove_many)
-            taking.answer(staging, package, progress)
+            taking.answer_taken(staging, package, progress)
             key = package.id
         taken = self._follow(partner.id, [key], {key: outcome}, progress)
         assert taken is not None
@@ -205,7 +205,7 @@ class Inbox:
                 raise Quarantined(Reason.MALFORMED, FORKED.format(partner=partner.title, number=package.sequence))
             taking = Taking(self._post, session, partner)
             outcome, _ = taking.take_up(opened, package, progress)
-            taking.answer(staging, package, progress)
+            taking.answer_taken(staging, package, progress)
             return outcome
 
     def _set_waiting_aside(self, package_id: int, reason: str) -> None:
