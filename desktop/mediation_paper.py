@@ -36,12 +36,15 @@ COVER_ROW = 11.0  # millimetres
 PEN_ROOM, NOTE_ROOM = 20.0, 24.0
 LONG = 60  # characters from which on a note is set as prose under its own heading
 SIGNED_IN = "（签名件）"
+MASKED_FORMS = "表内号码已脱敏，扫描件照原件"  # nothing can be struck out in a picture
 
 
 def file_volume(program: Program, key: int, *, revealed: bool = False) -> Volume:
     """Return the volume of a mediation file, as it stands."""
     file = program.mediation.dossier(key)
     forms = _Forms(program, file, imprint(program, revealed=revealed), revealed)
+    parts = tuple(forms.part(piece) for piece in file.printed())
+    masked = MASKED_FORMS if any(isinstance(one.leaves, Scan) for one in parts) else MASKED
     return Volume(
         title=TITLE,
         number=file.title,
@@ -49,10 +52,10 @@ def file_volume(program: Program, key: int, *, revealed: bool = False) -> Volume
         printed_by=forms.imprint.printed_by,
         as_of=forms.imprint.as_of,
         cover=(Facts("", _cover(program, file, forms.keep), height=COVER_ROW),),
-        parts=tuple(forms.part(piece) for piece in file.printed()),
+        parts=parts,
         remarks=tuple(_remarks(program, file)),
         back=_back(file),
-        note="" if revealed or not any(one.id_no or one.phone for one in file.parties) else MASKED,
+        note="" if revealed or not any(one.id_no or one.phone for one in file.parties) else masked,
     )
 
 

@@ -66,6 +66,7 @@ SOURCES: Sources = (
 UNKNOWN = "没有“{key}”这种材料，请在打印目录里另选一种。"
 NO_PURPOSE = "显示完整号码要写明用途，请填写后再打印。"
 NO_RECIPIENT = "显示完整号码要写明交给谁，请填写后再打印。"
+BACKWARDS = "开始日期 {first} 晚于结束日期 {last}，请改正日期再打印。"
 NEVER_REVEALED = "“{title}”不能显示完整号码，请去掉“显示完整号码”再打印。"
 NOTHING_BOUND = "这个范围里没有一份“{title}”可以打印，请另选范围，或先补齐资料。"
 NONE_BOUND = "这个范围里没有可以装订的，请另选范围。"
@@ -143,6 +144,8 @@ class PrintCentre:
         """Return a paper ready to be made, in the layout in force or in another."""
         if choices.revealed and not printable.has_secrets:
             raise Refusal(NEVER_REVEALED.format(title=printable.title))
+        if choices.first is not None and choices.last is not None and choices.first > choices.last:
+            raise Refusal(BACKWARDS.format(first=choices.first, last=choices.last))
         layout, progress = layout or self.layout(printable), progress or Progress()
         if BOUND not in choices.options:
             return printable.make(choices, layout, progress)

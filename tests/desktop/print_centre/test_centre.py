@@ -90,6 +90,12 @@ def test_a_print_that_came_to_nothing_is_struck_out(centre: PrintCentre, folder:
     assert centre.book.place("signed", NOVEMBER).number == 1
 
 
+def test_days_the_wrong_way_round_are_no_empty_period(centre: PrintCentre) -> None:
+    backwards = Choices(date(2026, 11, 30), date(2026, 11, 1))
+    with pytest.raises(Refusal, match="开始日期 2026-11-30 晚于结束日期 2026-11-01"):
+        centre.make(centre.printable("signed"), backwards, Progress())
+
+
 def test_numbers_in_full_want_a_purpose_and_a_recipient(centre: PrintCentre, program: Program, folder: Path) -> None:
     card = centre.printable("person_card")
     with pytest.raises(Refusal, match="用途"):
