@@ -2,7 +2,7 @@
 
 import argparse
 
-from desktop.commands.exchanging import cards, receiving, sending, standing
+from desktop.commands.exchanging import cards, receiving, sending, standard_sheets, standing
 
 NAME, HELP = "exchange", "与上级、下级交换数据：打包、验证、接收、回执、密钥"
 JOBS = (
@@ -11,6 +11,7 @@ JOBS = (
     (receiving.CHECK_NAME, receiving.CHECK_HELP, receiving.arrange_check, receiving.check),
     (standing.NAME, standing.HELP, standing.arrange, standing.run),
     (cards.NAME, cards.HELP, cards.arrange, cards.run),
+    (standard_sheets.NAME, standard_sheets.HELP, standard_sheets.arrange, standard_sheets.run),
 )
 
 

@@ -198,8 +198,17 @@ def test_an_office_without_the_program_gets_a_spreadsheet(town, stick):
     assert town.do("status")["partners"][0]["last_acknowledged"]["number"] == 1
 
 
+def test_the_sheets_of_the_standard_are_written(town, folder):
+    path = folder / "gb.xlsx"
+    written = town.do("gb31000", path, "--table", "T12", "--table", "T8")
+    assert written["tables"] == {"T12": 2, "T8": 3}
+    assert path.is_file()
+    assert "--purpose" in town.run("gb31000", path, "--reveal")[2]
+    assert "T30 矛盾纠纷" in town.run("gb31000", path, "--table", "T99")[2]
+
+
 def test_each_job_explains_itself_in_chinese(capsys):
-    for job in ("send", "receive", "check", "status", "key"):
+    for job in ("send", "receive", "check", "status", "key", "gb31000"):
         with pytest.raises(SystemExit) as ended:
             main(["exchange", job, "--help"])
         assert ended.value.code == 0
