@@ -34,7 +34,6 @@ from desktop.exchange.private_folder import make_private_folder
 from desktop.exchange_arrivals import CaseAct, SupervisionAct
 from desktop.exchange_cases import CaseLetters, require_reachable, require_unsent
 from desktop.exchange_lists import CalendarAct, CodesAct, days_of, lines_of, own_lists, title_of
-from desktop.grids.service import Grids
 
 IMPORTS = "imports"  # key of the room
 SHEETS = (".xlsx", ".xls", ".et")
@@ -101,7 +100,6 @@ class PeopleAct:
 def acts(
     cases: Cases,
     moves: CaseMoves,
-    grids: Grids,
     codes: Codes,
     calendar: Calendar,
     attachments: Attachments,
@@ -109,7 +107,8 @@ def acts(
 ) -> dict[str, Act]:
     """Return what can be done with letters, by kind."""
     return {
-        LetterKind.CASE: CaseAct(cases, grids),
+        LetterKind.CASE: (case := CaseAct(cases, moves)),
+        LetterKind.REPORT: case,
         LetterKind.SUPERVISION: SupervisionAct(moves),
         LetterKind.CODES: CodesAct(codes),
         LetterKind.CALENDAR: CalendarAct(calendar),

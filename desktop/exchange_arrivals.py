@@ -18,6 +18,7 @@ from desktop.cases.events import TITLES, EventKind
 from desktop.cases.fields import RECORDED
 from desktop.cases.ledgers import ledger, ledgers
 from desktop.cases.links import RELATED, Link
+from desktop.cases.moves import DONE
 from desktop.cases.moving import CaseMoves
 from desktop.cases.service import Beside, Cases
 from desktop.codes import Codes
@@ -30,7 +31,6 @@ from desktop.exchange.letter_rows import SUBJECT, Offer, TakenUp
 from desktop.exchange.partners import known as known_partner
 from desktop.exchange_cases import CASE, SIGNED, copy_files, partner_of
 from desktop.fields import Field, Kind
-from desktop.grids.service import Grids
 
 log = logging.getLogger(__name__)
 
@@ -42,25 +42,30 @@ TAKEN_ON = "已登记为 {number}，办理进展会自动回报“{partner}”�
 SIGNED_FOR = "已签收，登记为 {number}。"
 ASKED = "上级要求：{words}"
 UNTIL = "要求 {day} 前办结"
+AGAIN, HERE = "事件 {number} 将重新办理。", "已有同一编号的事件 {number}，不会重复登记。"
+NO_CASE_IN_IT = "这份文书里没有事件，看过即可。"
 NOT_YET = "这件督办的事件还没有登记，请先办理对应的交办件。"
 NO_CASE = "找不到这件督办的事件：请先把对应的交办件登记为事件，再办理督办。"
 PRESSED_DONE = "已{title}，见事件 {number}。"
 LONGEST_NOTE = 2000
+OVER = DONE | {Stage.ARCHIVED}
 
 
 class CaseAct:
     """Takes a case up that another office handed over."""
 
-    def __init__(self, cases: Cases, grids: Grids) -> None:
-        self._cases, self._grids = cases, grids
+    def __init__(self, cases: Cases, moves: CaseMoves) -> None:
+        self._cases, self._moves = cases, moves
 
-    def offer(self, session: Session, letter: Letter) -> Offer:
+    def offer(self, session: Session, letter: Letter) -> Offer | None:
         """Propose to register it, where it happened if that grid is known here."""
         told = _told(letter)
-        key = _ledger(told)
-        words = [f"登记到{ledger(key).title}台账，并签收；以后的进展自动回报。"]
+        if not told:
+            return None
+        words = [f"登记到{ledger(_ledger(told)).title}台账，并签收；以后的进展自动回报。"]
         if (already := _registered(session, letter)) is not None:
-            words.append(f"已有同一编号的事件 {already.number or already.title}，不会重复登记。")
+            number = already.number or already.title
+            words = [(AGAIN if already.stage in OVER else HERE).format(number=number)]
         return Offer("登记为事件", (GRID,), {"grid_id": _grid(session, told)}, tuple(words))
 
     def facts(self, session: Session, letter: Letter) -> Sequence[tuple[str, str]]:
@@ -82,7 +87,9 @@ class CaseAct:
         return [(title, str(value)) for title, value in facts if isinstance(value, str | int) and value]
 
     def take_up(self, session: Session, letter: Letter, given: Mapping[str, Any]) -> TakenUp:
-        """Register it with all that came along, and sign for it (P2-18)."""
+        """Register it with all that came along, and sign for it (P2-18). One that was finished is opened again."""
+        if not _told(letter):
+            raise Refusal(NO_CASE_IN_IT)
         partner = known_partner(session, letter.partner_id)
         case = _registered(session, letter)
         if case is None:
@@ -92,6 +99,9 @@ class CaseAct:
             case = known(session, Case, done.key)
             query = select(Attachment).where(Attachment.subject == SUBJECT, Attachment.record_id == letter.id)
             copy_files(session, session.scalars(query.order_by(Attachment.place)).all(), CASE, case.id)
+        elif case.stage in OVER:
+            reason = (letter.text or letter.title)[:LONGEST_NOTE]
+            self._moves.carry_out_in(session, case.id, case.events, EventKind.REOPENED, {"reason": reason})
         letter.subject, letter.record_id = CASE, case.id
         number = case.number or case.title
         body = {"step": SIGNED, "number": number}
@@ -165,6 +175,9 @@ class CaseReplies:
 
     def __call__(self, session: Session, letter: Letter) -> None:
         """Make the step that a reply tells of. What cannot be made waits for a clerk."""
+        if letter.kind == LetterKind.NOTICE and letter.body.get("letter"):
+            _settle_time(session, letter)
+            return
         if letter.kind != LetterKind.REPLY or letter.subject != CASE or letter.record_id is None:
             return
         case = session.get(Case, letter.record_id)
@@ -204,6 +217,22 @@ class CaseReplies:
             case "reopened":
                 return [(EventKind.REOPENED, {"reason": words})]
         return []
+
+
+def _settle_time(session: Session, notice: Letter) -> None:
+    """Let a case that came run until the day that its sender has granted, or end when it goes elsewhere."""
+    try:
+        uid = uuid.UUID(str(notice.body["letter"]))
+        due_on = date.fromisoformat(notice.body["due_on"]) if notice.body.get("due_on") else None
+    except (TypeError, ValueError):
+        return
+    sender = Letter.direction == Direction.IN, Letter.partner_id == notice.partner_id, Letter.uid == uid
+    case = session.scalars(select(Letter).where(*sender, Letter.kind == LetterKind.CASE)).first()
+    if case is None:
+        return
+    notice.subject, notice.record_id, case.due_on = case.subject, case.record_id, due_on or case.due_on
+    if notice.body.get("step") == "called_back":
+        case.state, case.answered_at = LetterState.ANSWERED, notice.created_at
 
 
 def _told(letter: Letter) -> Mapping[str, Any]:

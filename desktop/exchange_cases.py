@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from db.models.attachments import Attachment
 from db.models.cases import Case, Unit, UnitKind
@@ -29,6 +29,7 @@ HANDED = frozenset({EventKind.ASSIGNED, EventKind.TRANSFERRED, EventKind.ESCALAT
 PRESSED = frozenset({EventKind.SUPERVISED, EventKind.URGED})
 GOES_ON = frozenset({EventKind.TAKEN, EventKind.SIGNED, EventKind.PROGRESS, EventKind.MEDIATED, *HANDED})
 SIGNED, PROGRESS, FINISHED, RETURNED = "signed", "progress", "finished", "returned"
+GRANTED = frozenset({EventKind.EXTENDED, EventKind.EXTENSION_REFUSED})
 STEPS = {  # what is told of a step to whoever handed the case over
     **dict.fromkeys(GOES_ON, PROGRESS),
     EventKind.FINISHED: FINISHED,
@@ -48,6 +49,7 @@ NOT_THEIRS = "“{title}”不在“{partner}”手上，也不是它报来的�
 HAS_NO_PROGRAM = "“{title}”已停用或没有使用本程序，不能发文。"
 ALREADY = "这件事已经发给“{partner}”，还没有答复，不用再发。催促请用“督办”。"
 EMERGENCY = "突发报告：{title}"
+ELSEWHERE = "已改交其他单位办理：{title}"
 
 
 class CaseLetters:
@@ -64,12 +66,17 @@ class CaseLetters:
             self._withdraw(session, case, int(event.facts["undoes"]))
         elif event.kind in HANDED:
             partner = partner_of(session, event.facts.get("unit_id"))
+            self._call_back(session, case, partner, event.number)
             if partner is not None:
                 self.hand_over(session, case, partner, event)
         elif event.kind in PRESSED:
             partner = partner_of(session, case.unit_id)
             if partner is not None:
                 self.press(session, case, partner, event.kind, event.facts, event.number)
+        elif event.kind in GRANTED:
+            partner = partner_of(session, case.unit_id)
+            if partner is not None:
+                self._tell_holder(session, case, partner, event)
         elif event.kind is EventKind.EMERGENCY:
             self._report(session, case, event)
         self._answer(session, case, event)
@@ -145,6 +152,35 @@ class CaseLetters:
         elif step == "reopened":
             to.state, to.answered_at = LetterState.TAKEN, None
 
+    def _tell_holder(self, session: Session, case: Case, partner: Partner, event: Event) -> None:
+        """Tell whoever has the case what was said to the time asked for; the new limit is theirs too."""
+        if (sent := _sent_to(session, case, partner)) is None:
+            return
+        body = {"step": event.kind.value, "event": event.number, "letter": str(sent.uid)}
+        if day := _day(event.facts.get("due_on")):
+            body["due_on"], sent.due_on = day.isoformat(), day
+        title, words = f"{TITLES[event.kind]}：{case.title}", _words(event.facts)
+        queue(session, partner.id, LetterKind.NOTICE, title, words, body=body, subject=CASE, record_id=case.id)
+
+    def _call_back(self, session: Session, case: Case, holder: Partner | None, number: int) -> None:
+        """Take a case back from an office that had it: it goes elsewhere."""
+        for sent in session.scalars(select(Letter).where(*_out(LetterKind.CASE), Letter.record_id == case.id)).all():
+            if holder is None or sent.partner_id != holder.id:
+                self._take_back(session, case, sent, number)
+
+    def _take_back(self, session: Session, case: Case, letter: Letter, number: int) -> None:
+        """Throw a letter away that has not gone, tell of a case that has: it is no longer theirs."""
+        if letter.package_id is None:
+            files = select(Attachment).where(Attachment.subject == SUBJECT, Attachment.record_id == letter.id)
+            for one in session.scalars(files).all():
+                session.delete(one)
+            session.delete(letter)
+        elif letter.kind == LetterKind.CASE and letter.state is not LetterState.ANSWERED:
+            letter.state, letter.answered_at = LetterState.ANSWERED, datetime.now(UTC)
+            title = ELSEWHERE.format(title=case.title)
+            body = {"step": "called_back", "event": number, "letter": str(letter.uid)}
+            queue(session, letter.partner_id, LetterKind.NOTICE, title, body=body, subject=CASE, record_id=case.id)
+
     def _report(self, session: Session, case: Case, event: Event) -> None:
         """Report an emergency upwards at once; a later report follows the first (P3-26)."""
         for partner in session.scalars(select(Partner).where(*_reachable(), Partner.relation == Relation.UPPER)):
@@ -169,18 +205,13 @@ class CaseLetters:
             )
 
     def _withdraw(self, session: Session, case: Case, number: int) -> None:
-        """Take letters of a step that was taken back out of the queue; what went out already stays."""
+        """Take back what a step said that was taken back itself."""
         query = select(Letter).where(
-            Letter.direction == Direction.OUT, Letter.state == LetterState.SENT, Letter.package_id.is_(None),
-            Letter.subject == CASE, Letter.record_id == case.id,
-        )  # fmt: skip
+            Letter.direction == Direction.OUT, Letter.subject == CASE, Letter.record_id == case.id
+        )
         for letter in session.scalars(query).all():
-            if (letter.body or {}).get("event") != number:
-                continue
-            files = select(Attachment).where(Attachment.subject == SUBJECT, Attachment.record_id == letter.id)
-            for one in session.scalars(files).all():
-                session.delete(one)
-            session.delete(letter)
+            if (letter.body or {}).get("event") == number:
+                self._take_back(session, case, letter, number)
         origin = came_as(session, case.id)
         if origin is not None and origin.state is LetterState.ANSWERED:
             origin.state, origin.answered_at = LetterState.TAKEN, None
@@ -218,6 +249,13 @@ def require_unsent(session: Session, case: Case, partner: Partner) -> None:
         raise Refusal(ALREADY.format(partner=partner.title))
 
 
+def asked_until(case: Case) -> date | None:
+    """Return until when the office that a case came from wants it done."""
+    session = object_session(case)
+    letter = came_as(session, case.id) if session is not None else None
+    return letter.due_on if letter is not None and letter.state is LetterState.TAKEN else None
+
+
 def came_as(session: Session, case: int) -> Letter | None:
     """Return the letter with which a case came from another office and was taken up as this one."""
     done = Letter.state.in_((LetterState.TAKEN, LetterState.ANSWERED))
@@ -242,14 +280,18 @@ def copy_files(session: Session, files: Sequence[Attachment], subject: str, reco
 
 def _sent_to(session: Session, case: Case, partner: Partner) -> Letter | None:
     query = select(Letter).where(
-        Letter.direction == Direction.OUT, Letter.partner_id == partner.id, Letter.kind == LetterKind.CASE,
-        Letter.subject == CASE, Letter.record_id == case.id, Letter.state != LetterState.DRAFT,
-    )  # fmt: skip
+        *_out(LetterKind.CASE), Letter.partner_id == partner.id, Letter.subject == CASE, Letter.record_id == case.id
+    )
+    query = query.where(Letter.state != LetterState.DRAFT)
     return session.scalars(query.order_by(Letter.id.desc())).first()
 
 
 def _came(kind: LetterKind) -> tuple[Any, Any]:
     return Letter.direction == Direction.IN, Letter.kind == kind
+
+
+def _out(kind: LetterKind) -> tuple[Any, Any]:
+    return Letter.direction == Direction.OUT, Letter.kind == kind
 
 
 def _reachable() -> tuple[Any, Any]:

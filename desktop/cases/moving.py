@@ -41,6 +41,7 @@ LONGEST_REASON = 200
 HOURS = 2  # in which whoever is whistled for has to come, unless the clerk says otherwise
 
 RoutedTo = Callable[[str, str | None, str | None], int | None]  # ledger, sort, scenario -> key of a unit
+AskedUntil = Callable[[Case], date | None]  # until when another office wants a case done
 Follows = Callable[[Session, Case, Event], None]  # what else a step brings about, in the same write
 
 
@@ -76,9 +77,10 @@ class CaseMoves:
         now: Now | None = None,
         routed: RoutedTo = lambda ledger, kind, scenario: None,
         follows: Follows = lambda session, case, event: None,
+        asked_until: AskedUntil = lambda case: None,
     ) -> None:
         self._store, self._clocks, self._routed, self._follows = store, Clocks(calendar, limits), routed, follows
-        self._reader, self._ruling = FactReader(codes), Ruling(office)
+        self._reader, self._ruling, self._asked_until = FactReader(codes), Ruling(office), asked_until
         self._today, self._now = today, now or moments(today)
 
     def offers(self, key: int) -> tuple[Offer, ...]:
@@ -187,7 +189,8 @@ class CaseMoves:
         if "sign_due_on" in keys:
             proposed["sign_due_on"] = self._clocks.limit(case, "sign", day).due_on
         if "due_on" in keys and move.kind in WHO_HANDLES:
-            proposed["due_on"] = self._clocks.limit(case, "handle", day).due_on
+            usual, asked = self._clocks.limit(case, "handle", day).due_on, self._asked_until(case)
+            proposed["due_on"] = usual if asked is None else max(day, min(usual, asked))
         match move.kind:
             case EventKind.CLASSIFIED:
                 proposed |= {key: getattr(case, key) for key in CORRECTED}

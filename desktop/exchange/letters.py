@@ -64,8 +64,8 @@ DEEP = 50  # letters of one thread
 class Act(Protocol):
     """What is done with letters of one kind, handed in by whoever knows how; in the write under way."""
 
-    def offer(self, session: Session, letter: Letter) -> Offer:
-        """Return what can be done with a letter."""
+    def offer(self, session: Session, letter: Letter) -> Offer | None:
+        """Return what can be done with a letter, if anything can."""
 
     def facts(self, session: Session, letter: Letter) -> Sequence[tuple[str, str]]:
         """Return what a letter says beside its text: titles and texts."""
@@ -139,11 +139,14 @@ class Letters:
             letter = _found(session, key)
             if letter.direction is Direction.OUT or letter.read_at is not None:
                 return self._dossier(session, letter)
-        with self._store.write(READ) as session:
-            letter = _found(session, key)
-            self._read(session, letter)
-            session.flush()
-            return self._dossier(session, letter)
+        try:
+            with self._store.write(READ) as session:
+                letter = _found(session, key)
+                self._read(session, letter)
+                session.flush()
+                return self._dossier(session, letter)
+        except Refusal:  # whoever may only look has not received it for the office
+            return self.look(key)
 
     def take_up(self, key: int, version: int, given: Mapping[str, Any] | None = None) -> TakenUp:
         """Do what a letter asks, in one write. Raise Refusal, Invalid or Conflict, with nothing changed."""

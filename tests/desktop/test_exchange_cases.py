@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.models.cases import Case, Stage
+from db.models.cases import Case, Stage, Unit, UnitKind
 from db.models.exchange import LetterState
 from desktop.cases.events import EventKind
 from desktop.errors import Refusal
 from desktop.exchange.letter_kinds import LetterKind
-from tests.desktop.exchange.correspondents import Bureau
+from tests.desktop.exchange.correspondents import Bureau, picture
 from tests.programs import TODAY
 
 
@@ -136,3 +136,81 @@ def test_the_district_supervises_a_case_that_it_only_sees(offices: tuple[Bureau,
     own = town.register("自己的事")
     with pytest.raises(Refusal, match="不在"):
         town.program.letters.supervise(own, town.partner, "催一催")
+
+
+def test_what_was_not_settled_is_handled_again(offices: tuple[Bureau, Bureau], stick: Path) -> None:
+    """A call-back denies what the town finished: it goes down again and opens the town's case once more (P0-42)."""
+    town, district = offices
+    case = district.register("路灯不亮")
+    district.move(case, EventKind.ASSIGNED, unit_id=district.unit)
+    district.send(town, stick)
+    own = town.program.letters.take_up(town.came()[0].key, town.came()[0].version).target
+    town.move(own, EventKind.TAKEN)
+    town.move(own, EventKind.FINISHED, result="已更换", is_success=True)
+    town.send(district, stick)
+    district.move(case, EventKind.REOPENED, reason="回访仍然不亮")
+    district.move(case, EventKind.ASSIGNED, unit_id=district.unit, requirement="请重新处理")
+    district.send(town, stick)
+    again = town.came(LetterKind.CASE)[0]
+    dossier = town.program.letters.open(again.key)
+    assert dossier.offer is not None
+    assert "重新办理" in dossier.offer.words[0]
+    assert town.program.letters.take_up(again.key, dossier.row.version).target == own
+    assert town.stage(own) is not Stage.HANDLED
+    town.move(own, EventKind.TAKEN)
+    town.move(own, EventKind.FINISHED, result="换了线路", is_success=True)
+    town.send(district, stick)
+    assert district.stage(case) is Stage.HANDLED
+
+
+def test_more_time_is_asked_for_and_granted(offices: tuple[Bureau, Bureau], stick: Path) -> None:
+    """The limit of the district is proposed in the town (P0-40), and put off by its word."""
+    town, district = offices
+    due, later = TODAY + timedelta(days=3), TODAY + timedelta(days=9)
+    case = district.register("污水外溢")
+    district.move(case, EventKind.ASSIGNED, unit_id=district.unit, due_on=due)
+    district.send(town, stick)
+    came = town.came()[0]
+    own = town.program.letters.take_up(came.key, came.version).target
+    offers = {one.move.kind: one.proposed for one in town.program.case_moves.offers(own)}
+    assert offers[EventKind.TAKEN]["due_on"] == due
+    town.move(own, EventKind.TAKEN, due_on=due)
+    town.move(own, EventKind.EXTENSION_ASKED, due_on=later, reason="等设备")
+    town.send(district, stick)
+    assert district.program.cases.dossier(case).standing.asks_extension
+    district.move(case, EventKind.EXTENDED, due_on=later)
+    district.send(town, stick)
+    assert town.program.letters.look(came.key).row.due_on == later
+    assert "同意延期" in town.came()[0].title
+
+
+def test_a_case_that_goes_elsewhere_is_called_back(offices: tuple[Bureau, Bureau], stick: Path) -> None:
+    town, district = offices
+    case = district.register("违章搭建")
+    district.move(case, EventKind.ASSIGNED, unit_id=district.unit)
+    district.send(town, stick)
+    first = town.came()[0]
+    with district.program.office.store.write("登记承办单位") as session:
+        other = Unit(name="区城管局", kind=UnitKind.DEPARTMENT)
+        session.add(other)
+    district.move(case, EventKind.TRANSFERRED, unit_id=other.id, reason="由城管直接处理")
+    district.send(town, stick)
+    assert town.came()[0].title == "已改交其他单位办理：违章搭建"
+    assert town.program.letters.look(first.key).row.is_open is False
+    own = district.register("又一件")
+    district.move(own, EventKind.ASSIGNED, unit_id=district.unit)
+    district.move(own, EventKind.TRANSFERRED, unit_id=other.id, reason="选错了")
+    assert [one.title for one in district.out() if one.package_id is None] == []  # it never went
+
+
+def test_files_of_a_case_go_with_it(offices: tuple[Bureau, Bureau], stick: Path) -> None:
+    town, district = offices
+    case = district.register("占道")
+    district.program.attachments.add("case_record", case, picture(), "现场.png")
+    district.move(case, EventKind.ASSIGNED, unit_id=district.unit)
+    district.send(town, stick)
+    came = town.came()[0]
+    assert came.file_count == 1
+    own = town.program.letters.take_up(came.key, came.version).target
+    (file,) = town.program.attachments.of("case_record", own)
+    assert (file.name, town.program.attachments.open(file.key)) == ("现场.png", picture())
