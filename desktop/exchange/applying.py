@@ -17,6 +17,7 @@ from db.models.grids import Grid
 from db.models.log import Action
 from db.models.people import Person
 from db.store import action_id, plain
+from desktop.errors import Refusal
 from desktop.exchange.gathering import APART, CHUNK, OF_PARTNER, announced, changes_since
 from desktop.exchange.joining import Joining
 from desktop.exchange.merging import merge
@@ -35,6 +36,7 @@ TAKEN = "“{title}”第 {row} 行与已有记录重复（{columns}相同），
 TWIN = "公民身份号码与已有人员相同，先并列保存，请核对是否同一人。"
 NOT_HERE = "所指的记录还没有送来，这一项暂时空着。"
 NOT_HERE_AT_ALL = "它所属的记录还没有送来，没有接收这一行。"
+ABSENT = "交换包里“{title}”缺少必需的列（{names}），没有接收。请对方用新版程序重新制作。"
 DELETED_HERE = "本单位已删除，对方后来改过；以本单位为准，对方将收到删除。"
 CHANGED_HERE = "对方已删除，本单位后来改过，予以保留。"
 
@@ -254,7 +256,12 @@ class Applying:
         self.outcome.refuse(replica.table, row.uid, row.number, sentence, columns[-1])
 
     def _stands_alone(self, replica: Replica, reader: RowReader, row: Row, values: Mapping[str, Any]) -> bool:
-        """Whether a new record has everything it cannot be without; name it where it has not."""
+        """Whether a new record has everything it cannot be without; name it where it has not.
+
+        Raise Refusal where the package has no such column at all.
+        """
+        if reader.absent:
+            raise Refusal(ABSENT.format(title=replica.title, names="、".join(reader.absent)))
         lacking = [one for one in reader.referring if one.is_required and values[one.column] is None]
         for one in lacking:
             self.outcome.refuse(replica.table, row.uid, row.number, NOT_HERE_AT_ALL, one.name)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 from typing import Any
 
@@ -53,6 +54,7 @@ class RowReader:
         self.columns = tuple(one for _, one in self._columns)
         self.parts = tuple(one for _, one in self._parts)
         self.referring = tuple(one for one in self.columns if one.refers_to)
+        self.absent = [name for name in _needed(replica) if name not in header]
         self.unknown = [name for name in header if name not in known and name not in parts and name not in AROUND]
 
     def readable(self, block: Sequence[tuple[int, Sequence[str]]], outcome: Outcome) -> list[Row]:
@@ -147,6 +149,14 @@ class RowReader:
             return None
         fields = frozenset(said[6].split(";")) if said[6] else None
         return Row(number, uid, is_gone, revision, base, fields, values)
+
+
+@cache
+def _needed(replica: Replica) -> Sequence[str]:
+    """Return the columns without which no record can be made here, as a package calls them."""
+    columns = replica.rows.columns
+    lacking = [one for one in columns if not (one.nullable or one.default or one.server_default)]
+    return [one.name for one in by_name(replica).values() if columns[one.column] in lacking]
 
 
 def _sets(texts: Sequence[str]) -> Iterator[frozenset[str] | None]:

@@ -12,7 +12,9 @@ from db.models.exchange import Relation
 from db.models.grids import Grid
 from db.models.households import Household
 from db.models.people import Person, PersonTag
+from desktop.errors import Refusal
 from desktop.exchange.agreeing import OURS, THEIRS, decide
+from desktop.exchange.applying import Incoming
 from desktop.exchange.outcome import Outcome
 from tests.desktop.exchange.neighbours import Neighbour
 
@@ -206,3 +208,18 @@ def test_what_is_not_ticked_stays_here_and_is_not_wiped_out_there(offices: tuple
     district.take(town, letter)
     assert value(district, "王㛃", "id_no") == "359998198003070010"
     assert value(district, "王㛃", "occupation") == "医生"
+
+
+def test_a_package_without_a_column_that_nothing_can_be_without_is_refused_in_a_sentence(
+    offices: tuple[Neighbour, Neighbour],
+) -> None:
+    town, district = offices
+    letter = town.send(district, is_full=True)
+    people = next(one for one in letter.tables if one.table == "person")
+    place = people.header.index("name_key")
+    header, rows = list(people.header), [list(row) for row in people.rows]
+    for line in (header, *rows):
+        del line[place]
+    letter.tables[letter.tables.index(people)] = Incoming("person", header, rows, people.count)
+    with pytest.raises(Refusal, match="人员.*缺少必需的列（name_key）"):
+        district.take(town, letter)
