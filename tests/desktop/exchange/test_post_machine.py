@@ -194,5 +194,5 @@ class Posting(RuleBasedStateMachine):
 
 TestPosting = Posting.TestCase
 TestPosting.settings = settings(
-    max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=4, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
 )
