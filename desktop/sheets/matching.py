@@ -251,13 +251,12 @@ class Matcher:
 
     def _likeness(self, column: Column, free: Iterable[str]) -> list[tuple[str, float]]:
         heading = "".join(column.normalised.split(_CHILD))
-        roles, best, free = roles_in(heading), dict[str, float](), set(free)
+        roles, best = roles_in(heading), dict[str, float]()
+        free = {key for key in free if self._whose.admits(key, heading)}
         for word, field in self._exact.items():
-            if field.key not in free or word in self._passed or not self._whose.admits(field.key, heading):
-                continue
-            if roles_in(word) == roles:
+            if field.key in free and word not in self._passed:
                 score = fuzz.ratio(heading, word) / 100
-                if score >= LIKE and score > best.get(field.key, 0):
+                if score >= LIKE and score > best.get(field.key, 0) and roles_in(word) == roles:
                     best[field.key] = score
         return [
             (key, score)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from desktop.fields import Field, also
 from desktop.resources import resources
+from desktop.sheets.headings import normalise_heading
 
 _GLUED = ("", "的")  # between whose and what
 
@@ -66,10 +67,10 @@ class Whose:
         self._fields = {field.key: field for field in fields}
         self._starts = grammar().whose.get(kind, {})
         self._things = grammar().things.get(kind, ())
-        self._admitted = {field.key: self._roles_of(field.key) | roles_in(field.title) for field in fields}
+        self._admitted = {field.key: self._roles_of(field.key) | _named_by(field) for field in fields}
 
     def admits(self, key: str, heading: str) -> bool:
-        """Whether a heading speaks of nobody but those whose the field is, or whom its title names."""
+        """Whether a heading speaks of nobody but those whose the field is, or whom its own words name."""
         return roles_in(heading) <= self._admitted.get(key, self._starts.get("", frozenset()))
 
     def asked_of_roles(self) -> Iterator[tuple[str, Field]]:
@@ -93,6 +94,11 @@ class Whose:
     def _roles_of(self, key: str) -> frozenset[str]:
         start = next((start for start in self._starts if start and (key == start or key.startswith(f"{start}_"))), "")
         return self._starts.get(start, frozenset())
+
+
+def _named_by(field: Field) -> frozenset[str]:
+    """Return whom the words of a field name, though it may not be theirs: 户主 in 与户主关系."""
+    return frozenset().union(*(roles_in(normalise_heading(word)) for word in (field.title, *field.aliases)))
 
 
 def _joined(owners: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, str]]:

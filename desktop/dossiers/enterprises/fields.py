@@ -112,7 +112,7 @@ FIELDS: tuple[Field, ...] = (
         width=6,
         group=PEOPLE,
         listed=True,
-        aliases=also("法定代表人 法人代表 法人 法人姓名 负责人 负责人姓名 经营者 经营者姓名 业主 企业负责人 老板姓名"),
+        aliases=also("法定代表人 法人代表 法人 法人姓名 负责人 负责人姓名 经营者 经营者姓名 企业负责人 老板姓名"),
     ),
     Field(
         "legal_document_code",
