@@ -211,6 +211,7 @@ def test_the_rooms_are_made_when_they_are_entered(program: Program, qtbot: QtBot
         ("rota", "轮值", "例会"),
         ("printing", "打印", "打印"),
         ("boards", "公示牌", "打印"),
+        ("exchange", "交换", "交换"),
         ("people", "居民", "档案"),
         ("households", "家庭户", "档案"),
         ("dwellings", "房屋", "档案"),

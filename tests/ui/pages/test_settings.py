@@ -83,7 +83,7 @@ def lines() -> list[Line]:
 
 
 def test_each_role_sees_what_it_may(enter_page: Callable[..., SettingsPage]) -> None:
-    cases = ["承办单位", "环节名称", "办理时限", "办理规则", "工作日历"]
+    cases = ["承办单位", "环节名称", "办理时限", "办理规则", "工作日历", "交换"]
     lists = ["网格体系与规则", "信息采集清单", "标签与代码表", *cases, "职责清单"]
     everything = ["本机", "单位", *lists, "账号与密码", "备份与检查", "关于"]
     assert titles(enter_page()) == everything

@@ -90,13 +90,13 @@ class PackageView(QWidget):
             words = "送出…" if is_unsent(row) else "再次送出…"
             kind: Kind = "primary" if is_unsent(row) else ""
             buttons.append(button(words, lambda: self.export_wanted.emit([row]), icon_name="upload", kind=kind))
-            if not is_receipt(row):
-                buttons.append(button("打印回执单", self.cover_wanted.emit, icon_name="print"))
         if waits_for_paper(row):
             buttons.append(button("登记盖章回执单…", self.paper_wanted.emit, icon_name="check"))
         if receipt is not None:
             words = "送出回执…" if is_unsent(receipt) else "再次送出回执…"
             buttons.append(button(words, lambda: self.export_wanted.emit([receipt]), icon_name="upload"))
+        if not is_receipt(row) and not is_set_aside(row):
+            buttons.append(button("打印回执单", self.cover_wanted.emit, icon_name="print"))
         if any(item.result == "conflict" and item.decided_at is None for item in items):
             buttons.append(button("逐处核对", self.decide_wanted.emit, icon_name="split", kind="primary"))
         if is_set_aside(row):
