@@ -11,9 +11,13 @@ from db.models.papers import Outlet, PrintRun
 from db.store import Store
 from desktop.clock import Today, today
 from desktop.fields import Field, Kind
+from desktop.grids.as_of import OUTSIDE
+from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.journal import MINUTE, within
 from desktop.periods import day_in, days_of
+from desktop.print_centre.asked import NO_GRID, about, days_in_words
+from desktop.print_centre.kinds import Choices
 from desktop.print_centre.runs import number_words
 from desktop.tables import Keys, Row, Search
 
@@ -24,11 +28,12 @@ FIELDS = (
     Field("number", "打印号", width=8, listed=True),
     Field("at", "时间", width=9, listed=True),
     Field("by", "打印人", width=5, listed=True, sortable=False),
-    Field("title", "材料", width=14, listed=True),
+    Field("title", "材料", width=12, listed=True),
+    Field("scope", "期间、网格", width=10, listed=True, sortable=False),
     Field("turn", "重印", width=10, listed=True, sortable=False),
     Field("outlet", "去向", width=5, sortable=False),
-    Field("records", "记录数", Kind.NUMBER, width=4, listed=True),
-    Field("pages", "页数", Kind.NUMBER, width=4, listed=True),
+    Field("records", "记录数", Kind.NUMBER, width=3, listed=True),
+    Field("pages", "页数", Kind.NUMBER, width=3, listed=True),
     Field("revealed", "号码", width=4, sortable=False),
     Field("purpose", "用途", width=7, listed=True, sortable=False),
     Field("recipient", "交给", width=7, listed=True, sortable=False),
@@ -44,8 +49,8 @@ class PrintRunList:
 
     fields = FIELDS
 
-    def __init__(self, store: Store, today: Today = today) -> None:
-        self._store, self._today = store, today
+    def __init__(self, store: Store, grids: Grids, today: Today = today) -> None:
+        self._store, self._grids, self._today = store, grids, today
 
     def keys(self, search: Search, progress: Progress) -> Keys:
         """Return the keys of every entry found."""
@@ -74,6 +79,7 @@ class PrintRunList:
             "at": f"{one.at.astimezone():{MINUTE}}",
             "by": names.get(one.by, one.by),
             "title": one.title,
+            "scope": self._scope(Choices.of(one.choices)),
             "turn": f"首次 {numbers.get(one.first_id, '')}".rstrip() if one.first_id is not None else "",
             "outlet": OUTLETS[one.outlet.value],
             "records": f"{one.records:,}",
@@ -84,6 +90,10 @@ class PrintRunList:
             "as_of": f"{one.as_of.astimezone():{MINUTE}}" if one.as_of is not None else "",
             "sha256": one.sha256[:FINGERPRINT],
         }
+
+    def _scope(self, choices: Choices) -> str:
+        where = NO_GRID if choices.grid == OUTSIDE else self._grids.path_name(choices.grid)
+        return about(days_in_words(choices), where)
 
     def _query(self, search: Search) -> Select[int]:
         order = ORDERS.get(search.order, PrintRun.id)

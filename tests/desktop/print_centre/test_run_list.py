@@ -31,7 +31,7 @@ def listed(program: Program, folder: Path) -> PrintRunList:
             centre.enter([made], PRINTER)
         else:
             centre.save(made, folder / f"{turn}.pdf")
-    return PrintRunList(program.office.store, today)
+    return PrintRunList(program.office.store, program.grids, today)
 
 
 def numbers(
@@ -50,6 +50,7 @@ def test_the_newest_stands_first_and_reprints_are_told(listed: PrintRunList) -> 
     newest = max(rows)
     assert rows[newest]["turn"] == "首次 印2026-000001"
     assert (rows[newest]["outlet"], rows[newest]["by"], rows[newest]["pages"]) == ("打印机", "林晓梅", "1")
+    assert rows[newest]["scope"] == "2026 年 11 月"
     assert set(rows[newest]) == {field.key for field in listed.fields}
 
 

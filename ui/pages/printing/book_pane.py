@@ -36,7 +36,7 @@ class BookPane(QWidget):
         self._kinds: list[tuple[str, str]] = []
         self._stale = True
         self.list = RecordList(
-            PrintRunList(desk.program.office.store, desk.today),
+            PrintRunList(desk.program.office.store, desk.program.grids, desk.today),
             desk.work,
             unit="份",
             filters=(
