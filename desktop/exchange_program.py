@@ -19,6 +19,7 @@ from desktop.exchange.posting import Called, Heading, Off, Post
 from desktop.exchange.status import ExchangeStatus
 from desktop.exchange_acts import OfficeLetters, acts
 from desktop.exchange_arrivals import CaseReplies
+from desktop.exchange_case_files import CaseFiles
 from desktop.exchange_cases import CaseLetters
 from desktop.folder import EXCHANGE
 from desktop.grids.service import Grids
@@ -66,7 +67,7 @@ class Exchange:
             own_keys,
             partners,
             write_view,
-            enclosures=(LetterMail(attachments, CaseReplies(moves, codes)), ListMail()),
+            enclosures=(LetterMail(attachments, CaseReplies(moves, codes)), ListMail(), CaseFiles(attachments)),
             off=off,
             heading=heading,
             called=called,

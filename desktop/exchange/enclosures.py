@@ -39,6 +39,7 @@ class Enclosure(Protocol):
     title: str
     columns: Sequence[ColumnOut]
     key: Sequence[str]
+    block: str  # the sensitive block it belongs to, if any: it goes along only if that is ticked
     kind: PackageKind  # of a package that holds nothing else: NOTICE or CODES
 
     def count(self, session: Session, partner: Partner) -> int:

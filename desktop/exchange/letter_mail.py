@@ -43,6 +43,7 @@ class _Mail:
     """Letters of some kinds that wait for the next package."""
 
     table: str
+    block = ""
     lists: bool  # whether those of lists, or all others
 
     def count(self, session: Session, partner: Partner) -> int:
@@ -134,7 +135,7 @@ class LetterMail(_Mail):
         for file in session.scalars(query.order_by(Attachment.place, Attachment.id)):
             content = self._attachments.open(file.id)
             sha256 = hashlib.sha256(content).hexdigest()
-            out = AttachmentOut(sha256, _extension(file.name), len(content), partial(self._pieces, file.id))
+            out = AttachmentOut(sha256, extension_of(file.name), len(content), partial(self._pieces, file.id))
             files.setdefault(sha256, out)
             named.append({"name": file.name, "sha256": sha256, "size": len(content)})
         return (
@@ -285,6 +286,7 @@ def _uid_of(session: Session, one: Letter) -> str:
     return str(session.scalar(select(model.uid).where(model.id == one.record_id)) or "")
 
 
-def _extension(name: str) -> str:
+def extension_of(name: str) -> str:
+    """Return the ending under which a file travels."""
     ending = name.rpartition(".")[2].lower()
     return ending if ending.isascii() and ending.isalnum() and len(ending) <= 8 else "bin"

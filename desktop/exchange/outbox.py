@@ -116,7 +116,7 @@ class Outbox:
             differences = gathering.differences()
             enclosed = [
                 EnclosedCount(one.table, one.title, count)
-                for one in self._post.enclosures
+                for one in self._enclosures(chosen)
                 if (count := one.count(session, partner))
             ]
             plan = Plan(
@@ -159,7 +159,7 @@ class Outbox:
             is_full = plan.is_full or stream_of(session, partner.id, Direction.OUT, MAIN).needs_full
             gathering = self._gathering(session, partner, plan.ticked, is_full)
             tables = list(tables_of(gathering, plan.ticked, self._post.heading, progress, is_full=is_full))
-            enclosed = [(one, one.waiting(session, partner)) for one in self._post.enclosures]
+            enclosed = [(one, one.waiting(session, partner)) for one in self._enclosures(plan.ticked)]
             letters = [(one, given) for one, given in enclosed if given.rows]
             kind = _kind(is_full, bool(tables), [one.kind for one, _ in letters])
             parcel = Parcel(
@@ -265,6 +265,9 @@ class Outbox:
             session, partner, self._post.own_keys.office_id, is_full=is_full, ticked=ticked, off=self._post.off()
         )
 
+    def _enclosures(self, ticked: frozenset[str]) -> Sequence[Enclosure]:
+        return [one for one in self._post.enclosures if not one.block or one.block in ticked]
+
     def _usual(self, partner: Partner) -> Sequence[str]:
         usual: Mapping[str, Sequence[str]] = self._post.office.get(BLOCKS, {})
         return usual.get(partner.office_id, ())
@@ -287,6 +290,7 @@ class Outbox:
         records = {PackageKind.FULL, PackageKind.DELTA}
         before = next((one for one in self._sent(session, partner.id, MAIN) if one.kind in records), None)
         fresh = ticked - set(before.blocks if before is not None else ticked)
+        fresh -= {one.block for one in self._post.enclosures}  # these know themselves what the partner lacks
         return "、".join(one.title for one in blocks() if one.key in fresh)
 
     def _sent(self, session: Session, partner_id: int, stream: str) -> list[Package]:
