@@ -72,9 +72,6 @@ class FingerprintBoxes(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.current().gap)
-        self.setMinimumHeight(
-            2 * theme.current().control + 2 * theme.current().gap
-        )  # a sheet that grows later keeps it
         for place, group in enumerate(self.groups):
             grid.addWidget(group, place // ACROSS, place % ACROSS)
             group.textChanged.connect(lambda _, place=place: self._judge(place))

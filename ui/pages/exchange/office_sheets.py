@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.errors import Refusal
 from desktop.exchange.keys import PublicCard
 from desktop.exchange.partners import CardRow, PartnerDraft, PartnerRow
 from desktop.exchange_words import RELATIONS
@@ -84,37 +85,30 @@ class PartnerSheet(Decision):
         return lambda: partners.change(row.key, row.version, draft)
 
 
-class ConfirmSheet(AskSheet):
+class ConfirmSheet(Decision):
     """The fingerprint of a card, typed as the telephone says it: only what is the same is trusted."""
 
     def __init__(self, parent: QWidget, desk: Desk, card: CardRow, name: str, done: Callable[[], object]) -> None:
-        super().__init__(parent, f"核对{name}的公钥卡", "核对一致，启用", lambda _: self._take())
-        self._desk, self._card, self._done = desk, card, done
-        self.add_words(HOW)
+        super().__init__(parent, desk, f"核对{name}的公钥卡", "核对一致，启用")
+        self._card = card
+        self.column.addWidget(label(HOW, "second", wrap=True))
         self.boxes = FingerprintBoxes(card.fingerprint)
-        self.body.addWidget(self.boxes)
+        self.column.addWidget(self.boxes)
         self.boxes.changed.connect(self._judge)
+        self.decided.connect(lambda _: done())
         self.boxes.setFocus()
+
+    def job(self) -> Job:
+        """Return what trusts the card."""
+        if not self.boxes.is_full:
+            raise Refusal(NEEDED)
+        typed, key, partners = self.boxes.text, self._card.key, self.desk.program.partners
+        return lambda: partners.confirm(key, typed)
 
     def _judge(self) -> None:
         wrong = self.boxes.wrong
         numbers = "、".join(map(str, wrong))
         self.refuse(f"第 {numbers} 组与收到的公钥卡不同。请对方再念一遍；仍不同，这张卡不要使用。" if wrong else "")
-        self.adjustSize()
-
-    def _take(self) -> None:
-        if not self.boxes.is_full:
-            self.refuse(NEEDED)
-            return
-        typed, key, partners = self.boxes.text, self._card.key, self._desk.program.partners
-
-        def done(_nothing: None) -> None:
-            self.set_busy(False)
-            self.accept()
-            self._done()
-
-        self.set_busy(True)
-        self._desk.work.write(self, "核对公钥卡", lambda _: partners.confirm(key, typed), done, self.failed)
 
 
 class ReasonSheet(AskSheet):

@@ -15,7 +15,8 @@ from desktop.fields import Field, Kind
 from desktop.tables import TONE, Row
 from ui import theme
 from ui.buttons import button, label
-from ui.elided import SignalWord
+from ui.elided import Elided
+from ui.elided import Signal as Sign
 from ui.pages.dropping import DropPlace
 from ui.pages.exchange.tasks import Deed, Task, task_about, tasks_about, tasks_of
 from ui.pages.scrolling import Column
@@ -140,7 +141,9 @@ class Overview(QWidget):
         made.setFixedHeight(sizes.control + sizes.gap + sizes.hair)
         row = QHBoxLayout(made)
         row.setContentsMargins(sizes.card, 0, sizes.unit, sizes.hair)
-        row.addWidget(SignalWord(task.sentence, task.tone), 1)
+        row.setSpacing(sizes.gap)
+        row.addWidget(Sign(task.tone))
+        row.addWidget(Elided(task.sentence, task.tone), 1)
         if task.deed is not Deed.NOTHING and self._may_write:
             row.addWidget(button(task.verb, lambda: self.acted.emit(task), kind="quiet"))
         return made
