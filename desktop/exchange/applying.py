@@ -18,7 +18,7 @@ from db.models.log import Action
 from db.models.people import Person
 from db.store import action_id, plain
 from desktop.errors import Refusal
-from desktop.exchange.gathering import APART, CHUNK, OF_PARTNER, announced, changes_since
+from desktop.exchange.gathering import APART, CHUNK, OF_PARTNER, announced, changes_since, left_behind
 from desktop.exchange.joining import Joining
 from desktop.exchange.merging import merge
 from desktop.exchange.outcome import Item, Outcome
@@ -144,8 +144,8 @@ class Applying:
                 self.outcome.same[replica.table] += 1
             else:
                 values = self._resolved(replica, reader, row, is_new=False)
-                known_there = unseen.get(key, set()) - edited.get(key, set()) - set((mark and mark.kept) or ())
-                values = self._as_told(replica, row, here[key]["version"], values, known_there)
+                open_here = edited.get(key, set()) | set((mark and mark.kept) or ())
+                values = self._as_told(replica, row, here[key]["version"], values, unseen.get(key, {}), open_here)
                 taken, kept = self._put_together(replica, row, key, mark, here[key], values, edited.get(key, set()))
                 known.append((row, key, mark, taken, kept))
         self._write(replica, reader, made, known, here)
@@ -305,8 +305,11 @@ class Applying:
         ids: Mapping[Any, int],
         marks: Mapping[Any, Marked],
         here: Mapping[int, Mapping[str, Any]],
-    ) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
-        """Return which fields of records changed here since both sides agreed, and which the sender has not seen."""
+    ) -> tuple[dict[int, set[str]], dict[int, dict[str, list[Any]]]]:
+        """Return which fields of records changed here since both sides agreed.
+
+        And what stood before in fields of which the sender had not seen the change when it sealed.
+        """
         since: dict[int, int] = {}
         seen: dict[int, int] = {}
         joined = self._joining.joined_at(replica, list(here))
@@ -320,19 +323,32 @@ class Applying:
                 if here[key]["version"] > base:
                     seen[key] = max(base, joined.get(key, 0))
         table = replica.table
-        unseen = changes_since(self._session, table, seen, self._partner.office_id)
+        unseen = left_behind(self._session, table, seen, self._partner.office_id)
         return changes_since(self._session, table, since), unseen
 
     def _as_told(
-        self, replica: Replica, row: Row, version: int, values: dict[str, Any], unseen: set[str]
+        self,
+        replica: Replica,
+        row: Row,
+        version: int,
+        values: dict[str, Any],
+        unseen: Mapping[str, Sequence[Any]],
+        open_here: set[str],
     ) -> dict[str, Any]:
-        """Return the values of a row without what the sender had not heard of yet, and has by now.
+        """Return the values of a row without those that were put right since: it was long on its way.
 
-        A package that was long on its way says what its sender has put right since.
+        That is what we changed after the sender looked and have agreed about since, where the sender says that it did
+        not change it, or says again what stood here before.
         """
-        if self._told(replica, row, version) is None:
+        told = self._told(replica, row, version)
+        if told is None or not unseen:
             return values
-        return {name: value for name, value in values.items() if name not in unseen}
+        past = {
+            name
+            for name, before in unseen.items()
+            if name in values and name not in open_here and (name not in told or plain(values[name]) in before)
+        }
+        return {name: value for name, value in values.items() if name not in past}
 
     def _look_up(self, reader: RowReader, rows: Sequence[Row]) -> None:
         """Look up everything that a block refers to, at once."""

@@ -245,24 +245,42 @@ def _called(replica: Replica) -> Any:
     return func.coalesce(Mark.record_uid, replica.model.uid)
 
 
-def changes_since(session: Session, table: str, since: Mapping[int, int], besides: str = "") -> dict[int, set[str]]:
-    """Return which fields of records the log says changed after the given versions.
+def changes_since(session: Session, table: str, since: Mapping[int, int]) -> dict[int, set[str]]:
+    """Return which fields of records the log says changed after the given versions."""
+    found: dict[int, set[str]] = {}
+    for key, fields in _logged(session, table, since):
+        found.setdefault(key, set()).update(fields)
+    return found
+
+
+def left_behind(
+    session: Session, table: str, since: Mapping[int, int], besides: str
+) -> dict[int, dict[str, list[Any]]]:
+    """Return which values fields of records had before they changed after the given versions.
 
     `besides` is the office whose own packages made changes that do not count.
     """
-    found: dict[int, set[str]] = {}
+    of = Action.summary[OF_PARTNER].as_string()
+    by_others = select(Action.id).where(Action.id == Change.action_id, or_(of.is_(None), of != besides)).exists()
+    found: dict[int, dict[str, list[Any]]] = {}
+    for key, fields in _logged(session, table, since, by_others):
+        for name, (before, _) in fields.items():
+            found.setdefault(key, {}).setdefault(name, []).append(before)
+    return found
+
+
+def _logged(
+    session: Session, table: str, since: Mapping[int, int], *conditions: Any
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield what the log says of records after the given versions."""
     keys = list(since)
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
         query = select(Change.record_id, Change.version, Change.fields)
-        query = query.where(Change.table == table, in_keys(Change.record_id, part))
-        if besides:
-            of = Action.summary[OF_PARTNER].as_string()
-            query = query.join(Action, Action.id == Change.action_id).where(or_(of.is_(None), of != besides))
+        query = query.where(Change.table == table, in_keys(Change.record_id, part), *conditions)
         for key, version, fields in session.execute(query):
             if version > since[key]:
-                found.setdefault(key, set()).update(fields)
-    return found
+                yield key, fields
 
 
 def announced(replica: Replica) -> Mapping[str, str]:
