@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import Refusal
-from desktop.exchange_sheet_layout import Named, SheetColumn, SheetLayout
+from desktop.exchange_sheet_layout import Named, Own, SheetColumn, SheetLayout
 from desktop.jobs import Progress
 from desktop.sheets.cells import text
 from desktop.sheets.frames import Cell
@@ -19,6 +19,7 @@ from desktop.sheets.writing import Drawn, Look, workbook
 
 FORMAT, VERSION = "WGX-T", "1"
 META, KEY_HEADING = "_meta", "编号（请勿改动）"
+SHEET, COLUMN = "sheet", "column"  # lines of `_meta` that tell of the sheets
 GUIDE = (
     "请直接在表中修改，改好后原样发回。不要删除或改动隐藏的列和表；列的顺序、行的顺序可以变。"
     "标有“（只读）”的列只供查看。新增、删除的行不会自动接收。"
@@ -68,9 +69,10 @@ class ReadSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReadBook:
-    """A workbook that was read: what `_meta` says, and its sheets by title."""
+    """A workbook that was read: what `_meta` says of it and of its columns, and its sheets by title."""
 
     meta: Mapping[str, str]
+    layout: Own
     sheets: Mapping[str, ReadSheet]
     sha256: str
 
@@ -111,9 +113,9 @@ def write_book(
                 count += 1
             gone += [(one.layout.title, uid) for uid in one.gone]
             counts[one.layout.table] = count + len(one.gone)
-            about.append(("sheet", one.layout.title, one.layout.table, str(count), digest.hexdigest()))
+            about.append((SHEET, one.layout.title, one.layout.table, str(count), digest.hexdigest()))
             about += [
-                ("column", one.layout.title, column.heading, column.name, column.carried.type, column.field.codes)
+                (COLUMN, one.layout.title, column.heading, column.name, column.carried.type, column.field.codes)
                 for column in columns
             ]
         if gone or not counts:
@@ -128,9 +130,9 @@ def write_book(
 def read_book(path: Path, progress: Progress) -> ReadBook:
     """Read a workbook of ours, sent or returned. Raise Refusal for anything else."""
     book = open_sheets(path, progress)
-    meta = _meta(book, path.name)
+    meta, layout = _meta(book, path.name)
     sheets = [_sheet(one) for one in book.sheets if one.name != META and not one.fault]
-    return ReadBook(meta, {one.title: one for one in sheets if one is not None}, book.sha256)
+    return ReadBook(meta, layout, {one.title: one for one in sheets if one is not None}, book.sha256)
 
 
 def text_of(cell: Cell) -> str:
@@ -141,12 +143,17 @@ def text_of(cell: Cell) -> str:
         return str(cell)
 
 
-def _meta(book: Workbook, name: str) -> Mapping[str, str]:
+def _meta(book: Workbook, name: str) -> tuple[Mapping[str, str], Own]:
     found = next((sheet for sheet in book.sheets if sheet.name == META), None)
     rows = [[text_of(cell) for cell in cells] for _, cells in found.rows()] if found is not None else []
-    meta = {row[0]: row[1] for row in rows if len(row) > 1 and row[0] not in {"sheet", "column"}}
+    meta = {row[0]: row[1] for row in rows if len(row) > 1 and row[0] not in {SHEET, COLUMN}}
     if meta.get("format") == FORMAT:
-        return meta
+        columns = [row[1:4] for row in rows if row[0] == COLUMN]
+        return meta, {
+            row[2]: {"title": row[1], "columns": [(name, said) for title, said, name in columns if title == row[1]]}
+            for row in rows
+            if row[0] == SHEET
+        }
     is_like_ours = any(_head(sheet) is not None for sheet in book.sheets)
     raise Refusal((NO_META if is_like_ours else NOT_OURS).format(name=name))
 

@@ -6,7 +6,7 @@ and which columns are only shown, is data: `resources/exchange/sheets.json`.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -30,6 +30,7 @@ NAME = "name"
 UNKNOWN_CODE = "“{text}”不在“{title}”的选项里"
 ODD_NUMBER = "“{text}”不像证件号码"
 
+Own = Mapping[str, Mapping[str, Any]]  # table -> title of the sheet, columns as pairs of name and heading
 Named = Callable[[str, str], str]  # table and identifier -> what a clerk calls the record
 
 
@@ -114,17 +115,13 @@ class SheetLayout:
     """One table as a sheet."""
 
     replica: Replica
+    title: str
     columns: tuple[SheetColumn, ...]
 
     @property
     def table(self) -> str:
         """The table's name."""
         return self.replica.table
-
-    @property
-    def title(self) -> str:
-        """What the sheet is called."""
-        return self.replica.title
 
     def with_derived(self, changed: Mapping[str, str]) -> dict[str, str]:
         """Return what was changed, with what follows from it."""
@@ -141,10 +138,11 @@ class SheetLayouts:
         """`fields` are those of every subject."""
         self._fields, self._codes, self._grids = fields, codes, grids
 
-    def all(self) -> list[SheetLayout]:
-        """Return the layout of every sheet, in the order of the tables of a package."""
+    def all(self, own: Own | None = None) -> list[SheetLayout]:
+        """Return the layout of every sheet, in the order of the tables of a package; those of an office's own form."""
         tables: Sequence[str] = _declared()["tables"]
-        return [self._layout(replica) for name, replica in BY_TABLE.items() if name in tables]
+        every = [self._layout(replica) for name, replica in BY_TABLE.items() if name in tables]
+        return every if not own else [_as_in(own[one.table], one) for one in every if one.table in own]
 
     def grid_name(self, key: int | None) -> str:
         """Return what a clerk calls a grid."""
@@ -166,12 +164,14 @@ class SheetLayouts:
             if opened is not None:
                 is_open = is_open and field.key in opened
             found.append(SheetColumn(one, field, heading, is_open, self._codes))
-        return SheetLayout(replica, tuple(found))
+        return SheetLayout(replica, replica.title, tuple(found))
 
 
-def tables_of_sheets() -> frozenset[str]:
-    """Return the tables of which a spreadsheet tells."""
-    return frozenset(_declared()["tables"])
+def _as_in(form: Mapping[str, Any], layout: SheetLayout) -> SheetLayout:
+    """Return a sheet with the title, columns and headings of somebody's form; columns that are no more fall away."""
+    columns = {one.name: one for one in layout.columns}
+    named = [replace(columns[name], heading=heading) for name, heading in form["columns"] if name in columns]
+    return SheetLayout(layout.replica, form["title"], tuple(named))
 
 
 @cache

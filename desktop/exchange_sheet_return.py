@@ -8,7 +8,7 @@ from desktop.exchange_sheet_layout import SheetColumn, SheetLayout
 from desktop.exchange_sheet_looks import CellDifference, Difference, Edit, RowDifference, RowKind
 from desktop.sheets.frames import Cell
 
-NAMES = ("姓名", "名称", "网格名称", "事件名称", "户号", "地址")  # by which a row is called, the first that it has
+NAMES = ("name", "title", "household_no", "address")  # columns by which a row is called, the first that it has
 
 NO_SHEET = "“{title}”表不见了，按没有改动处理。"
 NO_KEYS = "“{title}”表缺少隐藏的编号列，认不出各行，没有读取这张表。请对方在原来的文件上修改。"
@@ -123,7 +123,9 @@ class _Comparing:
     def _say(
         self, number: int, called: ReadRow, kind: RowKind, cells: Sequence[CellDifference] = (), message: str = ""
     ) -> None:
-        record = next((said for name in NAMES if (said := text_of(called.cells.get(name, "")))), "")
+        headings = {one.name: one.heading for one in self._columns}
+        said = (text_of(called.cells.get(headings[name], "")) for name in NAMES if name in headings)
+        record = next(filter(None, said), "")
         uid, _, _ = called.key.partition("|") if kind is not RowKind.NEW else ("", "", "")
         where = self._layout.table, uid, self._layout.title, number
         self._found.rows.append(RowDifference(*where, record, kind, tuple(cells), message))

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -30,11 +31,15 @@ from desktop.exchange.replicated import blocks
 from desktop.exchange.streams import MAIN, stream_of
 from desktop.exchange.strict_json import Malformed
 from desktop.exchange_sheet_file import SheetOut, write_book
-from desktop.exchange_sheet_layout import SheetLayouts
+from desktop.exchange_sheet_forms import FormRead, read_form
+from desktop.exchange_sheet_layout import Own, SheetLayout, SheetLayouts
 from desktop.jobs import Progress
+from desktop.office import put_facts
 from desktop.version import VERSION
 
-HEARD = "登记纸质回执"
+FORMS = "exchange_forms"  # key of the fact: office id -> its form
+HEARD, FORM = "登记纸质回执", "设置交换表样"
+OWN_FORM = "本程序的表样"
 TITLE = "第 {number} 期{kind}（表格）"
 HEADLINE = "{office} 发 {partner}　第 {number} 期{kind}　{day}"
 NOT_LOWER = "“{title}”是下级单位，不能给它发表格。请它把填好的表格送来，在“导入”里读入。"
@@ -52,12 +57,7 @@ class _Plans(Outbox):
     """Plans for offices without the program: no key card is needed, only some tables go."""
 
     def _require_reachable(self, session: Session, partner: Partner) -> None:
-        if not partner.is_active:
-            raise Refusal(PUT_AWAY.format(title=partner.title))
-        if partner.has_program:
-            raise Refusal(HAS_PROGRAM.format(title=partner.title))
-        if partner.relation is Relation.LOWER:
-            raise Refusal(NOT_LOWER.format(title=partner.title))
+        require_sheets(partner)
 
 
 class SheetSending:
@@ -70,7 +70,8 @@ class SheetSending:
     def plan(self, partner_id: int, ticked: Sequence[str] | None = None, is_full: bool | None = None) -> Plan:
         """Return what would go to an office without the program. Raise Refusal."""
         plan = self._plans.plan(partner_id, ticked, is_full)
-        tables = {one.table for one in self._layouts.all()}
+        with self._post.store.read() as session:
+            tables = {one.table for one in self._of(known(session, partner_id))}
         letters = sum(one.count for one in plan.enclosed)
         warnings = [*plan.warnings, *([LETTERS.format(count=letters)] if letters else [])]
         differences = [one for one in plan.differences if one.table in tables]
@@ -90,6 +91,7 @@ class SheetSending:
             raise Refusal(LONG)
         with self._post.write(SEAL) as (session, staging):
             partner = known(session, plan.partner_id)
+            require_sheets(partner)
             if epoch := self._post.used_before(session, partner):
                 self._post.begin_anew(session, partner, epoch)
             stream = stream_of(session, partner.id, Direction.OUT, MAIN)
@@ -120,7 +122,7 @@ class SheetSending:
                     "schema_version": HEAD,
                     "software": VERSION,
                 },
-                self._sheets(gathering, progress),
+                self._sheets(partner, gathering, progress),
                 GridWords(session, self._layouts),
             )
             with path.open("rb+") as file:
@@ -150,7 +152,7 @@ class SheetSending:
             session.add(package)
             stream.high, stream.last_hash, stream.needs_full = named.seq, package.sha256, False
             session.flush()
-            self._remember(session, gathering, package)
+            self._remember(session, gathering, package, [one.table for one in self._of(partner)])
             return rows_of(session, [package])[0]
 
     def acknowledge(self, package_id: int, note: str) -> None:
@@ -167,8 +169,31 @@ class SheetSending:
                 raise Refusal(ANSWERED)
             heard(session, package, Result.ACCEPTED, note.strip())
 
-    def _sheets(self, gathering: Gathering, progress: Progress) -> Iterator[SheetOut]:
-        layouts = {one.table: one for one in self._layouts.all()}
+    def use_form(self, partner_id: int, path: Path, progress: Progress | None = None) -> FormRead:
+        """Send from now on as an office's own form has it: its sheets, columns and headings. Raise Refusal."""
+        form = read_form(path, self._layouts, progress or Progress())
+        with self._post.store.write(FORM) as session:
+            partner = known(session, partner_id)
+            require_sheets(partner)
+            chosen = {**self._post.office.get(FORMS, {}), partner.office_id: form.layout}
+            put_facts(session, {FORMS: chosen}, {partner.title: (None, path.name)})
+        return form
+
+    def drop_form(self, partner_id: int) -> None:
+        """Send as this office has it again."""
+        with self._post.store.write(FORM) as session:
+            partner = known(session, partner_id)
+            forms = dict(self._post.office.get(FORMS, {}))
+            if forms.pop(partner.office_id, None) is not None:
+                put_facts(session, {FORMS: forms}, {partner.title: (None, OWN_FORM)})
+
+    def _of(self, partner: Partner) -> list[SheetLayout]:
+        """Return the sheets for an office: as its form has them, if it gave one."""
+        forms: Mapping[str, Own] = self._post.office.get(FORMS, {})
+        return self._layouts.all(forms.get(partner.office_id))
+
+    def _sheets(self, partner: Partner, gathering: Gathering, progress: Progress) -> Iterator[SheetOut]:
+        layouts = {one.table: one for one in self._of(partner)}
         for outgoing in gathering.tables(progress):
             layout = layouts.get(outgoing.replica.table)
             if layout is None:
@@ -178,11 +203,11 @@ class SheetSending:
             gone: list[str] = []
             yield SheetOut(layout, columns, _rows(outgoing, [places[one.name] for one in columns], gone), gone)
 
-    def _remember(self, session: Session, gathering: Gathering, package: Package) -> None:
+    @staticmethod
+    def _remember(session: Session, gathering: Gathering, package: Package, tables: Sequence[str]) -> None:
         """Write down which versions went out, of the tables that a spreadsheet tells of."""
         gathering.remember(package.id)
         session.flush()
-        tables = [one.table for one in self._layouts.all()]
         of_others = PackageLine.table.not_in(tables)
         session.execute(delete(PackageLine).where(PackageLine.package_id == package.id, of_others))
 
@@ -216,6 +241,16 @@ class GridWords:
             named = uuid.UUID(uid)
             self._known[uid] = self._layouts.grid_name(self._references.ids(table, [named]).get(named))
         return self._known[uid]
+
+
+def require_sheets(partner: Partner) -> None:
+    """Raise Refusal unless spreadsheets go to an office."""
+    if not partner.is_active:
+        raise Refusal(PUT_AWAY.format(title=partner.title))
+    if partner.has_program:
+        raise Refusal(HAS_PROGRAM.format(title=partner.title))
+    if partner.relation is Relation.LOWER:
+        raise Refusal(NOT_LOWER.format(title=partner.title))
 
 
 def is_sheet(package: Package) -> bool:

@@ -136,7 +136,8 @@ class SheetExchange(SheetSending):
     def _compare(self, look: SheetLook, returned: ReadBook, progress: Progress) -> None:
         with self._post.store.read() as session:
             kept = self._post.kept.find(session.get_one(Package, look.package_id).file)
-        found = difference(self._layouts.all(), read_book(kept, progress), returned)
+        before = read_book(kept, progress)
+        found = difference(self._layouts.all(before.layout), before, returned)
         look.difference, look.problems, look.unchanged = found, found.problems, found.unchanged.total()
         look.rows = self._told(look, found, progress)
         counts = {kind: sum(one.kind is kind for one in found.rows) for kind in RowKind}

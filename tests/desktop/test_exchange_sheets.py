@@ -21,6 +21,7 @@ from desktop.exchange.partners import PartnerDraft
 from desktop.exchange.streams import Verdict
 from desktop.exchange_sheet_file import KEY_HEADING, META, SHOWN_ONLY
 from desktop.exchange_sheet_looks import RowKind, SheetLook
+from desktop.jobs import Cancelled, Progress
 from desktop.names import sort_key
 from desktop.program import Program
 
@@ -415,6 +416,44 @@ def test_packages_and_sheets_do_not_mix(program: Program, district: int, stick: 
     town = program.partners.add(PartnerDraft("350582103202", "江头村", Relation.LOWER))
     with pytest.raises(Refusal, match="使用本程序"):
         program.sheet_exchange.plan(town)
+
+
+def test_an_office_may_have_its_own_form(program: Program, district: int, stick: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "实有人口信息表"
+    for row in (["晋江市实有人口信息表"], [], ["姓名*", "民族", "婚姻状况", "出生年月日", "区里编号", "从业情况"]):
+        book.active.append(row)
+    book.save(stick / "表样.xlsx")
+    form = program.sheet_exchange.use_form(district, stick / "表样.xlsx")
+    assert form.unknown == [("实有人口信息表", "区里编号")]
+    _, path = send(program, district, stick, ticked=())
+    book = openpyxl.load_workbook(path)
+    assert [one.title for one in book if one.sheet_state == "visible"] == ["实有人口信息表"]
+    headings = [cell.value for cell in book["实有人口信息表"][HEAD]]
+    assert headings == [KEY_HEADING, "姓名*", "民族", "婚姻状况", "出生年月日", "从业情况"]
+    book["实有人口信息表"].cell(HEAD + 1, 6, "教师")
+    book.save(stick / "退回.xlsx")
+    program.sheet_exchange.drop_form(district)
+    assert [one.title for one in program.sheet_exchange.plan(district).differences] == ["网格", "人员"]
+    with program.sheet_exchange.look(stick / "退回.xlsx") as look:
+        assert [(one.record, one.cells[0].title, one.cells[0].returned) for one in look.rows] == [
+            ("子甲", "从业情况", "教师")
+        ]
+        program.sheet_exchange.take(look)
+    assert person(program, "子甲").occupation == "教师"
+    openpyxl.Workbook().save(stick / "空.xlsx")
+    with pytest.raises(Refusal, match="没有认得出的表"):
+        program.sheet_exchange.use_form(district, stick / "空.xlsx")
+
+
+def test_what_is_stopped_leaves_nothing(program: Program, district: int, stick: Path) -> None:
+    progress = Progress()
+    plan = program.sheet_exchange.plan(district)
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        program.sheet_exchange.seal(plan, "", progress)
+    assert program.outbox.sent() == []
+    assert [path for path in (program.office.paths.data / "exchange").rglob("*") if path.is_file()] == []
 
 
 def test_a_look_that_is_closed_leaves_nothing_in_the_clear(program: Program, district: int, stick: Path) -> None:

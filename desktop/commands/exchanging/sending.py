@@ -17,6 +17,8 @@ NAME, HELP = "send", "制作交换包并写到U盘；--again 把以前的一期�
 NO_SUCH_BLOCK = "没有敏感内容“{text}”，可用：{known}。"
 NO_FOLDER = "“{folder}”不是文件夹，请写 U 盘或内网文件夹。"
 SENT = "已写出{partner}{title}，{count:,} 条：{path}"
+USED = "以后按这份表样发给{partner}，共 {count:,} 列。"
+UNKNOWN = "表样“{sheet}”里的“{heading}”，本单位没有对应的内容，不发这一列。"
 WOULD = "发给{partner}第 {number} 期（{kind}），共 {count:,} 条，没有制作。"
 
 
@@ -28,6 +30,9 @@ def arrange(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full", action="store_true", help="发全量（不加则只发上次回执以来的变动）")
     parser.add_argument("--again", type=int, metavar="N", help="不制作新的，把第 N 期原样再写一次")
     parser.add_argument("--block", action="append", metavar="BLOCK", help="带上哪项敏感内容，可写多次；须写 --purpose")
+    parser.add_argument(
+        "--form", type=Path, metavar="FILE", help="对方没有本程序时：以后按这份表样的表名、列名和顺序发"
+    )
     parser.add_argument("--purpose", default="", metavar="TEXT", help="用途，登记在案")
 
 
@@ -37,6 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refusal(NO_FOLDER.format(folder=arguments.out))
     with signed_in(arguments) as program:
         partner = partner_of(program, arguments.partner)
+        if arguments.form is not None:
+            form = program.sheet_exchange.use_form(partner.key, arguments.form, SpokenProgress())
+            warn(USED.format(partner=partner.title, count=form.columns))
+            for sheet, heading in form.unknown:
+                warn(UNKNOWN.format(sheet=sheet, heading=heading))
         if arguments.out is None:
             return _tell(program, partner, arguments)
         progress = SpokenProgress()
