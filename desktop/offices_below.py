@@ -29,9 +29,8 @@ from desktop.tables import TONE, Row
 
 TITLES = {DISTRICT: "各镇对比", TOWN: "各村对比"}  # by the level of the office itself
 OTHERS, ALL = "下级对比", "合计"
-NONE_YET, NEVER, OVERDUE, MISSING, STOPPED, CONFLICTS, FULL, DUE, FINE = (
-    "未核对公钥卡", "还没有收到", "回执逾期", "缺第 {} 期", "删除过多，待核实", "{} 项待核对", "待补送全量", "有包待发",
-    "正常",
+NONE_YET, NEVER, OVERDUE, MISSING, STOPPED, CONFLICTS, FULL, FINE = (
+    "未核对公钥卡", "还没有收到", "回执逾期", "缺第 {} 期", "删除过多，待核实", "{} 项待核对", "待补送全量", "正常",
 )  # fmt: skip
 
 
@@ -99,7 +98,7 @@ class OfficeBelow:
             return NONE_YET, ""
         if self.last is None:
             return NEVER, ""
-        return (DUE, "blue") if status.is_due else (FINE, "")
+        return FINE, ""
 
     def shown(self) -> Row:
         """Return it as a list shows it."""
