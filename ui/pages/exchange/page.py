@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.exchange.looks import ItemRow
+from desktop.exchange.looks import ItemRow, Taken
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange_words import CAME, WENT
 from desktop.jobs import Progress
@@ -42,7 +42,7 @@ class ExchangePage(Page):
         super().__init__()
         self.desk = desk
         self.standing = Standing()
-        self._stale = True
+        self._stale, self._is_caught_up = True, False
         self.names: Mapping[str, str] = {}
         self.errands = Errands(self, desk, self.say)
         self.modes = Segments(MODES, self.turn, "看", OVERVIEW)
@@ -171,13 +171,18 @@ class ExchangePage(Page):
     # Being a page
 
     def activate(self) -> None:
-        """Read what is new."""
+        """Read what is new; the first time what a sudden end had left waiting is taken up."""
+        if self.desk.may_write and not self._is_caught_up:
+            self._is_caught_up = True
+            self.desk.work.write(self, "接收留下的期次", self.desk.program.inbox.catch_up, self._caught_up)
         if self._stale:
             self.reload()
 
     def leave(self) -> bool:
-        """Let go of what was looked at; a job under way goes on."""
-        return not self.receiving.isVisible() or self.receiving.leave()
+        """Let go of what was looked at; a job under way goes on without the clerk."""
+        if self._whole.currentWidget() is self.receiving and not self.receiving.waiting.is_busy:
+            self.receiving.leave()
+        return True
 
     def open(self, target: Any) -> None:
         """Show a pane, a package, or the sending; or look at files that came."""
@@ -231,6 +236,10 @@ class ExchangePage(Page):
         count = len(conflicts)
         self.modes.buttons[CONFLICTS].setText(f"待核对 {count:,}" if count else "待核对")
         self._tell()
+
+    def _caught_up(self, taken: Sequence[Taken]) -> None:
+        for one in taken:
+            self.say(one.sentence)
 
     def _tell(self) -> None:
         words = {

@@ -49,10 +49,18 @@ class Receiving(QWidget):
         self.waiting = Waiting(desk.work)
         self._lay_out()
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a file is looked at, shown, taken up, or its receipt waits to be sent."""
+        return self.waiting.is_busy or self.shown is not None or self.taken is not None
+
     def look(self, paths: Sequence[Path]) -> None:
-        """Look at files, the first of them now."""
-        self._paths = list(paths)
-        self._next()
+        """Look at files, the first of them now, or after those that are under way."""
+        self._paths += [path for path in paths if path not in self._paths]
+        if self.is_under_way:
+            self._tell_more()
+        else:
+            self._next()
 
     def look_again(self, row: PackageRow) -> None:
         """Look at a file that was set aside once more."""
@@ -94,7 +102,6 @@ class Receiving(QWidget):
 
     def put_aside(self) -> None:
         """Do not take up what is shown; go on to the next file."""
-        self._close()
         self._next()
 
     def send_receipt(self) -> None:
@@ -113,6 +120,7 @@ class Receiving(QWidget):
         return True
 
     def _next(self) -> None:
+        self._close()
         if not self._paths:
             self.left.emit()
             return
@@ -123,7 +131,7 @@ class Receiving(QWidget):
     def _begin(self, name: str, job: Callable[[Progress], Look | SheetLook]) -> None:
         self._close()
         self._title.setText(name)
-        self._more.setText(f"后面还有 {len(self._paths)} 个文件" if self._paths else "")
+        self._tell_more()
 
         def failed(error: BaseException) -> None:
             show_error(self, error)
@@ -131,6 +139,11 @@ class Receiving(QWidget):
 
         self._stack.setCurrentWidget(self.waiting)
         self.waiting.run("正在核对文件", job, self._show, failed, self._next, saves=True)  # what is wrong is set aside
+
+    def _tell_more(self) -> None:
+        self._more.setText(f"后面还有 {len(self._paths)} 个文件" if self._paths else "")
+        if self.taken is not None:
+            self._on.setText("看下一个文件" if self._paths else "完成")
 
     def _show(self, look: Look | SheetLook) -> None:
         self.shown = look
@@ -157,7 +170,7 @@ class Receiving(QWidget):
         self._result.show_taken(taken)
         self._send.setVisible(taken.receipt is not None)
         self._decide.setVisible(any(_disputed(outcome.items) for outcome in taken.outcomes.values()))
-        self._on.setText("看下一个文件" if self._paths else "完成")
+        self._tell_more()
         self._stack.setCurrentWidget(self._done)
         (self._send if taken.receipt is not None and is_unsent(taken.receipt) else self._on).setFocus()
 

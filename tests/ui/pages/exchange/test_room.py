@@ -85,15 +85,26 @@ def test_several_files_come_one_after_the_other(town: Bureau, district: Bureau, 
     page = enter_exchange(district)
     page.bring_in([town.send(), town.send()])
     receiving = page.receiving
-    assert receiving._more.text() == "后面还有 1 个文件"
+    page.bring_in([town.send()])  # dropped while the first one is looked at: it waits its turn
+    assert receiving._more.text() == "后面还有 2 个文件"
     receiving._take.click()
     assert receiving._on.text() == "看下一个文件"
     receiving._on.click()
     assert receiving._sign.words == "可以接收"
     receiving._take.click()
     receiving._on.click()
+    receiving._put_aside.click()
     assert not receiving.isVisible()
     assert [one.sequence for one in district.program.inbox.received()] == [2, 1]
+
+
+def test_leaving_the_room_lets_go_of_what_was_looked_at(town: Bureau, district: Bureau, enter_exchange: Enter) -> None:
+    page = enter_exchange(district)
+    page.bring_in([town.send()])
+    assert page.receiving.shown is not None
+    assert page.leave()
+    assert page.receiving.shown is None
+    assert not page.receiving.isVisible()
 
 
 def test_a_damaged_file_is_set_aside_and_dismissed(
