@@ -48,6 +48,7 @@ SENTENCES = {
     Verdict.FORK: "{partner}第 {number} 期与以前收到的同一期不是同一个文件，不能接收，将予隔离。请与对方电话核对。",
     Verdict.RECEIPT: "{partner}的第 {number} 号回执，答复 {count} 期。",
 }
+REVOKED = "发件单位的这把签名钥匙刚刚作废，没有接收。请与对方电话核对。"
 LOOKED_UP = "、"
 
 
@@ -126,7 +127,9 @@ class Looking:
             )
 
     def partner_of(self, session: Session, opened: Opened) -> Partner:
-        """Return who sent a genuine package."""
+        """Return who sent a genuine package. Raise Refusal where its key was revoked while it was looked at."""
+        if self._post.partners.trusted(session, opened.envelope.sender, opened.card.key_id) is None:
+            raise Refusal(REVOKED)
         return session.scalars(select(Partner).where(Partner.office_id == opened.envelope.sender)).one()
 
     def standing(self, session: Session, partner: Partner, opened: Opened) -> Standing:

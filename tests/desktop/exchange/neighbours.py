@@ -18,7 +18,7 @@ from desktop.exchange.outcome import Outcome
 from desktop.jobs import Progress
 from tests.offices import KEY
 
-EVERYTHING = frozenset({"care", "religion", "numbers", "parties", "reporters"})
+EVERYTHING = frozenset({"care", "religion", "numbers", "parties", "reporters", "files"})
 
 
 @dataclass

@@ -29,7 +29,7 @@ from desktop.office import Office, put_facts
 from tests.offices import KEY
 
 TOWN, DISTRICT, VILLAGE = "350521104000", "350521000000", "350521104201"
-EVERYTHING = ("care", "religion", "numbers", "parties", "reporters")
+EVERYTHING = ("care", "religion", "numbers", "parties", "reporters", "files")
 DAY = date(2026, 11, 23)
 
 

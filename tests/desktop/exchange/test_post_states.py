@@ -230,3 +230,16 @@ def test_nothing_goes_to_an_office_whose_card_was_not_checked(template: Path, fo
     assert not town.partners.row(key).is_ready
     for one in (town, district):
         one.close()
+
+
+def test_a_key_revoked_while_its_package_is_looked_at_counts_no_more(
+    offices: tuple[Bureau, Bureau], folder: Path
+) -> None:
+    town, district = offices
+    town.edit("子", phone="1")
+    path = town.send(district, folder / "stick")
+    with district.inbox.look(path) as look:
+        district.partners.revoke(district.partners.row(district.partner(town)).cards[0].key, "钥匙丢失")
+        with pytest.raises(Refusal, match="作废"):
+            district.inbox.take(look)
+    assert district.said("子")["phone"] is None
