@@ -18,6 +18,7 @@ from desktop.exchange.package_rows import STATE_TITLES
 from desktop.fields import Field
 
 LETTERS, CODES = "letters", "codes"  # the tables of a package
+FILE, GONE_FILE = "附件", "已删去的附件"
 SUBJECT = Letter.__tablename__  # of a letter's files
 DRAFT, WAITING, DELIVERED, TO_ANSWER = "草稿", "待发，随下一期送出", "对方已收", "已办理，待回复"
 ROOMS = {"case_record": "cases"}  # where the record that a letter is about is read
@@ -135,9 +136,11 @@ def rows_of(session: Session, letters: Iterable[Letter], today: date) -> list[Le
 
 
 def letter_words(table: str, rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str]]:
-    """Return the letters of a package that is only looked at: kind, title, text."""
+    """Return the letters of a package that is only looked at, or its files: kind, title, text."""
     if table == LETTERS:
         return [(kind_title(row.get("kind", "")), row.get("title", ""), row.get("text", "")) for row in rows]
+    if table != CODES:  # files beside the records
+        return [(FILE, row.get("name", "") or GONE_FILE, row.get("note", "")) for row in rows]
     counts = Counter(row.get("letter", "") for row in rows)
     heads = {row.get("letter", ""): row for row in reversed(rows)}
     return [

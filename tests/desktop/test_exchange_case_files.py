@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from db.models.cases import Case
 from desktop.attachments.lines import AttachmentLine
+from desktop.exchange.letter_rows import letter_words
 from tests.desktop.exchange.correspondents import Bureau, picture
 
 
@@ -64,3 +65,8 @@ def test_what_the_district_adds_comes_down(offices: tuple[Bureau, Bureau], stick
     district.program.attachments.add("case_record", own, picture(), "不下发.png")
     send(district, town, stick, "files")
     assert [one.name for one in files(town)] == ["区里的照片.png"]
+
+
+def test_files_of_a_package_that_is_looked_at_are_named() -> None:
+    rows = [{"name": "现场.png", "note": "东墙"}, {"name": "", "note": ""}]
+    assert letter_words("case_file", rows) == [("附件", "现场.png", "东墙"), ("附件", "已删去的附件", "")]
