@@ -176,7 +176,8 @@ class Applying:
                 self._refuse_double(replica, row, clashes[place])
                 continue
             version = here[key]["version"]
-            if taken or self._joining.has_joined(replica.table, key):  # then the log says since when we have it
+            has_joined = self._joining.has_joined(replica.table, key)  # then the log says since when we have it
+            if taken or has_joined or (kept and self._is_anew):  # else a forgetful partner would not hear it again
                 changed.append((key, taken))
                 version += 1
             else:

@@ -96,7 +96,7 @@ class Posting(RuleBasedStateMachine):
         if self.on_the_way[where]:
             path = self.on_the_way[where].pop()
             content = bytearray(path.read_bytes())
-            content[at % len(content)] ^= 1
+            content[len(content) // 2 + at % (len(content) // 4)] ^= 1  # in what is sealed, not in the zip around it
             path.write_bytes(content)
             before = self.everything(where)
             with self.offices[where].inbox.look(path, tries=False) as look:
