@@ -55,13 +55,12 @@ FIELDS = (
     *(
         Field(name, title, Kind.NUMBER, width=width, listed=True)
         for name, title, width in (
-            ("villages", "村（社区）", 5), ("grids", "网格", 4), ("people", "人口", 5), ("households", "户", 5),
-            ("enterprises", "企业场所", 4), ("workers", "网格员", 4), ("cases", "本年事件", 4), ("open", "在办", 3),
+            ("villages", "村居", 3), ("grids", "网格", 4), ("people", "人口", 5), ("households", "户", 5),
+            ("enterprises", "企业", 4), ("workers", "网格员", 4), ("cases", "本年事件", 4), ("open", "在办", 3),
             ("yellow", "黄灯", 3), ("red", "红灯", 3),
         )
     ),
-    Field("number", "最近收到", width=6, listed=True),
-    Field("received", "接收日期", width=6, listed=True),
+    Field("received", "最近收到", width=8, listed=True),
     Field("standing", "交换情况", width=8, listed=True),
 )  # fmt: skip
 COUNTED = tuple(one.name for one in fields(Amounts))
@@ -103,10 +102,10 @@ class OfficeBelow:
     def shown(self) -> Row:
         """Return it as a list shows it."""
         words, tone = self.standing
-        row = {"title": self.partner.title, "standing": words, "number": "", "received": ""}
+        row = {"title": self.partner.title, "standing": words, "received": ""}
         row |= {name: f"{getattr(self.amounts, name):,}" for name in COUNTED}
         if self.last is not None:
-            row |= {"number": f"第 {self.last.sequence} 期", "received": f"{self.last.made_at.astimezone():%Y-%m-%d}"}
+            row["received"] = f"第 {self.last.sequence} 期　{self.last.made_at.astimezone():%m-%d}"
         if tone:
             row[TONE] = tone
         return row

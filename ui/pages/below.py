@@ -35,7 +35,7 @@ ROOMS: Mapping[str, tuple[str, Mapping[str, Any]]] = {  # by column: room and fi
     "yellow": ("cases", {LIGHT: Light.YELLOW.value}),
     "red": ("cases", {LIGHT: Light.RED.value}),
 }
-OF_EXCHANGE = frozenset({"number", "received", "standing"})
+OF_EXCHANGE = frozenset({"received", "standing"})
 GRIDS, EXCHANGE, PARTNER = "grids", "exchange", "partner"
 
 
@@ -64,7 +64,7 @@ class BelowPage(Page):
         tools.addWidget(Elided(HINT, "second"), 1)
         tools.addWidget(self.count)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(sizes.card, sizes.card, sizes.card, sizes.card)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.gap)
         whole.addLayout(tools)
         whole.addWidget(QuietBar(desk.work))

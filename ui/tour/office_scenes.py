@@ -19,21 +19,31 @@ from ui.printing import PreviewWindow
 from ui.shell import Shell
 from ui.tour.camera import Camera, press
 from ui.tour.case_scenes import CaseScenes
+from ui.tour.exchange_scenes import ExchangeScenes
 from ui.tour.grid_scenes import GridScenes
 from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
 from ui.tour.meeting_scenes import MeetingScenes
 from ui.tour.printing_scenes import PrintingScenes
+from ui.work import Work
 
 
 class OfficeScenes:
     """Goes through the rooms like a clerk, and brings some workbooks in."""
 
     def __init__(
-        self, camera: Camera, shell: Shell, town: Town, books: Sequence[Path], sheets: Sequence[Path], password: str
+        self,
+        camera: Camera,
+        shell: Shell,
+        work: Work,
+        town: Town,
+        books: Sequence[Path],
+        sheets: Sequence[Path],
+        password: str,
     ) -> None:
         """`books` are what villages sent, `sheets` what other systems sent."""
         self._camera, self._shell, self._window = camera, shell, shell.window
+        self._work = work
         self._books, self._sheets, self._password = books, sheets, password
         self._head = chosen(town, has_sons_family).head
         self._person = shell.program.finder.people(self._head.id_no, 1)[0].key
@@ -51,6 +61,7 @@ class OfficeScenes:
             self._dossier(room, title)
         bring_in(self._camera, self._shell, self._books)
         self._changes()
+        ExchangeScenes(self._camera, self._shell, self._work).play()
         self._settings()
         self._search()
         self._help()

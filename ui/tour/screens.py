@@ -74,7 +74,7 @@ def photograph(
         first_start(camera, work)
         sign_in(camera, running, password)
         sheets = [path for path in sorted(folder.iterdir()) if is_outside(path)][:OUTSIDE]
-        OfficeScenes(camera, running.shell, town, books, sheets, password).play()
+        OfficeScenes(camera, running.shell, work, town, books, sheets, password).play()
     finally:
         running.end()
         for one in application.topLevelWidgets():
