@@ -47,6 +47,7 @@ def test_the_tour_goes_the_whole_way(folder: Path) -> None:
     named = {path.stem.partition("-")[2] for path in pictures}
     assert {"登记事件-完成", "七步闭环-走完", "同一件事-兰溪六环", "事件-看板", "统计-总览"} <= named
     assert {"今日", "例会-议程", "大屏-控制台", "大屏-深色", "例会-记录", "例会-归档", "例会-下周议程"} <= named
+    assert {"各镇对比-缺一期", "交换-区级-待核对", "交换-镇级-收件", "各镇对比"} <= named
     assert {"打印-台账", "打印-批量", "打印-版式", "打印-登记", "打印-重做比对"} <= named
     assert all(path.stat().st_size > 5_000 for path in pictures)
 

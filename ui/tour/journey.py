@@ -31,7 +31,6 @@ from desktop.sample_office import ACCOUNT, TITLE, found_sample
 from desktop.sheets.returning import save_faults
 from desktop.tables import Search
 from desktop.upkeep.checking import check
-from ui.tour.exchange_work import ExchangeWork
 from ui.tour.grid_work import GridWork
 from ui.tour.household import HouseholdLife, chosen, has_single_child, has_sons_family
 from ui.tour.meeting_work import MeetingWork
@@ -44,7 +43,6 @@ PASSWORD, OTHER_PASSWORD = "Kuaidian-2026-kan", "Yijing-2026-deng"  # of an offi
 PLAIN = b"SQLite format 3\0"
 CASES = "cases"  # kind of the sheets that other systems send
 DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS = "data", "workbooks", "faults", "papers", "sheets", "screens"
-PACKAGES = "packages"  # the district desk, and what travels between
 
 
 def run(arguments: argparse.Namespace, report: Report) -> None:
@@ -65,7 +63,7 @@ class Journey:
         self._out, self._report, self._town = out, report, town
         self.messy: list[Path] = []  # workbooks that villages sent
         self._plan = Plan()  # of what is wrong in the town
-        for name in (DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS, PACKAGES):
+        for name in (DATA, WORKBOOKS, FAULTS, PAPERS, SHEETS, SCREENS):
             shutil.rmtree(out / name, ignore_errors=True)
             (out / name).mkdir(parents=True)
 
@@ -87,9 +85,6 @@ class Journey:
             self._live(program, family, paperwork)
             self._print(program, family, paperwork, code)
             PrintWork(program, self._report, self._out / PAPERS).go()
-            exchange = ExchangeWork(program, self._report, self._out / PACKAGES)
-            exchange.go()
-            exchange.district.office.close()
             self._check(program)
         finally:
             program.office.close()
