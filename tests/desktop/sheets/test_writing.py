@@ -57,6 +57,16 @@ def test_faults_are_coloured_and_dates_among_them_stay_dates(tmp_path: Path) -> 
     assert row[2].is_date
 
 
+def test_sheets_and_columns_can_be_hidden(tmp_path: Path) -> None:
+    with workbook(tmp_path / "a.xlsx") as book:
+        book.sheet("人员", (0, 20)).add(["编号", "姓名"])
+        book.sheet("_meta", hidden=True).add(["format"])
+    loaded = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [sheet.sheet_state for sheet in loaded] == ["visible", "hidden"]
+    assert [loaded["人员"].column_dimensions[letter].hidden for letter in "AB"] == [True, False]
+    assert [sheet.hidden for sheet in open_sheets(tmp_path / "a.xlsx", Progress()).sheets] == [False, True]
+
+
 def test_titles_become_what_excel_allows(tmp_path: Path) -> None:
     with workbook(tmp_path / "a.xlsx") as book:
         for title in ("人/员", "人/员", "村" * 40, "", "'"):
