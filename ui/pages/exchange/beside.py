@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desktop.errors import Invalid
 from desktop.exchange.letter_rows import LetterDossier, LetterDraft, TakenUp
@@ -14,15 +14,13 @@ from desktop.jobs import Progress
 from ui import ask
 from ui.dialogs import AskSheet
 from ui.errors import show_error
+from ui.pages.exchange.frame import Frame
 from ui.pages.exchange.letter_sheets import LetterSheet, ListsSheet, ReplySheet
 from ui.pages.exchange.letter_view import LetterView
 from ui.pages.exchange.office_sheets import ReasonSheet
 from ui.pages.exchange.package_view import PackageView
 from ui.pages.exchange.sending import Sending, choose_partner
 from ui.pages.exchange.trays import key_of
-
-if TYPE_CHECKING:
-    from ui.pages.exchange.page import ExchangePage
 
 IN, OUT, CONFLICTS = "in", "out", "conflicts"  # panes that what stands beside leads to
 SLIP = "exchange_slip"  # key of the 回执单 in the room of printing
@@ -33,7 +31,7 @@ BUSY = "正在打包或写出，请等完成，或先停止。"
 class Beside:
     """Opens things in the drawer of the page."""
 
-    def __init__(self, page: "ExchangePage", reload: Callable[[], object]) -> None:
+    def __init__(self, page: Frame, reload: Callable[[], object]) -> None:
         self._page, self._reload = page, reload
         self.sending: Sending | None = None
 
@@ -154,7 +152,7 @@ class Beside:
             receipt,
             page.desk.program.outbox.titles(),
             page.names,
-            page.offices.block_titles,
+            page.block_titles,
             may_write=page.desk.may_write,
         )
         view.export_wanted.connect(lambda packages: page.errands.carry(packages, lambda: self.show_package(row.key)))

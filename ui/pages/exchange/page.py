@@ -14,11 +14,12 @@ from desktop.jobs import Progress
 from ui import ask, theme
 from ui.buttons import button
 from ui.drawer import ListAndDrawer
-from ui.page import Command, Page
+from ui.page import Command
 from ui.pages.desk import Desk
 from ui.pages.exchange.beside import CONFLICTS, IN, OUT, Beside
 from ui.pages.exchange.conflicts import Conflicts
 from ui.pages.exchange.errands import Errands
+from ui.pages.exchange.frame import Frame
 from ui.pages.exchange.offices import Offices
 from ui.pages.exchange.overview import Overview, Standing
 from ui.pages.exchange.receiving import Receiving
@@ -35,7 +36,7 @@ TAKEN = (".wgx", CARD)  # what the window hands on when it is dropped anywhere
 MODE, PACKAGE, LETTER, PARTNER, TRAY, SEND = "mode", "package", "letter", "partner", "tray", "send"  # of a target
 
 
-class ExchangePage(Page):
+class ExchangePage(Frame):
     """Five panes under one head; a package, an office or the sending beside them; a file that came in their place."""
 
     def __init__(self, desk: Desk) -> None:
@@ -58,6 +59,7 @@ class ExchangePage(Page):
         }
         self.conflicts = Conflicts(desk)
         self.offices = Offices(desk, self.errands)
+        self.block_titles = self.offices.block_titles
         self.receiving = Receiving(desk, self.errands)
         self.beside = Beside(self, self.reload)
         self._lay_out()
