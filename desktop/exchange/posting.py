@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from desktop.exchange.keys import OfficeKeys
 from desktop.exchange.naming import file_name
 from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
-from desktop.exchange.private_folder import sweep
+from desktop.exchange.private_folder import refusing_when_full, sweep
 from desktop.exchange.sealing import seal
 from desktop.exchange.streams import ACK, MAIN, begin_anew, place_of, stream_of
 from desktop.exchange.tables import TableOut
@@ -97,9 +97,10 @@ class Post:
     @contextmanager
     def write(self, action: str) -> Iterator[tuple[Session, Staging]]:
         """Do one named thing wholly or not at all, the files of packages included."""
-        with self.store.write(action) as session, self.kept.staging(session) as staging:
+        with refusing_when_full(), self.store.write(action) as session, self.kept.staging(session) as staging:
             yield session, staging
-        self.kept.put(staging)
+        with suppress(OSError):  # it counts already: whoever looks for the file, or writes next, puts it in its place
+            self.kept.put(staging)
 
     def used_before(self, session: Session, partner: Partner) -> int:
         """Return an epoch in which files of ours were sealed that the database knows nothing of; 0 for none.

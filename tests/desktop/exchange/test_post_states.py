@@ -1,5 +1,7 @@
 """What comes out of its place: repeated, early, late, forged, of a restored office. Each has its answer."""
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -243,3 +245,33 @@ def test_a_key_revoked_while_its_package_is_looked_at_counts_no_more(
         with pytest.raises(Refusal, match="作废"):
             district.inbox.take(look)
     assert district.said("子")["phone"] is None
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_nothing_is_half_done(
+    offices: tuple[Bureau, Bureau], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the disk is full, either nothing was done or the package counts and can be written out."""
+    town, district = offices
+    flush = os.fsync
+    for last in range(1, 20):
+        left = [last]
+
+        def full(file: int, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            flush(file)
+
+        monkeypatch.setattr(os, "fsync", full)
+        before = len(town.outbox.sent())
+        try:
+            row = town.seal(district)
+            break
+        except Refusal as refusal:
+            assert "磁盘空间不足" in refusal.message
+            assert len(town.outbox.sent()) == before
+        finally:
+            monkeypatch.setattr(os, "fsync", flush)
+    assert row.sequence == 2
+    taken = district.take(town.carry(row.key, folder / "stick"))
+    assert [one.sequence for one in taken.packages] == [2]
