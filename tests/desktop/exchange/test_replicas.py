@@ -221,5 +221,5 @@ def test_a_package_without_a_column_that_nothing_can_be_without_is_refused_in_a_
     for line in (header, *rows):
         del line[place]
     letter.tables[letter.tables.index(people)] = Incoming("person", header, rows, people.count)
-    with pytest.raises(Refusal, match="人员.*缺少必需的列（name_key）"):
+    with pytest.raises(Refusal, match=r"人员.*缺少必需的列（name_key）"):
         district.take(town, letter)
