@@ -75,7 +75,7 @@ class TownBox(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.current().unit)
         box.addWidget(label("本单位是", "label"))
-        box.addWidget(self.levels)
+        box.addWidget(self.levels, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.line)
         box.addWidget(self.list)
         box.addWidget(self._hint)
