@@ -22,8 +22,8 @@ from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
 from desktop.sample_boards import SampleBoards
 from desktop.sample_cases import SampleCases
-from desktop.sample_mediations import SampleMediations
 from desktop.sample_lives import SampleLives
+from desktop.sample_mediations import SampleMediations
 from desktop.sample_meetings import SampleMeetings
 from desktop.sample_rota import SampleRota
 

@@ -8,7 +8,7 @@ from desktop.exchange.envelope import Header, PackageKind
 SUFFIX, SHEET_SUFFIX = ".wgx", ".xlsx"
 _NAME = re.compile(
     r"WGX(?P<sheet>-T)?_(?P<sender>[0-9A-Z]{12})_(?P<receiver>[0-9A-Z]{12})_(?P<stream>[A-Z][A-Z0-9]{0,15})"
-    r"_(?P<seq>\d{6}|[1-9]\d{6,8})_(?P<kind>[A-Z])(?(sheet)\.xlsx|\.wgx)",
+    r"(?:_E(?:[2-9]|[1-9]\d{1,5}))?_(?P<seq>\d{6}|[1-9]\d{6,8})_(?P<kind>[A-Z])(?(sheet)\.xlsx|\.wgx)",
     re.ASCII,
 )
 
@@ -24,8 +24,12 @@ class Named(NamedTuple):
 
 
 def file_name(header: Header) -> str:
-    """Return the name under which a package travels; ASCII, so that no mail and no stick garbles it."""
-    return f"WGX_{header.sender}_{header.receiver}_{header.stream}_{header.seq:06d}_{header.kind}{SUFFIX}"
+    """Return the name under which a package travels; ASCII, so that no mail and no stick garbles it.
+
+    Numbers begin anew with an epoch: from the second on it stands in the name, so that no two files share one.
+    """
+    epoch = f"_E{header.epoch}" if header.epoch > 1 else ""
+    return f"WGX_{header.sender}_{header.receiver}_{header.stream}{epoch}_{header.seq:06d}_{header.kind}{SUFFIX}"
 
 
 def sheet_name(named: Named) -> str:

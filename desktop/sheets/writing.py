@@ -140,8 +140,9 @@ class BookWriter:
     def sheet(
         self, title: str, widths: Sequence[float] = (), *, frozen: int = 0, filtered: bool = False, hidden: bool = False
     ) -> SheetWriter:
-        """Begin a sheet; `widths` are in characters, 0 hides a column; the first `frozen` rows stay in sight,
-        on further sheets too.
+        """Begin a sheet; the first `frozen` rows stay in sight, on further sheets too.
+
+        `widths` are in characters, 0 hides a column.
         """
         if self._current:
             self._current.close()

@@ -114,6 +114,7 @@ def test_a_name_says_what_the_envelope_says(one: Header) -> None:
 
 def test_a_name_as_the_rule_gives_it() -> None:
     assert file_name(header()) == "WGX_359998104000_359998000000_MAIN_000001_F.wgx"
+    assert file_name(header(epoch=2)) == "WGX_359998104000_359998000000_MAIN_E2_000001_F.wgx"
 
 
 @pytest.mark.parametrize(
