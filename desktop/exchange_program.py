@@ -9,6 +9,10 @@ from desktop.cases.moving import CaseMoves
 from desktop.cases.service import Cases
 from desktop.clock import Today, moments
 from desktop.codes import Codes
+from desktop.correspondence.acts import OfficeLetters, acts
+from desktop.correspondence.arrivals import CaseReplies
+from desktop.correspondence.case_files import CaseFiles
+from desktop.correspondence.cases import CaseLetters
 from desktop.exchange.inbox import Inbox
 from desktop.exchange.key_changes import KeyChanges
 from desktop.exchange.letter_mail import LetterMail, ListMail
@@ -17,10 +21,6 @@ from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
 from desktop.exchange.posting import Called, Heading, Off, Post
 from desktop.exchange.status import ExchangeStatus
-from desktop.exchange_acts import OfficeLetters, acts
-from desktop.exchange_arrivals import CaseReplies
-from desktop.exchange_case_files import CaseFiles
-from desktop.exchange_cases import CaseLetters
 from desktop.folder import EXCHANGE
 from desktop.grids.service import Grids
 from desktop.opening import OpenOffice

@@ -32,6 +32,8 @@ from desktop.cases.units import Units
 from desktop.clock import Today, today
 from desktop.codes import Codes
 from desktop.collection import Collection
+from desktop.correspondence.acts import OfficeLetters
+from desktop.correspondence.cases import CaseLetters, asked_until
 from desktop.disclosure_list import DisclosureList
 from desktop.disclosures import Disclosures
 from desktop.display import Display
@@ -72,12 +74,10 @@ from desktop.exchange.outbox import Outbox
 from desktop.exchange.own_keys import OwnKeys
 from desktop.exchange.partners import Partners
 from desktop.exchange.status import ExchangeStatus
-from desktop.exchange_acts import OfficeLetters
-from desktop.exchange_cases import CaseLetters, asked_until
 from desktop.exchange_collection import NotCollected
 from desktop.exchange_program import Exchange
-from desktop.exchange_sheet_layout import SheetLayouts
-from desktop.exchange_sheets import SheetExchange
+from desktop.exchange_sheets.layout import SheetLayouts
+from desktop.exchange_sheets.service import SheetExchange
 from desktop.exchange_values import Headings
 from desktop.fields import Field
 from desktop.finding import Finder

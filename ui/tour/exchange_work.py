@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from db.models.exchange import PackageState
 from desktop.accounts.slots import Cost
 from desktop.clock import today
 from desktop.dossiers.people.list import GRID
@@ -63,7 +62,7 @@ class ExchangeWork:
     def lose(self) -> None:
         """Let a package be lost: the next one waits for it."""
         self._lost, kept = self.month.lose_one()
-        self._report.expect("缺一期时的状态", kept.packages[0].state, PackageState.BUFFERED)
+        self._report.expect("缺一期时的状态", kept.packages[0].state.value, "buffered")
         self._report.expect("各镇对比提示缺期", self._compared()[0].standing[0], f"缺第 {self._lost.sequence} 期")
         self._report.tell(kept.sentence)
 

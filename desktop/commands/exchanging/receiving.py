@@ -10,7 +10,7 @@ from desktop.commands.speaking import SpokenProgress, say, warn
 from desktop.errors import Refusal
 from desktop.exchange.looks import Look, Taken
 from desktop.exchange.streams import Verdict
-from desktop.exchange_sheet_looks import SheetLook
+from desktop.exchange_sheets.looks import SheetLook
 from desktop.program import Program
 
 CHECK_NAME, CHECK_HELP = "check", "验证一个交换文件，说明接收它会怎样；不改动资料"

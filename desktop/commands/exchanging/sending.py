@@ -10,7 +10,7 @@ from desktop.errors import Refusal
 from desktop.exchange.outbox import Outbox
 from desktop.exchange.partners import PartnerRow
 from desktop.exchange.replicated import blocks
-from desktop.exchange_sheets import SheetExchange
+from desktop.exchange_sheets.service import SheetExchange
 from desktop.program import Program
 
 NAME, HELP = "send", "制作交换包并写到U盘；--again 把以前的一期原样再写一次"

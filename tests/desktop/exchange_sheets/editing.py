@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from db.models.people import Person
 from desktop.exchange.package_rows import PackageRow
-from desktop.exchange_sheet_file import SHOWN_ONLY
+from desktop.exchange_sheets.file import SHOWN_ONLY
 from desktop.program import Program
 
 HEAD = 3  # the row of headings

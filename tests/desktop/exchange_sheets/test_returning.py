@@ -15,8 +15,8 @@ from db.models.exchange import PackageState
 from db.models.people import Person
 from desktop.errors import Refusal
 from desktop.exchange.streams import Verdict
-from desktop.exchange_sheet_file import META
-from desktop.exchange_sheet_looks import RowKind, SheetLook
+from desktop.exchange_sheets.file import META
+from desktop.exchange_sheets.looks import RowKind, SheetLook
 from desktop.names import sort_key
 from desktop.program import Program
 from tests.desktop.exchange_sheets.editing import HEAD, Edit, change, edited, line, person, place, put, send, take

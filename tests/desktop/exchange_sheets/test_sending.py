@@ -12,7 +12,7 @@ from db.models.exchange import Mark, Package, Relation, Stream
 from db.models.people import Person
 from desktop.errors import Refusal
 from desktop.exchange.partners import PartnerDraft
-from desktop.exchange_sheet_file import KEY_HEADING, META
+from desktop.exchange_sheets.file import KEY_HEADING, META
 from desktop.jobs import Cancelled, Progress
 from desktop.program import Program
 from tests.desktop.exchange_sheets.editing import (

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.exchange.letter_rows import letter_words
 from desktop.exchange.looks import Look, TableLook, Taken
 from desktop.exchange.receipts import Answer
-from desktop.exchange_sheet_looks import SheetLook
+from desktop.exchange_sheets.looks import SheetLook
 from desktop.exchange_words import breakable, moment, numbers
 from ui import theme
 from ui.buttons import label

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from desktop.exchange.looks import Look, Taken
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.streams import Verdict
-from desktop.exchange_sheet_looks import SheetLook
+from desktop.exchange_sheets.looks import SheetLook
 from desktop.exchange_words import VERDICTS, is_unsent
 from desktop.jobs import Progress
 from ui import ask, theme

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QStacke
 from desktop.exchange.outbox import Outbox, Plan
 from desktop.exchange.package_rows import PackageRow
 from desktop.exchange.partners import PartnerRow
-from desktop.exchange_sheets import SheetExchange
+from desktop.exchange_sheets.service import SheetExchange
 from desktop.exchange_words import breakable, number, period, size
 from desktop.jobs import Progress
 from ui import ask, theme

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.exchange_sheet_looks import RowDifference, RowKind
+from desktop.exchange_sheets.looks import RowDifference, RowKind
 from ui import theme
 from ui.buttons import label
 from ui.elided import SignalWord

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.errors import Refusal
-from desktop.exchange_sheet_file import HEADING_ROWS, META, text_of
-from desktop.exchange_sheet_layout import Own, SheetLayout, SheetLayouts
+from desktop.exchange_sheets.file import HEADING_ROWS, META, text_of
+from desktop.exchange_sheets.layout import Own, SheetLayout, SheetLayouts
 from desktop.jobs import Progress
 from desktop.sheets.reading import Sheet, open_sheets
 

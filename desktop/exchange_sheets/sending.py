@@ -30,9 +30,9 @@ from desktop.exchange.references import References
 from desktop.exchange.replicated import blocks
 from desktop.exchange.streams import MAIN, stream_of
 from desktop.exchange.strict_json import Malformed
-from desktop.exchange_sheet_file import SheetOut, write_book
-from desktop.exchange_sheet_forms import FormRead, read_form
-from desktop.exchange_sheet_layout import Own, SheetLayout, SheetLayouts
+from desktop.exchange_sheets.file import SheetOut, write_book
+from desktop.exchange_sheets.forms import FormRead, read_form
+from desktop.exchange_sheets.layout import Own, SheetLayout, SheetLayouts
 from desktop.jobs import Progress
 from desktop.office import put_facts
 from desktop.version import VERSION

@@ -15,7 +15,7 @@ from desktop.exchange.gathering import AROUND, PUT
 from desktop.exchange.outcome import Item, Outcome
 from desktop.exchange.references import References
 from desktop.exchange.replicated import BY_TABLE
-from desktop.exchange_sheet_looks import Difference, Edit, RowDifference, RowKind
+from desktop.exchange_sheets.looks import Difference, Edit, RowDifference, RowKind
 from desktop.jobs import Progress
 
 GONE_HERE = "“{title}”第 {row} 行：本单位已经没有这条记录，没有接收这一行。"

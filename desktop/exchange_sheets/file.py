@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import Refusal
-from desktop.exchange_sheet_layout import Named, Own, SheetColumn, SheetLayout
+from desktop.exchange_sheets.layout import Named, Own, SheetColumn, SheetLayout
 from desktop.jobs import Progress
 from desktop.sheets.cells import text
 from desktop.sheets.frames import Cell

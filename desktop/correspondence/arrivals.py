@@ -22,6 +22,7 @@ from desktop.cases.moves import DONE
 from desktop.cases.moving import CaseMoves
 from desktop.cases.service import Beside, Cases
 from desktop.codes import Codes
+from desktop.correspondence.cases import CASE, SIGNED, copy_files, partner_of
 from desktop.drafting import known
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Refusal
@@ -29,7 +30,6 @@ from desktop.exchange.letter_kinds import LetterKind
 from desktop.exchange.letter_queue import answer
 from desktop.exchange.letter_rows import SUBJECT, Offer, TakenUp
 from desktop.exchange.partners import known as known_partner
-from desktop.exchange_cases import CASE, SIGNED, copy_files, partner_of
 from desktop.fields import Field, Kind
 
 log = logging.getLogger(__name__)

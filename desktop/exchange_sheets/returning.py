@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from desktop.exchange_sheet_file import ReadBook, ReadRow, ReadSheet, text_of
-from desktop.exchange_sheet_layout import SheetColumn, SheetLayout
-from desktop.exchange_sheet_looks import CellDifference, Difference, Edit, RowDifference, RowKind
+from desktop.exchange_sheets.file import ReadBook, ReadRow, ReadSheet, text_of
+from desktop.exchange_sheets.layout import SheetColumn, SheetLayout
+from desktop.exchange_sheets.looks import CellDifference, Difference, Edit, RowDifference, RowKind
 from desktop.sheets.frames import Cell
 
 NAMES = ("name", "title", "household_no", "address")  # columns by which a row is called, the first that it has

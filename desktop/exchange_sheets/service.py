@@ -33,11 +33,11 @@ from desktop.exchange.replicated import BY_TABLE
 from desktop.exchange.stick import fetch
 from desktop.exchange.streams import MAIN, Verdict, stream_of
 from desktop.exchange.taking import Taking
-from desktop.exchange_sheet_file import NOT_OURS, ReadBook, read_book
-from desktop.exchange_sheet_looks import Difference, Edit, RowDifference, RowKind, SheetLook
-from desktop.exchange_sheet_merging import by_table, column_of, merged
-from desktop.exchange_sheet_return import difference
-from desktop.exchange_sheet_sending import GridWords, SheetSending, heard, is_sheet
+from desktop.exchange_sheets.file import NOT_OURS, ReadBook, read_book
+from desktop.exchange_sheets.looks import Difference, Edit, RowDifference, RowKind, SheetLook
+from desktop.exchange_sheets.merging import by_table, column_of, merged
+from desktop.exchange_sheets.returning import difference
+from desktop.exchange_sheets.sending import GridWords, SheetSending, heard, is_sheet
 from desktop.jobs import Progress
 
 TRY, TAKE = "查看退回的表格", "接收退回的表格"

@@ -23,6 +23,9 @@ from desktop.cases.moving import CaseMoves
 from desktop.cases.service import Cases
 from desktop.clock import Today
 from desktop.codes import Codes
+from desktop.correspondence.arrivals import CaseAct, SupervisionAct
+from desktop.correspondence.cases import CaseLetters, require_reachable, require_unsent
+from desktop.correspondence.lists import CalendarAct, CodesAct, days_of, lines_of, own_lists, title_of
 from desktop.drafting import known
 from desktop.errors import Refusal
 from desktop.exchange.letter_kinds import LetterKind
@@ -31,9 +34,6 @@ from desktop.exchange.letter_rows import SUBJECT, Offer, TakenUp
 from desktop.exchange.letters import Act, Letters
 from desktop.exchange.partners import known as known_partner
 from desktop.exchange.private_folder import make_private_folder
-from desktop.exchange_arrivals import CaseAct, SupervisionAct
-from desktop.exchange_cases import CaseLetters, require_reachable, require_unsent
-from desktop.exchange_lists import CalendarAct, CodesAct, days_of, lines_of, own_lists, title_of
 
 IMPORTS = "imports"  # key of the room
 SHEETS = (".xlsx", ".xls", ".et")

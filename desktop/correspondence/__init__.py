@@ -1,0 +1,1 @@
+"""What letters between offices bring about: cases handed over and answered, supervision, code lists, files."""
