@@ -1,6 +1,7 @@
 """Writing a letter to another office, and answering one: it goes with the next package."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import Refusal
-from desktop.exchange.letter_kinds import TITLES
+from desktop.exchange.letter_kinds import TITLES, LetterKind
 from desktop.exchange.letter_rows import LetterDraft
 from desktop.exchange.partners import PartnerRow
+from desktop.exchange_reports import WEEK, Reports, last_month
 from desktop.fields import Field, Kind
 from ui import ask, theme
 from ui.buttons import button, label, tool
@@ -84,6 +86,7 @@ class LetterSheet(Decision):
         """`draft` is a letter to be changed; without one a new one is written."""
         super().__init__(parent, desk, "修改文书" if draft is not None else "写文书", "待发")
         self._draft, self._sends = draft, True
+        self._body: dict[str, Any] = {}  # figures of a report that was written from the data
         self.partner, self.kind, self.files = QComboBox(), QComboBox(), Files()
         for one in partners:
             self.partner.addItem(one.title, one.key)
@@ -103,6 +106,10 @@ class LetterSheet(Decision):
             else {}
         )
         self.questions = Questions(FIELDS, desk.means(), values)
+        self.reports = self._report_buttons()
+        self.column.addWidget(self.reports)
+        self.kind.currentIndexChanged.connect(lambda _: self._offer_reports())
+        self._offer_reports()
         self.column.addWidget(self.questions)
         self.parts.append(self.questions)
         line = QHBoxLayout()
@@ -123,8 +130,34 @@ class LetterSheet(Decision):
         draft = self._draft or letters.blank(int(self.partner.currentData()), self.kind.currentData())
         draft.title, draft.text, draft.due_on = values["title"], values["text"] or "", values["due_on"]
         draft.needs_reply = bool(values["needs_reply"])
+        draft.body = {**draft.body, **self._body} if draft.kind is LetterKind.REPORT else draft.body
         act = letters.send if self._sends else letters.save
         return lambda: act(draft, files)
+
+    def write_report(self, kind: str) -> None:
+        """Write the report of this week, or of the month before, from the data; the clerk looks it over."""
+        desk, partner = self.desk, int(self.partner.currentData())
+        day = desk.today() if kind == WEEK else last_month(desk.today())
+        reports = Reports(desk.program, desk.today)
+        desk.work.read(self, "正在写报告", lambda _: reports.blank(partner, kind, day), self._written, self.failed)
+
+    def _written(self, report: LetterDraft) -> None:
+        self._body = dict(report.body)
+        self.questions.put({**self.questions.values(), "title": report.title, "text": report.text})
+
+    def _report_buttons(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label("用本单位的数据写：", "second"))
+        for key, title in Reports.kinds:
+            words = f"本周{title}" if key == WEEK else f"上月{title.removeprefix('月度')}"
+            row.addWidget(button(words, partial(self.write_report, key)))
+        row.addStretch(1)
+        return line
+
+    def _offer_reports(self) -> None:
+        self.reports.setVisible(self.kind.currentData() == LetterKind.REPORT)
 
     def _list_kinds(self) -> None:
         self.kind.clear()

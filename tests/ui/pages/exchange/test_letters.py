@@ -51,6 +51,22 @@ def test_a_letter_is_written_and_waits(town: Bureau, enter_exchange: Enter) -> N
     assert sum(one.count for one in sending.plan.enclosed) == 1
 
 
+def test_a_report_is_written_from_the_data(town: Bureau, enter_exchange: Enter) -> None:
+    page = enter_exchange(town)
+    page.beside.write_letter()
+    written = sheet(LetterSheet)
+    assert isinstance(written, LetterSheet)
+    assert written.reports.isHidden()
+    written.kind.setCurrentIndex(written.kind.findText("报告"))
+    assert not written.reports.isHidden()
+    written.write_report("month")
+    assert written.questions.values()["title"].startswith("2026 年 10 月")
+    written.yes.click()
+    (letter,) = town.program.letters.tray("out")  # type: ignore[arg-type]
+    assert letter.kind == "report"
+    assert town.program.letters.draft(letter.key).body["month"] == "2026-10"
+
+
 def test_what_came_is_read_and_answered(town: Bureau, district: Bureau, enter_exchange: Enter) -> None:
     letters = district.program.letters
     draft = letters.blank(district.other, LetterKind.FORM)
