@@ -130,7 +130,7 @@ class LetterSheet(Decision):
         draft = self._draft or letters.blank(int(self.partner.currentData()), self.kind.currentData())
         draft.title, draft.text, draft.due_on = values["title"], values["text"] or "", values["due_on"]
         draft.needs_reply = bool(values["needs_reply"])
-        draft.body = {**draft.body, **self._body} if draft.kind is LetterKind.REPORT else draft.body
+        draft.body = {**draft.body, **self._body} if draft.kind == LetterKind.REPORT else draft.body
         act = letters.send if self._sends else letters.save
         return lambda: act(draft, files)
 
