@@ -16,7 +16,9 @@ EXPLAINED = ast.Module | ast.ClassDef | ast.FunctionDef
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("db", "desktop", "ui", "migrations", "tests")
 TEXT = {".csv", ".html", ".json", ".lock", ".mako", ".md", ".py", ".qss", ".spec", ".svg", ".toml", ".txt"}
-NAMELESS = {"Makefile", "LICENSE", ".importlinter", ".gitignore", ".ci/run", ".ci/system-libraries"}
+NAMELESS = {
+    "Makefile", "LICENSE", ".importlinter", ".gitignore", ".ci/run", ".ci/system-libraries", ".ci/independent-tools",
+}  # fmt: skip
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
 LATIN = re.compile(r"[A-Za-z]")
