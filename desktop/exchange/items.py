@@ -25,25 +25,12 @@ RESULT_TITLES = {
 def of_look(post: Post, session: Session, items: Iterable[Item], partner: str) -> list[ItemRow]:
     """Return the items of a package that was only tried."""
     rows = [
-        ItemRow(
-            key=0,
-            package_id=0,
+        replace(
+            _said(post, one.table, one.record_id, one.result, one.field),
             partner=partner,
-            table=one.table,
-            table_title=_title(one.table),
-            record_id=one.record_id,
-            record="",
-            result=one.result,
-            result_title=RESULT_TITLES[one.result],
-            field=one.field or "",
-            field_title=post.heading(one.table, one.field) if one.field else "",
             ours=one.ours,
             theirs=one.theirs,
             message=one.message,
-            at=None,
-            decided_at=None,
-            decided_by="",
-            decision="",
         )
         for one in items
     ]
@@ -56,18 +43,11 @@ def of_packages(post: Post, session: Session, found: Sequence[PackageItem]) -> l
     query = select(Package.id, Partner.title, Package.created_at).join(Partner, Partner.id == Package.partner_id)
     packages = {key: (title, at) for key, title, at in session.execute(query.where(Package.id.in_(keys)))}
     rows = [
-        ItemRow(
+        replace(
+            _said(post, one.table, one.record_id, one.result, one.field),
             key=one.id,
             package_id=one.package_id,
             partner=packages[one.package_id][0],
-            table=one.table,
-            table_title=_title(one.table),
-            record_id=one.record_id,
-            record="",
-            result=one.result,
-            result_title=RESULT_TITLES[one.result],
-            field=one.field or "",
-            field_title=post.heading(one.table, one.field) if one.field else "",
             ours=one.ours,
             theirs=one.theirs,
             message=one.message or "",
@@ -79,6 +59,30 @@ def of_packages(post: Post, session: Session, found: Sequence[PackageItem]) -> l
         for one in found
     ]
     return _named(post, session, rows)
+
+
+def _said(post: Post, table: str, record_id: int | None, result: ItemResult, field: str | None) -> ItemRow:
+    """Return what is said of a record, whether it is kept or was only tried."""
+    return ItemRow(
+        key=0,
+        package_id=0,
+        partner="",
+        table=table,
+        table_title=_title(table),
+        record_id=record_id,
+        record="",
+        result=result,
+        result_title=RESULT_TITLES[result],
+        field=field or "",
+        field_title=post.heading(table, field) if field else "",
+        ours=None,
+        theirs=None,
+        message="",
+        at=None,
+        decided_at=None,
+        decided_by="",
+        decision="",
+    )
 
 
 def _named(post: Post, session: Session, rows: Sequence[ItemRow]) -> list[ItemRow]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from desktop.errors import Refusal
+from desktop.guarding import guarded
 from desktop.sheets import parts
 from desktop.sheets.frames import Cell
 from desktop.sheets.headings import column_letters
@@ -30,8 +31,6 @@ _ESCAPED = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": ""}
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the last: beyond what the file system or a quota allows
 _EDGES = frozenset(" \t\n")
-_DANGEROUS = frozenset("=+-@\t\r＝＋－＠'")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 class Look(IntEnum):
@@ -205,11 +204,6 @@ class TextWriter:
         """Write many rows."""
         for cells in rows:
             self.add(cells)
-
-
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; the importer takes exactly one apostrophe off again."""
-    return f"'{text}" if text[:1] in _DANGEROUS and text and not _NUMBER.fullmatch(text) else text
 
 
 def _spelt(cell: Cell | None) -> str:

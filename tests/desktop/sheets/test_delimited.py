@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import Refusal
+from desktop.guarding import guarded
 from desktop.sheets import delimited
-from desktop.sheets.writing import guarded
 
 TEXT = "姓名,身份证号\r\n王㛃,359998199001010011\r\n李𠅤,359998199001010022\r\n"
 ROWS = [["姓名", "身份证号"], ["王㛃", "359998199001010011"], ["李𠅤", "359998199001010022"]]
