@@ -83,3 +83,8 @@ def is_open(letter: Letter) -> bool:
         case LetterState.TAKEN:
             return letter.needs_reply
     return False
+
+
+def written_by_hand(is_below: bool) -> tuple[LetterKind, ...]:
+    """Return what a clerk may write by hand to an office: orders go down, reports go both ways."""
+    return WRITTEN_DOWN if is_below else WRITTEN

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.base import new_uid
 from db.errors import Conflict
-from db.models.exchange import Direction, Letter, LetterState, Partner, Relation
+from db.models.exchange import Direction, Letter, LetterState, Partner
 from db.store import Store, actor_of
 from desktop.attachments.service import Attachments
 from desktop.clock import Today
@@ -19,8 +19,6 @@ from desktop.errors import Invalid, Problem, Refusal
 from desktop.exchange.letter_kinds import (
     ACTED,
     TITLES,
-    WRITTEN,
-    WRITTEN_DOWN,
     LetterKind,
     is_open,
     open_letters,
@@ -81,12 +79,6 @@ class Letters:
         """`acts` are what can be done with letters that came, by kind."""
         self._store, self._attachments, self._acts, self._today = store, attachments, acts, today
 
-    def kinds(self, partner_id: int) -> list[LetterKind]:
-        """Return what a clerk may write by hand to an office: orders go down, reports go both ways."""
-        with self._store.read() as session:
-            is_below = known_partner(session, partner_id).relation is Relation.LOWER
-        return list(WRITTEN_DOWN if is_below else WRITTEN)
-
     def tray(
         self,
         direction: Direction,
@@ -107,12 +99,6 @@ class Letters:
             query = query.where(unsettled if is_open else ~unsettled)
         dated = unsettled & Letter.due_on.is_not(None)
         query = query.order_by(dated.desc(), unsettled.desc(), _when(dated), Letter.id.desc()).limit(limit)
-        with self._store.read() as session:
-            return rows_of(session, session.scalars(query), self._today())
-
-    def in_package(self, package_id: int) -> list[LetterRow]:
-        """Return the letters that travel in a package."""
-        query = select(Letter).where(Letter.package_id == package_id).order_by(Letter.id)
         with self._store.read() as session:
             return rows_of(session, session.scalars(query), self._today())
 

@@ -99,11 +99,6 @@ class OwnKeys:
         query = select(ExchangeKey).where(_own()).order_by(ExchangeKey.revoked_on.is_not(None), ExchangeKey.id.desc())
         return [_read(one) for one in session.scalars(query)]
 
-    def own_card(self, session: Session, key_id: str) -> PublicCard | None:
-        """Return a card of this office, in use or not: to prove what it sent itself."""
-        found = session.scalars(select(ExchangeKey).where(_own(), ExchangeKey.key_id == key_id)).first()
-        return read_card(found.card) if found is not None else None
-
     def renew(self, session: Session, reason: str) -> tuple[OfficeKeys, OfficeKeys]:
         """Put new keys in the place of those in use, which are revoked. Return the former and the new ones."""
         former = self.present(session)

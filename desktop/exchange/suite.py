@@ -1,6 +1,5 @@
 """The cryptography of packages behind one interface, named in every envelope so that another can be added (国密)."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
@@ -41,25 +40,12 @@ class Target(Protocol):
         """Write what is held back."""
 
 
-class Hasher(Protocol):
-    """Takes in content piece by piece."""
-
-    def update(self, content: bytes, /) -> None:
-        """Take in a piece."""
-
-    def hexdigest(self) -> str:
-        """Return the digest of all pieces."""
-
-
 class Suite(Protocol):
     """A way to seal, open, sign, verify and hash. Private parts are bytes, kept in the encrypted database alone."""
 
     @property
     def id(self) -> str:
         """The name by which an envelope says what it was made with."""
-
-    def hasher(self) -> Hasher:
-        """Return a new hash."""
 
     def new_sign_key(self) -> bytes:
         """Return a new private key for signatures."""
@@ -102,10 +88,6 @@ class AgeSuite:
     """age (X25519, ChaCha20-Poly1305) seals; Ed25519 signs; SHA-256 hashes."""
 
     id = USUAL
-
-    def hasher(self) -> Hasher:
-        """Return a new SHA-256."""
-        return hashlib.sha256()
 
     def new_sign_key(self) -> bytes:
         """Return 32 random bytes."""

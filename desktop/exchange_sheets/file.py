@@ -36,14 +36,6 @@ NO_META = (
 
 
 @dataclass(frozen=True, slots=True)
-class SentRow:
-    """One row of a sheet: which record at which version, and its cells as a package says them or as they are shown."""
-
-    key: str  # identifier|version
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
 class ReadRow:
     """One row that was read: its number in the spreadsheet, its key, its cells by heading."""
 

@@ -8,8 +8,8 @@ from desktop.jobs import Progress
 from desktop.printing.blocks import Block, paginate
 from desktop.printing.document import Align, Document
 from desktop.printing.layout import lay_out
-from desktop.printing.outcome import Gap, Printed
-from desktop.printing.paper import A4, MM, Paper
+from desktop.printing.outcome import Printed
+from desktop.printing.paper import MM, Paper
 from desktop.printing.pdf import About, writing_pdf
 from desktop.printing.pen import Pen
 from desktop.printing.typesetting import NOTE, Typesetter
@@ -49,14 +49,6 @@ def compose_blocks(
         if not allow_missing:
             setter.refuse_missing()
     return Printed(pen.pages, setter.missing)
-
-
-def gaps_of(document: Document) -> list[Gap]:
-    """Return each text of a document that holds characters no font has, so that one can ask before printing."""
-    setter = Typesetter()
-    list(lay_out(document, A4.inner_width, setter))
-    RunningLines(document, setter)
-    return setter.gaps
 
 
 class RunningLines:

@@ -1,9 +1,6 @@
 """Sheets of paper and their margins, in points."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from desktop.printing.document import Column
 
 MM = 72 / 25.4
 LIST_TYPE = 10.0  # points: the ordinary size of type in a list
@@ -41,9 +38,3 @@ A4 = Paper(210 * MM, 297 * MM)
 A3 = Paper(297 * MM, 420 * MM)
 A4_LANDSCAPE = A4.landscape()
 A3_LANDSCAPE = A3.landscape()
-
-
-def advised_paper(columns: Sequence[Column]) -> Paper:
-    """Return the smallest sheet on which the columns of a list have the width they ask for, at most A3."""
-    wanted = sum(column.width * LIST_TYPE + LIST_PAD for column in columns)
-    return next((paper for paper in (A4, A4_LANDSCAPE) if wanted <= paper.inner_width), A3_LANDSCAPE)

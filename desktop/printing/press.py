@@ -11,7 +11,7 @@ from desktop.jobs import Progress
 from desktop.official import OfficialPaper
 from desktop.printing.document import Document, Fact, Facts, PrintedList
 from desktop.printing.ledger_sheet import LedgerSheet
-from desktop.printing.outcome import Gap, Printed
+from desktop.printing.outcome import Printed
 from desktop.printing.paper import A4, A4_LANDSCAPE, Paper
 from desktop.printing.slides import Slide, SlideShow
 from desktop.printing.volume import Volume
@@ -136,10 +136,3 @@ def print_volume(volume: Volume, to: Path | BinaryIO, progress: Progress, *, all
     from desktop.printing.binding import compose_volume  # the PDF writer costs 0.1 s of the start
 
     return compose_volume(volume, to, progress, allow_missing=allow_missing)
-
-
-def missing_glyphs(document: Document) -> list[Gap]:
-    """Return each text of a document that holds characters no font has, so that one can ask before printing."""
-    from desktop.printing.composing import gaps_of  # the PDF writer costs 0.1 s of the start
-
-    return gaps_of(document)

@@ -10,7 +10,6 @@ import pytest
 from desktop.jobs import Progress
 from desktop.printing.document import Align, Column, PrintedList
 from desktop.printing.outcome import MissingGlyphs
-from desktop.printing.paper import A3_LANDSCAPE, A4, A4_LANDSCAPE, advised_paper
 from desktop.printing.press import print_list
 from desktop.printing.preview import PdfPages
 
@@ -72,10 +71,3 @@ def test_memory_grows_by_what_is_kept_of_a_page_only(folder: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert (peaks[1] - peaks[0]) / 1200 < 2000  # bytes a row
-
-
-@pytest.mark.parametrize(
-    ("columns", "paper"), [(COLUMNS, A4), (COLUMNS + COLUMNS[3:], A4_LANDSCAPE), (COLUMNS * 3, A3_LANDSCAPE)]
-)
-def test_the_sheet_follows_the_columns(columns: tuple[Column, ...], paper: object) -> None:
-    assert advised_paper(columns) == paper

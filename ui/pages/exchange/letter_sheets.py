@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import Refusal
-from desktop.exchange.letter_kinds import TITLES, LetterKind
+from desktop.exchange.letter_kinds import TITLES, LetterKind, written_by_hand
 from desktop.exchange.letter_rows import LetterDraft
 from desktop.exchange.partners import PartnerRow
 from desktop.exchange_reports import WEEK, Reports, last_month
+from desktop.exchange_words import LOWER
 from desktop.fields import Field, Kind
 from ui import ask, theme
 from ui.buttons import button, label, tool
@@ -87,6 +88,7 @@ class LetterSheet(Decision):
         super().__init__(parent, desk, "修改文书" if draft is not None else "写文书", "待发")
         self._draft, self._sends = draft, True
         self._body: dict[str, Any] = {}  # figures of a report that was written from the data
+        self._below = {one.key: one.relation == LOWER for one in partners}
         self.partner, self.kind, self.files = QComboBox(), QComboBox(), Files()
         for one in partners:
             self.partner.addItem(one.title, one.key)
@@ -161,9 +163,8 @@ class LetterSheet(Decision):
 
     def _list_kinds(self) -> None:
         self.kind.clear()
-        if self.partner.currentData() is None:
-            return
-        for one in self.desk.program.letters.kinds(int(self.partner.currentData())):
+        below = self._below.get(self.partner.currentData())
+        for one in () if below is None else written_by_hand(below):
             self.kind.addItem(TITLES[one], one)
 
 
