@@ -8,7 +8,7 @@ from typing import Any
 from desktop.display import Display
 from desktop.exchange.looks import ItemRow
 from desktop.fields import Field, Kind
-from desktop.journal_records import OTHER_FIELDS
+from desktop.journal_fields import OTHER_FIELDS
 
 SUBJECTS = {"case_record": "case"}  # tables that are called otherwise where fields are declared
 TABLES = {subject: table for table, subject in SUBJECTS.items()}

@@ -25,7 +25,8 @@ from desktop.finding import enterprise_condition, household_keys, person_keys
 from desktop.grids.service import Grids
 from desktop.history import Version
 from desktop.jobs import Progress
-from desktop.journal_records import FACTS, NEVER_EMPTY, OTHER_FIELDS, TABLES, titles_of
+from desktop.journal_fields import OTHER_FIELDS
+from desktop.journal_records import FACTS, NEVER_EMPTY, TABLES, titles_of
 from desktop.journal_words import in_words, readings_of
 from desktop.periods import day_in, days_of
 from desktop.tables import Keys, Row, Search

@@ -1,6 +1,6 @@
-"""What the records of the log are called: words for their tables, their Fields, and a title for each record."""
+"""What the records of the log are called: words for their tables, and a title for each record."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,6 +11,7 @@ from db.models.cases import Case, CaseParty, CaseReporter, ClosedMonth, Scenario
 from db.models.dwellings import Building, Dwelling, DwellingParty
 from db.models.enterprises import Enterprise
 from db.models.exchange import ExchangeKey, Letter, Package, Partner
+from db.models.forms import DutyMatter, Form, FormCollection, FormFilling, FormPeriod, FormReturn, FormTask, SavedScope
 from db.models.grids import Grid, GridCode, GridEvent, Redivision
 from db.models.households import Household
 from db.models.imports import ImportBatch, UndecidedRow
@@ -22,8 +23,6 @@ from db.models.papers import BoardPosting, DutyDay, MediationFile, MediationPiec
 from db.models.people import Person
 from db.models.roster import Appointment, RegisterEntry, Staff
 from db.models.selfcheck import RuleException, Todo
-from desktop.cases.fields import FIELDS as CASE_FIELDS
-from desktop.fields import Field, Kind, Mask
 
 TABLES = {  # in the order in which they are counted
     "household": "户",
@@ -57,6 +56,14 @@ TABLES = {  # in the order in which they are counted
     "exchange_key": "密钥卡",
     "package": "交换包",
     "letter": "来往文件",
+    "form": "表样",
+    "form_filling": "填表",
+    "form_task": "报表任务",
+    "form_period": "报表报送",
+    "duty_matter": "清单事项",
+    "saved_scope": "范围和口径",
+    "form_collection": "收表",
+    "form_return": "村社回表",
     "mediation_file": "调解卷宗",
     "mediation_piece": "卷宗材料",
     "board_posting": "公示牌张贴",
@@ -121,6 +128,14 @@ NEVER_EMPTY = {  # the column that every record of a table has, where it is not 
     "exchange_key": "key_id",
     "package": "title",
     "letter": "title",
+    "form": "title",
+    "form_filling": "rows",
+    "form_task": "name",
+    "form_period": "period",
+    "duty_matter": "title",
+    "saved_scope": "title",
+    "form_collection": "title",
+    "form_return": "unit",
     "mediation_file": "committee",
     "mediation_piece": "title",
     "board_posting": "posted_on",
@@ -130,193 +145,6 @@ NEVER_EMPTY = {  # the column that every record of a table has, where it is not 
     "undecided_row": "row_no",
 }
 GONE = "（已不存在）"
-
-OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
-    "case_record": CASE_FIELDS,
-    "case_party": (
-        Field("name", "姓名"),
-        Field("role_code", "当事人身份", Kind.CODE, codes="party_role"),
-        Field("id_no", "证件号码", Kind.ID_NUMBER, mask=Mask.ID_NUMBER),
-        Field("sex_code", "性别", Kind.CODE, codes="sex"),
-        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
-        Field("address", "住址"),
-        Field("note", "备注"),
-    ),
-    "case_reporter": (  # protected: that they changed, not what they are
-        Field("name", "反映人", mask=Mask.NAME),
-        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
-        Field("id_no", "证件号码", Kind.ID_NUMBER, mask=Mask.ID_NUMBER),
-        Field("address", "住址", mask=Mask.HIDDEN),
-        Field("is_anonymous", "匿名", Kind.FLAG),
-        Field("told_on", "反映日期", Kind.DATE),
-        Field("source_code", "来源渠道", Kind.CODE, codes="case_source"),
-    ),
-    "closed_month": (Field("month", "月份"), Field("note", "说明")),
-    "meeting": (
-        Field("title", "名称"),
-        Field("held_on", "日期", Kind.DATE),
-        Field("place", "地点"),
-        Field("chair_name", "主持人"),
-        Field("recorder_name", "记录人"),
-        Field("state", "状态"),
-    ),
-    "agenda_item": (
-        Field("title", "议题"),
-        Field("body", "情况"),
-        Field("discussion", "讨论"),
-        Field("is_dropped", "不上会", Kind.FLAG),
-    ),
-    "attendance": (
-        Field("name", "姓名"),
-        Field("duty", "职务"),
-        Field("role", "身份"),
-        Field("presence", "到会情况"),
-    ),
-    "resolution": (
-        Field("text", "议定事项"),
-        Field("responsible_name", "责任人"),
-        Field("due_on", "完成期限", Kind.DATE),
-        Field("move", "会后办理"),
-        Field("moved", "办理结果"),
-        Field("state", "落实情况"),
-        Field("done_on", "完成日期", Kind.DATE),
-        Field("done_note", "完成情况"),
-    ),
-    "meeting_supplement": (Field("text", "补充内容"),),
-    "deliberation": (Field("title", "事项"), Field("stage", "步骤"), Field("result", "结果")),
-    "partner": (
-        Field("title", "名称"),
-        Field("office_id", "单位编号"),
-        Field("relation", "上下级"),
-        Field("has_program", "使用本程序", Kind.FLAG),
-        Field("is_active", "在用", Kind.FLAG),
-        Field("note", "备注"),
-    ),
-    "exchange_key": (
-        Field("valid_from", "启用日期", Kind.DATE),
-        Field("revoked_on", "作废日期", Kind.DATE),
-        Field("revoked_reason", "作废原因"),
-    ),
-    "package": (Field("title", "内容"), Field("state", "状态"), Field("purpose", "用途"), Field("reason", "原因")),
-    "letter": (Field("title", "标题"), Field("state", "状态"), Field("due_on", "期限", Kind.DATE)),
-    "mediation_file": (
-        Field("committee", "调解委员会"),
-        Field("mediators", "调解员"),
-        Field("opened_on", "立卷日期", Kind.DATE),
-        Field("is_oral", "口头协议", Kind.FLAG),
-        Field("closed_on", "归档日期", Kind.DATE),
-    ),
-    "mediation_piece": (Field("title", "材料"), Field("happened_on", "日期", Kind.DATE)),
-    "board_posting": (Field("posted_on", "张贴日期", Kind.DATE),),
-    "duty_day": (
-        Field("day", "日期", Kind.DATE),
-        Field("leader_name", "带班领导"),
-        Field("unit", "部门"),
-        Field("people", "值班人"),
-        Field("phone", "值班电话"),
-        Field("swapped_with", "对调日期", Kind.DATE),
-        Field("handed_over", "交接记录"),
-        Field("note", "备注"),
-    ),
-    "scenario": (Field("title", "名称"), Field("state", "准入状态", Kind.CODE, codes="scenario_state")),
-    "account": (
-        Field("name", "用户名"),
-        Field("title", "姓名"),
-        Field("role", "角色"),
-        Field("enabled", "在用", Kind.FLAG),
-    ),
-    "code_item": (
-        Field("title", "名称"),
-        Field("code", "代码"),
-        Field("aliases", "其他写法"),
-        Field("retired", "停用", Kind.FLAG),
-    ),
-    "appointment": (
-        Field("post", "岗位"),
-        Field("grid_id", "网格", Kind.GRID),
-        Field("valid_from", "任职日期", Kind.DATE),
-        Field("valid_to", "离任日期", Kind.DATE),
-        Field("held_as", "以何身份"),
-        Field("is_ex_officio", "按职务担任", Kind.FLAG),
-        Field("basis", "任职依据"),
-        Field("note", "备注"),
-    ),
-    "organisation_member": (
-        Field("name", "姓名"),
-        Field("duty", "职务"),
-        Field("kind_code", "身份", Kind.CODE, codes="member_kind"),
-        Field("political_code", "政治面貌", Kind.CODE, codes="political"),
-        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
-        Field("valid_from", "加入日期", Kind.DATE),
-        Field("valid_to", "退出日期", Kind.DATE),
-        Field("note", "备注"),
-    ),
-    "register_entry": (
-        Field("title", "内容"),
-        Field("facts", "登记项目", Kind.CODE),  # of a register that is no more: only that they changed
-        Field("happened_on", "日期", Kind.DATE),
-        Field("until", "截止日期", Kind.DATE),
-        Field("note", "备注"),
-    ),
-    "redivision": (Field("title", "调整事项"), Field("takes_effect", "生效日期", Kind.DATE)),
-    "grid_event": (Field("happened_on", "日期", Kind.DATE), Field("note", "说明")),
-    "grid_code": (
-        Field("system", "所属系统"),
-        Field("code", "编码"),
-        Field("valid_from", "启用日期", Kind.DATE),
-        Field("valid_to", "停用日期", Kind.DATE),
-    ),
-    "map_shape": (
-        Field("name", "名称"),
-        Field("grid_id", "网格", Kind.GRID),
-        Field("surface", "面积（㎡）", Kind.DECIMAL),
-        Field("source", "来源"),
-        Field("valid_from", "启用日期", Kind.DATE),
-        Field("valid_to", "停用日期", Kind.DATE),
-    ),
-    "map_ground": (Field("title", "名称"),),
-    "rule_exception": (
-        Field("grid_id", "网格", Kind.GRID),
-        Field("reason", "理由"),
-        Field("until", "有效期至", Kind.DATE),
-    ),
-    "todo": (
-        Field("title", "事项"),
-        Field("grid_id", "网格", Kind.GRID),
-        Field("due_on", "办理期限", Kind.DATE),
-        Field("done_on", "办结日期", Kind.DATE),
-        Field("done_note", "办理结果"),
-    ),
-    "attachment": (
-        Field("name", "名称"),
-        Field("taken_on", "拍摄日期", Kind.DATE),
-        Field("note", "说明"),
-    ),
-    "unit": (
-        Field("name", "名称"),
-        Field("contact", "联系人"),
-        Field("phone", "联系电话", Kind.PHONE, mask=Mask.PHONE),
-        Field("duties", "职责"),
-        Field("is_active", "在用", Kind.FLAG),
-    ),
-    "building": (
-        Field("name", "名称"),
-        Field("address", "地址"),
-        Field("grid_id", "所属网格", Kind.GRID),
-        Field("storeys", "层数", Kind.NUMBER),
-        Field("units", "单元数", Kind.NUMBER),
-    ),
-    "dwelling_party": (
-        Field("name", "姓名"),
-        Field("document_no", "证件号码", mask=Mask.ID_NUMBER),
-        Field("phone", "联系方式", Kind.PHONE, mask=Mask.PHONE),
-        Field("address", "现居地址"),
-        Field("valid_from", "开始日期", Kind.DATE),
-        Field("valid_to", "结束日期", Kind.DATE),
-    ),
-    "import_batch": (Field("file_name", "文件"), Field("sheet", "工作表"), Field("rows", "行数", Kind.NUMBER)),
-    "undecided_row": (Field("row_no", "行号", Kind.NUMBER),),
-}
 
 _HEAD = aliased(Person)
 _HOME = func.coalesce(_HEAD.name, Household.head_name, "") + "户"
@@ -361,6 +189,14 @@ _TITLES: Mapping[str, Select[*tuple[Any, ...]]] = {
     "exchange_key": select(ExchangeKey.id, ExchangeKey.key_id),
     "package": select(Package.id, Package.title),
     "letter": select(Letter.id, Letter.title),
+    "form": select(Form.id, Form.title),
+    "form_filling": select(FormFilling.id, Form.title).join(Form, Form.id == FormFilling.form_id),
+    "form_task": select(FormTask.id, FormTask.name),
+    "form_period": select(FormPeriod.id, FormTask.name).join(FormTask, FormTask.id == FormPeriod.task_id),
+    "duty_matter": select(DutyMatter.id, func.substr(DutyMatter.title, 1, 40)),
+    "saved_scope": select(SavedScope.id, SavedScope.title),
+    "form_collection": select(FormCollection.id, FormCollection.title),
+    "form_return": select(FormReturn.id, FormReturn.unit),
     "mediation_file": select(MediationFile.id, Case.title).join(Case, Case.id == MediationFile.case_id),
     "mediation_piece": select(MediationPiece.id, MediationPiece.title),
     "board_posting": select(BoardPosting.id, Grid.name).join(Grid, Grid.id == BoardPosting.grid_id),

@@ -13,7 +13,8 @@ IDENTIFIED = (
     "rule_exception", "staff", "todo", "attachment", "unit", "case_party", "case_record", "case_reporter",
     "closed_month", "scenario", "meeting", "agenda_item", "attendance", "resolution", "meeting_supplement",
     "deliberation", "board_posting", "duty_day", "mediation_file", "mediation_piece",
-    "partner", "exchange_key", "package", "letter",
+    "partner", "exchange_key", "package", "letter", "form", "form_filling", "form_task", "form_period", "duty_matter",
+    "saved_scope", "form_collection", "form_return",
 )  # fmt: skip
 
 # Name of a unique constraint -> what the clerk reads when it is met.
@@ -40,6 +41,10 @@ DUPLICATES: dict[str, str] = {
     "uq_exchange_mark_partner_id_table_record_uid": "另一个交换操作刚刚完成，未重复写入。请重新打开后再试。",
     "uq_exchange_stream_partner_id_direction_name": "另一个交换操作刚刚完成，未重复写入。请重新打开后再试。",
     "uq_floating_person_id": "该人员已有流动人口信息，未保存。请重新打开档案后修改。",
+    "uq_form_fingerprint": "这张表刚刚由其他人登记过，未重复登记。请重新打开这张表。",
+    "uq_form_period_task_id_period": "这一期刚刚由其他人登记过，未重复登记。请刷新后查看。",
+    "uq_form_return_collection_id_unit": "这个单位已经在收表名单里，未重复添加。",
+    "uq_saved_scope_title": "已有同名的范围或口径，未保存。请换一个名称。",
     "uq_grid_code": "已有编码相同的网格，未保存。网格编码不能重复使用，请换一个编码。",
     "uq_grid_code_system_code": "这个编码已经用过，未保存。网格编码不能重复使用，请换一个编码。",
     "uq_grid_tag_grid_id_code": "该网格已有这项条线工作，未重复添加。",
