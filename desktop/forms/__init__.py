@@ -1,0 +1,1 @@
+"""一表通: forms other offices ask for, filled from the dossiers."""
