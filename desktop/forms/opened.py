@@ -1,0 +1,35 @@
+"""A form that is open: its file, its shape, and what was proposed for its places."""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from desktop.forms.file import FormFile
+from desktop.forms.outcome import KnownForm
+from desktop.forms.plan import Plan
+from desktop.forms.scope import Subject
+from desktop.forms.shape import FormShape
+
+
+@dataclass(frozen=True)
+class OpenedForm:
+    """Close it when done; a form that was reshaped shares the file."""
+
+    file: FormFile
+    shape: FormShape
+    plan: Plan  # proposed, or of the known form
+    subject: Subject
+    known: KnownForm | None = None
+    sentences: tuple[str, ...] = ()  # what the clerk should know before filling
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
