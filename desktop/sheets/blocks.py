@@ -53,7 +53,7 @@ def _numbered(headings: Sequence[Heading]) -> Unfolding | None:
     """Find 成员1姓名, 成员2姓名 or 成员1 over 姓名."""
     found: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for place, heading in enumerate(headings):
-        if parts := _parts(heading):
+        if parts := numbered(heading):
             stem, number, part = parts
             found[stem][number].setdefault(part, place)
     for groups in found.values():
@@ -64,8 +64,8 @@ def _numbered(headings: Sequence[Heading]) -> Unfolding | None:
     return None
 
 
-def _parts(heading: Heading) -> tuple[str, int, str] | None:
-    """Return stem, number and part of a numbered heading."""
+def numbered(heading: Heading) -> tuple[str, int, str] | None:
+    """Return stem, number and part of a heading such as 成员1姓名; None for others."""
     words = [normalise_heading(word) for word in (*heading.path, heading.text)]
     for level, word in enumerate(words):
         match = _ORDINAL.fullmatch(word) or _NUMBERED.fullmatch(word)

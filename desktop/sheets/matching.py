@@ -9,12 +9,12 @@ from collections.abc import Container, Iterable, Sequence
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Protocol
 
 from rapidfuzz import fuzz
 
 from desktop.codes import Codes
 from desktop.fields import Field, Kind
-from desktop.intake.importable import Importable
 from desktop.sheets import vocabulary
 from desktop.sheets.cells import text
 from desktop.sheets.evidence import AGREES, Evidence
@@ -49,10 +49,26 @@ def fingerprint_of(columns: Iterable[Column]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
+class Headed(Protocol):
+    """What the headings of a table are held against: one kind of record and its Fields."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What a column may hold."""
+
+    @property
+    def passed(self) -> Words[str, str]:
+        """Headings, each with why it is knowingly passed over."""
+
+
 class Matcher:
     """Knows the headings of one kind of record."""
 
-    def __init__(self, kind: Importable, codes: Codes) -> None:
+    def __init__(self, kind: Headed, codes: Codes) -> None:
         self._kind, self._codes, self._evidence = kind, codes, Evidence(codes)
         self._fields = {field.key: field for field in kind.fields}
         self._whose = Whose(kind.kind, kind.fields)

@@ -1,0 +1,226 @@
+"""What each place of a form is filled with: the import's own matcher, and the words that only forms have."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from desktop.collection import switch
+from desktop.fields import Field, also
+from desktop.forms.plan import MEMBER, Filler
+from desktop.forms.reading.shapes import heading_of
+from desktop.forms.scope import Subject
+from desktop.forms.shape import CardArea, CountArea, FormShape, ListArea, Slot
+from desktop.program import ALL_FIELDS, Program
+from desktop.resources import resources
+from desktop.sheets.blocks import numbered
+from desktop.sheets.header import Known
+from desktop.sheets.headings import Heading, normalise_heading
+from desktop.sheets.mapping import Confidence, Match
+from desktop.sheets.matching import Column, Matcher, place_key
+from desktop.sheets.vocabulary import VILLAGE
+
+SWITCHED_OFF = "采集清单已停用“{title}”，不填"
+FORMULA = "表中有公式，由表自己算出"
+SIGNED = "由人签字盖章，不填"
+SAME = "栏目相同"
+NOT_KNOWN = "没有认出这一栏，请指定填什么，或留空"
+MEMBER_OF = "本户第 {number} 人的“{title}”"
+
+TABLES: Mapping[Subject, str] = {
+    Subject.PEOPLE: "person",
+    Subject.HOUSEHOLDS: "household",
+    Subject.DWELLINGS: "dwelling",
+    Subject.ENTERPRISES: "enterprise",
+    Subject.GRIDS: "grid",
+    Subject.ROSTER: "staff",
+    Subject.CASES: "case_record",
+}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The headings that only forms have, normalised."""
+
+    serial: frozenset[str]
+    signed: frozenset[str]
+    around: Mapping[str, str]
+    rows: Mapping[str, str]
+
+
+@cache
+def _words() -> _Words:
+    content = json.loads((resources() / "headings" / "forms.json").read_text("utf-8"))
+
+    def by_word(targets: Mapping[str, str]) -> dict[str, str]:
+        return {normalise_heading(word): target for target, words in targets.items() for word in also(words)}
+
+    def plain(words: str) -> frozenset[str]:
+        return frozenset(map(normalise_heading, also(words)))
+
+    return _Words(
+        plain(content["serial"]), plain(content["signed"]), by_word(content["around"]), by_word(content["rows"])
+    )
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A subject as the matcher sees it, with the Fields too that the office does not collect."""
+
+    kind: str
+    fields: Sequence[Field]
+    passed: Mapping[str, str] = field(default_factory=dict)
+
+
+class Fillers:
+    """Says what places are filled with, for each subject."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._matchers = {
+            subject: Matcher(_Kind(subject.value, ALL_FIELDS[table]), program.codes)
+            for subject, table in TABLES.items()
+            if table in ALL_FIELDS
+        }
+
+    @property
+    def known(self) -> Known:
+        """Tells whether a normalised text is a heading of any subject, or one that forms have besides."""
+        headings, words = [matcher.headings for matcher in self._matchers.values()], _words()
+
+        def is_known(heading: str) -> bool:
+            return heading in words.rows or heading in words.serial or any(heading in one for one in headings)
+
+        return is_known
+
+    def subject_of(self, shape: FormShape) -> Subject:
+        """Return the subject whose headings a form has most of; the first of those that have equally many."""
+        columns = [Column(heading_of(slot), ()) for slot in shape.area.slots]
+        return max(self._matchers, key=lambda subject: self._matchers[subject].known(columns))
+
+    def propose(self, shape: FormShape, subject: Subject, learnt: Mapping[str, str]) -> dict[str, Filler]:
+        """Return what each place is filled with. `learnt` is what the office decided before, by heading and place."""
+        fillers = {slot.key: self._around(slot) for slot in shape.blanks}
+        match shape.area:
+            case ListArea(slots=slots, sides=sides):
+                groups = [[slots[place] for place in side] for side in sides] or [list(slots)]
+            case CardArea(slots=slots):
+                groups = [list(slots)]
+            case CountArea():
+                return fillers
+        for group in groups:
+            fillers |= self._rows(group, subject, learnt, shape.fingerprint)
+        return fillers
+
+    def title(self, subject: Subject, target: str) -> str:
+        """Return the title of a Field, for a sentence."""
+        key = target.partition("#")[0]
+        return next((one.title for one in ALL_FIELDS[TABLES[subject]] if one.key == key), "")
+
+    def is_off(self, subject: Subject, target: str) -> bool:
+        """Whether the collection list keeps the office from holding what a target asks for."""
+        member, _, rest = target.partition("/")
+        table = "person" if member.startswith(MEMBER) else TABLES[subject]
+        key = (rest if member.startswith(MEMBER) else target).partition("#")[0]
+        found = next((one for one in ALL_FIELDS[table] if one.key == key), None)
+        if found is None or found.required:
+            return False
+        return not self._program.collection.off.isdisjoint({found.block, switch(table, found)} - {""})
+
+    def _rows(
+        self, slots: Sequence[Slot], subject: Subject, learnt: Mapping[str, str], fingerprint: str
+    ) -> dict[str, Filler]:
+        """Return what the places of one record are filled with."""
+        fillers: dict[str, Filler] = {}
+        asked: list[Slot] = []
+        for slot in slots:
+            if filler := self._without_matcher(slot, learnt, fingerprint):
+                fillers[slot.key] = filler
+            else:
+                asked.append(slot)
+        columns = [Column(Heading(place, heading_of(slot).text, heading_of(slot).path), slot.options)
+                   for place, slot in enumerate(asked)]  # fmt: skip
+        matches = self._matchers[subject].match(columns, learnt).matches
+        for slot, match, column in zip(asked, matches, columns, strict=True):
+            fillers[slot.key] = self._judged(slot, match, column, subject)
+        return fillers
+
+    def _without_matcher(self, slot: Slot, learnt: Mapping[str, str], fingerprint: str) -> Filler | None:
+        """Return what a place is filled with that no Field of the record can fill, or that was decided before."""
+        if slot.has_formula:
+            return Filler(slot.key, "", Confidence.PASSED, FORMULA)
+        heading = heading_of(slot)
+        for key in (place_key(fingerprint, slot.place[1]), _normalised(heading)):
+            if (target := learnt.get(key)) is not None and not _is_field(target):
+                return Filler(slot.key, target, Confidence.LEARNT, "以前确认过")
+        word, words = normalise_heading(heading.text), _words()
+        if word in words.serial:
+            return Filler(slot.key, "!serial", Confidence.EXACT, SAME)
+        if parts := numbered(heading):
+            return self._member(slot, parts[1], parts[2])
+        if not heading.path and (target := words.rows.get(word)):
+            return Filler(slot.key, target, Confidence.EXACT, SAME)
+        if word in words.signed:
+            return Filler(slot.key, "", Confidence.PASSED, SIGNED)
+        return None
+
+    def _member(self, slot: Slot, number: int, part: str) -> Filler | None:
+        """Return the filler of a place of the n-th member of a household: 成员2姓名."""
+        found = self._matchers[Subject.PEOPLE].match([Column(Heading(0, part), ())], {}).matches[0]
+        if found.confidence is not Confidence.EXACT:
+            return None
+        target = f"{MEMBER}{number}/{found.target}"
+        if self.is_off(Subject.PEOPLE, target):
+            return self._off(slot, Subject.PEOPLE, found.target)
+        reason = MEMBER_OF.format(number=number, title=self.title(Subject.PEOPLE, found.target))
+        return Filler(slot.key, target, Confidence.EXACT, reason)
+
+    def _judged(self, slot: Slot, match: Match, column: Column, subject: Subject) -> Filler:
+        """Return the filler that the matcher's finding makes."""
+        target, confidence, reason = match.target, match.confidence, match.reason
+        if not target and confidence is Confidence.NONE:
+            alone = self._matchers[subject].match([column], {}).matches[0]
+            if alone.confidence is Confidence.EXACT:  # another place of the form has it too
+                target, confidence, reason = alone.target, Confidence.SUGGESTED, match.reason
+        if target == VILLAGE:
+            return Filler(slot.key, "!village", confidence, SAME)
+        if target and self.is_off(subject, target):
+            return self._off(slot, subject, target)
+        if not target:
+            told = NOT_KNOWN if confidence is Confidence.NONE else reason.replace("不导入", "不填")
+            return Filler(slot.key, "", confidence, told)
+        return Filler(slot.key, target, confidence, reason)
+
+    def _off(self, slot: Slot, subject: Subject, target: str) -> Filler:
+        return Filler(slot.key, "", Confidence.PASSED, SWITCHED_OFF.format(title=self.title(subject, target)))
+
+    def _around(self, slot: Slot) -> Filler:
+        """Return the filler of a line outside the table."""
+        words = _words()
+        word = normalise_heading(slot.words)
+        if slot.has_formula:
+            return Filler(slot.key, "", Confidence.PASSED, FORMULA)
+        if target := words.around.get(word):
+            return Filler(slot.key, target, Confidence.EXACT, SAME)
+        if word in words.signed:
+            return Filler(slot.key, "", Confidence.PASSED, SIGNED)
+        return Filler(slot.key, "", Confidence.NONE, NOT_KNOWN)
+
+
+def _normalised(heading: Heading) -> str:
+    return Column(heading, ()).normalised
+
+
+def _is_field(target: str) -> bool:
+    return bool(target) and target[0] not in "!@="
+
+
+def remembered(slots: Iterable[Slot], fillers: Mapping[str, Filler], fingerprint: str) -> dict[str, str]:
+    """Return what the clerk decided about places, as it is learnt: by heading, and by place in this form."""
+    decided: dict[str, str] = {}
+    for slot in slots:
+        filler = fillers.get(slot.key)
+        if filler is not None and filler.confidence is Confidence.CHOSEN:
+            decided[_normalised(heading_of(slot))[:200]] = filler.target
+            decided[place_key(fingerprint, slot.place[1])] = filler.target
+    return decided

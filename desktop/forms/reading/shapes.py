@@ -1,0 +1,143 @@
+"""Which kind of form a file is, and its shape: the sheet to fill, its area, the lines around it."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from desktop.errors import Refusal
+from desktop.forms.cards.finding import find_cards
+from desktop.forms.counts.finding import find_counts
+from desktop.forms.file import FormFile, FormSheet
+from desktop.forms.reading.blanks import MOST_ROWS, find_blanks
+from desktop.forms.reading.lists import find_list
+from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
+from desktop.sheets.header import Known, is_known
+from desktop.sheets.headings import Heading, normalise_heading, one_line
+from desktop.sheets.matching import Column, fingerprint_of
+
+NO_FORM = "“{name}”里找不到表头，也找不到要填的栏目。请在表上点选表头所在的行，或换一张工作表。"
+NO_HEADER = "第 {first}–{last} 行没有可以填的列，请重新点选表头所在的行。"
+PROTECTED = "“{name}”设有工作表保护，不能填写。请在表格软件中撤销工作表保护（审阅 → 撤销工作表保护），另存后再填。"
+TAKEN = "表中已有 {count} 行内容（示例或上次填的），填写时会被替换。"
+LIMIT = "表中写明每份最多 {count} 行，超过时自动分成几份。"
+OTHERS = "另有工作表{names}也可以填，请逐张选择。"
+
+_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)+")
+_LIMIT = re.compile(r"(?:不超过|不得超过|最多|上限为?|限)\D{0,6}?(\d{2,6})\s*(?:条|行|人|户)")
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One sheet read as one kind of form, and how much of it is known."""
+
+    kind: FormKind
+    area: ListArea | CardArea | CountArea
+    worth: float
+
+
+def shape_of(
+    file: FormFile,
+    known: Known,
+    *,
+    sheet: int | None = None,
+    header: tuple[int, int] | None = None,
+    kind: FormKind | None = None,
+) -> FormShape:
+    """Return the shape of a form; sheet, header and kind are what the clerk decided. Raise Refusal for none."""
+    chosen = range(len(file.sheets)) if sheet is None else (sheet,)
+    found: list[_Candidate] = []
+    for number in chosen:
+        one = file.sheets[number]
+        if sheet is not None or not one.is_hidden:
+            found += _candidates(one, number, known, header, kind)
+    if not found:
+        if header is not None:
+            raise Refusal(NO_HEADER.format(first=header[0], last=header[1]))
+        raise Refusal(NO_FORM.format(name=file.path.name))
+    best = max(found, key=lambda one: one.worth)
+    filled = file.sheets[best.area.sheet]
+    if filled.is_protected:
+        raise Refusal(PROTECTED.format(name=filled.name))
+    others = {file.sheets[one.area.sheet].name for one in found if one.area.sheet != best.area.sheet}
+    return _shape(file, best, tuple(one.name for one in file.sheets if one.name in others))
+
+
+def sheet_of(slot: Slot) -> int:
+    """Return on which sheet a blank lies, as its key says."""
+    prefix, mark, _ = slot.key.partition("!")
+    return int(prefix.removeprefix("s")) - 1 if mark else 0
+
+
+def _candidates(
+    sheet: FormSheet, number: int, known: Known, header: tuple[int, int] | None, kind: FormKind | None
+) -> Iterator[_Candidate]:
+    if kind in (None, FormKind.COUNTS) and header is None and (counts := find_counts(sheet, number, known)):
+        yield _Candidate(FormKind.COUNTS, counts, len(counts.slots) + 0.5)
+        if kind is None:
+            return
+    if kind in (None, FormKind.LIST) and (found := find_list(sheet, number, known, header)):
+        yield _Candidate(FormKind.LIST, found, _known(known, (slot.words for slot in found.slots)) + 0.5)
+    if kind in (None, FormKind.CARDS) and header is None and (cards := find_cards(sheet, number, known)):
+        yield _Candidate(FormKind.CARDS, cards, _known(known, (slot.words for slot in cards.slots)))
+
+
+def _known(known: Known, words: Iterable[str]) -> int:
+    return sum(is_known(known, word.rpartition("/")[2]) for word in words)
+
+
+def _shape(file: FormFile, found: _Candidate, others: tuple[str, ...]) -> FormShape:
+    area, sheet = found.area, file.sheets[found.area.sheet]
+    rows = list(_around(sheet, area))
+    texts = [sheet.text(row, column) for row in rows for column in sheet.filled(row)]
+    version = next((text for text in texts[:1] if _VERSION.fullmatch(text.strip())), "")
+    title = next((one_line(text) for text in texts if _is_title(text, version)), sheet.name)
+    limits = [int(match[1]) for text in texts if (match := _LIMIT.search(text))]
+    notes = []
+    if isinstance(area, ListArea) and area.examples:
+        notes.append(TAKEN.format(count=len(area.examples)))
+    if limits:
+        notes.append(LIMIT.format(count=min(limits)))
+    if others:
+        notes.append(OTHERS.format(names="、".join(f"“{name}”" for name in others)))
+    inside = {slot.key for slot in area.slots}
+    blanks = tuple(slot for slot in find_blanks(sheet, area.sheet, rows) if slot.key not in inside)
+    return FormShape(
+        found.kind, file.path.name, title, _fingerprint(found), area, blanks, tuple(notes),
+        min(limits, default=0), version, others,
+    )  # fmt: skip
+
+
+def _around(sheet: FormSheet, area: ListArea | CardArea | CountArea) -> Iterator[int]:
+    """Yield the rows of a sheet that lie outside its area, as far as anybody writes there."""
+    last = min(sheet.last_row, MOST_ROWS)
+    match area:
+        case ListArea():
+            yield from range(1, area.header[0])
+            if area.closing is not None:
+                yield from range(area.closing, min(sheet.last_row, area.closing + MOST_ROWS) + 1)
+        case CardArea():
+            yield from range(1, last + 1)
+        case CountArea():
+            places = {slot.place[0] for slot in area.slots}
+            yield from (row for row in range(1, last + 1) if row not in places)
+
+
+def _is_title(text: str, version: str) -> bool:
+    plain = one_line(text)
+    return bool(plain) and plain != version and len(plain) <= _LONGEST_TITLE and ":" not in plain and "：" not in plain
+
+
+def _fingerprint(found: _Candidate) -> str:
+    """Return what tells a form by its words; of a list it is the one by which the import knows it too."""
+    if found.kind is FormKind.LIST:
+        return fingerprint_of(Column(heading_of(slot), ()) for slot in found.area.slots)
+    words = "\n".join((found.kind.value, *(normalise_heading(slot.words) for slot in found.area.slots)))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def heading_of(slot: Slot) -> Heading:
+    """Return the words of a slot as the matcher sees a heading."""
+    *path, text = slot.words.split("/")
+    return Heading(slot.place[1] - 1, text, tuple(path), slot.key)
