@@ -93,6 +93,11 @@ class Attachments:
         with self._store.read() as session:
             return {key: count for key, count in session.execute(query)}
 
+    @staticmethod
+    def has_any(session: Session, subject: str, record_id: int) -> bool:
+        """Whether a record has an attachment, in a write under way."""
+        return session.scalar(select(Attachment.id).where(*_whose(subject, record_id)).limit(1)) is not None
+
     def add(
         self, subject: str, record_id: int, source: Path | bytes, name: str = "", step: int | None = None
     ) -> AttachmentLine:

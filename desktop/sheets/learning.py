@@ -1,5 +1,7 @@
 """What the office taught the import: headings, wordings, editions."""
 
+from collections.abc import Mapping as Words
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -44,13 +46,14 @@ def remember(session: Session, mapping: Mapping, options: Options) -> None:
         if match.confidence is Confidence.CHOSEN:
             decided[match.normalised[:_LONGEST]] = match.target
             decided[place_key(mapping.fingerprint, match.column)] = match.target
-    _put_headings(session, mapping.kind, decided)
+    learn_headings(session, mapping.kind, decided)
     wordings = {(name, wording[:_LONGEST]): code for (name, wording), code in options.wordings.items()}
     wordings |= {(_EDITION + mapping.fingerprint, name): edition for name, edition in options.editions.items()}
     _put_wordings(session, wordings)
 
 
-def _put_headings(session: Session, kind: str, decided: dict[str, str]) -> None:
+def learn_headings(session: Session, kind: str, decided: Words[str, str]) -> None:
+    """Keep what headings, and places in known forms, are taken for from now on."""
     known = {row.heading: row for row in session.scalars(select(LearntHeading).where(LearntHeading.kind == kind))}
     for heading, target in decided.items():
         if heading in known:
