@@ -24,10 +24,10 @@ def provincial_template(folder: Path) -> Path:
     """A province's template: version cell, instructions, a line of units like a header, two levels, hidden names."""
     made, sheet = looks.book("实有人口信息")
     sheet["A1"] = "1.0"
-    looks.title(sheet, "B1:P1", "实有人口信息采集模板（户籍人口）")
+    looks.title(sheet, "B1:R1", "实有人口信息采集模板（户籍人口）")
     looks.line(
         sheet,
-        "A2:P2",
+        "A2:R2",
         "填表说明：\n1、带*的为必填项，不能为空。\n2、证件号码、手机号码请设置为文本格式，不要使用科学计数。\n"
         "3、性别、民族、政治面貌、文化程度、婚姻状况请从下拉框中选择，不要直接从其他office复制。\n"
         "4、出生日期格式为2000-01-01。\n5、关注程度：一般关注、重点关注。\n6、每个文件不超过1000条记录，超过请分多个文件上报。\n"
@@ -152,7 +152,6 @@ def signatures_and_totals(folder: Path) -> Path:
     Painted.new("RGB", (60, 60), (200, 30, 30)).save(seal, "PNG")
     sheet.add_image(Image(seal), "I17")
     sheet.print_area = "A1:J17"
-    sheet.page_setup.orientation = "landscape"
     return looks.saved(made, folder, "03 最低生活保障对象花名册.xlsx")
 
 
@@ -172,10 +171,10 @@ def fifty_columns(folder: Path) -> Path:
         ("监护信息", ["监护人姓名", "监护人电话"]),
         "采集人", "采集日期", "备注",
     ]  # fmt: skip
-    looks.title(sheet, "A1:AX1", "“一人一档”信息采集总表")
+    looks.title(sheet, "A1:AY1", "“一人一档”信息采集总表")
     looks.line(
         sheet,
-        "A2:AX2",
+        "A2:AY2",
         "单位：某某街道          注：标*为必填项；第一行为示例，填写时请覆盖；出生年月填写到月，如1990年1月。",
     )
     last = looks.headings(sheet, 3, tree)

@@ -7,8 +7,10 @@ import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+PORTRAIT_COLUMNS = 8
 _THIN = Side(style="thin")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -28,7 +30,11 @@ def book(name: str) -> tuple[openpyxl.Workbook, Worksheet]:
 
 
 def saved(made: openpyxl.Workbook, folder: Path, name: str) -> Path:
-    """Write a workbook into a folder."""
+    """Write a workbook into a folder, its pages as wide as the paper."""
+    for sheet in made.worksheets:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
+        sheet.page_setup.orientation = "landscape" if sheet.max_column > PORTRAIT_COLUMNS else "portrait"
     path = folder / name
     made.save(path)
     return path

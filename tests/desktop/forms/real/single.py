@@ -80,9 +80,9 @@ def household_card(folder: Path) -> Path:
 def statistics(folder: Path) -> Path:
     """A return of numbers: villages down, kinds of people across, sums that are formulas."""
     made, sheet = looks.book("统计表")
-    looks.title(sheet, "A1:L1", "某某镇实有人口情况统计表")
+    looks.title(sheet, "A1:N1", "某某镇实有人口情况统计表")
     looks.line(sheet, "A2:F2", "填报单位（盖章）：")
-    looks.line(sheet, "G2:L2", "统计截止日期：    年   月   日          单位：人、户")
+    looks.line(sheet, "G2:N2", "统计截止日期：    年   月   日          单位：人、户")
     last = looks.headings(
         sheet,
         3,
@@ -103,7 +103,7 @@ def statistics(folder: Path) -> Path:
     for column in range(3, last + 1):
         letter = get_column_letter(column)
         sheet[f"{letter}8"] = f"=SUM({letter}5:{letter}7)"
-    looks.line(sheet, "A9:L9", "说明：实有人口＝户籍人口＋流动人口；年龄按统计截止日期计算。")
+    looks.line(sheet, "A9:N9", "说明：实有人口＝户籍人口＋流动人口；年龄按统计截止日期计算。")
     looks.line(sheet, "A10:D10", "单位负责人：")
     looks.line(sheet, "E10:H10", "填表人：")
     looks.line(sheet, "I10:N10", "联系电话：")
