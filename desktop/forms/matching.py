@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from desktop.collection import switch
 from desktop.fields import Field, also
 from desktop.forms.plan import MEMBER, Filler
 from desktop.forms.reading.shapes import heading_of
 from desktop.forms.scope import Subject
 from desktop.forms.shape import CardArea, CountArea, FormShape, ListArea, Slot
+from desktop.forms.values.offered import title_of, why_not
+from desktop.forms.values.sources import TABLES
+from desktop.forms.values.targets import meant
 from desktop.program import ALL_FIELDS, Program
 from desktop.resources import resources
 from desktop.sheets.blocks import numbered
@@ -18,24 +20,12 @@ from desktop.sheets.header import Known
 from desktop.sheets.headings import Heading, normalise_heading
 from desktop.sheets.mapping import Confidence, Match
 from desktop.sheets.matching import Column, Matcher, place_key
-from desktop.sheets.vocabulary import VILLAGE
 
-SWITCHED_OFF = "采集清单已停用“{title}”，不填"
 FORMULA = "表中有公式，由表自己算出"
 SIGNED = "由人签字盖章，不填"
 SAME = "栏目相同"
 NOT_KNOWN = "没有认出这一栏，请指定填什么，或留空"
 MEMBER_OF = "本户第 {number} 人的“{title}”"
-
-TABLES: Mapping[Subject, str] = {
-    Subject.PEOPLE: "person",
-    Subject.HOUSEHOLDS: "household",
-    Subject.DWELLINGS: "dwelling",
-    Subject.ENTERPRISES: "enterprise",
-    Subject.GRIDS: "grid",
-    Subject.ROSTER: "staff",
-    Subject.CASES: "case_record",
-}
 
 
 @dataclass(frozen=True)
@@ -112,21 +102,6 @@ class Fillers:
             fillers |= self._rows(group, subject, learnt, shape.fingerprint)
         return fillers
 
-    def title(self, subject: Subject, target: str) -> str:
-        """Return the title of a Field, for a sentence."""
-        key = target.partition("#")[0]
-        return next((one.title for one in ALL_FIELDS[TABLES[subject]] if one.key == key), "")
-
-    def is_off(self, subject: Subject, target: str) -> bool:
-        """Whether the collection list keeps the office from holding what a target asks for."""
-        member, _, rest = target.partition("/")
-        table = "person" if member.startswith(MEMBER) else TABLES[subject]
-        key = (rest if member.startswith(MEMBER) else target).partition("#")[0]
-        found = next((one for one in ALL_FIELDS[table] if one.key == key), None)
-        if found is None or found.required:
-            return False
-        return not self._program.collection.off.isdisjoint({found.block, switch(table, found)} - {""})
-
     def _rows(
         self, slots: Sequence[Slot], subject: Subject, learnt: Mapping[str, str], fingerprint: str
     ) -> dict[str, Filler]:
@@ -169,11 +144,10 @@ class Fillers:
         found = self._matchers[Subject.PEOPLE].match([Column(Heading(0, part), ())], {}).matches[0]
         if found.confidence is not Confidence.EXACT:
             return None
-        target = f"{MEMBER}{number}/{found.target}"
-        if self.is_off(Subject.PEOPLE, target):
-            return self._off(slot, Subject.PEOPLE, found.target)
-        reason = MEMBER_OF.format(number=number, title=self.title(Subject.PEOPLE, found.target))
-        return Filler(slot.key, target, Confidence.EXACT, reason)
+        if stands_in_way := why_not(self._program, Subject.PEOPLE, found.target):
+            return Filler(slot.key, "", Confidence.PASSED, stands_in_way)
+        reason = MEMBER_OF.format(number=number, title=title_of(self._program, Subject.PEOPLE, found.target))
+        return Filler(slot.key, f"{MEMBER}{number}/{found.target}", Confidence.EXACT, reason)
 
     def _judged(self, slot: Slot, match: Match, column: Column, subject: Subject) -> Filler:
         """Return the filler that the matcher's finding makes."""
@@ -182,17 +156,13 @@ class Fillers:
             alone = self._matchers[subject].match([column], {}).matches[0]
             if alone.confidence is Confidence.EXACT:  # another place of the form has it too
                 target, confidence, reason = alone.target, Confidence.SUGGESTED, match.reason
-        if target == VILLAGE:
-            return Filler(slot.key, "!village", confidence, SAME)
-        if target and self.is_off(subject, target):
-            return self._off(slot, subject, target)
         if not target:
             told = NOT_KNOWN if confidence is Confidence.NONE else reason.replace("不导入", "不填")
             return Filler(slot.key, "", confidence, told)
+        target = meant(subject, target)
+        if stands_in_way := why_not(self._program, subject, target):
+            return Filler(slot.key, "", Confidence.PASSED, stands_in_way)
         return Filler(slot.key, target, confidence, reason)
-
-    def _off(self, slot: Slot, subject: Subject, target: str) -> Filler:
-        return Filler(slot.key, "", Confidence.PASSED, SWITCHED_OFF.format(title=self.title(subject, target)))
 
     def _around(self, slot: Slot) -> Filler:
         """Return the filler of a line outside the table."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from desktop.forms.cards.blanks import blanks_in
+from desktop.forms.cards.keys import slot_key
 from desktop.forms.file import FormSheet
-from desktop.forms.reading.inline import inline_blanks
 from desktop.forms.shape import Slot
 from desktop.sheets.furniture import is_unit_line
-from desktop.sheets.headings import column_letters, normalise_heading
+from desktop.sheets.headings import normalise_heading
 
-INLINE = "~"  # between the key of a cell and the place of a blank within its text
 MOST_ROWS = 400  # looked at above and below a table
 LEVELS = frozenset(
     ("省", "市", "区县", "县", "区", "县市区", "乡镇", "镇", "街道", "乡镇街道", "镇街", "村", "社区", "村社区")
@@ -29,12 +29,12 @@ def _in_row(sheet: FormSheet, number: int, row: int) -> Iterator[Slot]:
     texts = [sheet.text(row, column) for column in filled]
     levels = is_unit_line(texts)
     for place, (column, text) in enumerate(zip(filled, texts, strict=True)):
-        blanks = inline_blanks(text)
+        blanks = blanks_in(text)
         if len(blanks) == 1 and blanks[0].start == len(text) and (beside := _beside(sheet, row, column)):
             yield _slot(sheet, number, row, beside, blanks[0].label)
             continue
         for order, blank in enumerate(blanks):
-            yield Slot(f"{_key(number, row, column)}{INLINE}{order}", blank.label, (row, column), example=text)
+            yield Slot(slot_key((row, column), order, number), blank.label, (row, column), example=text)
         before = filled[place - 1] if place else 0
         if levels and before and normalise_heading(text) in LEVELS and texts[place - 1].startswith(_UNKNOWN[1:]):
             yield _slot(sheet, number, row, before, text)
@@ -55,7 +55,7 @@ def _beside(sheet: FormSheet, row: int, column: int) -> int:
 
 def _slot(sheet: FormSheet, number: int, row: int, column: int, words: str) -> Slot:
     return Slot(
-        _key(number, row, column),
+        slot_key((row, column), sheet=number),
         words,
         (row, column),
         sheet.options(row, column),
@@ -63,8 +63,3 @@ def _slot(sheet: FormSheet, number: int, row: int, column: int, words: str) -> S
         example=sheet.text(row, column),
         has_formula=sheet.has_formula(row, column),
     )
-
-
-def _key(number: int, row: int, column: int) -> str:
-    own = f"{column_letters(column - 1)}{row}"
-    return own if number == 0 else f"s{number + 1}!{own}"

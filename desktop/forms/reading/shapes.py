@@ -64,12 +64,6 @@ def shape_of(
     return _shape(file, best, tuple(one.name for one in file.sheets if one.name in others))
 
 
-def sheet_of(slot: Slot) -> int:
-    """Return on which sheet a blank lies, as its key says."""
-    prefix, mark, _ = slot.key.partition("!")
-    return int(prefix.removeprefix("s")) - 1 if mark else 0
-
-
 def _candidates(
     sheet: FormSheet, number: int, known: Known, header: tuple[int, int] | None, kind: FormKind | None
 ) -> Iterator[_Candidate]:
