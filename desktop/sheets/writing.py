@@ -91,7 +91,8 @@ class SheetWriter:
                 continue
             if type(cell) is str:
                 style = f' s="{look:d}"' if look else ""
-                written.append(f'<c r="{letters[place]}{number}"{style} t="inlineStr"><is>{_text(cell)}</is></c>')
+                inside = f"<is>{text_element(cell)}</is>"
+                written.append(f'<c r="{letters[place]}{number}"{style} t="inlineStr">{inside}</c>')
             else:
                 written.append(_cell(cell, f"{letters[place]}{number}", look))
         self._pending.append(f'<row r="{number}">{"".join(written)}</row>')
@@ -169,7 +170,7 @@ class BookWriter:
 @contextmanager
 def workbook(path: Path) -> Iterator[BookWriter]:
     """Write an .xlsx; it stands at its place only when everything went well."""
-    with _whole(path) as beside:
+    with whole_file(path) as beside:
         archive = zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         book = BookWriter(archive)
         try:
@@ -186,7 +187,7 @@ def workbook(path: Path) -> Iterator[BookWriter]:
 @contextmanager
 def text_table(path: Path) -> Iterator["TextWriter"]:
     """Write a .csv that Excel and WPS open rightly; it stands at its place only when everything went well."""
-    with _whole(path) as beside, beside.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
+    with whole_file(path) as beside, beside.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
         yield TextWriter(file)
 
 
@@ -215,7 +216,7 @@ def _spelt(cell: Cell | None) -> str:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole_file(path: Path) -> Iterator[Path]:
     """Give a name beside a path to write under; put it in place at the end, or take it away."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -240,7 +241,7 @@ def _letters(count: int) -> list[str]:
     return _LETTERS
 
 
-def _text(text: str) -> str:
+def text_element(text: str) -> str:
     """Return a text element: characters XML cannot hold removed, edges kept."""
     if len(text) > LONGEST_TEXT:
         text = text[: LONGEST_TEXT - 1] + "…"
@@ -277,7 +278,7 @@ def _drawn(value: Cell, place: str, look: Look) -> str:
 
 
 def _text_cell(text: str, place: str, look: Look) -> str:
-    inside = f' t="inlineStr"><is>{_text(text)}</is></c>' if text else "/>"
+    inside = f' t="inlineStr"><is>{text_element(text)}</is></c>' if text else "/>"
     return f'<c r="{place}" s="{look:d}"{inside}'
 
 

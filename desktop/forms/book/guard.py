@@ -1,0 +1,40 @@
+"""What may not be written to, and the sentence that says so."""
+
+from desktop.errors import Refusal
+from desktop.forms.book.references import letters
+from desktop.forms.book.sheet import BookSheet
+from desktop.sheets.slices import LAST_ROW
+
+PROTECTED = "工作表“{sheet}”受保护，{place} 不能填写。请先在表格软件中撤销工作表保护，另存后再填。"
+PROTECTED_ROWS = "工作表“{sheet}”受保护，不能加行。请先在表格软件中撤销工作表保护，另存后再填。"
+COVERED = "工作表“{sheet}”的 {place} 被合并单元格盖住，填了也看不见，请改填合并区左上角的单元格。"
+FORMULA = "工作表“{sheet}”的 {place} 是公式，不能改写，请改填别的单元格。"
+TOO_MANY = "工作表“{sheet}”放不下 {count} 行：表格最多 1,048,576 行，请分成几个文件填写。"
+NO_PLACE = "工作表“{sheet}”里没有第 {row} 行第 {column} 列，请重新选择要填的位置。"
+
+
+def may_write(sheet: BookSheet, row: int, column: int) -> None:
+    """Raise Refusal for a cell that is covered, holds a formula, or is locked."""
+    if not (0 < row <= LAST_ROW and column > 0):
+        raise Refusal(NO_PLACE.format(sheet=sheet.name, row=row, column=column))
+    place = f"{letters(column)}{row}"
+    if sheet.is_covered(row, column):
+        raise Refusal(COVERED.format(sheet=sheet.name, place=place))
+    if sheet.has_formula(row, column):
+        raise Refusal(FORMULA.format(sheet=sheet.name, place=place))
+    may_clear(sheet, row, column)
+
+
+def may_clear(sheet: BookSheet, row: int, column: int) -> None:
+    """Raise Refusal for a locked cell of a protected sheet."""
+    if sheet.is_protected and sheet.style(row, column).is_locked:
+        raise Refusal(PROTECTED.format(sheet=sheet.name, place=f"{letters(column)}{row}"))
+
+
+def may_add_rows(sheet: BookSheet, count: int) -> None:
+    """Raise Refusal where no further rows may be put in, or there is no room for them."""
+    protection = sheet.frame.find("{*}sheetProtection")
+    if sheet.is_protected and protection is not None and protection.get("insertRows", "1") not in ("0", "false"):
+        raise Refusal(PROTECTED_ROWS.format(sheet=sheet.name))
+    if sheet.last_row + count > LAST_ROW:
+        raise Refusal(TOO_MANY.format(sheet=sheet.name, count=count))

@@ -1,0 +1,61 @@
+"""What is to be changed on one sheet. Every place is that of the form as it came, whatever rows are put in."""
+
+import pickle
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from desktop.forms.shape import Area, Value
+
+ROWS_AT_ONCE = 1_000
+
+Record = Sequence[Value | None]
+
+
+@dataclass(frozen=True)
+class TablePatch:
+    """Records to be written row by row; those beyond the ready rows are put in after the last of these."""
+
+    first_row: int
+    last_row: int
+    columns: tuple[int, ...]
+    count: int
+    packed: tuple[bytes, ...]
+
+    @property
+    def ready(self) -> int:
+        """How many rows are ready."""
+        return self.last_row - self.first_row + 1
+
+    @property
+    def added(self) -> int:
+        """How many rows are put in."""
+        return max(0, self.count - self.ready)
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records."""
+        for block in self.packed:
+            yield from pickle.loads(zlib.decompress(block))
+
+
+def packed(rows: Iterable[Record]) -> tuple[bytes, ...]:
+    """Return records held small until they are written: a million cells of text are some megabytes."""
+    left, blocks = iter(rows), []
+    while block := [tuple(row) for row in islice(left, ROWS_AT_ONCE)]:
+        blocks.append(zlib.compress(pickle.dumps(block), 1))
+    return tuple(blocks)
+
+
+@dataclass
+class SheetPatch:
+    """Everything to be changed on one sheet."""
+
+    puts: dict[int, dict[int, Value]] = field(default_factory=dict)  # by row, by column
+    cleared: list[Area] = field(default_factory=list)
+    tables: list[TablePatch] = field(default_factory=list)
+
+    @property
+    def added(self) -> int:
+        """How many rows are put in."""
+        return sum(one.added for one in self.tables)

@@ -1,0 +1,92 @@
+"""One row of a worksheet taken apart, changed, and put together again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from desktop.forms.book.cells import CellWriter
+from desktop.forms.book.content import ATTRIBUTE, attributes_of
+from desktop.forms.book.references import letters, number_of
+from desktop.forms.book.rows import patterns_of
+from desktop.forms.shape import Value
+
+_PLACED = ("r", "spans")  # of a row: what depends on where it stands
+
+
+@dataclass(frozen=True, slots=True)
+class CellXml:
+    """One cell: its style, and what else its XML says."""
+
+    style: int
+    attributes: str  # without its place
+    inner: str = ""
+
+
+@dataclass(frozen=True)
+class RowXml:
+    """One row: what is said of it, and its cells by column."""
+
+    prefix: str
+    attributes: str
+    cells: Mapping[int, CellXml]
+
+    @classmethod
+    def of(cls, raw: bytes, prefix: str) -> "RowXml":
+        """Return a row taken apart."""
+        told = _attributes(raw[: raw.index(b">") + 1], _PLACED)
+        cells, column = {}, 0
+        for attributes, inner in patterns_of(prefix).cell.findall(raw):
+            values = attributes_of(attributes)
+            place = values.get("r", "")
+            column = number_of(place.rstrip("0123456789")) if place else column + 1
+            style = values.get("s", "")
+            cells[column] = CellXml(
+                int(style) if style.isdecimal() else 0, _attributes(attributes, ("r",)), inner.decode()
+            )
+        return cls(prefix, told, cells)
+
+    def blank(self) -> "RowXml":
+        """Return the row with the looks of its cells alone."""
+        cells = {
+            column: CellXml(cell.style, f' s="{cell.style}"' if cell.style else "")
+            for column, cell in self.cells.items()
+        }
+        return replace(self, cells=cells)
+
+    def without(self, columns: set[int]) -> "RowXml":
+        """Return the row with some cells emptied; their looks stay."""
+        blank = self.blank().cells
+        return replace(
+            self, cells={column: blank[column] if column in columns else one for column, one in self.cells.items()}
+        )
+
+    def written(self, number: int, values: Mapping[int, Value], styles: Mapping[int, int], writer: CellWriter) -> str:
+        """Return the XML of the row at its place, with values put in.
+
+        `styles` are those of cells that are not there yet.
+        """
+        mark = self.prefix
+        inside = "".join(self._cells(number, values, styles, writer))
+        return f'<{mark}row r="{number}"{self.attributes}>{inside}</{mark}row>'
+
+    def _cells(
+        self, number: int, values: Mapping[int, Value], styles: Mapping[int, int], writer: CellWriter
+    ) -> Iterator[str]:
+        mark, cells = self.prefix, self.cells
+        for column in sorted(cells.keys() | values.keys()):
+            place = f"{letters(column)}{number}"
+            cell = cells.get(column)
+            if column in values:
+                yield writer.cell(place, cell.style if cell else styles.get(column, 0), values[column])
+            elif cell and cell.inner:
+                yield f'<{mark}c r="{place}"{cell.attributes}>{cell.inner}</{mark}c>'
+            elif cell:
+                yield f'<{mark}c r="{place}"{cell.attributes}/>'
+
+
+def _attributes(tag: bytes, without: tuple[str, ...]) -> str:
+    """Return the attributes of a tag as they are written, but some."""
+    kept = []
+    for found in ATTRIBUTE.finditer(tag):
+        if found[1].decode() not in without:
+            kept.append(found[0].decode())
+    return "".join(kept)
