@@ -113,7 +113,7 @@ class Fillers:
                 fillers[slot.key] = filler
             else:
                 asked.append(slot)
-        columns = [Column(Heading(place, heading_of(slot).text, heading_of(slot).path), slot.options)
+        columns = [Column(Heading(place, heading_of(slot).text, heading_of(slot).path), (), slot.options)
                    for place, slot in enumerate(asked)]  # fmt: skip
         matches = self._matchers[subject].match(columns, learnt).matches
         for slot, match, column in zip(asked, matches, columns, strict=True):

@@ -21,10 +21,12 @@ from desktop.sheets.evidence import AGREES, Evidence
 from desktop.sheets.frames import Cell
 from desktop.sheets.headings import Heading, normalise_heading
 from desktop.sheets.mapping import PARTED, Confidence, Mapping, Match, Target
+from desktop.sheets.options import Options
 from desktop.sheets.roles import Whose, roles_in
 from desktop.sheets.vocabulary import ADDRESS_PARTS, DETAIL, PART_OF_WORD, VILLAGE, scopes_in
 
 LIKE = 0.85
+LIKE_TOO = "表头与“{title}”相近{too}，请确认"
 SAMPLES = 3
 SHOWN = 60  # characters of a value
 _CHILD = "/"
@@ -32,10 +34,16 @@ _CHILD = "/"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a sheet as the matcher sees it: its heading and some of its values."""
+    """One column of a sheet as the matcher sees it: its heading, some of its values, its drop-down list."""
 
     heading: Heading
     values: Sequence[Cell]
+    options: Sequence[str] = ()  # what its drop-down list allows
+
+    @property
+    def told(self) -> Sequence[Cell]:
+        """Its values; of a form that has none yet, what its drop-down list allows."""
+        return self.values or self.options
 
     @property
     def normalised(self) -> str:
@@ -69,7 +77,7 @@ class Matcher:
     """Knows the headings of one kind of record."""
 
     def __init__(self, kind: Headed, codes: Codes) -> None:
-        self._kind, self._codes, self._evidence = kind, codes, Evidence(codes)
+        self._kind, self._codes, self._evidence, self._options = kind, codes, Evidence(codes), Options(codes)
         self._fields = {field.key: field for field in kind.fields}
         self._whose = Whose(kind.kind, kind.fields)
         self._exact = self._headings()
@@ -88,6 +96,7 @@ class Matcher:
         fingerprint = fingerprint_of(columns)
         found = [self._first(column, fingerprint, learnt) for column in columns]
         found = self._one_each(found, {column.heading.index: column for column in columns})
+        found = self._listed(found, columns)
         found = self._similar(found, columns)
         found = self._composed(found)
         required = tuple(field for field in self._kind.fields if field.required)
@@ -141,8 +150,11 @@ class Matcher:
         if not target:
             return match
         known = self._fields.get(target)
-        if known is not None and self._evidence.contradicts(known, column.values):
+        if known is not None and self._evidence.contradicts(known, column.told):
             reason = f"表头像“{known.title}”，但这一列的内容不像，请核对"
+            return replace(match, target=target, confidence=Confidence.SUGGESTED, reason=reason)
+        if known is not None and self._options.contradict(known, column.options):
+            reason = f"表头像“{known.title}”，但下拉选项不是它的，请核对"
             return replace(match, target=target, confidence=Confidence.SUGGESTED, reason=reason)
         return replace(match, target=target, confidence=Confidence.EXACT, reason="表头相同")
 
@@ -200,8 +212,8 @@ class Matcher:
     def _tag(self, column: Column) -> str | None:
         """Return the tag a heading like 是否低保 asks for, when the column says yes and no or is blank."""
         heading = column.normalised.split(_CHILD)[-1]
-        blank = not any(value != "" for value in column.values)
-        asks = heading.startswith(vocabulary.FLAG_WORDS) if blank else self._evidence.is_flag(column.values)
+        blank = not any(value != "" for value in column.told)
+        asks = heading.startswith(vocabulary.FLAG_WORDS) if blank else self._evidence.is_flag(column.told)
         if not self._care or not asks:
             return None
         for word in vocabulary.FLAG_WORDS:
@@ -240,12 +252,33 @@ class Matcher:
             for match in matches
         ]
 
+    def _listed(self, matches: list[Match], columns: Sequence[Column]) -> list[Match]:
+        """Suggest fields still free for headings that are not known but whose drop-down list is the field's."""
+        free = self._fields.keys() - {match.field for match in matches}
+        judged = []
+        for match, column in zip(matches, columns, strict=True):
+            field = self._listing(column, free) if match.confidence is Confidence.NONE and column.options else None
+            if field is not None:
+                free = free - {field.key}
+                reason = f"下拉选项与“{field.title}”一致，请确认"
+                judged.append(replace(match, target=field.key, confidence=Confidence.SUGGESTED, reason=reason))
+            else:
+                judged.append(match)
+        return judged
+
+    def _listing(self, column: Column, free: Container[str]) -> Field | None:
+        """Return the one field whose list of codes a column offers, of those that are free and whose the column is."""
+        fields = [field for key, field in self._fields.items() if self._whose.admits(key, column.normalised)]
+        field = self._options.meant(fields, column.options)
+        return field if field is not None and field.key in free else None
+
     def _similar(self, matches: list[Match], columns: Sequence[Column]) -> list[Match]:
-        """Suggest fields still free for headings that are alike and whose values agree."""
+        """Suggest fields still free for headings that are alike and whose values, where there are any, agree."""
         free = self._fields.keys() - {match.field for match in matches}
         wishes = []
         for match, column in zip(matches, columns, strict=True):
-            if match.confidence is Confidence.NONE and match.samples and not match.reason.startswith("与"):
+            told = match.samples or not column.values
+            if match.confidence is Confidence.NONE and told and not match.reason.startswith("与"):
                 wishes += [(score, match.column, key) for key, score in self._likeness(column, free)]
         given: dict[int, tuple[float, str]] = {}
         for score, place, key in sorted(wishes, key=lambda wish: (-wish[0], wish[1])):
@@ -258,7 +291,9 @@ class Matcher:
                 target=given[match.column][1],
                 score=given[match.column][0],
                 confidence=Confidence.SUGGESTED,
-                reason=f"表头与“{self._fields[given[match.column][1]].title}”相近，内容也相符，请确认",
+                reason=LIKE_TOO.format(
+                    title=self._fields[given[match.column][1]].title, too="，内容也相符" if match.samples else ""
+                ),
             )
             if match.column in given
             else match
@@ -277,7 +312,7 @@ class Matcher:
         return [
             (key, score)
             for key, score in best.items()
-            if (self._evidence.share(self._fields[key], column.values) or 0) >= AGREES
+            if not column.told or (self._evidence.share(self._fields[key], column.told) or 0) >= AGREES
         ]
 
     def _composed(self, matches: list[Match]) -> list[Match]:
