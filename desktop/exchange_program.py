@@ -74,7 +74,7 @@ class Exchange:
             today=today,
             now=at,
         )
-        done = acts(cases, moves, codes, calendar, attachments, lambda: post.workspace)
+        done = acts(cases, moves, codes, calendar, attachments, lambda: post.workspace, today)
         return cls(
             post=post,
             own_keys=own_keys,

@@ -92,7 +92,7 @@ OTHER_FIELDS: Mapping[str, Sequence[Field]] = {
         Field("name", "表名"),
         Field("basis", "依据"),
         Field("list_code", "清单类别", Kind.CODE, codes="duty_list"),
-        Field("rhythm", "周期"),
+        Field("rhythm", "周期", Kind.CODE, codes="form_rhythm"),
         Field("due_on", "期限", Kind.DATE),
         Field("ended_on", "停报日期", Kind.DATE),
     ),

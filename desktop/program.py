@@ -82,6 +82,8 @@ from desktop.exchange_values import Headings
 from desktop.fields import Field
 from desktop.finding import Finder
 from desktop.folder import ATTACHMENTS
+from desktop.form_due import ADMISSIONS, admissions_due, forms_due
+from desktop.form_due import SOURCE as FORMS
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
@@ -302,6 +304,8 @@ class Program:
                 "公示牌": boards_due(boards),
                 "调解卷宗": mediations_due(mediation),
                 "交换": exchange_due(exchange.letters, exchange.status),
+                FORMS: forms_due(store, calendar),
+                ADMISSIONS: admissions_due(store),
             },
             week_figures(store),
             office.clerk.actor,

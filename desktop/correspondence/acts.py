@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.models.attachments import Attachment
 from db.models.cases import Case
 from db.models.exchange import Letter
+from db.models.forms import Form
 from db.models.sourced import Channel
 from db.store import Store
 from desktop.attachments.service import Attachments
@@ -24,7 +25,8 @@ from desktop.cases.service import Cases
 from desktop.clock import Today
 from desktop.codes import Codes
 from desktop.correspondence.arrivals import CaseAct, SupervisionAct
-from desktop.correspondence.cases import CaseLetters, require_reachable, require_unsent
+from desktop.correspondence.cases import CaseLetters, copy_files, require_reachable, require_unsent
+from desktop.correspondence.forms import FormAct, blank_of, body_of
 from desktop.correspondence.lists import CalendarAct, CodesAct, days_of, lines_of, own_lists, title_of
 from desktop.drafting import known
 from desktop.errors import Refusal
@@ -38,17 +40,17 @@ from desktop.exchange.private_folder import make_private_folder
 IMPORTS = "imports"  # key of the room
 SHEETS = (".xlsx", ".xls", ".et")
 HAND_OVER, SUPERVISE, SEND_CODES, SEND_CALENDAR = "交办给其他单位", "督办其他单位", "发送代码表", "发送工作日历"
+SEND_FORM = "布置报表"
 NO_SHEET = "这份名单没有附带表格（.xlsx、.xls），不能导入。请对方重发，或打开附件查看。"
 NO_WORDS, NO_LIST = "请写明督办要求。", "请选择要发送的代码表。"
 PAST = "期限不能早于今天，请改晚一些。"
 TO_IMPORT = "已转入导入，数据来源记为“上级下发”。请核对后再导入。"
-TASK = "已接受任务，填好后点“回复”，附上报表。"
 KEPT = "已收存。启用前请在考核方案中录入。"
 CODES_TITLE, YEAR_TITLE = "代码表：{titles}", "{year} 年工作日历"
 
 
 class KeepAct:
-    """Takes note of a letter whose files are what it is about: a form to fill, a scheme to go by."""
+    """Takes note of a letter whose files are what it is about: a scheme to go by."""
 
     def __init__(self, title: str, sentence: str) -> None:
         self._title, self._sentence = title, sentence
@@ -104,6 +106,7 @@ def acts(
     calendar: Calendar,
     attachments: Attachments,
     workspace: Callable[[], Path],
+    today: Today,
 ) -> dict[str, Act]:
     """Return what can be done with letters, by kind."""
     return {
@@ -112,7 +115,7 @@ def acts(
         LetterKind.SUPERVISION: SupervisionAct(moves),
         LetterKind.CODES: CodesAct(codes),
         LetterKind.CALENDAR: CalendarAct(calendar),
-        LetterKind.FORM: KeepAct("接受任务", TASK),
+        LetterKind.FORM: FormAct(today),
         LetterKind.SCHEME: KeepAct("收存方案", KEPT),
         LetterKind.PEOPLE: PeopleAct(attachments, workspace),
     }
@@ -158,6 +161,19 @@ class OfficeLetters(Letters):
             case, partner = known(session, Case, case_key), known_partner(session, partner_id)
             facts = {"words": words.strip(), "card": card, "until": until.isoformat() if until else None}
             return self._case_letters.press(session, case, partner, EventKind.SUPERVISED, facts).id
+
+    def send_form(self, partner_id: int, form: int, text: str = "", due_on: date | None = None, title: str = "") -> int:
+        """Ask another office for a known form; its empty file and how it is filled go along. Return the key."""
+        self._require_ahead(due_on)
+        with self._store.write(SEND_FORM) as session:
+            require_reachable(known_partner(session, partner_id))
+            asked = known(session, Form, form)
+            made = queue(
+                session, partner_id, LetterKind.FORM, title.strip() or asked.title, text.strip(),
+                body=body_of(asked), due_on=due_on, needs_reply=True,
+            )  # fmt: skip
+            copy_files(session, blank_of(session, asked), SUBJECT, made.id)
+            return made.id
 
     def code_lists(self) -> list[tuple[str, str]]:
         """Return the lists in which the office has lines of its own, to be sent: key and title."""

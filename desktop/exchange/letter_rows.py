@@ -21,7 +21,7 @@ LETTERS, CODES = "letters", "codes"  # the tables of a package
 FILE, GONE_FILE = "附件", "已删去的附件"
 SUBJECT = Letter.__tablename__  # of a letter's files
 DRAFT, WAITING, DELIVERED, TO_ANSWER = "草稿", "待发，随下一期送出", "对方已收", "已办理，待回复"
-ROOMS = {"case_record": "cases"}  # where the record that a letter is about is read
+ROOMS = {"case_record": "cases", "form_task": "tasks"}  # where the record that a letter is about is read
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ui.pages.panel import Panel
 from ui.pages.questions import Questions
 from ui.pages.scrolling import Column
 
+OPENS = {"cases": "打开事件", "tasks": "打开报表任务"}  # words by room
 FILES_HIGH = 7  # controls that the shelf of files is high
 
 
@@ -90,7 +91,7 @@ class LetterView(QWidget):
             )
             made += [button(words, wanted.emit, icon_name=icon) for may, words, wanted, icon in offers if may]
         if row.subject_room:
-            made.append(link("打开事件", lambda: self.record_wanted.emit(row.subject_room, row.record_id)))
+            made.append(link(OPENS[row.subject_room], lambda: self.record_wanted.emit(row.subject_room, row.record_id)))
         if row.package_id is not None:
             made.append(link("所在的交换包", lambda: self.package_wanted.emit(row.package_id or 0)))
         return made
