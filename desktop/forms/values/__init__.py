@@ -1,0 +1,1 @@
+"""What stands in a form: values of records, and how the form wants them written."""

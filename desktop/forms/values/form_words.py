@@ -1,0 +1,31 @@
+"""Words of forms that no standard has: what a code is usually called, and which wider code holds it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from desktop.resources import resources
+
+
+@dataclass(frozen=True)
+class FormWords:
+    """By code list, then by code."""
+
+    usual: Mapping[str, Mapping[str, str]]
+    broader: Mapping[str, Mapping[str, str]]
+    ordered: tuple[str, ...]  # lists whose tens run from the highest to the lowest: 大专及以上
+
+    def wider(self, list_key: str, code: str) -> Iterator[str]:
+        """Yield the codes that hold one, the nearest first."""
+        above, seen = self.broader.get(list_key, {}), {code}
+        while (code := above.get(code, "")) and code not in seen:
+            seen.add(code)
+            yield code
+
+
+@cache
+def form_words() -> FormWords:
+    """Return what is shipped."""
+    content = json.loads((resources() / "forms" / "words.json").read_text("utf-8"))
+    return FormWords(content["usual"], content["broader"], tuple(content["ordered"]))

@@ -1,0 +1,241 @@
+"""Values of many records at once, as they are in the dossiers: typed, unmasked, None where nothing is known.
+
+Read in pages; no query per record. What comes out leaves the program only through `wording`, which masks.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from db.keys import in_keys
+from db.models.roster import Appointment, Staff
+from desktop.clock import age_on
+from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
+from desktop.dossiers.people.list import CARE, OWN, PARTS, PeoplePage
+from desktop.forms.scope import Subject
+from desktop.forms.values import targets
+from desktop.forms.values.addresses import AddressParts
+from desktop.forms.values.keepers import Keepers, names, phones
+from desktop.forms.values.members import heads_of, households_of, members_of
+from desktop.forms.values.parts import HERE, is_address, part_of
+from desktop.forms.values.sources import reading
+from desktop.forms.values.surroundings import Surroundings
+from desktop.forms.values.targets import HEAD, Aim, aim_of
+from desktop.grids.counting import current
+from desktop.photographs import photographs_of
+from desktop.program import Program
+from desktop.sheets.vocabulary import ADDRESS_PARTS
+
+GRID_ID = "grid_id"
+DIVISIONS = {"residence_address": "residence_code", "registered_address": "registered_code"}
+OF_HOME = {"name": "head_name", "id_no": "head_id_no", "phone": "head_phone"}  # of a head who has no dossier
+
+Values = dict[int, dict[str, Any]]
+
+
+class Records:
+    """Reads what targets stand for. Ages are those of a day; so are grids and posts when the day is past."""
+
+    def __init__(self, program: Program, day: date, around: Surroundings | None = None) -> None:
+        """`around` answers for what is no record's, should a column ask for it."""
+        self._program, self._day = program, day
+        self._around = around or Surroundings(program, day)
+        self._placed_on = day if day < program.grids.day else None
+        self._keepers, self._addresses = Keepers(program, day), AddressParts(program)
+
+    def page(self, subject: Subject, keys: Sequence[int], wanted: Iterable[str]) -> Values:
+        """Return the values of some records by target; a record deleted meanwhile is absent.
+
+        A running number (!serial) is left to whoever writes the rows.
+        """
+        chosen = [int(key) for key in keys]
+        aims = {target: aim_of(target) for target in dict.fromkeys(wanted)}
+        own = {target: aim for target, aim in aims.items() if not (aim.member or aim.is_fixed or aim.is_computed)}
+        others = [target for target, aim in aims.items() if aim.is_computed and not aim.member]
+        found = self._fields(subject, chosen, own, with_grid=not targets.OF_GRID.isdisjoint(others))
+        self._add_computed(subject, found, others)
+        self._add_members(subject, found, {target: aim for target, aim in aims.items() if aim.member})
+        for target, aim in aims.items():
+            if aim.is_fixed:
+                for values in found.values():
+                    values[target] = aim.text
+        for values in found.values():
+            values.pop("", None)
+        return found
+
+    def titles(self, subject: Subject, keys: Sequence[int]) -> dict[int, str]:
+        """Return what records are called."""
+        key = {Subject.HOUSEHOLDS: "head_name", Subject.DWELLINGS: "address", Subject.CASES: "title"}.get(
+            subject, "name"
+        )
+        ending = "户" if subject is Subject.HOUSEHOLDS else ""
+        found = self.page(subject, keys, [key])
+        return {one: f"{values[key]}{ending}" if values[key] else "（未登记）" for one, values in found.items()}
+
+    def grids_of(self, subject: Subject, keys: Sequence[int]) -> dict[int, int | None]:
+        """Return in which grid each record stands."""
+        found = self._fields(subject, [int(key) for key in keys], {}, with_grid=True)
+        return {key: values[""] for key, values in found.items()}
+
+    def _fields(self, subject: Subject, keys: Sequence[int], own: Mapping[str, Aim], *, with_grid: bool) -> Values:
+        """Return fields and their parts; the key of the grid stands under no name where it is asked for."""
+        read = {aim.key for aim in own.values()}
+        addresses = {aim.key for aim in own.values() if aim.part in ADDRESS_PARTS and is_address(aim.key)}
+        read |= {DIVISIONS[key] for key in addresses if subject is Subject.PEOPLE and key in DIVISIONS}
+        needs_grid = with_grid or bool(addresses)
+        grid_is_field = subject not in (Subject.GRIDS, Subject.ROSTER)
+        rows = self._read(subject, keys, read | ({GRID_ID} if needs_grid and grid_is_field else set()))
+        grids = {} if grid_is_field or not needs_grid else self._grids(subject, list(rows))
+        found: Values = {key: {} for key in rows}
+        for target, aim in own.items():
+            if not aim.part:
+                for key, row in rows.items():
+                    found[key][target] = row.get(aim.key)
+            elif aim.key in addresses:
+                for key, row in rows.items():
+                    parts = self._addresses.of(
+                        row.get(aim.key), row.get(DIVISIONS.get(aim.key, "")), row.get(GRID_ID),
+                        is_here=aim.key in HERE,
+                    )  # fmt: skip
+                    found[key][target] = parts.get(aim.part)
+            else:
+                for key, row in rows.items():
+                    found[key][target] = part_of(row.get(aim.key), aim.part)
+        if with_grid:
+            for key, row in rows.items():
+                found[key][""] = row.get(GRID_ID) if grid_is_field else grids.get(key)
+        return found
+
+    def _read(self, subject: Subject, keys: Sequence[int], names: Collection[str]) -> Mapping[int, Mapping[str, Any]]:
+        if subject is Subject.PEOPLE:
+            return self._people(keys, names)
+        return reading(self._program, subject, self._placed_on)(keys, names)
+
+    def _people(self, keys: Sequence[int], names: Collection[str]) -> Mapping[int, Mapping[str, Any]]:
+        fields = [one for one in PERSON_FIELDS if one.key in names]
+        page = PeoplePage(self._program.office.store, keys, fields, self._day, self._placed_on)
+        found: dict[int, dict[str, Any]] = {key: dict(row) for key, row in page.part(OWN).items()}
+        for part in {PARTS[name] for name in names if name in PARTS}:
+            told = page.part(part)
+            for key, row in found.items():
+                row.update(told.get(key, {"care": ()} if part == CARE else {}))
+        if "age" in names:
+            for row in found.values():
+                row["age"] = age_on(row["born_on"], self._day) if row["born_on"] else None
+        return found
+
+    def _grids(self, subject: Subject, keys: Sequence[int]) -> dict[int, int | None]:
+        """Return the grids of what has none of its own: a grid is one itself, somebody of the roster has posts."""
+        if subject is Subject.GRIDS:
+            return {key: key for key in keys}
+        query = select(Appointment.staff_id, Appointment.grid_id).where(
+            in_keys(Appointment.staff_id, keys), current(Appointment, self._day)
+        )
+        with self._program.office.store.read() as session:
+            return {staff: grid for staff, grid in session.execute(query.order_by(Appointment.id.desc()))}
+
+    def _add_computed(self, subject: Subject, found: Values, wanted: Sequence[str]) -> None:
+        of_grid = [target for target in wanted if target in targets.OF_GRID]
+        if of_grid:
+            self._keepers.load({values[""] for values in found.values() if values[""]})
+            known: dict[int | None, dict[str, Any]] = {None: dict.fromkeys(of_grid)}
+            for values in found.values():
+                grid = values[""]
+                if grid not in known:
+                    known[grid] = {target: self._of_grid(target, grid) for target in of_grid}
+                values.update(known[grid])
+        for target in wanted:
+            if target in targets.SURROUNDING:
+                told = self._around.value(target)
+                for values in found.values():
+                    values[target] = told
+        if targets.PHOTO in wanted:
+            photographs = self._photographs(subject, list(found))
+            for key, values in found.items():
+                values[targets.PHOTO] = photographs.get(key)
+        if targets.MEMBERS in wanted:
+            for key, members in self._members(subject, list(found)).items():
+                found[key][targets.MEMBERS] = len(members) or None
+
+    def _of_grid(self, target: str, grid: int) -> Any:
+        grids = self._program.grids
+        match target:
+            case targets.VILLAGE:
+                village = grids.village_of(grid)
+                return village.name if village else None
+            case targets.GRID_NAME:
+                return grids.name(grid) or None
+            case targets.GRID_PATH:
+                return grids.path_name(grid).replace(" ", "") or None
+            case targets.GRID_CODE:
+                return grids.nodes[grid].code if grid in grids.nodes else None
+            case targets.CHIEF:
+                return names(self._keepers.chiefs(grid))
+            case targets.CHIEF_PHONE:
+                return phones(self._keepers.chiefs(grid))
+            case targets.WORKER:
+                return names(self._keepers.workers(grid))
+        return phones(self._keepers.workers(grid))
+
+    def _photographs(self, subject: Subject, keys: Sequence[int]) -> dict[int, bytes]:
+        """Return the photographs of people of the roster, who are found by their dossier too."""
+        staff = {key: key for key in keys} if subject is Subject.ROSTER else {}
+        with self._program.office.store.read() as session:
+            if subject is Subject.PEOPLE:
+                query = select(Staff.person_id, Staff.id).where(in_keys(Staff.person_id, keys))
+                staff = {person: one for person, one in session.execute(query) if person is not None}
+            pictures = photographs_of(session, list(staff.values()))
+        opened = self._program.attachments.open
+        return {key: opened(pictures[one].key) for key, one in staff.items() if one in pictures}
+
+    def _members(self, subject: Subject, keys: Sequence[int]) -> dict[int, list[int]]:
+        """Return the members of the household of each record."""
+        with self._program.office.store.read() as session:
+            homes = {key: key for key in keys}
+            if subject is Subject.PEOPLE:
+                homes = households_of(session, keys)
+            elif subject is not Subject.HOUSEHOLDS:
+                homes = {}
+            members = members_of(session, sorted(set(homes.values())))
+        return {key: members.get(homes.get(key, 0), []) for key in keys}
+
+    def _add_members(self, subject: Subject, found: Values, aims: Mapping[str, Aim]) -> None:
+        """Add what is known of members: of the others, where the record itself is a person of the household."""
+        if not aims:
+            return
+        members = self._members(subject, list(found))
+        heads = self._heads(subject, list(found)) if any(aim.member == HEAD for aim in aims.values()) else {}
+        who: dict[tuple[int, str], int] = {}
+        for key in found:
+            others = [one for one in members[key] if subject is not Subject.PEOPLE or one != key]
+            for aim in aims.values():
+                if aim.member == HEAD and key in heads:
+                    who[key, HEAD] = heads[key]
+                elif aim.member.isdecimal() and 0 < int(aim.member) <= len(others):
+                    who[key, aim.member] = others[int(aim.member) - 1]
+        inner = {target: aim._replace(member="") for target, aim in aims.items()}
+        people = self._fields(Subject.PEOPLE, sorted(set(who.values())), inner, with_grid=False)
+        for key, values in found.items():
+            for target, aim in aims.items():
+                values[target] = people.get(who.get((key, aim.member), 0), {}).get(target)
+        self._add_heads_without_dossier(subject, found, aims)
+
+    def _heads(self, subject: Subject, keys: Sequence[int]) -> Mapping[int, int]:
+        with self._program.office.store.read() as session:
+            if subject is not Subject.PEOPLE:
+                return heads_of(session, keys)
+            homes = households_of(session, keys)
+            heads = heads_of(session, sorted(set(homes.values())))
+        return {key: heads[home] for key, home in homes.items() if home in heads}
+
+    def _add_heads_without_dossier(self, subject: Subject, found: Values, aims: Mapping[str, Aim]) -> None:
+        asked = {target: OF_HOME[aim.key] for target, aim in aims.items() if aim.member == HEAD and aim.key in OF_HOME}
+        if not asked or subject not in (Subject.PEOPLE, Subject.HOUSEHOLDS):
+            return
+        known = {one for one in asked.values() if subject is Subject.PEOPLE or one != "head_id_no"}
+        rows = self._read(subject, list(found), known)
+        for key, values in found.items():
+            for target, name in asked.items():
+                values[target] = values[target] or rows.get(key, {}).get(name)

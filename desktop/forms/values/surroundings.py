@@ -1,0 +1,72 @@
+"""What a form says besides its records: who fills it in, where, for which period."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from desktop.forms.values import targets
+from desktop.forms.values.addresses import CITY, COUNTY, PROVINCE, AddressParts
+from desktop.program import Program
+
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_PART = re.compile(r"(\d{4})([QH])(\d)")
+NUMERALS = "一二三四"
+HALVES = "上下"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What one filling says of itself. `answers` of the clerk go before what the office knows."""
+
+    program: Program
+    day: date
+    period: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)  # by target
+    village: int | None = None  # of a file for one village
+    count: int = 0  # records in the file
+
+    def value(self, target: str) -> Any:
+        """Return the value of a target that is no record's; None where the office does not know it."""
+        if answer := self.answers.get(target, "").strip():
+            return answer
+        facts, clerk = self.program.office.office.facts, self.program.office.clerk
+        match target:
+            case targets.OFFICE:
+                return facts.name or None
+            case targets.TOWN:
+                return facts.town_name or None
+            case targets.COUNTY | targets.CITY | targets.PROVINCE:
+                return self._above.get(target)
+            case targets.CLERK:
+                return clerk.title or None
+            case targets.TODAY:
+                return self.day
+            case targets.PERIOD:
+                return period_words(self.period) or None
+            case targets.COUNT:
+                return self.count
+            case targets.VILLAGE:
+                return self.program.grids.name(self.village) or None
+        return None
+
+    @cached_property
+    def _above(self) -> Mapping[str, str | None]:
+        here = AddressParts(self.program).here
+        parts = {targets.PROVINCE: PROVINCE, targets.CITY: CITY, targets.COUNTY: COUNTY}
+        return {target: here.get(part) for target, part in parts.items()}
+
+
+def period_words(period: str) -> str:
+    """Return a period as people say it: 2026年11月, 2026年第四季度, 2026年上半年, 2026年."""
+    if found := _MONTH.fullmatch(period):
+        return f"{found[1]}年{int(found[2])}月"
+    if found := _PART.fullmatch(period):
+        year, kind, place = found[1], found[2], int(found[3]) - 1
+        if kind == "Q" and 0 <= place < len(NUMERALS):
+            return f"{year}年第{NUMERALS[place]}季度"
+        if kind == "H" and 0 <= place < len(HALVES):
+            return f"{year}年{HALVES[place]}半年"
+    return f"{period}年" if period.isdecimal() and len(period) == 4 else period

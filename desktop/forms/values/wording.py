@@ -1,0 +1,220 @@
+"""One value in the form's own words: as its drop-down list, its example, its cell and its heading ask for it.
+
+Nothing is guessed: what the form does not take, and what the office does not know, is a gap with its reason.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from desktop.codes import Codes
+from desktop.divisions import short_village_name
+from desktop.fields import Field, Kind, Mask
+from desktop.forms.shape import Slot, Value
+from desktop.forms.values.choosing import Choosing, not_offered
+from desktop.forms.values.dates import STYLES, USUAL, dated, shows_dates, style_for, style_in
+from desktop.forms.values.flags import FLAG_STYLES, flag_words
+from desktop.forms.values.form_words import form_words
+from desktop.forms.values.legends import legend
+from desktop.forms.values.may_be_empty import may_be_empty
+from desktop.forms.values.units import factor_between
+from desktop.grids.service import Grids
+from desktop.identity import mask_id, mask_name, mask_phone
+from desktop.names.folding import fold
+from desktop.sheets.ticks import BOXES
+
+NOT_KNOWN = "档案中没有登记“{title}”"
+NO_IDENTITY = "档案中没有核实过的{title}"
+NOT_SHOWN = "“{title}”默认不随表填出，需要填写时请选“填写完整号码”并写明用途"
+UNKNOWN_CODE = "档案中的“{code}”不是“{title}”的代码，请先在档案中改正"
+SEVERAL = "有{count}项（{words}），这一栏只能选一项"
+TOO_LONG = "“{title}”有 {length} 个字，这一栏最多 {most} 个字"
+AND = "、"
+TEXT_FORMAT = "@"
+REPEATED = frozenset({Kind.CODE, Kind.CODES, Kind.FLAG, Kind.DATE, Kind.GRID})  # few values, put into words once
+CODE, TITLE, CODE_AND_TITLE = "代码", "名称", "代码-名称"
+PATH, NAME = "村名+网格名", "只写网格名"
+CODE_WORDS = re.compile(r"(?:编号|编码|代码|代号)$")
+_MOST = re.compile(r"(?:不超过|不得超过|最多|限|≤|小于等于)\s*(\d{1,4})\s*个?(?:汉?字|字符|位)")
+_BOXED = re.compile(r"[□☐○☑☒■√✓✔]\s*([^\s□☐○☑☒■√✓✔]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """Why a place is left as it is."""
+
+    reason: str
+    is_blank: bool = False  # the office knows nothing; else it knows something the form does not take
+
+
+Written = Value | NotWritten | None  # None: rightly empty
+
+
+class Wording:
+    """Writes the values of one field into the places of one slot."""
+
+    def __init__(
+        self, codes: Codes, grids: Grids, field: Field, slot: Slot, style: str = "", *, revealed: bool = False
+    ) -> None:
+        self._codes, self._grids, self._field, self._slot, self._style = codes, grids, field, slot, style
+        self._told = f"{slot.words} {slot.hint} {slot.example}"
+        self._boxes = tuple(one.strip("，,;；、") for one in _BOXED.findall(slot.example)) if _has_boxes(slot) else ()
+        self._options = slot.options or self._boxes
+        most = _MOST.search(f"{slot.hint} {slot.words}")
+        self._most = int(most[1]) if most else 0
+        self._known: dict[Any, Written] = {}
+        self._write = self._hidden if not revealed and field.mask is not Mask.OPEN else self._plain()
+
+    def write(self, value: Any) -> Written:
+        """Return a value as the form wants it."""
+        if value is None or value == "":
+            return self._empty()
+        if self._field.kind not in REPEATED:
+            return self._checked(self._write(value))
+        if value not in self._known:
+            self._known[value] = self._checked(self._write(value))
+        return self._known[value]
+
+    def _empty(self) -> Written:
+        field = self._field
+        if not self._slot.is_required and may_be_empty(field):
+            return None
+        if field.kind is Kind.ID_NUMBER:
+            return NotWritten(NO_IDENTITY.format(title=field.title), is_blank=True)
+        return NotWritten(NOT_KNOWN.format(title=field.title), is_blank=True)
+
+    def _checked(self, written: Written) -> Written:
+        if self._most and isinstance(written, str) and len(written) > self._most:
+            return NotWritten(TOO_LONG.format(title=self._field.title, length=len(written), most=self._most))
+        return written
+
+    def _plain(self) -> Callable[[Any], Written]:
+        """Return how values are written that may be shown."""
+        match self._field.kind:
+            case Kind.CODE:
+                return self._code_writer()
+            case Kind.CODES:
+                write = self._code_writer()
+                return lambda values: self._several(values, write)
+            case Kind.FLAG:
+                return self._flag_writer()
+            case Kind.DATE:
+                return self._date_writer()
+            case Kind.NUMBER | Kind.DECIMAL:
+                return self._number_writer()
+            case Kind.GRID:
+                return self._grid
+        return self._text
+
+    def _hidden(self, value: Any) -> Written:
+        """Return a private value as it may leave without a purpose."""
+        match self._field.mask:
+            case Mask.ID_NUMBER:
+                return mask_id(str(value))
+            case Mask.PHONE:
+                return AND.join(mask_phone(one) for one in str(value).split(AND))
+            case Mask.NAME:
+                return mask_name(str(value))
+        return NotWritten(NOT_SHOWN.format(title=self._field.title))
+
+    def _text(self, value: Any) -> Written:
+        words = str(value)
+        if not self._options:
+            return words
+        for same in (fold, short_village_name):
+            found = [one for one in self._options if same(one) == same(words)]
+            if len(found) == 1:
+                return found[0]
+        return NotWritten(not_offered(words, self._options))
+
+    def _code_writer(self) -> Callable[[Any], Written]:
+        field, codes = self._field, self._codes
+        explained = legend(self._told, lambda word: codes.find(field.codes, word)) if not self._options else {}
+        choosing = Choosing(codes, field.codes, self._options, self._told) if self._options else None
+        usual = form_words().usual.get(field.codes, {})
+        style = self._style or (CODE if CODE_WORDS.search(self._slot.words) else TITLE)
+
+        def write(value: Any) -> Written:
+            code = str(value)
+            item = codes.item(field.codes, code)
+            if item is None:
+                return NotWritten(UNKNOWN_CODE.format(code=code, title=field.title))
+            words = usual.get(code, item.title)
+            if choosing is not None:
+                return choosing.option(code) or NotWritten(choosing.why_not(words))
+            if code in explained:
+                return explained[code]
+            return {CODE: code, CODE_AND_TITLE: f"{code}-{item.title}"}.get(style, words)
+
+        return write
+
+    def _several(self, values: Sequence[str], write: Callable[[Any], Written]) -> Written:
+        found = [write(one) for one in values]
+        wrong = next((one for one in found if isinstance(one, NotWritten)), None)
+        if wrong is not None:
+            return wrong
+        if not found:
+            return next((one for one in self._options if one in ("无", "否", "没有")), None)
+        words = list(dict.fromkeys(str(one) for one in found))
+        if len(words) > 1 and self._slot.options:
+            return NotWritten(SEVERAL.format(count=len(words), words=AND.join(words)))
+        return AND.join(words)
+
+    def _flag_writer(self) -> Callable[[Any], Written]:
+        yes, no = flag_words(self._slot, self._boxes, self._style)
+        if yes is None:
+            refused = NotWritten(not_offered("是", self._options))
+            return lambda value: refused if value else no
+        return lambda value: yes if value else no
+
+    def _date_writer(self) -> Callable[[Any], Written]:
+        slot = self._slot
+        if not self._style and shows_dates(slot.number_format):
+            return lambda value: value
+        style = self._style or style_in(slot.example) or style_in(slot.hint) or style_in(slot.words)
+        style = style or style_for(slot.words)
+        return lambda value: dated(value, style)
+
+    def _number_writer(self) -> Callable[[Any], Written]:
+        factor = factor_between(self._field.hint, self._slot.words)
+        as_text = self._slot.number_format == TEXT_FORMAT
+
+        def write(value: Any) -> Written:
+            number = value if factor == 1 else round(value * factor, 2)
+            if isinstance(number, float) and number.is_integer():
+                number = int(number)
+            return str(number) if as_text else number
+
+        return write
+
+    def _grid(self, value: Any) -> Written:
+        node = self._grids.nodes.get(value)
+        if node is None:
+            return self._empty()
+        path = self._grids.path_name(value)
+        spelt = {PATH: path.replace(" ", ""), NAME: node.name, CODE: node.code}
+        if self._options:
+            return next((one for one in self._options if fold(one) in {fold(word) for word in (*spelt.values(), path)}),
+                        NotWritten(not_offered(spelt[PATH], self._options)))  # fmt: skip
+        return spelt[self._style if self._style in spelt else CODE if CODE_WORDS.search(self._slot.words) else PATH]
+
+
+def styles_for(field: Field) -> Mapping[str, str]:
+    """Return in which ways values of a field can be written: style and its words, the usual one first."""
+    match field.kind:
+        case Kind.DATE:
+            day = date(1985, 4, 5)
+            return {USUAL: dated(day, USUAL)} | {one: dated(day, one) for one in STYLES}
+        case Kind.CODE | Kind.CODES:
+            return {TITLE: "写名称", CODE: "写代码", CODE_AND_TITLE: "代码和名称，如 01-汉族"}
+        case Kind.FLAG:
+            return dict(FLAG_STYLES)
+        case Kind.GRID:
+            return {PATH: "村名和网格名", NAME: "只写网格名", CODE: "网格编码"}
+    return {}
+
+
+def _has_boxes(slot: Slot) -> bool:
+    return not BOXES.isdisjoint(slot.example)
