@@ -133,6 +133,14 @@ def stretch_named(key: str, due_on: date) -> Stretch:
     return stretch_around(rhythm, date(int(year), begin, 1))
 
 
+def stretch_after(key: str) -> str:
+    """Return the key of the period that follows; nothing after one that is none."""
+    if _KEY.fullmatch(key) is None:
+        return ""
+    stretch = stretch_named(key, date.min)
+    return stretch_around(stretch.rhythm, stretch.last + timedelta(days=1)).key
+
+
 def due_of(calendar: Calendar, rule: DueRule | None, stretch: Stretch) -> date:
     """Return until when a period is due."""
     day = _named(rule, stretch) if rule is None or rule.way is not DueWay.WORKING else None

@@ -1,6 +1,7 @@
 """A form that is open: its file, its shape, and what was proposed for its places."""
 
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -21,10 +22,13 @@ class OpenedForm:
     subject: Subject
     known: KnownForm | None = None
     sentences: tuple[str, ...] = ()  # what the clerk should know before filling
+    folder: "TemporaryDirectory[str] | None" = None  # in which the file lies, where it is no file of the clerk's
 
     def close(self) -> None:
         """Let the file go."""
         self.file.close()
+        if self.folder is not None:
+            self.folder.cleanup()
 
     def __enter__(self) -> Self:
         return self

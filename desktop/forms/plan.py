@@ -41,6 +41,7 @@ class Plan:
     scope: Scope | None = None
     row_limit: int = 0  # most rows in one file; none: no limit
     by_village: bool = False  # a file for each village
+    apart: bool = False  # of cards: a file for each record, not a sheet
     counts: Mapping[str, Any] = field(default_factory=dict)  # of a form of counts: desktop.forms.counts
     fixed: Mapping[str, str] = field(default_factory=dict)  # answers that stay: 填报人, 联系电话, by target
 
@@ -59,6 +60,7 @@ class Plan:
             "scope": self.scope.plain() if self.scope else None,
             "row_limit": self.row_limit,
             "by_village": self.by_village,
+            "apart": self.apart,
             "counts": dict(self.counts),
             "fixed": dict(self.fixed),
         }
@@ -73,5 +75,5 @@ class Plan:
         scope = Scope.of(plain["scope"]) if plain.get("scope") else None
         return cls(
             fillers, scope, int(plain.get("row_limit") or 0), bool(plain.get("by_village")),
-            plain.get("counts") or {}, plain.get("fixed") or {},
+            bool(plain.get("apart")), plain.get("counts") or {}, plain.get("fixed") or {},
         )  # fmt: skip

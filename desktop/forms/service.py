@@ -4,23 +4,53 @@ forms = Forms(program)
 with forms.open(path, progress) as opened:                  # a form known before brings its plan along
     plan = forms.change(opened, opened.plan, "C", "phone")  # the clerk decides one place
     plan = replace(plan, scope=Scope(Subject.PEOPLE, {"grid": 12}))
-    forms.preview(opened, plan, order)                      # the first records, in the form's own wording
+    forms.preview(opened, plan, order, progress)            # the first records, in the form's own wording
     forms.keep(opened, plan, title, unit)                   # next month it is recognised
     filled = forms.fill(opened, plan, order, folder, progress)
 """
 
+import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.clock import Today, today
+from desktop.errors import Refusal
+from desktop.form_rhythms import stretch_after
+from desktop.forms.cards.writing import Photo, filled_text
+from desktop.forms.counts.proposing import propose as propose_counts
+from desktop.forms.file import FormFile
+from desktop.forms.filling import FillJob, checked_of, give_out, take_back, workroom
+from desktop.forms.library import Library
+from desktop.forms.matching import Fillers, remembered
 from desktop.forms.opened import OpenedForm
-from desktop.forms.outcome import Difference, Filled, FillingRow, Gap, KnownForm, Order, Preview
+from desktop.forms.opening import open_file
+from desktop.forms.outcome import (
+    Difference,
+    Filled,
+    FillingRow,
+    Gap,
+    KnownForm,
+    Order,
+    Preview,
+    PreviewRow,
+)
 from desktop.forms.plan import Plan
+from desktop.forms.reading.shapes import shape_of
+from desktop.forms.saying import Said, Saying
 from desktop.forms.scope import Subject
-from desktop.forms.shape import FormKind
+from desktop.forms.scopes import Scopes
+from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, Slot
+from desktop.forms.values.offered import offered, why_not
+from desktop.forms.values.surroundings import Surroundings
+from desktop.forms.values.targets import SERIAL
 from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.sheets.mapping import Target
+
+RECOGNISED = "已认出这张表：{title}，按上次的填法准备好了。"
+PHOTO = "（照片）"
+CHANGING = ("!today", "!period", SERIAL)  # what differs every time
 
 
 class Forms:
@@ -28,76 +58,159 @@ class Forms:
 
     def __init__(self, program: Program, today: Today = today) -> None:
         self._program, self._today = program, today
+        self._library = Library(program.office.store, program.attachments)
+        self._fillers = Fillers(program)
 
     def open(self, path: Path, progress: Progress) -> OpenedForm:
         """Open a form and say what each place of it would be filled with. Raise Refusal for what is none."""
-        raise NotImplementedError
+        file, sentences = open_file(path, progress)
+        try:
+            return self._opened(file, shape_of(file, self._fillers.known), None, sentences)
+        except BaseException:
+            file.close()
+            raise
 
     def reshape(
-        self, opened: OpenedForm, *, sheet: int | None = None, header: tuple[int, int] | None = None,
-        kind: FormKind | None = None, subject: Subject | None = None,
-    ) -> OpenedForm:  # fmt: skip
+        self,
+        opened: OpenedForm,
+        *,
+        sheet: int | None = None,
+        header: tuple[int, int] | None = None,
+        kind: FormKind | None = None,
+        subject: Subject | None = None,
+    ) -> OpenedForm:
         """Return the form read anew as the clerk says: another sheet, header, kind or subject. The file stays open."""
-        raise NotImplementedError
+        shape = opened.shape
+        if sheet is not None or header is not None or kind is not None:
+            number = opened.shape.area.sheet if sheet is None else sheet
+            shape = shape_of(opened.file, self._fillers.known, sheet=number, header=header, kind=kind)
+        return replace(self._opened(opened.file, shape, subject, ()), folder=opened.folder)
 
     def known(self, *, retired: bool = False) -> Sequence[KnownForm]:
         """Return the forms the office knows, the last filled first."""
-        raise NotImplementedError
+        return self._library.known(retired=retired)
 
     def open_known(self, key: int, progress: Progress) -> OpenedForm:
-        """Open the blank file of a known form."""
-        raise NotImplementedError
+        """Open the blank file of a known form; it lies in a folder of its own until it is closed."""
+        known, _ = self._library.one(key)
+        folder = tempfile.TemporaryDirectory(prefix="gedang-")
+        try:
+            return replace(self.open(self._library.blank(known.key, Path(folder.name)), progress), folder=folder)
+        except BaseException:
+            folder.cleanup()
+            raise
 
     def keep(self, opened: OpenedForm, plan: Plan, title: str = "", unit: str = "") -> int:
         """Keep a form with its plan, so that it is recognised. Return its key."""
-        raise NotImplementedError
+        decided = remembered(opened.shape.area.slots, plan.fillers, opened.shape.fingerprint)
+        return self._library.keep(opened, plan, title, unit, decided)
 
     def retire(self, key: int, version: int, *, retired: bool = True) -> None:
         """Put a form away, or take it out again."""
-        raise NotImplementedError
+        self._library.retire(key, version, retired=retired)
 
     def targets(self, subject: Subject) -> Sequence[Target]:
         """Return everything a place may be filled with."""
-        raise NotImplementedError
+        return offered(self._program, subject)
 
     def change(self, opened: OpenedForm, plan: Plan, slot: str, target: str, style: str = "") -> Plan:
-        """Return the plan with one place decided by the clerk."""
-        raise NotImplementedError
+        """Return the plan with one place decided by the clerk. Raise Refusal for what cannot be filled."""
+        if target and (reason := why_not(self._program, opened.subject, target)):
+            raise Refusal(reason)
+        return plan.chosen(slot, target, style)
 
     def preview(
         self, opened: OpenedForm, plan: Plan, order: Order, progress: Progress, first: int = 0, count: int = 30
     ) -> Preview:
         """Return some records as the form will say them, masked unless revealed."""
-        raise NotImplementedError
+        if plan.scope is None or isinstance(opened.shape.area, CountArea):
+            return Preview((), 0)
+        keys = Scopes(self._program, self._today).keys(plan.scope, progress, order.as_of)
+        around = Surroundings(
+            self._program, order.as_of, order.period, {**plan.fixed, **order.answers}, None, len(keys)
+        )
+        slots = opened.shape.area.slots
+        shown = replace(order, first_number=order.first_number + first)
+        saying = Saying(self._program, opened.subject, slots, plan, shown, around)
+        page = [int(key) for key in keys[first : first + count]]
+        places = {slot.key: slot for slot in saying.slots}
+        rows = [_shown(said, places) for said in saying.records(page, progress)]
+        return Preview(tuple(rows), len(keys))
 
     def fill(self, opened: OpenedForm, plan: Plan, order: Order, to: Path, progress: Progress) -> Filled:
         """Write the filled copies into a folder, check them, and keep what was filled. All of it or nothing."""
-        raise NotImplementedError
+        job = FillJob(self._program, opened, plan, order)
+        keys = job.keys(progress)
+        with workroom(to) as beside:
+            made = job.make(keys, Path(beside), progress)
+            progress.check()
+            job.note(made.rows)
+            form = self.keep(opened, plan)
+            files = give_out(made, to)
+            try:
+                key = self._library.record(form, plan, order, made.kept, files, made.rows)
+            except BaseException:
+                take_back(files)
+                raise
+        difference = self.difference(key)
+        return Filled(
+            key, tuple(files), made.rows, tuple(made.kept.gaps), checked_of(made), difference, opened.sentences
+        )
 
     def fill_again(self, key: int, order: Order, to: Path, progress: Progress) -> Filled:
         """Fill a known form for a new period as it was decided before."""
-        raise NotImplementedError
+        with self.open_known(key, progress) as opened:
+            return self.fill(opened, opened.plan, order, to, progress)
 
     def next_period(self, key: int) -> str:
         """Return the period that follows the last one filled; nothing for a form owed once."""
-        raise NotImplementedError
+        known, _ = self._library.one(key)
+        return stretch_after(known.last.period) if known.last is not None else ""
 
     def fillings(self, key: int) -> Sequence[FillingRow]:
         """Return what was filled of a form, newest first."""
-        raise NotImplementedError
+        return self._library.fillings(key)
 
     def gaps(self, filling: int) -> Sequence[Gap]:
         """Return what a filling left open."""
-        raise NotImplementedError
+        return self._library.content(filling).gaps
 
     def difference(self, filling: int, before: int | None = None) -> Difference | None:
         """Return how a filling differs from another, or from the one before it; None where there is none."""
-        raise NotImplementedError
+        return self._library.difference(filling, before, CHANGING)
 
     def note(self, filling: int, version: int, text: str) -> None:
         """Write down why the numbers changed."""
-        raise NotImplementedError
+        self._library.note(filling, version, text)
 
     def save_file(self, filling: int, place: int, to: Path) -> Path:
         """Write a file that was filled before out again, the same to the byte."""
-        raise NotImplementedError
+        return self._library.save_file(filling, place, to)
+
+    def _opened(
+        self, file: FormFile, shape: FormShape, subject: Subject | None, sentences: Sequence[str]
+    ) -> OpenedForm:
+        """Return an opened form with its own plan where it is known, or with what is proposed."""
+        recognised = self._library.recognised(shape.fingerprint)
+        if recognised is not None and subject in (None, recognised[0].subject):
+            known, plan = recognised
+            told = (*sentences, RECOGNISED.format(title=known.title))
+            return OpenedForm(file, shape, plan, Subject(known.subject), known, told)
+        about = subject or self._fillers.subject_of(shape)
+        fillers = self._fillers.propose(shape, about, self._library.learnt(about.value))
+        counts = {}
+        if isinstance(shape.area, CountArea):
+            specs = propose_counts(self._program, shape)
+            counts = {key: spec.plain() for key, spec in specs.items()}
+        apart = isinstance(shape.area, CardArea) and file.path.suffix.lower() == ".docx"
+        plan = Plan(fillers, None, shape.row_limit, apart=apart, counts=counts)
+        return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes))
+
+
+def _shown(said: Said, places: dict[str, Slot]) -> PreviewRow:
+    cells: dict[str, str] = {}
+    for key, value in said.values.items():
+        slot = places[key]
+        told = PHOTO if isinstance(value, Photo) else filled_text(slot, value) if slot.example.strip() else value
+        cells[key] = "" if told is None else str(told)
+    return PreviewRow(said.key, said.title, cells, {gap.slot: gap.reason for gap in said.gaps})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from desktop.forms.file import FormSheet
 from desktop.forms.shape import ListArea, Slot
 from desktop.sheets.blocks import find_blocks, numbered
+from desktop.sheets.frames import Cell
 from desktop.sheets.furniture import Furniture, beginning, end_matter
 from desktop.sheets.header import ROWS_LOOKED_AT, Known, Top, find_header, flatten, is_known
 from desktop.sheets.headings import Heading, column_letters, normalise_heading, one_line
@@ -14,13 +15,14 @@ FEWEST_COLUMNS = 2
 FEWEST_LISTS = 2  # columns whose drop-down lists begin in one row: that is the first row of data
 MOST_READY = 200_000  # rows looked at for what stands below a table
 SERIAL = frozenset(("序号", "序", "编号", "no", "顺序号", "行号"))
+OWN_SLASH = "／"  # for the one that a heading has of its own: 是否退役（是/否）
 _REQUIRED = re.compile(r"[*＊]|必填")
 _MARK_UP = re.compile(r"[_＿\s]+")
 
 
 def top_of(sheet: FormSheet, first: int = 1) -> Top:
     """Return the first rows of a sheet, as the reading of headings sees them."""
-    rows = {}
+    rows: dict[int, tuple[Cell, ...]] = {}
     for row in range(first, min(sheet.last_row, first + ROWS_LOOKED_AT - 1) + 1):
         filled = sheet.filled(row)
         if filled:
@@ -105,7 +107,7 @@ def _below(sheet: FormSheet, first_row: int, width: int, serial: int) -> tuple[i
     taken: list[int] = []
     for row in range(first_row, min(sheet.last_row, first_row + MOST_READY) + 1):
         filled = sheet.filled(row)
-        own = [column for column in filled if column != serial]
+        own = [column for column in filled if column != serial or not sheet.text(row, column).isdecimal()]
         if not own:
             continue
         cells = _cells(sheet, row)
@@ -130,7 +132,7 @@ def _slot(sheet: FormSheet, row: int, heading: Heading) -> Slot:
     written = "/".join((*heading.path, heading.text))
     return Slot(
         column_letters(heading.index),
-        one_line(heading.full),
+        one_line("/".join(words.replace("/", OWN_SLASH) for words in (*heading.path, heading.text))),
         (row, column),
         sheet.options(row, column),
         sheet.number_format(row, column),

@@ -1,0 +1,320 @@
+"""Fills a form: the files are made beside their place, opened again and compared, and only then given out."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.models.log import DisclosureKind
+from desktop.errors import Refusal
+from desktop.fields import Mask
+from desktop.forms.cards.writing import CardWriter, Photo, write_slots
+from desktop.forms.checking import check_workbook
+from desktop.forms.counts.counting import Counting
+from desktop.forms.counts.spec import CountSpec
+from desktop.forms.division import Share, file_name, free_path, shares
+from desktop.forms.file import FormFilling
+from desktop.forms.kept import Kept
+from desktop.forms.opened import OpenedForm
+from desktop.forms.outcome import Checked, FilledFile, Gap, Order
+from desktop.forms.plan import Plan
+from desktop.forms.saying import Said, Saying
+from desktop.forms.scopes import Scopes
+from desktop.forms.shape import Area, CardArea, CountArea, ListArea, Place, Slot, Value
+from desktop.forms.values.offered import field_of
+from desktop.forms.values.surroundings import Surroundings
+from desktop.forms.values.targets import aim_of
+from desktop.jobs import Progress
+from desktop.program import Program
+
+NOBODY = "这个范围里没有符合条件的记录，没有生成文件。请改一改范围再填。"
+NO_SCOPE = "还没有选定填哪些人（户、房屋、单位），请先选范围。"
+NO_PURPOSE = "填写完整的证件号码和电话须写明用途和接收单位，请填写后再生成。"
+NOTHING_CHOSEN = "这张表还没有一栏指定要填什么，请先在表上逐栏选定。"
+UNSURE = "还有 {count} 栏没有确认：{words}。请确认，或改为不填。"
+NO_FOLDER = "文件夹“{name}”不存在，请另选一个文件夹。"
+CARD_PLACE = "表上没有对应的选项或空格，请手工填写"
+FILLING = "正在填写{title}"
+
+
+@dataclass
+class Made:
+    """What has been made, before it is given out."""
+
+    files: list[FilledFile] = field(default_factory=list)
+    kept: Kept = field(default_factory=lambda: Kept([], []))
+    cells: int = 0
+    wrong: list[str] = field(default_factory=list)
+    rows: int = 0
+
+
+class FillJob:
+    """One filling of one form."""
+
+    def __init__(self, program: Program, opened: OpenedForm, plan: Plan, order: Order) -> None:
+        """Raise Refusal where the plan or the order does not allow it."""
+        self._program, self._opened, self._plan, self._order = program, opened, plan, order
+        self._area, self._shape = opened.shape.area, opened.shape
+        _refuse_unready(opened, plan, order)
+
+    def keys(self, progress: Progress) -> list[int]:
+        """Return the records that are meant, in their order. Raise Refusal for none."""
+        if isinstance(self._area, CountArea) or self._plan.scope is None:
+            return []
+        found = Scopes(self._program).keys(self._plan.scope, progress, self._order.as_of)
+        if not len(found):
+            raise Refusal(NOBODY)
+        return [int(key) for key in found]
+
+    def note(self, count: int) -> None:
+        """Write down who takes what, before anything leaves."""
+        order, secrets = self._order, list(self._secrets())
+        purpose = f"{order.purpose.strip()}（{order.recipient.strip()}）" if order.revealed else "脱敏填表"
+        subject = self._opened.subject.value
+        self._program.disclosures.note(DisclosureKind.EXPORTED, subject, None, secrets, count, purpose)
+
+    def make(self, keys: Sequence[int], folder: Path, progress: Progress) -> Made:
+        """Write all files into a folder nobody looks at."""
+        made, taken = Made(), set[Path]()
+        ending = self._opened.file.path.suffix.lower()
+        scopes = Scopes(self._program)
+        match self._area:
+            case CountArea():
+                self._counts(made, folder / file_name(self._shape.file_name, ending, self._order.period), progress)
+            case ListArea():
+                number = self._order.first_number
+                for share in shares(scopes, self._opened.subject, keys, self._plan):
+                    name = file_name(self._shape.file_name, ending, share.unit, self._order.period, part=share.part)
+                    first = number if not self._plan.by_village or share.part > 1 else self._order.first_number
+                    number = first + len(share.keys)
+                    self._list(made, share, first, free_path(folder, name, taken), progress)
+            case CardArea():
+                self._cards(made, shares(scopes, self._opened.subject, keys, self._plan), folder, taken, progress)
+        return made
+
+    def _list(self, made: Made, share: Share, first: int, path: Path, progress: Progress) -> None:
+        """Write one file of a list."""
+        area, filling = self._area, self._opened.file.filling()
+        assert isinstance(area, ListArea)
+        around = self._surroundings(share)
+        order = self._order_from(first)
+        expected: dict[Place, Value] = self._around(made, filling, around)
+        saying = Saying(self._program, self._opened.subject, area.slots, self._plan, order, around)
+        sides = [{area.slots[place].key for place in side} for side in area.sides] or [{s.key for s in area.slots}]
+        by_side = [[slot for slot in saying.slots if slot.key in side] for side in sides]
+        columns = sorted(slot.place[1] for slots in by_side for slot in slots)
+        for place in _examples(area):
+            filling.clear(area.sheet, place)
+        if not made.kept.slots:
+            made.kept.slots = [slot.key for slot in by_side[0]]
+            made.kept.words = [slot.words for slot in by_side[0]]
+        progress.begin(len(share.keys), FILLING.format(title=self._shape.title))
+        count = -(-len(share.keys) // len(by_side))
+        added = max(0, count - (area.last_row - area.first_row + 1))
+        expected = {_moved(place, area.last_row, added): value for place, value in expected.items()}
+
+        def rows() -> Iterator[list[Value | None]]:
+            row: dict[int, Value | None] = {}
+            at = area.first_row
+            for place, said in enumerate(saying.records(share.keys, progress)):
+                slots = by_side[place % len(by_side)]
+                for slot in slots:
+                    value = said.values.get(slot.key)
+                    row[slot.place[1]] = None if isinstance(value, Photo) else value
+                    if value is not None and not isinstance(value, Photo):
+                        expected[at, slot.place[1]] = value
+                _keep(made, said, slots)
+                if place % len(by_side) == len(by_side) - 1:
+                    yield [row.get(column) for column in columns]
+                    row, at = {}, at + 1
+                progress.advance()
+            if row:
+                yield [row.get(column) for column in columns]
+
+        filling.table(area.sheet, area.first_row, area.last_row, columns, rows(), count)
+        self._finish(made, filling, path, expected, FilledFile(path, len(share.keys), share.unit), progress)
+
+    def _cards(self, made: Made, parts: Sequence[Share], folder: Path, taken: set[Path], progress: Progress) -> None:
+        """Write cards: a sheet or a block for each record, or a file for each."""
+        area, ending = self._area, self._opened.file.path.suffix.lower()
+        assert isinstance(area, CardArea)
+        progress.begin(sum(len(share.keys) for share in parts), FILLING.format(title=self._shape.title))
+        first = self._order.first_number
+        for share in parts:
+            around = self._surroundings(share)
+            saying = Saying(
+                self._program, self._opened.subject, area.slots, self._plan, self._order_from(first), around
+            )
+            first += len(share.keys)
+            if not made.kept.slots:
+                made.kept.slots = [slot.key for slot in saying.slots]
+                made.kept.words = [slot.words for slot in saying.slots]
+            filling, writer = self._opened.file.filling(), None
+            for said in saying.records(share.keys, progress):
+                if writer is None or self._plan.apart:
+                    filling = self._opened.file.filling()
+                    self._around(made, filling, around, remembers=writer is None)
+                    writer = CardWriter(self._opened.file, filling, area)
+                missed = writer.write(said.values, said.title)
+                words = {slot.key: slot.words for slot in saying.slots}
+                said.gaps += [Gap(said.key, said.title, key, words[key], CARD_PLACE) for key in missed]
+                _keep(made, said, saying.slots)
+                if self._plan.apart:
+                    name = file_name(self._shape.file_name, ending, share.unit, said.title)
+                    path = free_path(folder, name, taken)
+                    self._finish(made, filling, path, {}, FilledFile(path, 1, said.title), progress)
+                progress.advance()
+            if not self._plan.apart:
+                name = file_name(self._shape.file_name, ending, share.unit, self._order.period, part=share.part)
+                path = free_path(folder, name, taken)
+                self._finish(made, filling, path, {}, FilledFile(path, len(share.keys), share.unit), progress)
+
+    def _counts(self, made: Made, path: Path, progress: Progress) -> None:
+        """Write one file of numbers."""
+        area, filling = self._area, self._opened.file.filling()
+        assert isinstance(area, CountArea)
+        expected = self._around(made, filling, self._surroundings(Share(())))
+        specs = {key: CountSpec.of(plain) for key, plain in self._plan.counts.items()}
+        specs = {key: spec for key, spec in specs.items() if spec.is_certain}
+        numbers = Counting(self._program).numbers(specs, self._order.as_of, self._order.period, progress)
+        slots = {slot.key: slot for slot in area.slots}
+        texts: list[str] = []
+        made.kept.slots = [key for key in numbers if key in slots and not slots[key].has_formula]
+        made.kept.words = [slots[key].words for key in made.kept.slots]
+        for key in made.kept.slots:
+            slot, number = slots[key], numbers[key]
+            texts.append("" if number.value is None else str(number.value))
+            if number.value is None:
+                made.kept.gaps.append(Gap(0, self._shape.title, key, slot.words, number.note))
+                continue
+            filling.put(area.sheet, slot.place, number.value)
+            expected[slot.place] = number.value
+        made.kept.rows.append((0, self._shape.title, texts))
+        made.rows = len(texts)
+        self._finish(made, filling, path, expected, FilledFile(path, len(texts)), progress)
+
+    def _around(
+        self, made: Made, filling: FormFilling, around: Surroundings, *, remembers: bool = True
+    ) -> dict[Place, Value]:
+        """Fill in the lines around the area. Return what the cells now say, and note what stays open."""
+        saying = Saying(self._program, self._opened.subject, self._shape.blanks, self._plan, self._order, around)
+        targets = [self._plan.fillers[slot.key].target for slot in saying.slots]
+        fixed = {target: aim_of(target).text for target in targets if aim_of(target).is_fixed}
+        said = saying.one({target: around.value(target) for target in targets} | fixed)
+        values = {key: value for key, value in said.values.items() if not isinstance(value, Photo)}
+        missed = write_slots(self._opened.file, filling, saying.slots, values)
+        if remembers:
+            words = {slot.key: slot.words for slot in saying.slots}
+            known = {one.slot for one in made.kept.gaps if one.key == 0}
+            gaps = [Gap(0, self._shape.title, one.slot, one.words, one.reason) for one in said.gaps]
+            gaps += [Gap(0, self._shape.title, key, words[key], CARD_PLACE) for key in missed]
+            made.kept.gaps += [one for one in gaps if one.slot not in known]
+        return {
+            slot.place: values[slot.key]
+            for slot in saying.slots
+            if slot.key in values and slot.key not in missed and not slot.example.strip()
+        }
+
+    def _finish(
+        self, made: Made, filling: FormFilling, path: Path, expected: Mapping[Place, Value], file: FilledFile,
+        progress: Progress,
+    ) -> None:  # fmt: skip
+        """Save one file, open it again and compare."""
+        filling.save(path, progress)
+        made.files.append(file)
+        if expected and path.suffix.lower() in (".xlsx", ".xlsm"):
+            name = self._opened.file.sheets[self._area.sheet].name
+            checked = check_workbook(path, {name: expected}, progress)
+            made.cells += checked.cells
+            made.wrong += [f"{path.name} {one}" for one in checked.wrong]
+
+    def _surroundings(self, share: Share) -> Surroundings:
+        answers = {**self._plan.fixed, **self._order.answers}
+        order = self._order
+        return Surroundings(self._program, order.as_of, order.period, answers, share.village, len(share.keys))
+
+    def _order_from(self, number: int) -> Order:
+        order = self._order
+        return Order(order.as_of, order.period, order.revealed, order.purpose, order.recipient, number, order.answers)
+
+    def _secrets(self) -> Iterator[str]:
+        for filler in self._plan.fillers.values():
+            if filler.target and filler.is_certain:
+                sort = field_of(self._program, self._opened.subject, filler.target)
+                if sort is not None and sort.mask is not Mask.OPEN:
+                    yield filler.target
+
+
+def give_out(made: Made, folder: Path) -> list[FilledFile]:
+    """Move finished files to where the clerk wants them, none over another. All of them or none."""
+    given: list[FilledFile] = []
+    taken: set[Path] = set()
+    try:
+        for one in made.files:
+            path = free_path(folder, one.path.name, taken)
+            shutil.move(one.path, path)
+            given.append(FilledFile(path, one.rows, one.unit))
+    except OSError:
+        take_back(given)
+        raise
+    return given
+
+
+def take_back(files: Sequence[FilledFile]) -> None:
+    """Remove files that were given out."""
+    for one in files:
+        one.path.unlink(missing_ok=True)
+
+
+def checked_of(made: Made) -> Checked:
+    """Return what came of the comparison of all files."""
+    return Checked(made.cells, tuple(made.wrong))
+
+
+def workroom(folder: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Return a folder beside those of the clerk, on the same disk, that is gone afterwards."""
+    if not folder.is_dir():
+        raise Refusal(NO_FOLDER.format(name=folder.name))
+    return tempfile.TemporaryDirectory(prefix=".gedang-", dir=folder)
+
+
+def _refuse_unready(opened: OpenedForm, plan: Plan, order: Order) -> None:
+    if order.revealed and not (order.purpose.strip() and order.recipient.strip()):
+        raise Refusal(NO_PURPOSE)
+    if isinstance(opened.shape.area, CountArea):
+        if not any(CountSpec.of(one).is_certain for one in plan.counts.values()):
+            raise Refusal(NOTHING_CHOSEN)
+        return
+    if plan.scope is None:
+        raise Refusal(NO_SCOPE)
+    fillers = [plan.fillers[slot.key] for slot in opened.shape.area.slots if slot.key in plan.fillers]
+    unsure = [one for one in fillers if one.target and not one.is_certain]
+    if unsure:
+        words = {slot.key: slot.words for slot in opened.shape.area.slots}
+        named = "、".join(f"“{words[one.slot]}”" for one in unsure[:5])
+        raise Refusal(UNSURE.format(count=len(unsure), words=named + (" 等" if len(unsure) > 5 else "")))
+    if not any(one.target and one.target != "!serial" for one in fillers):
+        raise Refusal(NOTHING_CHOSEN)
+
+
+def _keep(made: Made, said: Said, slots: Sequence[Slot]) -> None:
+    cells = [("（照片）" if isinstance(one, Photo) else "" if one is None else str(one))
+             for one in (said.values.get(slot.key) for slot in slots)]  # fmt: skip
+    made.kept.rows.append((said.key, said.title, cells))
+    made.kept.gaps += said.gaps
+    made.rows += 1
+
+
+def _examples(area: ListArea) -> Iterator[Area]:
+    """Yield what stands in the table already, column by column, formulas left out."""
+    if area.examples:
+        for slot in area.slots:
+            if not slot.has_formula:
+                yield min(area.examples), slot.place[1], max(area.examples), slot.place[1]
+
+
+def _moved(place: Place, last_row: int, added: int) -> Place:
+    """Return where a cell stands once rows have been put in above it."""
+    row, column = place
+    return (row + added if row > last_row else row, column)
