@@ -77,21 +77,20 @@ class AddressParts:
             if name in region
         }
         village = self._program.grids.village_of(grid)
-        of_here = village is not None and self._agrees(found, address.village, village.name)
-        known = (self.of_division(code) if code else {}) | (dict(self._here) if of_here else {})
+        is_ours = (village is not None or TOWN in found) and self._is_ours(found)
+        known = (self.of_division(code) if code else {}) | (dict(self._here) if is_ours else {})
         found = {part: known.get(part) or found.get(part, "") for part, _ in LEVELS}
-        if address.village or of_here:
-            found[VILLAGE] = village.name if of_here and village is not None else address.village
+        found[VILLAGE] = address.village
+        if is_ours and village is not None and _is_same_village(address.village, village.name):
+            found[VILLAGE] = village.name
         found |= self._street(address.street)
         found |= {BUILDING: address.building, UNIT: address.unit, ROOM: address.room}
         found[DETAIL] = address.street + address.building + address.unit + address.room
         return {part: value for part, value in found.items() if value}
 
-    def _agrees(self, found: Mapping[str, str], village: str, name: str) -> bool:
-        """Whether what an address says contradicts neither the office's town nor the village of the grid."""
-        if any(found.get(part, own) != own for part, own in self._here.items()):
-            return False
-        return not village or short_village_name(village) == short_village_name(name)
+    def _is_ours(self, found: Mapping[str, str]) -> bool:
+        """Whether nothing an address says is against its lying in the office's town."""
+        return all(found.get(part, own) == own for part, own in self._here.items())
 
     @staticmethod
     def _street(street: str) -> dict[str, str]:
@@ -103,3 +102,8 @@ class AddressParts:
             NUMBER: parts.get("number", ""),
             ESTATE: parts.get("estate", ""),
         }
+
+
+def _is_same_village(said: str, name: str) -> bool:
+    """Whether an address names a village, or none."""
+    return not said or short_village_name(said) == short_village_name(name)

@@ -20,7 +20,7 @@ _MONTH_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?!\d)")
 _LETTERS = re.compile(
     r"(?:yyyy|x{4}|×{4})([-./年]?)(?:mm|x{2}|×{2})(?:([-./月]?)(?:dd|x{2}|×{2})(日?))?", re.IGNORECASE
 )
-_BLANKS = re.compile(r"年[\s_　]*月([\s_　]*日)?")
+_BLANKS = re.compile(r"年[\s_　]+月([\s_　]*日)?")
 
 
 def dated(day: date, style: str) -> str:
