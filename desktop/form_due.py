@@ -16,6 +16,7 @@ AHEAD = 7  # days before a form is due that it is told
 RUNS_OUT = 30  # days before an admission ends that it is told
 MOST = 30  # entries of the source; the rest stands behind one line
 LOOKED_BACK = 365  # days after which an admission that nobody judged is no longer told
+JUDGED = ("review", "left_on")  # what is written down when a matter is judged or left
 ADMITTED = ("01", "02")  # results of a decision by which a matter was taken on
 
 
@@ -45,7 +46,7 @@ def admissions_due(store: Store) -> DueSource:
             return [
                 DueItem(ADMISSIONS, one.title or "", _admission_words(one, day), one.until, ROOM, {"admission": one.id})
                 for one in entries
-                if one.facts.get("state") in ADMITTED and not one.facts.get("review")
+                if one.facts.get("state") in ADMITTED and not any(one.facts.get(key) for key in JUDGED)
             ][:MOST]
 
     return due
