@@ -47,8 +47,8 @@ def find_list(sheet: FormSheet, number: int, known: Known, header: tuple[int, in
         return None
     width = len(headings)
     first_row, examples = _first_row(sheet, last + 1, width)
-    serial = next((h.index + 1 for h in headings if normalise_heading(h.text) in SERIAL), 0)
-    closing, last_row, taken = _below(sheet, first_row, width, serial)
+    serials = {heading.index + 1 for heading in headings if normalise_heading(heading.text) in SERIAL}
+    closing, last_row, taken = _below(sheet, first_row, width, serials)
     slots = tuple(_slot(sheet, first_row, heading) for heading in headings)
     return ListArea(number, (first, last), first_row, last_row, slots, _sides(headings), closing, (*examples, *taken))
 
@@ -102,7 +102,7 @@ def _first_row(sheet: FormSheet, row: int, width: int) -> tuple[int, tuple[int, 
     return row, tuple(examples)
 
 
-def _below(sheet: FormSheet, first_row: int, width: int, serial: int) -> tuple[int | None, int, list[int]]:
+def _below(sheet: FormSheet, first_row: int, width: int, serials: set[int]) -> tuple[int | None, int, list[int]]:
     """Return the row that closes the table, the last row ready for data, and rows that hold something already."""
     taken: list[int] = []
     for row in range(first_row, min(sheet.last_row, first_row + MOST_READY) + 1):
