@@ -1,0 +1,89 @@
+"""Forms of counts as the filler and the window use them.
+
+counts = Counts(program, today)
+area = find_counts(sheet, number, known, counts.tells)               # desktop.forms.counts.finding
+specs = counts.propose(shape)                                        # slot -> CountSpec; kept as plain_of(specs)
+numbers = counts.numbers(specs, as_of, "2026-11", progress)          # slot -> Number
+faults = counts.checks(shape, specs, numbers)
+counts.write(filling, shape, specs, numbers)
+counts.words(spec), counts.behind(spec, as_of, period), counts.room(spec, as_of, period)
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+
+from db.keys import Keys
+from desktop.clock import Today, today
+from desktop.forms.counts.counting import Counting, Number
+from desktop.forms.counts.phrases import Phrases
+from desktop.forms.counts.proposing import phrases_of, propose
+from desktop.forms.counts.reading import read_heading
+from desktop.forms.counts.rooms import Opening, opening_of
+from desktop.forms.counts.saying import words_of
+from desktop.forms.counts.spec import CountSpec
+from desktop.forms.counts.sums import SumFault, Tree, checks
+from desktop.forms.file import FormFilling
+from desktop.forms.shape import CountArea, FormShape
+from desktop.jobs import Progress
+from desktop.program import Program
+
+
+class Counts:
+    """Says what the cells of a form count, counts it, and checks the sums. One is made for one opened form."""
+
+    def __init__(self, program: Program, today: Today = today) -> None:
+        self._program, self._counting = program, Counting(program, today)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The words by which headings are read, as they were when the form was opened."""
+        return phrases_of(self._program)
+
+    def tells(self, text: str) -> bool:
+        """Whether a heading, without its parents, says what is counted."""
+        return read_heading(text, self.phrases).tells
+
+    def propose(self, shape: FormShape) -> dict[str, CountSpec]:
+        """Return what each crossing is taken to count; a spec that counts nothing says why in its reason."""
+        return propose(self._program, shape, self.phrases)
+
+    def numbers(
+        self, specs: Mapping[str, CountSpec], as_of: date, period: str = "", progress: Progress | None = None
+    ) -> dict[str, Number]:
+        """Return the number of each slot that says what it counts."""
+        return self._counting.numbers(specs, as_of, period, progress)
+
+    def checks(self, shape: FormShape, specs: Mapping[str, CountSpec], numbers: Mapping[str, Number]) -> list[SumFault]:
+        """Return where the numbers of a form do not agree with each other."""
+        grids = self._program.grids
+        nodes = [node for node in grids.nodes.values() if not node.closed]
+        parents = {node.parent_id for node in nodes}
+        leaves = frozenset(node.id for node in nodes if node.id not in parents)
+        return checks(shape, specs, numbers, self._program.codes, Tree(lru_cache(grids.subtree), lambda: leaves))
+
+    def behind(self, spec: CountSpec, as_of: date, period: str = "") -> Keys:
+        """Return the records that a number counted, in the order of their keys."""
+        return self._counting.behind(spec, as_of, period)
+
+    def room(self, spec: CountSpec, as_of: date, period: str = "") -> Opening | None:
+        """Return the room of the window that shows the records behind a number, where its filters can say it."""
+        return opening_of(self._program, spec, as_of, period)
+
+    def words(self, spec: CountSpec) -> str:
+        """Return in words what is counted: 人数：岸兜村，女，60 岁以上."""
+        return words_of(self._program, spec)
+
+    def write(
+        self, filling: FormFilling, shape: FormShape, specs: Mapping[str, CountSpec], numbers: Mapping[str, Number]
+    ) -> int:
+        """Write the numbers into a copy of the form; formulas stay. Return how many were written."""
+        assert isinstance(shape.area, CountArea)
+        written = 0
+        for slot in shape.area.slots:
+            number = numbers.get(slot.key)
+            if number is None or number.value is None or slot.has_formula or not specs[slot.key].is_certain:
+                continue
+            filling.put(shape.area.sheet, slot.place, number.value)
+            written += 1
+        return written
