@@ -1,0 +1,241 @@
+"""One form on its way: opened, decided about, filled, checked. No step blocks the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.forms.opened import OpenedForm
+from desktop.forms.outcome import Checked, Filled, FilledFile, FillingRow, Order
+from desktop.forms.scopes import Scopes
+from desktop.forms.service import Forms
+from desktop.jobs import Progress
+from desktop.settings import Settings
+from ui import ask
+from ui.dialogs import AskSheet
+from ui.errors import sentence_of
+from ui.page import Page
+from ui.pages.desk import Desk
+from ui.pages.forms.form_view import FormView, Opened
+from ui.pages.forms.marks import least_of
+from ui.pages.forms.picture import picture_of
+from ui.pages.forms.refused import Refused
+from ui.pages.forms.result_view import ResultView, Workers
+from ui.pages.forms.sheets import KeepSheet, ReshapeSheet
+from ui.pages.imports.waiting import Waiting
+
+STOPPED = "已停止，什么都没有写出。"
+Open = Callable[[Progress], OpenedForm]
+
+
+class FormFlow(QWidget):
+    """Holds one file until it is left."""
+
+    left = Signal()
+    title_changed = Signal(str)
+    filled = Signal(int)  # key of the filling
+
+    def __init__(self, desk: Desk, page: Page, forms: Forms, settings: Settings, title: str) -> None:
+        super().__init__()
+        self._desk, self._page, self._forms, self._settings = desk, page, forms, settings
+        self._scopes = Scopes(desk.program, desk.today)
+        self.title = title
+        self.waiting, self.stack = Waiting(desk.work), QStackedWidget()
+        self.view: FormView | None = None
+        self.result: ResultView | None = None
+        self._version = 1  # of the filling that is shown
+        self._form: OpenedForm | None = None
+        self.stack.addWidget(self.waiting)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job of the form is under way."""
+        return self.waiting.is_busy
+
+    def begin(self, open_: Open, period: Callable[[OpenedForm], str] = lambda _: "") -> None:
+        """Open the form."""
+
+        def job(progress: Progress) -> Opened:
+            form = open_(progress)
+            try:
+                return self._look(form, progress, period(form))
+            except BaseException:
+                form.close()
+                raise
+
+        self.stack.setCurrentWidget(self.waiting)
+        self.waiting.run(
+            f"正在读取 {self.title}",
+            job,
+            self._opened,
+            lambda error: self._refused(sentence_of(error), lambda: self.begin(open_, period)),
+            lambda: self._refused(STOPPED, lambda: self.begin(open_, period)),
+        )
+
+    def fill_again(self, key: int, order: Order, to: Path) -> None:
+        """Fill a known form for another period."""
+        self._run("正在填写", lambda progress: self._forms.fill_again(key, order, to, progress), can_go_back=False)
+
+    def look_back(self, row: FillingRow) -> None:
+        """Show what an earlier filling left open, and how it differed."""
+        forms = self._forms
+        files = tuple(FilledFile(Path(name), rows) for name, rows in row.files)
+
+        def job(_progress: Progress) -> tuple[Filled, Workers]:
+            gaps, difference = tuple(forms.gaps(row.key)), forms.difference(row.key)
+            filled = Filled(row.key, files, row.rows, gaps, Checked(0), difference)
+            return filled, self._workers(filled)
+
+        def done(found: tuple[Filled, Workers]) -> None:
+            self.show_result(*found, row=row)
+
+        def failed(error: BaseException) -> None:
+            self._refused(sentence_of(error), lambda: self.look_back(row))
+
+        self.stack.setCurrentWidget(self.waiting)
+        self.waiting.run("正在读取", job, done, failed, self.left.emit)
+
+    def show_result(
+        self, filled: Filled, workers: Workers, *, can_go_back: bool = False, row: FillingRow | None = None
+    ) -> None:
+        """Show what a filling has made; `row` is an earlier one."""
+        self._version = row.version if row is not None else 1
+        note = row.note if row is not None else ""
+        made = ResultView(filled, workers, can_go_back=can_go_back, note=note, is_past=row is not None)
+        made.left.connect(self.left)
+        made.back_wanted.connect(self._back)
+        made.print_wanted.connect(lambda: self._print(filled.key))
+        made.noted.connect(lambda text: self._note(filled.key, text))
+        before, self.result = self.result, made
+        self.stack.addWidget(made)
+        self.stack.setCurrentWidget(made)
+        if before is not None:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+
+    def close_form(self) -> None:
+        """Let the file go."""
+        if self._form is not None:
+            self._form.close()
+            self._form = None
+
+    def fill(self) -> None:
+        """Ask where the files go, and write them."""
+        if self.view is None:
+            return
+        to = ask.open_folder(self, "填好的表存到哪个文件夹", self._folder())
+        if to is None:
+            return
+        self._settings.last_folder = str(to)
+        forms, form, plan, order = self._forms, self.view.form, self.view.whole_plan, self.view.whole_order
+        self._run("正在填写", lambda progress: forms.fill(form, plan, order, to, progress), can_go_back=True)
+
+    def keep(self) -> None:
+        """Keep what was decided."""
+        if self.view is None:
+            return
+        forms, form, plan = self._forms, self.view.form, self.view.whole_plan
+
+        def keep(sheet: AskSheet, title: str, unit: str) -> None:
+            def done(_key: int) -> None:
+                sheet.set_busy(False)
+                sheet.accept()
+                self._page.say(f"已存下“{title}”，下次收到同样的表自动认得。")
+
+            sheet.set_busy(True)
+            self._desk.work.write(self, "存下表格", lambda _: forms.keep(form, plan, title, unit), done, sheet.failed)
+
+        known = form.known
+        title = known.title if known is not None else form.shape.title or Path(form.shape.file_name).stem
+        KeepSheet(self, title, known.unit if known is not None else "", keep).open()
+
+    def reshape(self) -> None:
+        """Let the clerk say what was taken wrongly."""
+        if self.view is not None:
+            ReshapeSheet(self, self.view.form, self._reshape).open()
+
+    def _reshape(self, **wanted: object) -> None:
+        assert self.view is not None
+        forms, form = self._forms, self.view.form
+
+        def job(progress: Progress) -> Opened:
+            return self._look(forms.reshape(form, **wanted), progress, "")  # type: ignore[arg-type]
+
+        def failed(error: BaseException) -> None:
+            self._back()
+            ask.tell(self, sentence_of(error))
+
+        self.stack.setCurrentWidget(self.waiting)
+        self.waiting.run("正在重新识别", job, self._opened, failed, self._back)
+
+    def _look(self, form: OpenedForm, progress: Progress, period: str) -> Opened:
+        """Read what the window shows of a form, beside the window."""
+        sheet = form.file.sheets[form.shape.area.sheet]
+        picture = picture_of(sheet, least_of(form.shape), progress)
+        return Opened(form, picture, self._forms.targets(form.subject), self._scopes.fields(form.subject), period)
+
+    def _opened(self, opened: Opened) -> None:
+        self._form = opened.form
+        if self.view is None:
+            self.view = FormView(self._desk, self._forms, self._scopes)
+            self.view.fill_wanted.connect(self.fill)
+            self.view.keep_wanted.connect(self.keep)
+            self.view.reshape_wanted.connect(self.reshape)
+            self.view.left.connect(self.left)
+            self.stack.addWidget(self.view)
+        self.stack.setCurrentWidget(self.view)
+        self.view.show_opened(opened)
+        self.view.setFocus()
+        self.title_changed.emit(opened.form.shape.file_name)
+
+    def _run(self, title: str, job: Callable[[Progress], Filled], *, can_go_back: bool) -> None:
+        def whole(progress: Progress) -> tuple[Filled, Workers]:
+            filled = job(progress)
+            return filled, self._workers(filled)
+
+        def done(found: tuple[Filled, Workers]) -> None:
+            self.show_result(*found, can_go_back=can_go_back)
+            self.filled.emit(found[0].key)
+
+        def failed(error: BaseException) -> None:
+            if can_go_back:
+                self._back()
+                ask.tell(self, sentence_of(error))
+            else:
+                self._refused(sentence_of(error), lambda: self._run(title, job, can_go_back=can_go_back))
+
+        self.stack.setCurrentWidget(self.waiting)
+        stopped = self._back if can_go_back else self.left.emit
+        self.waiting.run(title, whole, done, failed, stopped, saves=True)
+
+    def _workers(self, filled: Filled) -> Workers:
+        return ()
+
+    def _print(self, filling: int) -> None:
+        self._page.wanted.emit("printing", {"paper": "form_gaps", "record": filling})
+
+    def _note(self, filling: int, text: str) -> None:
+        forms, version = self._forms, self._version
+
+        def done(_nothing: None) -> None:
+            self._version = version + 1
+            self._page.say("已记下变化的原因。")
+
+        self._desk.work.write(self, "记下变化原因", lambda _: forms.note(filling, version, text), done)
+
+    def _back(self) -> None:
+        if self.view is not None:
+            self.stack.setCurrentWidget(self.view)
+
+    def _refused(self, sentence: str, again: Callable[[], object]) -> None:
+        made = Refused("这张表没有打开" if self.view is None else "没有填成", sentence, again, self.left.emit)
+        self.stack.addWidget(made)
+        self.stack.setCurrentWidget(made)
+
+    def _folder(self) -> Path | None:
+        folder = Path(self._settings.last_folder)
+        return folder if self._settings.last_folder and folder.is_dir() else None

@@ -1,0 +1,308 @@
+"""An opened form: drawn as it looks, and beside it what goes where, whom it is about, and how it is filled."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.fields import Field
+from desktop.forms.opened import OpenedForm
+from desktop.forms.outcome import Order, Preview
+from desktop.forms.plan import Plan
+from desktop.forms.scope import Scope
+from desktop.forms.scopes import Scopes
+from desktop.forms.service import Forms
+from desktop.forms.shape import FormKind, ListArea
+from desktop.sheets.mapping import Confidence, Target
+from ui import theme
+from ui.buttons import button, label, tool
+from ui.elided import Elided, SignalWord
+from ui.errors import sentence_of
+from ui.pages.desk import Desk
+from ui.pages.forms.drawn_form import DrawnForm
+from ui.pages.forms.marks import Said, marks_of, said_of
+from ui.pages.forms.order_pane import OrderPane
+from ui.pages.forms.picture import Picture
+from ui.pages.forms.scope_pane import ScopePane
+from ui.pages.forms.slot_targets import SlotTargets
+from ui.pages.forms.slots_pane import SlotsPane
+from ui.pages.forms.words import FORM_KINDS, SUBJECTS, UNITS
+from ui.segments import Segments
+from ui.work import Ticket
+
+SLOTS, SCOPE, ORDER = "slots", "scope", "order"
+STEPS = ((SLOTS, "1 对应"), (SCOPE, "2 填谁"), (ORDER, "3 填写"))
+PAUSE = 250  # milliseconds after the last change until the preview is made anew
+SHOWN = 30  # records of a preview
+LEGEND = (("green", "已对应"), ("amber", "待确认"), ("blue", "不填"))
+
+
+class Opened:
+    """What was found beside the window when a form was opened."""
+
+    def __init__(
+        self, form: OpenedForm, picture: Picture, targets: Sequence[Target], fields: Sequence[Field], period: str = ""
+    ) -> None:
+        self.form, self.picture, self.targets, self.fields, self.period = form, picture, targets, fields, period
+
+
+class FormView(QWidget):
+    """Everything is proposed, nothing is written before the last button is pressed."""
+
+    fill_wanted = Signal()
+    keep_wanted = Signal()
+    reshape_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, desk: Desk, forms: Forms, scopes: Scopes) -> None:
+        super().__init__()
+        self._desk, self._forms = desk, forms
+        self.opened: Opened | None = None
+        self.plan = Plan({})
+        self.preview: Preview | None = None
+        self._record = 0
+        self._ticket: Ticket[Preview] | None = None
+        self._clock = QTimer(self, singleShot=True, interval=PAUSE)
+        self._clock.timeout.connect(self.look)
+        self.drawn = DrawnForm()
+        self.slots, self.scope, self.order = SlotsPane(), ScopePane(desk, scopes), OrderPane(desk.today)
+        self.steps = Segments(STEPS, self.turn, "", SLOTS)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def form(self) -> OpenedForm:
+        """The form that is shown."""
+        assert self.opened is not None
+        return self.opened.form
+
+    @property
+    def whole_plan(self) -> Plan:
+        """Everything that was decided."""
+        return self.order.arranged(replace(self.plan, scope=self.scope.scope))
+
+    @property
+    def whole_order(self) -> Order:
+        """What is asked for this time."""
+        return self.order.order
+
+    def show_opened(self, opened: Opened) -> None:
+        """Show a form, or the same one read anew."""
+        self.opened, form = opened, opened.form
+        shape = form.shape
+        self.plan, self._record = form.plan, 0
+        self._title.set_words(shape.title or shape.file_name)
+        self._known.show_words(*_known_words(form))
+        self._about.setText(f"{FORM_KINDS[shape.kind]}　每{'行' if shape.kind is FormKind.LIST else '份'}"
+                            f"一{UNITS[form.subject]}{SUBJECTS[form.subject]}")  # fmt: skip
+        notes = list(dict.fromkeys((*form.sentences, *shape.notes)))
+        self._notes.set_words("　".join(notes))
+        self._notes.setVisible(bool(notes))
+        area = shape.area
+        header = area.header if isinstance(area, ListArea) else None
+        self.drawn.show_picture(opened.picture, header, area.last_row if isinstance(area, ListArea) else 0)
+        targets = SlotTargets(opened.targets, opened.fields)
+        self.slots.show_form((*area.slots, *shape.blanks), targets)
+        scope = form.plan.scope
+        self.scope.show_scope(scope if scope is not None and scope.subject is form.subject else Scope(form.subject))
+        self.order.show_form(shape, form.plan, {one.target: one.title for one in opened.targets}, opened.period)
+        self._show_plan()
+        self.look()
+
+    def decide(self, slot: str, target: str, style: str = "") -> None:
+        """Fill one place with something, or leave it as it is."""
+        self.plan = self._forms.change(self.form, self.plan, slot, target, style)
+        self._show_plan()
+        self._clock.start()
+
+    def confirm_all(self) -> None:
+        """Accept every proposal."""
+        for key, filler in self.plan.fillers.items():
+            if filler.confidence is Confidence.SUGGESTED and filler.target:
+                self.plan = self._forms.change(self.form, self.plan, key, filler.target, filler.style)
+        self._show_plan()
+        self._clock.start()
+
+    def turn(self, step: str) -> None:
+        """Show one of the three steps."""
+        place = [key for key, _ in STEPS].index(step)
+        self.steps.choose(step)
+        self._stack.setCurrentIndex(place)
+        self._show_go(place)
+
+    def go_on(self) -> None:
+        """Go to the next step, or fill."""
+        place = self._stack.currentIndex()
+        if place + 1 < len(STEPS):
+            self.turn(STEPS[place + 1][0])
+            return
+        self._refusal.setText(self.order.missing)
+        self._refusal.setVisible(bool(self.order.missing))
+        if not self.order.missing:
+            self.fill_wanted.emit()
+
+    def look(self) -> None:
+        """Make the preview anew."""
+        self._clock.stop()
+        if self._ticket is not None:
+            self._ticket.cancel()
+        form, plan, order, forms = self.form, self.whole_plan, self.order.masked_order, self._forms
+        if form.shape.kind is FormKind.COUNTS or order.as_of is None:
+            return
+
+        def failed(error: BaseException) -> None:
+            self.preview = None
+            self.drawn.show_said(Said())
+            self._told.set_words(sentence_of(error))
+
+        self._ticket = self._desk.work.read(
+            self,
+            "预览填写",
+            lambda progress: forms.preview(form, plan, order, progress, count=SHOWN),
+            self._show_preview,
+            failed,
+        )
+
+    def step_record(self, by: int) -> None:
+        """Show another record of a card."""
+        if self.preview is not None and self.preview.rows:
+            self._record = min(max(self._record + by, 0), len(self.preview.rows) - 1)
+            self._show_said()
+
+    def _show_preview(self, preview: Preview) -> None:
+        self.preview = preview
+        self._record = min(self._record, max(len(preview.rows) - 1, 0))
+        self._show_said()
+
+    def _show_said(self) -> None:
+        preview = self.preview
+        if preview is None:
+            return
+        area = self.form.shape.area
+        self.drawn.show_said(
+            said_of(self.form.shape, preview, self._record) if self.shows_preview.isChecked() else Said(),
+            area.first_row if isinstance(area, ListArea) else 0,
+        )
+        gaps = sum(len(row.gaps) for row in preview.rows)
+        unit = UNITS[self.form.subject]
+        shown = f"预览前 {len(preview.rows)} {unit}，共 {preview.count:,} {unit}"
+        parts = [shown if preview.rows else "范围里没有记录", f"其中 {gaps} 格待补" if gaps else ""]
+        self._told.set_words("，".join(filter(None, parts)) + "。" + "".join(preview.sentences))
+        is_card = self.form.shape.kind is FormKind.CARDS
+        for one in (self._before, self._after):
+            one.setVisible(is_card and len(preview.rows) > 1)
+
+    def _show_plan(self) -> None:
+        self.slots.show_plan(self.plan)
+        self.drawn.show_marks(marks_of(self.form.shape, self.plan))
+        if self.slots.slot is not None:
+            self.drawn.choose(self.slots.slot.key)
+
+    def _show_go(self, place: int) -> None:
+        is_last = place + 1 == len(STEPS)
+        self.go.setText("填写…" if is_last else f"下一步：{STEPS[place + 1][1][2:]}")
+        self._refusal.hide()
+
+    def _reveal_slot(self, key: str) -> None:
+        self.turn(SLOTS)
+        self.slots.look_at(key)
+        self.slots.edit()
+
+    def _connect(self) -> None:
+        self.drawn.picked.connect(self.slots.look_at)
+        self.drawn.entered.connect(self._reveal_slot)
+        self.drawn.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
+        self.slots.looked_at.connect(self.drawn.choose)
+        self.slots.decided.connect(self.decide)
+        self.slots.all_confirmed.connect(self.confirm_all)
+        self.scope.changed.connect(self._clock.start)
+        self.order.changed.connect(self._clock.start)
+        self.shows_preview.toggled.connect(lambda _: self._show_said())
+
+    def _lay_out(self) -> None:
+        sizes = theme.current()
+        self._title, self._known, self._about = Elided("", "section"), SignalWord(), label("", "second")
+        self._notes = Elided("", "amber")
+        head = QHBoxLayout()
+        head.setSpacing(sizes.gap)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._known)
+        head.addWidget(self._about)
+        head.addWidget(button("认得不对…", self.reshape_wanted.emit, icon_name="edit"))
+        head.addWidget(button("存下对应关系…", self.keep_wanted.emit, icon_name="save"))
+        head.addWidget(tool("close", "关闭这张表", self.left.emit))
+        self.shows_preview = _checked("在表上预览")
+        self._zoom = label("100%", "second")
+        self._before = tool("chevron-left", "上一份", lambda: self.step_record(-1))
+        self._after = tool("chevron-right", "下一份", lambda: self.step_record(1))
+        self._told = Elided("", "second")
+        foot = QHBoxLayout()
+        foot.setSpacing(sizes.gap)
+        foot.addWidget(self.shows_preview)
+        for part in (self._before, self._after):
+            part.hide()
+            foot.addWidget(part)
+        foot.addWidget(self._told, 1)
+        for tone, words in LEGEND:
+            foot.addWidget(SignalWord(words, tone))
+        foot.addWidget(tool("minus", "缩小", lambda: self.drawn.zoom_by(-1), keys="Ctrl+-"))
+        foot.addWidget(self._zoom)
+        foot.addWidget(tool("add", "放大", lambda: self.drawn.zoom_by(1), keys="Ctrl+="))
+        left = QWidget()
+        form = QVBoxLayout(left)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(sizes.unit)
+        form.addWidget(self.drawn, 1)
+        form.addLayout(foot)
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(sizes.pad)
+        split.addWidget(left)
+        split.addWidget(self._side())
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(sizes.gap)
+        whole.addLayout(head)
+        whole.addWidget(self._notes)
+        whole.addWidget(split, 1)
+
+    def _side(self) -> QWidget:
+        sizes = theme.current()
+        self._stack = QStackedWidget()
+        for part in (self.slots, self.scope, self.order):
+            self._stack.addWidget(part)
+        self._refusal = label("", "red", wrap=True)
+        self._refusal.hide()
+        self.go = button("", self.go_on, icon_name="chevron-right", kind="primary", keys="Ctrl+Return")
+        made = QFrame()
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(sizes.gap)
+        box.addWidget(self.steps)
+        box.addWidget(self._stack, 1)
+        box.addWidget(self._refusal)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.go)
+        box.addLayout(row)
+        made.setMinimumWidth(sizes.popup)
+        made.resize(sizes.drawer, made.height())
+        self._show_go(0)
+        return made
+
+
+def _checked(words: str) -> QCheckBox:
+    made = QCheckBox(words)
+    made.setChecked(True)
+    return made
+
+
+def _known_words(form: OpenedForm) -> tuple[str, str]:
+    """Return whether the form was known, as a signal."""
+    if form.known is None:
+        return "第一次见到", "blue"
+    last = form.known.last
+    return (f"认得，上次填 {last.words}" if last is not None else "认得这张表"), "green"

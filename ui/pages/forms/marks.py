@@ -1,0 +1,104 @@
+"""What is marked in a drawn form: its header, its data, and for each place what it will be filled with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop.forms.outcome import Preview, PreviewRow
+from desktop.forms.plan import Filler, Plan
+from desktop.forms.shape import Area, CardArea, FormShape, ListArea, Place, Slot
+from desktop.sheets.mapping import Confidence
+
+TONES = {
+    Confidence.EXACT: "green",
+    Confidence.LEARNT: "green",
+    Confidence.CHOSEN: "green",
+    Confidence.SUGGESTED: "amber",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One slot as it is marked: where it stands, where it is filled, how sure that is."""
+
+    key: str
+    area: Area  # of the form's own rows
+    tone: str  # green, amber, blue
+    is_column: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a preview writes over the form, by shown place: texts, and reasons where there is a gap."""
+
+    texts: Mapping[Place, str] = field(default_factory=dict)
+    gaps: Mapping[Place, str] = field(default_factory=dict)
+    rows: int = 0  # of a list
+
+
+def tone_of(slot: Slot, filler: Filler | None) -> str:
+    """Return the signal of a slot: sure, to be confirmed, or left as it is."""
+    if slot.has_formula or filler is None or not filler.target:
+        return "blue"
+    return TONES.get(filler.confidence, "blue")
+
+
+def marks_of(shape: FormShape, plan: Plan) -> list[Mark]:
+    """Return the marks of every slot on the sheet of the area, the places around it too."""
+    area = shape.area
+    first, last = (area.first_row, max(area.last_row, area.first_row)) if isinstance(area, ListArea) else (0, 0)
+    found = []
+    for slot in area.slots:
+        row, column = slot.place
+        where = (first, column, last, column) if first else (row, column, row, column)
+        found.append(Mark(slot.key, where, tone_of(slot, plan.fillers.get(slot.key)), bool(first)))
+    for slot in shape.blanks:
+        if "!" in slot.key:  # on another sheet
+            continue
+        row, column = slot.place
+        found.append(Mark(slot.key, (row, column, row, column), tone_of(slot, plan.fillers.get(slot.key)), False))
+    return found
+
+
+def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
+    """Return what a preview writes over the form; of cards the record `first`."""
+    area, texts, gaps = shape.area, {}, {}
+    rows = preview.rows if isinstance(area, ListArea) else preview.rows[first : first + 1]
+    places = {slot.key: slot.place for slot in (*area.slots, *shape.blanks)}
+    wide = max(len(area.sides), 1) if isinstance(area, ListArea) else 1
+    for number, row in enumerate(rows):
+        for key, text, reason in _cells(row):
+            place = places.get(key)
+            if place is None:
+                continue
+            if isinstance(area, ListArea) and place[0] == area.first_row:
+                place = (place[0] + number // wide, _side(area, key, place[1], number % wide))
+            texts[place] = text
+            if reason:
+                gaps[place] = reason
+    return Said(texts, gaps, -(-len(rows) // wide) if isinstance(area, ListArea) else 0)
+
+
+def _cells(row: PreviewRow) -> list[tuple[str, str, str]]:
+    return [(key, row.cells.get(key, ""), row.gaps.get(key, "")) for key in {**row.cells, **row.gaps}]
+
+
+def _side(area: ListArea, key: str, column: int, side: int) -> int:
+    """Return the column of a slot in one of several tables that stand side by side."""
+    if len(area.sides) < 2 or not side:
+        return column
+    place = next((at for at, one in enumerate(area.sides[0]) if area.slots[one].key == key), None)
+    if place is None or place >= len(area.sides[side]):
+        return column
+    return area.slots[area.sides[side][place]].place[1]
+
+
+def least_of(shape: FormShape) -> Place:
+    """Return how far a form must be drawn for everything that is filled to be seen."""
+    area = shape.area
+    rows = [slot.place[0] for slot in area.slots] + ([area.last_row] if isinstance(area, ListArea) else [])
+    return max(rows, default=1), max((slot.place[1] for slot in area.slots), default=1)
+
+
+def is_card(shape: FormShape) -> bool:
+    """Whether one record at a time is seen."""
+    return isinstance(shape.area, CardArea)
