@@ -10,6 +10,7 @@ from typing import Any
 from desktop.forms.values import targets
 from desktop.forms.values.addresses import CITY, COUNTY, PROVINCE, AddressParts
 from desktop.program import Program
+from desktop.sheets.dates import date_of
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _PART = re.compile(r"(\d{4})([QH])(\d)")
@@ -31,7 +32,7 @@ class Surroundings:
     def value(self, target: str) -> Any:
         """Return the value of a target that is no record's; None where the office does not know it."""
         if answer := self.answers.get(target, "").strip():
-            return answer
+            return _day(answer) if target == targets.TODAY else answer
         facts, clerk = self.program.office.office.facts, self.program.office.clerk
         match target:
             case targets.OFFICE:
@@ -57,6 +58,14 @@ class Surroundings:
         here = AddressParts(self.program).here
         parts = {targets.PROVINCE: PROVINCE, targets.CITY: CITY, targets.COUNTY: COUNTY}
         return {target: here.get(part) for target, part in parts.items()}
+
+
+def _day(answer: str) -> date | str:
+    """Return the day somebody wrote; what is none stands as it was written."""
+    try:
+        return date_of(answer) or answer
+    except ValueError:
+        return answer
 
 
 def period_words(period: str) -> str:

@@ -175,7 +175,7 @@ class Wording:
             return lambda value: value
         style = self._style or style_in(slot.example) or style_in(slot.hint) or style_in(slot.words)
         style = style or style_for(slot.words)
-        return lambda value: dated(value, style)
+        return lambda value: dated(value, style) if isinstance(value, date) else str(value)
 
     def _number_writer(self) -> Callable[[Any], Written]:
         factor = factor_between(self._field.hint, self._slot.words)
