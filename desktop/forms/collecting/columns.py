@@ -1,0 +1,123 @@
+"""What the returns of a collection must look like: the columns of its form, and what each is proved by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from desktop.forms.opened import OpenedForm
+from desktop.forms.shape import FormKind, ListArea, Slot
+from desktop.sheets.headings import column_letters, normalise_heading
+from desktop.sheets.mapping import PARTED
+
+SERIAL = "!serial"
+SERIAL_WORDS = frozenset({"序号", "序", "编号", "no"})
+CHILD = "/"
+
+
+def words_of(heading: str) -> str:
+    """Return the words of a heading, parents first, in the form in which two wordings become equal."""
+    return CHILD.join(filter(None, map(normalise_heading, heading.split(CHILD))))
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """One column of the form, as it was when the form was issued."""
+
+    place: int  # in the sheet, from 0
+    heading: str  # parents first, joined by /
+    target: str = ""  # what the form's plan fills it with
+    is_required: bool = False
+    options: tuple[str, ...] = ()
+    number_format: str = ""
+    is_filled: bool = True  # False: the form computes it
+
+    @property
+    def letter(self) -> str:
+        """The letter the spreadsheet shows above it."""
+        return column_letters(self.place)
+
+    @property
+    def words(self) -> str:
+        """Its heading in the form in which two wordings become equal."""
+        return words_of(self.heading)
+
+    @property
+    def is_serial(self) -> bool:
+        """Whether it numbers the rows."""
+        return self.target == SERIAL or normalise_heading(self.heading.rpartition(CHILD)[2]) in SERIAL_WORDS
+
+    @property
+    def field(self) -> str:
+        """The field of a record that it is filled with, whoever of the household is meant; nothing for others."""
+        if self.target[:1] in ("!", "="):
+            return ""
+        return self.target.rpartition(CHILD)[2].partition(PARTED)[0]
+
+    def plain(self) -> list[Any]:
+        """Return it as JSON holds it."""
+        return [
+            self.place, self.heading, self.target, self.is_required, list(self.options), self.number_format,
+            self.is_filled,
+        ]  # fmt: skip
+
+    @classmethod
+    def of(cls, plain: Sequence[Any]) -> Self:
+        """Return what JSON held."""
+        place, heading, target, is_required, options, number_format, is_filled = plain
+        return cls(place, heading, target, is_required, tuple(options), number_format, is_filled)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What every return is compared with."""
+
+    subject: str
+    fingerprint: str  # of the form
+    sheet: str
+    header: tuple[int, int]  # first and last row of the headings, counted from 1
+    columns: tuple[FormColumn, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns of the sheet are read."""
+        return self.columns[-1].place + 1
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON holds it."""
+        return {
+            "subject": self.subject,
+            "fingerprint": self.fingerprint,
+            "sheet": self.sheet,
+            "header": list(self.header),
+            "columns": [one.plain() for one in self.columns],
+        }
+
+    @classmethod
+    def of(cls, plain: Any) -> Self:
+        """Return what JSON held."""
+        first, last = plain["header"]
+        columns = tuple(FormColumn.of(one) for one in plain["columns"])
+        return cls(plain["subject"], plain["fingerprint"], plain["sheet"], (first, last), columns)
+
+
+def expected_of(opened: OpenedForm) -> Expected:
+    """Return what the returns of an opened form must look like; it must be a list."""
+    area = opened.shape.area
+    assert isinstance(area, ListArea)
+    fillers = opened.plan.fillers
+    columns = [_column(slot, fillers[slot.key].target if slot.key in fillers else "") for slot in area.slots]
+    return Expected(
+        str(opened.subject), opened.shape.fingerprint, opened.file.sheets[area.sheet].name, area.header,
+        tuple(sorted(columns, key=lambda one: one.place)),
+    )  # fmt: skip
+
+
+def can_be_collected(opened: OpenedForm) -> bool:
+    """Whether villages can return rows of a form: a list with headings."""
+    return opened.shape.kind is FormKind.LIST and isinstance(opened.shape.area, ListArea)
+
+
+def _column(slot: Slot, target: str) -> FormColumn:
+    return FormColumn(
+        slot.place[1] - 1, slot.words, target, slot.is_required, slot.options, slot.number_format, not slot.has_formula
+    )

@@ -1,0 +1,187 @@
+"""What goes out: the form to the villages, a return with its faults marked back to its village."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from db.base import new_uid
+from db.errors import Duplicate
+from db.models.forms import FormCollection, FormReturn
+from db.models.log import DisclosureKind
+from desktop.clock import Today
+from desktop.errors import Refusal
+from desktop.forms.collecting import kept
+from desktop.forms.collecting.columns import Expected, can_be_collected, expected_of
+from desktop.forms.collecting.content import unpack
+from desktop.forms.collecting.issuing import Copy, write_copies
+from desktop.forms.collecting.lines import Handing, Issued, SentBack, Unit
+from desktop.forms.collecting.prefilling import Prefilling, order_on
+from desktop.forms.collecting.sending import mark_faults
+from desktop.forms.opened import OpenedForm
+from desktop.forms.service import Forms
+from desktop.jobs import Progress
+from desktop.program import Program
+
+SUBJECT = "form_return"  # of attachments: every file a unit returned
+ISSUE, ADD = "发表", "增加收表单位"
+LONGEST, LONGEST_UNIT = 200, 100
+NOT_A_LIST = "“{title}”不是逐行填写的表，不能分村收。请选一张有表头、一行一条的表。"
+NO_UNITS = "请至少选一个村或填一个单位。"
+NO_NAME = "单位要有名称，请填写或删去空行。"
+TWICE = "“{unit}”重复了，请删去一个。"
+NO_TITLE = "请写上收表的名称。"
+NOTHING_RETURNED = "“{unit}”还没有交表。"
+NO_FAULTS = "“{unit}”交的表没有问题，不用退回。"
+
+
+class Outgoing:
+    """Writes the files that villages are given."""
+
+    def __init__(self, program: Program, forms: Forms, today: Today) -> None:
+        self._program, self._forms, self._today = program, forms, today
+        self._store = program.office.store
+
+    def issue(
+        self, form: int, title: str, units: Sequence[Unit], due_on: date | None, to: Path, progress: Progress,
+        prefill: Handing | None = None,
+    ) -> Issued:  # fmt: skip
+        """Write a file for each unit and remember what was sent, all or nothing.
+
+        With `prefill` each village's records stand in it already, numbers in full: so it is said what for.
+        """
+        title = title.strip()[:LONGEST]
+        if not title:
+            raise Refusal(NO_TITLE)
+        made = _asked(units)
+
+        def keep(session: Session, opened: OpenedForm) -> int:
+            one = FormCollection(
+                title=title, form_id=form, plan=expected_of(opened).plain(), issued_on=self._today(), due_on=due_on
+            )
+            session.add(one)
+            session.flush()
+            return one.id
+
+        return self._write(ISSUE, form, title, made, to, progress, prefill, keep)
+
+    def add_units(
+        self, key: int, units: Sequence[Unit], to: Path, progress: Progress, prefill: Handing | None = None
+    ) -> Issued:
+        """Ask further units for their return."""
+        with self._store.read() as session:
+            one = kept.collection_of(session, key)
+            form, title = one.form_id, one.title
+            known = {each.unit for each in session.scalars(kept.light().where(FormReturn.collection_id == key))}
+        if again := [unit.name for unit in units if unit.name in known]:
+            raise Refusal(TWICE.format(unit=again[0]))
+        return self._write(ADD, form, title, _asked(units), to, progress, prefill, lambda _session, _opened: key)
+
+    def write_again(
+        self, returns: Sequence[int], to: Path, progress: Progress, prefill: Handing | None = None
+    ) -> Issued:
+        """Write the files of some units of one collection once more, where they were lost."""
+        if not returns:
+            raise Refusal(NO_UNITS)
+        with self._store.read() as session:
+            found = [kept.return_of(session, key) for key in returns]
+            one = kept.collection_of(session, found[0].collection_id)
+            key, form, title = one.id, one.form_id, one.title
+            units = [(Unit(each.unit, each.grid_id), str(each.uid)) for each in found]
+        with self._opened(form, progress) as opened:
+            copies = self._copies(opened, units, prefill, progress)
+            paths = write_copies(opened, title, copies, to, progress)
+        return self._told(key, paths, copies, prefill)
+
+    def send_back(self, key: int, to: Path, progress: Progress) -> SentBack:
+        """Write a copy of what a unit returned into a folder, the faulty cells marked, all else as it came."""
+        attachments = self._program.attachments
+        with self._store.read() as session:
+            one = kept.return_of(session, key)
+            unit, content = one.unit, one.content
+            expected = Expected.of(kept.collection_of(session, one.collection_id).plan)
+        lines = attachments.of(SUBJECT, key)
+        if content is None or not lines:
+            raise Refusal(NOTHING_RETURNED.format(unit=unit))
+        returned = unpack(content)
+        if not returned.remarks:
+            raise Refusal(NO_FAULTS.format(unit=unit))
+        with TemporaryDirectory() as folder:
+            came = Path(folder) / Path(lines[-1].name).name
+            came.write_bytes(attachments.open(lines[-1].key))
+            path, sentence = mark_faults(came, expected, returned, to, progress)
+        self._note(len(returned.rows), f"退回{unit}更正")
+        return SentBack(path, len(returned.remarks), sentence)
+
+    # Within
+
+    def _write(
+        self, action: str, form: int, title: str, units: Sequence[tuple[Unit, str]], to: Path, progress: Progress,
+        prefill: Handing | None, keep: Callable[[Session, OpenedForm], int],
+    ) -> Issued:  # fmt: skip
+        """Write the copies, then the collection and its units; without these the copies go again."""
+        with self._opened(form, progress) as opened:
+            copies = self._copies(opened, units, prefill, progress)
+            paths = write_copies(opened, title, copies, to, progress)
+            try:
+                with self._store.write(action) as session:
+                    key = keep(session, opened)
+                    session.add_all(
+                        FormReturn(uid=UUID(mark), collection_id=key, grid_id=unit.grid_id, unit=unit.name, urged=[])
+                        for unit, mark in units
+                    )
+            except BaseException as error:
+                for path in paths:
+                    path.unlink(missing_ok=True)
+                if isinstance(error, Duplicate):
+                    raise Refusal(TWICE.format(unit="、".join(unit.name for unit, _ in units))) from error
+                raise
+        return self._told(key, paths, copies, prefill)
+
+    @contextmanager
+    def _opened(self, form: int, progress: Progress) -> Iterator[OpenedForm]:
+        with self._forms.open_known(form, progress) as opened:
+            if not can_be_collected(opened):
+                raise Refusal(NOT_A_LIST.format(title=opened.shape.title))
+            yield opened
+
+    def _copies(
+        self, opened: OpenedForm, units: Sequence[tuple[Unit, str]], prefill: Handing | None, progress: Progress
+    ) -> list[Copy]:
+        if prefill is None:
+            return [Copy(unit, mark) for unit, mark in units]
+        prefill.require()
+        order = order_on(self._today(), prefill.purpose, prefill.recipient)
+        prefilling = Prefilling(self._program, opened, order, progress)
+        return [Copy(unit, mark, prefilling.rows(unit.grid_id)) for unit, mark in units]
+
+    def _told(self, key: int, paths: Sequence[Path], copies: Sequence[Copy], prefill: Handing | None) -> Issued:
+        rows = sum(len(one.rows) for one in copies)
+        if prefill is not None and rows:
+            self._note(rows, prefill.words)
+        return Issued(key, tuple(paths), rows)
+
+    def _note(self, count: int, purpose: str) -> None:
+        """Write down that personal data left the program."""
+        self._program.disclosures.note(DisclosureKind.EXPORTED, SUBJECT, None, (), count, purpose[:LONGEST])
+
+
+def _asked(units: Sequence[Unit]) -> list[tuple[Unit, str]]:
+    """Return units with the marks of their copies. Raise Refusal where one has no name or stands twice."""
+    if not units:
+        raise Refusal(NO_UNITS)
+    names = set[str]()
+    found = []
+    for unit in units:
+        name = unit.name.strip()[:LONGEST_UNIT]
+        if not name:
+            raise Refusal(NO_NAME)
+        if name in names:
+            raise Refusal(TWICE.format(unit=name))
+        names.add(name)
+        found.append((Unit(name, unit.grid_id), str(new_uid())))
+    return found

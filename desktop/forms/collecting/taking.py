@@ -1,0 +1,162 @@
+"""Takes a file that came back: reads it, says whose it is, proves it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.forms import FormCollection, FormReturn, ReturnState
+from desktop.errors import Refusal
+from desktop.forms.collecting.columns import Expected
+from desktop.forms.collecting.content import Returned, unpack
+from desktop.forms.collecting.documents import read_document
+from desktop.forms.collecting.lines import Choice
+from desktop.forms.collecting.proving import Prover
+from desktop.forms.collecting.reading import FoundForm, find_form
+from desktop.forms.collecting.recognising import UnitName, Whose, mark_of, whose_return
+from desktop.forms.collecting.twins import against_dossiers, twins
+from desktop.forms.opening import DOCUMENTS
+from desktop.grids.service import Grids
+from desktop.jobs import Progress
+from desktop.sheets.header import Known
+from desktop.sheets.reading import Workbook, open_sheets
+
+NO_COLLECTION = "没有正在收的表。请先发表，或打开已结束的收表再收。"
+SAME_AGAIN = "“{unit}”已经交过这个文件，内容没有变化，没有重复收。"
+SAME_AS = "与“{unit}”交来的是同一个文件，没有收。请核对是不是发错了。"
+NOT_ANY = "不是任何一次正在收的表：找不到相同的表头。请核对是否发错了文件。"
+NO_TABLE = "里面找不到带表头的表格。请村里用发下去的原表填报。"
+
+
+@dataclass(frozen=True)
+class OpenCollection:
+    """A collection whose returns are awaited, and its units."""
+
+    key: int
+    title: str
+    expected: Expected
+    units: tuple[UnitName, ...]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A file read, and whose it is; without a return the doubt says why, with those it may be of."""
+
+    sha256: str
+    found: FoundForm
+    collection: OpenCollection
+    whose: Whose
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The returns that it may be."""
+        return tuple(Choice(one.key, one.name, self.collection.title) for one in self.collection.units)
+
+
+def open_collections(session: Session) -> list[OpenCollection]:
+    """Return the collections that are not closed, the newest first."""
+    units: dict[int, list[UnitName]] = {}
+    for key, collection, unit in session.execute(
+        select(FormReturn.id, FormReturn.collection_id, FormReturn.unit).order_by(FormReturn.id)
+    ):
+        units.setdefault(collection, []).append(UnitName(key, unit))
+    query = select(FormCollection).where(FormCollection.closed_on.is_(None)).order_by(FormCollection.id.desc())
+    return [
+        OpenCollection(one.id, one.title, Expected.of(one.plan), tuple(units.get(one.id, ())))
+        for one in session.scalars(query)
+    ]
+
+
+def read_book(path: Path, progress: Progress) -> Workbook:
+    """Read a file that came back, a workbook or a document. Raise Refusal for what cannot be read."""
+    return read_document(path, progress) if path.suffix.lower() in DOCUMENTS else open_sheets(path, progress)
+
+
+class Taker:
+    """Recognises and proves files that came back; writes nothing."""
+
+    def __init__(self, prover: Prover, grids: Grids, known: Known) -> None:
+        self._prover, self._grids, self._known = prover, grids, known
+
+    def recognise(self, session: Session, book: Workbook, collection: int | None, chosen: int | None) -> Recognised:
+        """Say whose return a file is. Raise Refusal for what is none.
+
+        `collection` is the one the clerk looks at: a file that carries a mark goes where it belongs all the same.
+        `chosen` is the return that the clerk named.
+        """
+        awaited = open_collections(session)
+        if not awaited:
+            raise Refusal(NO_COLLECTION)
+        marked = self._marked(session, mark_of(book.path), awaited)
+        asked = [marked[0]] if marked else [one for one in awaited if collection in (None, one.key)]
+        meant, found = self._best(book, asked)
+        if chosen is not None:
+            unit = next((one for one in meant.units if one.key == chosen), None)
+            return Recognised(book.sha256, found, meant, Whose(unit))
+        whose = whose_return(meant.units, marked[1] if marked else None, book.path.name, found.around, found.sheet)
+        return Recognised(book.sha256, found, meant, whose)
+
+    def prove(
+        self, session: Session, expected: Expected, one: FormReturn, returned: Returned, progress: Progress
+    ) -> Returned:
+        """Return a return with everything that is wrong in it: by itself, beside the others, beside the dossiers."""
+        village = self._grids.village_of(one.grid_id)
+        key = village.id if village else None
+        proved, marked = self._prover.prove(session, expected, key, returned, progress)
+        remarks = [
+            *proved.remarks,
+            *twins(marked, _elsewhere(session, one), expected, returned),
+            *against_dossiers(session, self._grids, key, marked, expected, returned),
+        ]
+        order = sorted(remarks, key=lambda remark: (remark.row, remark.is_doubt, remark.place))
+        return replace(proved, remarks=tuple(order), marks=tuple((each.row, each.key, each.name) for each in marked))
+
+    def _marked(
+        self, session: Session, mark: uuid.UUID | None, awaited: Sequence[OpenCollection]
+    ) -> tuple[OpenCollection, UnitName] | None:
+        if mark is None:
+            return None
+        key = session.scalar(select(FormReturn.id).where(FormReturn.uid == mark))
+        return next(((one, unit) for one in awaited for unit in one.units if unit.key == key), None)
+
+    def _best(self, book: Workbook, asked: Sequence[OpenCollection]) -> tuple[OpenCollection, FoundForm]:
+        """Return the collection whose form a file has most of. Raise Refusal for another form."""
+        found = [(one, form) for one in asked if (form := find_form(book, one.expected, self._known)) is not None]
+        if not found:
+            raise Refusal(NO_TABLE)
+        meant, form = max(found, key=lambda pair: pair[1].hits / len(pair[0].expected.columns))
+        if len(asked) > 1 and form.hits * 2 < len(meant.expected.columns):
+            raise Refusal(NOT_ANY)
+        form.refuse_changed(meant.expected, meant.title)
+        return meant, form
+
+
+def refuse_same(session: Session, recognised: Recognised, one: FormReturn) -> None:
+    """Raise Refusal for a file that this unit or another of the collection has returned already."""
+    if one.sha256 == recognised.sha256:
+        raise Refusal(SAME_AGAIN.format(unit=one.unit))
+    other = session.scalar(
+        select(FormReturn.unit).where(
+            FormReturn.collection_id == one.collection_id,
+            FormReturn.sha256 == recognised.sha256,
+            FormReturn.id != one.id,
+        )
+    )
+    if other is not None:
+        raise Refusal(SAME_AS.format(unit=other))
+
+
+def _elsewhere(session: Session, one: FormReturn) -> Mapping[str, tuple[str, int]]:
+    """Return who stands in the returns of the other units: unit and row by what tells a record."""
+    query = select(FormReturn.unit, FormReturn.content).where(
+        FormReturn.collection_id == one.collection_id, FormReturn.id != one.id, FormReturn.content.is_not(None)
+    )
+    return {key: (unit, row) for unit, content in session.execute(query) for row, key, _name in unpack(content).marks}
+
+
+def state_of(returned: Returned) -> ReturnState:
+    """Return whether a return can be accepted as it is."""
+    return ReturnState.FAULTY if returned.faults else ReturnState.ACCEPTED
