@@ -107,7 +107,7 @@ def _below(sheet: FormSheet, first_row: int, width: int, serials: set[int]) -> t
     taken: list[int] = []
     for row in range(first_row, min(sheet.last_row, first_row + MOST_READY) + 1):
         filled = sheet.filled(row)
-        own = [column for column in filled if column != serial or not sheet.text(row, column).isdecimal()]
+        own = [column for column in filled if column not in serials or not sheet.text(row, column).isdecimal()]
         if not own:
             continue
         cells = _cells(sheet, row)
