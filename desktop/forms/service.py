@@ -194,7 +194,7 @@ class Forms:
         recognised = self._library.recognised(shape.fingerprint)
         if recognised is not None and subject in (None, recognised[0].subject):
             known, plan = recognised
-            told = (*sentences, RECOGNISED.format(title=known.title))
+            told = (*sentences, RECOGNISED.format(title=known.title), *shape.notes)
             return OpenedForm(file, shape, plan, Subject(known.subject), known, told)
         about = subject or self._fillers.subject_of(shape)
         fillers = self._fillers.propose(shape, about, self._library.learnt(about.value))
