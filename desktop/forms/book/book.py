@@ -36,10 +36,12 @@ class Book:
         properties = self.frame.find("{*}workbookPr")
         self.since_1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
         self.styles = Styles(self._tree("styles"), self._tree("theme"))
-        self._names = {
-            (one.get("name", "").lower(), one.get("localSheetId")): (one.text or "").strip()
+        defined = [
+            (one.get("name", "").lower(), one.get("localSheetId"), (one.text or "").strip())
             for one in self.frame.iterfind("{*}definedNames/{*}definedName")
-        }
+        ]
+        self._names = {(name, sheet): formula for name, sheet, formula in defined}
+        self.names = {name: formula for name, _, formula in defined}  # of one sheet alone too
         self.sheets: Sequence[BookSheet] = self._read_sheets(progress)
 
     def _tree(self, kind: str) -> Element | None:

@@ -31,6 +31,7 @@ class Formula:
     text: str
     kind: str = ""  # shared, array, dataTable
     shared: str = ""  # which one
+    area: str = ""  # of an array, and of the first of a shared one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class SheetContent:
 
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
     formulas: dict[Place, Formula] = field(default_factory=dict)
+    numbers: dict[Place, float] = field(default_factory=dict)  # of the cells that hold one
     last_row: int = 0
     last_column: int = 0
     head: bytes = b""
@@ -160,13 +162,15 @@ class _Reader:
         if formula:
             values = attributes_of(formula[1])
             written = unescaped(formula[2] or b"")
-            self._content.formulas[row, column] = Formula(written, values.get("t", ""), values.get("si", ""))
-        text = self._text(kind, style, inner)
+            self._content.formulas[row, column] = Formula(
+                written, values.get("t", ""), values.get("si", ""), values.get("ref", "")
+            )
+        text = self._text(kind, (row, column), style, inner)
         if text:
             self._content.texts.setdefault(row, {})[column] = text
         return bool(formula or text)
 
-    def _text(self, kind: str, style: int, inner: bytes) -> str:
+    def _text(self, kind: str, place: Place, style: int, inner: bytes) -> str:
         if kind == "inlineStr":
             return text_of_fragment(inner)
         found = self._patterns.value.search(inner)
@@ -175,21 +179,22 @@ class _Reader:
         raw = unescaped(found[1])
         match kind:
             case "s":
-                place = int(raw) if raw.strip().isdecimal() else -1
-                return self._strings[place] if 0 <= place < len(self._strings) else ""
+                number = int(raw) if raw.strip().isdecimal() else -1
+                return self._strings[number] if 0 <= number < len(self._strings) else ""
             case "str":
                 return raw
             case "b":
                 return "TRUE" if raw.strip() == "1" else "FALSE"
             case "e":
                 return ""
-        return self._number(raw.strip(), style)
+        return self._number(raw.strip(), place, style)
 
-    def _number(self, raw: str, style: int) -> str:
+    def _number(self, raw: str, place: Place, style: int) -> str:
         try:
             number = float(raw)
         except ValueError:
             return raw
+        self._content.numbers[place] = number
         if self._styles[style].shows_dates and 1 <= number <= _LAST_DAY:
             return day_of(number, since_1904=self._since_1904).isoformat()
         if number == int(number) and abs(number) < 1e15:

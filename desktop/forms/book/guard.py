@@ -13,14 +13,14 @@ TOO_MANY = "工作表“{sheet}”放不下 {count} 行：表格最多 1,048,576
 NO_PLACE = "工作表“{sheet}”里没有第 {row} 行第 {column} 列，请重新选择要填的位置。"
 
 
-def may_write(sheet: BookSheet, row: int, column: int) -> None:
+def may_write(sheet: BookSheet, row: int, column: int, *, formula_gone: bool = False) -> None:
     """Raise Refusal for a cell that is covered, holds a formula, or is locked."""
     if not (0 < row <= LAST_ROW and column > 0):
         raise Refusal(NO_PLACE.format(sheet=sheet.name, row=row, column=column))
     place = f"{letters(column)}{row}"
     if sheet.is_covered(row, column):
         raise Refusal(COVERED.format(sheet=sheet.name, place=place))
-    if sheet.has_formula(row, column):
+    if sheet.has_formula(row, column) and not formula_gone:
         raise Refusal(FORMULA.format(sheet=sheet.name, place=place))
     may_clear(sheet, row, column)
 

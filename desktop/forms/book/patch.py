@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from desktop.forms.book.references import holds
 from desktop.forms.shape import Area, Value
 
 ROWS_AT_ONCE = 1_000
@@ -54,6 +55,10 @@ class SheetPatch:
     puts: dict[int, dict[int, Value]] = field(default_factory=dict)  # by row, by column
     cleared: list[Area] = field(default_factory=list)
     tables: list[TablePatch] = field(default_factory=list)
+
+    def is_cleared(self, row: int, column: int) -> bool:
+        """Whether a cell is emptied."""
+        return any(holds(area, row, column) for area in self.cleared)
 
     @property
     def added(self) -> int:

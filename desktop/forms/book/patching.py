@@ -1,87 +1,154 @@
 """One sheet's XML with its patch worked in, streamed: rows that nothing changes keep their bytes."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import IO
 
+from desktop.forms.book.anchors import anchored
 from desktop.forms.book.cells import CellWriter
+from desktop.forms.book.following import SheetFormulas
+from desktop.forms.book.framing import framed, merged_after
+from desktop.forms.book.moves import Added, Moves
 from desktop.forms.book.patch import Record, SheetPatch, TablePatch
 from desktop.forms.book.rows import SheetStream
 from desktop.forms.book.rowxml import RowXml
 from desktop.forms.book.sheet import BookSheet
 from desktop.forms.book.styles import Styles
-from desktop.forms.shape import Value
+from desktop.forms.shape import Place, Value
 from desktop.jobs import Progress
 from desktop.sheets.slices import LAST_ROW
 
-BLOCK = 1 << 18  # characters gathered before they are given on
+BLOCK = 1 << 18  # bytes gathered before they are given on
 
 
 class SheetPatching:
-    """Writes one sheet anew."""
+    """Writes one sheet anew. `stale` holds the formulas whose results no longer hold, with the new ones where known."""
 
     def __init__(
-        self, sheet: BookSheet, patch: SheetPatch, styles: Styles, progress: Progress, *, since_1904: bool = False
-    ) -> None:
+        self, sheet: BookSheet, patch: SheetPatch, styles: Styles, progress: Progress, *,
+        moves: Mapping[str, Moves], stale: Mapping[Place, str | None], since_1904: bool = False,
+    ) -> None:  # fmt: skip
         self._sheet, self._patch, self._progress = sheet, patch, progress
         self._styles, self._since_1904 = styles, since_1904
+        self._moves, self._own = moves, moves.get(sheet.name.lower(), Moves(()))
+        self._stale, self._stale_rows = stale, {row for row, _ in stale}
+        self._cleared_places = {place for area in patch.cleared for place in sheet.content.held(area)}
+        self._cleared_rows = {row for row, _ in self._cleared_places}
         self._tables = sorted(patch.tables, key=lambda one: one.first_row)
-        self._records = {one.first_row: one.records() for one in self._tables}
+        self._records = {id(one): one.records() for one in self._tables}
+        self._templates: dict[int, RowXml] = {}
+        self._left = list(self._own.added)
 
     def blocks(self, source: IO[bytes]) -> Iterator[bytes]:
         """Yield the XML of the sheet."""
         stream = SheetStream(source)
         self._prefix = stream.prefix
         self._writer = CellWriter(self._styles, stream.prefix, self._since_1904)
-        yield stream.head
+        self._formulas = SheetFormulas(
+            self._sheet.name, self._sheet.content, self._moves, cleared=self._cleared_places, prefix=stream.prefix
+        )
+        rewritten = self._sheet.content.formulas if self._formulas.rewrites else ()
+        self._formula_rows = {row for row, _ in rewritten}
+        mark = re.escape(stream.prefix.encode())
+        self._numbers = re.compile(rb"(<%b(?:row|c)\b[^>]*?\sr\s*=\s*[\"'])([A-Z]*)\d+" % mark)
+        yield self._around(stream.head)
         yield from _gathered(self._rows(stream))
-        yield stream.tail
+        yield self._around(stream.tail)
+
+    def _around(self, part: bytes) -> bytes:
+        if not self._moves:
+            return part
+        merged = merged_after(self._sheet.merged, self._own) if self._own else None
+        text = framed(part.decode(), self._sheet.name, self._moves, merged)
+        return (anchored(text, self._own) if self._own else text).encode()
 
     def _rows(self, stream: SheetStream) -> Iterator[bytes]:
+        for number, raw in self._all(stream):
+            yield from self._added_before(number)
+            yield self._row(number, raw)
+        yield from self._added_before(LAST_ROW + 1)
+
+    def _all(self, stream: SheetStream) -> Iterator[tuple[int, bytes | None]]:
+        """Yield the rows the file has and those it is given now, in their order."""
         due = self._touched()
         following = next(due, LAST_ROW + 1)
         for number, raw in stream.rows():
             while following < number:
-                yield self._written(following, None)
+                yield following, None
                 following = next(due, LAST_ROW + 1)
+            yield number, raw
             if following == number:
-                yield self._written(number, raw)
                 following = next(due, LAST_ROW + 1)
-            else:
-                yield raw
         while following <= LAST_ROW:
-            yield self._written(following, None)
+            yield following, None
             following = next(due, LAST_ROW + 1)
 
     def _touched(self) -> Iterator[int]:
-        """Yield the rows of the form that change, in their order."""
-        rows = [*self._patch.puts]
-        for area in self._patch.cleared:
-            rows += [row for row, _ in self._sheet.content.held(area)]
+        """Yield the rows of the form that are given something, in their order."""
+        rows = [*self._patch.puts, *self._cleared_rows]
         for table in self._tables:
             rows += range(table.first_row, table.first_row + min(table.count, table.ready))
         yield from (row for row, _ in groupby(sorted(rows)))
 
-    def _written(self, number: int, raw: bytes | None) -> bytes:
-        """Return one row of the form with what is put into it."""
-        row = RowXml.of(raw, self._prefix) if raw is not None else RowXml(self._prefix, "", {})
-        columns = {
-            column for top, left, bottom, right in self._patch.cleared if top <= number <= bottom
-            for column in row.cells if left <= column <= right
-        }  # fmt: skip
-        if columns:
-            row = row.without(columns)
+    def _row(self, number: int, raw: bytes | None) -> bytes:
+        """Return one row of the form with what is put into it, at its new place."""
         values = self._values(number)
-        styles = {column: self._sheet.style_number(number, column) for column in values if column not in row.cells}
+        if any(one.after == number for one in self._left) and raw is not None:
+            self._templates[number] = RowXml.of(raw, self._prefix)
+        changed = values or raw is None or number in self._cleared_rows
+        if raw is not None and not (changed or number in self._stale_rows or number in self._formula_rows):
+            after = self._own.row(number)
+            return raw if after == number else self._numbers.sub(rb"\g<1>\g<2>%d" % after, raw)
+        row = RowXml.of(raw, self._prefix) if raw is not None else RowXml(self._prefix, "", {})
+        row = row.without(self._cleared(number, row))
+        kept = {
+            column: self._formulas.cell((number, column), cell, self._stale.get((number, column)))
+            for column, cell in row.cells.items()
+            if (number, column) in self._sheet.content.formulas and cell.inner
+            and (self._formulas.rewrites or (number, column) in self._stale)
+        }  # fmt: skip
+        return self._xml(row.with_cells(kept), number, self._own.row(number), values)
+
+    def _cleared(self, number: int, row: RowXml) -> set[int]:
+        areas = [area for area in self._patch.cleared if area[0] <= number <= area[2]]
+        return {column for column in row.cells if any(area[1] <= column <= area[3] for area in areas)}
+
+    def _xml(self, row: RowXml, styled_as: int, number: int, values: Mapping[int, Value]) -> bytes:
+        styles = {column: self._sheet.style_number(styled_as, column) for column in values if column not in row.cells}
         return row.written(number, values, styles, self._writer).encode("utf-8", "replace")
 
     def _values(self, number: int) -> dict[int, Value]:
         values: dict[int, Value] = {}
         for table in self._tables:
             if table.first_row <= number <= table.last_row and number - table.first_row < table.count:
-                values |= _given(table, next(self._records[table.first_row], ()))
-                self._progress.advance()
+                values |= self._next(table)
         return values | self._patch.puts.get(number, {})
+
+    def _next(self, table: TablePatch) -> dict[int, Value]:
+        self._progress.advance()
+        return _given(table, next(self._records[id(table)], ()))
+
+    def _added_before(self, number: int) -> Iterator[bytes]:
+        """Yield the rows put in before a row of the form."""
+        while self._left and self._left[0].after < number:
+            yield from self._added(self._left.pop(0))
+
+    def _added(self, added: Added) -> Iterator[bytes]:
+        last = added.after
+        model = self._templates.pop(last, RowXml(self._prefix, "", {}))
+        row, base = model.of_a_new_row(), self._own.row(last)
+        formulas = {
+            column: cell for column, cell in model.cells.items() if (last, column) in self._sheet.content.formulas
+        }
+        tables = [table for table in self._tables if table.last_row == last]
+        for below in range(1, added.count + 1):
+            values: dict[int, Value] = {}
+            for table in tables:
+                if below <= table.added:
+                    values |= self._next(table)
+            kept = {column: self._formulas.cell((last, column), cell, below=below) for column, cell in formulas.items()}
+            yield self._xml(row.with_cells(kept) if kept else row, last, base + below, values)
 
 
 def _given(table: TablePatch, record: Record) -> dict[int, Value]:

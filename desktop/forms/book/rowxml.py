@@ -1,5 +1,6 @@
 """One row of a worksheet taken apart, changed, and put together again."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from desktop.forms.book.references import letters, number_of
 from desktop.forms.book.rows import patterns_of
 from desktop.forms.shape import Value
 
+_HIDDEN = re.compile(r"\s(?:hidden|collapsed)\s*=\s*[\"'][^\"']*[\"']")
 _PLACED = ("r", "spans")  # of a row: what depends on where it stands
 
 
@@ -58,6 +60,14 @@ class RowXml:
         return replace(
             self, cells={column: blank[column] if column in columns else one for column, one in self.cells.items()}
         )
+
+    def of_a_new_row(self) -> "RowXml":
+        """Return the row as a further one like it begins: blank, and seen."""
+        return replace(self.blank(), attributes=_HIDDEN.sub("", self.attributes))
+
+    def with_cells(self, cells: Mapping[int, CellXml]) -> "RowXml":
+        """Return the row with some cells exchanged."""
+        return replace(self, cells={**self.cells, **cells})
 
     def written(self, number: int, values: Mapping[int, Value], styles: Mapping[int, int], writer: CellWriter) -> str:
         """Return the XML of the row at its place, with values put in.
