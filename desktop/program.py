@@ -31,6 +31,8 @@ from desktop.cases.taking_back import CaseBatches
 from desktop.cases.units import Units
 from desktop.clock import Today, today
 from desktop.codes import Codes
+from desktop.collecting_due import SOURCE as COLLECTING
+from desktop.collecting_due import collections_due
 from desktop.collection import Collection
 from desktop.correspondence.acts import OfficeLetters
 from desktop.correspondence.cases import CaseLetters, asked_until
@@ -306,6 +308,7 @@ class Program:
                 "交换": exchange_due(exchange.letters, exchange.status),
                 FORMS: forms_due(store, calendar),
                 ADMISSIONS: admissions_due(store),
+                COLLECTING: collections_due(store),
             },
             week_figures(store),
             office.clerk.actor,

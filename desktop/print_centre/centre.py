@@ -19,6 +19,7 @@ from desktop.paper import imprint
 from desktop.print_centre import (
     blank_forms,
     case_ledgers,
+    collecting,
     dossier_lists,
     dossier_papers,
     exchange_slips,
@@ -55,6 +56,7 @@ SOURCES: Sources = (
     figure_papers.printables,
     form_gaps.printables,
     form_tasks.printables,
+    collecting.printables,
     dossier_papers.printables,
     meeting_papers.printables,
     slips.printables,

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from desktop.forms.file import FormSheet
+from desktop.forms.opening import open_file
 from desktop.jobs import Progress
 from desktop.sheets import frames
 from desktop.sheets.reading import Chunk, Sheet, Workbook
