@@ -12,6 +12,7 @@ BEGINS = "*"  # after the beginning of codes: all that begin so
 TO = "-"  # between two ages, either of which may be missing
 OUTSIDE = "0"  # among grids: in none
 ANY, UNLINKED = "any", "unlinked"
+OLDEST = 200  # nobody is older
 YES, NO = "1", "0"
 BETWEEN = ":"  # the ledger and the code of its own list
 _GRADED = ("education", "marital")  # lists whose tens stand for all that begin so
@@ -111,12 +112,6 @@ def value_of(codes: Codes, list_key: str, code: str) -> str:
     return code
 
 
-def covers(codes: Codes, list_key: str, values: Iterable[str]) -> bool:
-    """Whether some values of a list are all of it that is in use."""
-    asked = tuple(values)
-    return all(any(takes(value, item.code) for value in asked) for item in codes.items(list_key))
-
-
 def takes(value: str, code: str) -> bool:
     """Whether a value of a term stands for a code."""
     if value.startswith("!"):
@@ -128,6 +123,15 @@ def ages_of(value: str) -> tuple[int | None, int | None]:
     """Return the youngest and the oldest age that a value of ages names."""
     youngest, _, oldest = value.partition(TO)
     return int(youngest) if youngest else None, int(oldest) if oldest else None
+
+
+def years_of(values: Iterable[str]) -> frozenset[int]:
+    """Return the ages that some values of ages name, each by itself."""
+    found: set[int] = set()
+    for value in filter(None, values):
+        youngest, oldest = ages_of(value)
+        found.update(range(youngest or 0, (OLDEST if oldest is None else oldest) + 1))
+    return frozenset(found)
 
 
 def kind_lists() -> Mapping[str, str]:

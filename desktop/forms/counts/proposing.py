@@ -4,24 +4,26 @@ Only what is understood whole and without a guess is counted unasked; a cell of 
 suggested at most, and one without any word that counts is left to the clerk.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from db.models.forms import SavedScope
-from desktop.forms.counts.dimensions import GRID
+from desktop.forms.counts.dimensions import AGE, GRID, OUTSIDE, dimension, takes, years_of
 from desktop.forms.counts.phrases import Phrases, Sense
 from desktop.forms.counts.reading import Reading, read_heading
 from desktop.forms.counts.spec import CountSpec, Moment, Term
 from desktop.forms.scope import Subject
 from desktop.forms.shape import CountArea, FormShape, Slot
+from desktop.grids.service import GridNode
 from desktop.program import Program
 from desktop.sheets.mapping import Confidence
 
 _PREFERRED = (
     Subject.PEOPLE, Subject.CASES, Subject.HOUSEHOLDS, Subject.DWELLINGS, Subject.ENTERPRISES, Subject.GRIDS,
 )  # fmt: skip
+_OTHERS = "其他"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,17 @@ def spec_of(row: Heading, column: Heading, title: Reading) -> CountSpec:
         guesses.append(f"“{rest}”没有对应的登记项")
     if len(measures) > 1:
         guesses.append("行与列各有一个指标，请核对")
-    terms = tuple(term for sense in told for term in sense.terms)
+    terms = without_wider({term for sense in told for term in sense.terms})
     confidence = Confidence.SUGGESTED if guesses else Confidence.EXACT
     reason = "；".join(dict.fromkeys(guesses)) or "按行、列的文字"
     return CountSpec(subject, measures[-1] if measures else "", terms, Moment.END, confidence, reason)
+
+
+def without_wider(terms: Collection[Term]) -> tuple[Term, ...]:
+    """Return terms without ages that others among them make narrower: 60 岁以上，其中 80 岁以上."""
+    ages = {term: years_of(term.values) for term in terms if term.dimension == AGE}
+    wider = {term for term, years in ages.items() if any(other < years for other in ages.values())}
+    return tuple(term for term in terms if term not in wider)
 
 
 def _adds(sense: Sense, told: Iterable[Sense]) -> bool:
@@ -145,9 +154,16 @@ def _meant(phrase: Sequence[Sense], subject: Subject) -> Sense | None:
 
 
 def _summed(found: Sequence[Heading], program: Program) -> list[Heading]:
-    """Let sums over grids count what stands in the grids that are listed, unless these are all there are."""
+    """Let sums over grids count what stands in the grids that are listed, unless these are all there are.
+
+    其他 beside others of one dimension are those that none of them names.
+    """
     result: list[Heading] = []
     for place, one in enumerate(found):
+        if one.rest == _OTHERS and not one.phrases and (term := _others(found, one, program)) is not None:
+            subject = _subject_of(found, one)
+            result.append(replace(one, phrases=((Sense(subject, terms=(term,)),),), rest=""))
+            continue
         if one.is_total and not one.phrases:
             listed = _listed_grids(found, place)
             if listed and not _is_everything(listed, program):
@@ -169,17 +185,56 @@ def _listed_grids(found: Sequence[Heading], place: int) -> list[str]:
     return [] if None in terms else [value for term in terms if term is not None for value in term.values]
 
 
-def _only_grid(one: Heading) -> Term | None:
+def _others(found: Sequence[Heading], one: Heading, program: Program) -> Term | None:
+    """Return what is none of the headings beside one, where these are all of one dimension."""
+    beside = [_only_term(other) for other in found if other.level == one.level and other is not one
+              and not other.is_total and not other.is_part]  # fmt: skip
+    terms = [term for term in beside if term is not None]
+    if not terms or len(terms) < len(beside) or len({term.dimension for term in terms}) > 1:
+        return None
+    named = [value for term in terms for value in term.values]
+    if terms[0].dimension == GRID:
+        inside = {key for value in named for key in program.grids.subtree(int(value))}
+        outside = [node.id for node in _leaves(program) if node.id not in inside]
+        return Term(GRID, (OUTSIDE, *map(str, outside)))
+    subject = _subject_of(found, one)
+    asked = dimension(subject, terms[0].dimension) if subject else None
+    if asked is None or not asked.codes or asked.key == "care":
+        return None
+    items = program.codes.items(asked.codes, retired=True)
+    rest = [item.code for item in items if not any(takes(value, item.code) for value in named)]
+    return Term(asked.key, tuple(rest)) if rest else None
+
+
+def _subject_of(found: Sequence[Heading], one: Heading) -> Subject | None:
+    """Return what the headings beside one are about."""
+    subjects = {sense.subject for other in found if other.level == one.level for phrase in other.phrases
+                for sense in phrase[:1]}  # fmt: skip
+    return subjects.pop() if len(subjects) == 1 else None
+
+
+def _only_term(one: Heading) -> Term | None:
+    """Return the one thing a heading asks, or None."""
     terms = [term for phrase in one.phrases for sense in phrase[:1] for term in sense.terms]
-    return terms[0] if len(one.phrases) == 1 and len(terms) == 1 and terms[0].dimension == GRID else None
+    return terms[0] if len(terms) == 1 and not one.rest else None
+
+
+def _only_grid(one: Heading) -> Term | None:
+    term = _only_term(one)
+    return term if term is not None and term.dimension == GRID else None
 
 
 def _is_everything(listed: Sequence[str], program: Program) -> bool:
     """Whether every grid in force that has nothing below it lies in one of those listed."""
     inside = {key for value in listed for key in program.grids.subtree(int(value))}
-    nodes = [node for node in program.grids.nodes.values() if not node.closed]
+    return all(node.id in inside for node in _leaves(program))
+
+
+def _leaves(program: Program) -> list[GridNode]:
+    """Return the grids in force that have nothing below them."""
+    nodes = [node for node in program.grids.in_order() if not node.closed]
     parents = {node.parent_id for node in nodes}
-    return all(node.id in inside for node in nodes if node.id not in parents)
+    return [node for node in nodes if node.id not in parents]
 
 
 def _path(words: str) -> tuple[tuple[str, ...], str]:

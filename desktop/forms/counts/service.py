@@ -5,7 +5,6 @@ area = find_counts(sheet, number, known, counts.tells)               # desktop.f
 specs = counts.propose(shape)                                        # slot -> CountSpec; kept as plain_of(specs)
 numbers = counts.numbers(specs, as_of, "2026-11", progress)          # slot -> Number
 faults = counts.checks(shape, specs, numbers)
-counts.write(filling, shape, specs, numbers)
 counts.words(spec), counts.behind(spec, as_of, period), counts.room(spec, as_of, period)
 """
 
@@ -23,8 +22,7 @@ from desktop.forms.counts.rooms import Opening, opening_of
 from desktop.forms.counts.saying import words_of
 from desktop.forms.counts.spec import CountSpec
 from desktop.forms.counts.sums import SumFault, Tree, checks
-from desktop.forms.file import FormFilling
-from desktop.forms.shape import CountArea, FormShape
+from desktop.forms.shape import FormShape
 from desktop.jobs import Progress
 from desktop.program import Program
 
@@ -73,17 +71,3 @@ class Counts:
     def words(self, spec: CountSpec) -> str:
         """Return in words what is counted: 人数：岸兜村，女，60 岁以上."""
         return words_of(self._program, spec)
-
-    def write(
-        self, filling: FormFilling, shape: FormShape, specs: Mapping[str, CountSpec], numbers: Mapping[str, Number]
-    ) -> int:
-        """Write the numbers into a copy of the form; formulas stay. Return how many were written."""
-        assert isinstance(shape.area, CountArea)
-        written = 0
-        for slot in shape.area.slots:
-            number = numbers.get(slot.key)
-            if number is None or number.value is None or slot.has_formula or not specs[slot.key].is_certain:
-                continue
-            filling.put(shape.area.sheet, slot.place, number.value)
-            written += 1
-        return written

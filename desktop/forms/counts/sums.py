@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from desktop.codes import Codes
 from desktop.forms.counts.counting import Number
-from desktop.forms.counts.dimensions import AGE, GRID, NO, YES, ages_of, dimension, takes
+from desktop.forms.counts.dimensions import AGE, GRID, NO, YES, dimension, takes, years_of
 from desktop.forms.counts.spec import CountSpec, Moment, Term
 from desktop.forms.scope import Subject
 from desktop.forms.shape import CountArea, FormShape
 
-OLDEST = 200  # nobody is older
 _BALANCE = (("opening", "came"), ("gone", "closing"))
 _CASE_BALANCE = (("open_before", "received"), ("finished", "open_after"))
 _WITHIN = {  # counts of cases that are part of others
@@ -135,7 +134,7 @@ def _lies_in(term: Term, wider: Term, tree: Tree) -> bool:
     if term.dimension == GRID:
         return _grids(term.values, tree) < _grids(wider.values, tree)
     if term.dimension == AGE:
-        return _years(term.values) < _years(wider.values)
+        return years_of(term.values) < years_of(wider.values)
     return all(any(takes(outer, value) or outer == value for outer in wider.values) for value in term.values)
 
 
@@ -147,7 +146,7 @@ def are_apart(terms: Sequence[Term], tree: Tree) -> bool:
     if name == GRID:
         return _are_disjoint([_grids(term.values, tree) for term in terms])
     if name == AGE:
-        return _are_disjoint([_years(term.values) for term in terms])
+        return _are_disjoint([years_of(term.values) for term in terms])
     values = [value for term in terms for value in term.values]
     return len(values) == len(set(values)) and not any(
         one != other and (takes(one, other.rstrip("*")) or takes(other, one.rstrip("*")))
@@ -164,7 +163,7 @@ def are_all(
         whole = _grids(inside, tree) if inside else tree.leaves()
         return whole & tree.leaves() <= _grids(values, tree)
     if name == AGE:
-        return _years(values) >= _years(("0-",))
+        return years_of(values) >= years_of(("0-",))
     asked = dimension(subject, name)
     if asked is None or not (asked.codes or asked.is_flag):
         return False
@@ -209,14 +208,6 @@ def _balances(
 
 def _grids(values: Sequence[str], tree: Tree) -> frozenset[int]:
     return frozenset(key for value in values for key in tree.below(int(value)))
-
-
-def _years(values: Sequence[str]) -> frozenset[int]:
-    found: set[int] = set()
-    for value in filter(None, values):
-        youngest, oldest = ages_of(value)
-        found.update(range(youngest or 0, (OLDEST if oldest is None else oldest) + 1))
-    return frozenset(found)
 
 
 def _are_disjoint(sets: Sequence[frozenset[int]]) -> bool:
