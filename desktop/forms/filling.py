@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,8 @@ UNSURE = "还有 {count} 栏没有确认：{words}。请确认，或改为不填
 NO_FOLDER = "文件夹“{name}”不存在，请另选一个文件夹。"
 CARD_PLACE = "表上没有对应的选项或空格，请手工填写"
 FILLING = "正在填写{title}"
+WORKROOM = ".gedang-"  # how folders begin in which files are made
+LEFT_BEHIND = 3600.0  # seconds after which such a folder is nobody's
 
 
 @dataclass
@@ -273,10 +276,16 @@ def checked_of(made: Made) -> Checked:
 
 
 def workroom(folder: Path) -> "tempfile.TemporaryDirectory[str]":
-    """Return a folder beside those of the clerk, on the same disk, that is gone afterwards."""
+    """Return a folder beside those of the clerk, on the same disk, that is gone afterwards.
+
+    What a program left there that was ended by force goes now: private data stand in it.
+    """
     if not folder.is_dir():
         raise Refusal(NO_FOLDER.format(name=folder.name))
-    return tempfile.TemporaryDirectory(prefix=".gedang-", dir=folder)
+    for left in folder.glob(f"{WORKROOM}*"):
+        if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(prefix=WORKROOM, dir=folder)
 
 
 def _refuse_unready(opened: OpenedForm, plan: Plan, order: Order) -> None:
