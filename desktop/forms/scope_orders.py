@@ -88,3 +88,4 @@ _ORDERS: Mapping[Subject, tuple[Select[*tuple[Any, ...]], Any, Place]] = {
         select(Enterprise.id, Enterprise.grid_id, Enterprise.name_key), Enterprise.id, _of_enterprise,
     ),
 }  # fmt: skip
+WALKED = frozenset(_ORDERS)

@@ -16,10 +16,11 @@ from desktop.errors import Refusal
 from desktop.fields import Field
 from desktop.forms.scope import Scope, Subject
 from desktop.forms.scope_filters import ScopeFilter, day_filter, filters_of
-from desktop.forms.scope_orders import walked
+from desktop.forms.scope_orders import WALKED, walked
 from desktop.forms.values.records import Records
 from desktop.forms.values.sources import TITLES, UNITS, fields_of, listed, switched_off
 from desktop.jobs import Progress
+from desktop.listing import Listing
 from desktop.program import Program
 from desktop.tables import Search
 
@@ -73,10 +74,7 @@ class Scopes:
         """
         if scope.keys is not None:
             return np.array(scope.keys, np.int64)
-        filters = {**(day_filter(scope.subject, day, self._today()) if day else {}), **scope.filters}
-        order = "grids" if scope.subject is Subject.ROSTER else ""
-        search = Search(scope.text, filters, order, descending=scope.subject is Subject.CASES)
-        found = np.asarray(listed(self._program, scope.subject).keys(search, progress))
+        found = self._found(scope, progress, day)
         with self._program.office.store.read() as session:
             return walked(session, scope.subject, found, self._program.grids, progress)
 
@@ -84,8 +82,18 @@ class Scopes:
         """Return how many records a scope has; they are not put in order for that."""
         if scope.keys is not None:
             return len(scope.keys)
+        return len(self._found(scope, progress, day))
+
+    def _found(self, scope: Scope, progress: Progress, day: date | None) -> Keys:
+        """Return what is found, in the order of the list only where a walk does not put it into another."""
         filters = {**(day_filter(scope.subject, day, self._today()) if day else {}), **scope.filters}
-        return len(listed(self._program, scope.subject).keys(Search(scope.text, filters), progress))
+        order = "grids" if scope.subject is Subject.ROSTER else ""
+        search = Search(scope.text, filters, order, descending=scope.subject is Subject.CASES)
+        records = listed(self._program, scope.subject)
+        if scope.subject in WALKED and isinstance(records, Listing):
+            with self._program.office.store.read() as session:
+                return records.found(session, search)
+        return np.asarray(records.keys(search, progress))
 
     def words(self, scope: Scope) -> str:
         """Return a scope in words: 陈埭村，60 岁以上，低保."""

@@ -20,6 +20,9 @@ _MONTH_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?!\d)")
 _LETTERS = re.compile(
     r"(?:yyyy|x{4}|×{4})([-./年]?)(?:mm|x{2}|×{2})(?:([-./月]?)(?:dd|x{2}|×{2})(日?))?", re.IGNORECASE
 )
+_TOLD = re.compile(
+    r"(?:如|例|格式|样式|形如|示例|写成|填至|精确到)[^0-9，。；]{0,6}[0-9][0-9年月日./-]*|[0-9][0-9年月日./-]*(?:的?格式|的?样式|形式)"
+)
 _BLANKS = re.compile(r"年[\s_　]+月([\s_　]*日)?")
 
 
@@ -61,6 +64,14 @@ def style_in(text: str) -> str:
     if found := _BLANKS.search(text):
         return "yyyy年m月d日" if found[1] else "yyyy年m月"
     return ""
+
+
+def style_told(text: str) -> str:
+    """Return the style that a text asks for; a day it merely speaks of, as when to hand in, asks for nothing."""
+    if letters := _LETTERS.search(text):
+        return style_in(letters[0])
+    told = [found[0] for found in _TOLD.finditer(text)]
+    return next(filter(None, map(style_in, told)), "")
 
 
 def style_for(words: str) -> str:

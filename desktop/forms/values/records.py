@@ -67,6 +67,9 @@ class Records:
 
     def titles(self, subject: Subject, keys: Sequence[int]) -> dict[int, str]:
         """Return what records are called."""
+        if subject is Subject.GRIDS:  # the tree knows, nothing is counted for it
+            grids = self._program.grids
+            return {key: grids.path_name(key).replace(" ", "") for key in map(int, keys) if key in grids.nodes}
         key = {Subject.HOUSEHOLDS: "head_name", Subject.DWELLINGS: "address", Subject.CASES: "title"}.get(
             subject, "name"
         )
@@ -111,6 +114,8 @@ class Records:
     def _read(self, subject: Subject, keys: Sequence[int], names: Collection[str]) -> Mapping[int, Mapping[str, Any]]:
         if subject is Subject.PEOPLE:
             return self._people(keys, names)
+        if subject is Subject.GRIDS and not names:
+            return {key: {} for key in keys if key in self._program.grids.nodes}
         return reading(self._program, subject, self._placed_on)(keys, names)
 
     def _people(self, keys: Sequence[int], names: Collection[str]) -> Mapping[int, Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from desktop.divisions import short_village_name
 from desktop.fields import Field, Kind, Mask
 from desktop.forms.shape import Slot, Value
 from desktop.forms.values.choosing import Choosing, not_offered
-from desktop.forms.values.dates import STYLES, USUAL, dated, shows_dates, style_for, style_in
+from desktop.forms.values.dates import STYLES, USUAL, dated, shows_dates, style_for, style_in, style_told
 from desktop.forms.values.flags import FLAG_STYLES, flag_words
 from desktop.forms.values.form_words import form_words
 from desktop.forms.values.legends import legend
@@ -65,12 +65,13 @@ class Wording:
         most = _MOST.search(f"{slot.hint} {slot.words}")
         self._most = int(most[1]) if most else 0
         self._known: dict[Any, Written] = {}
+        self._nothing = self._empty()
         self._write = self._hidden if not revealed and field.mask is not Mask.OPEN else self._plain()
 
     def write(self, value: Any) -> Written:
         """Return a value as the form wants it."""
         if value is None or value == "":
-            return self._empty()
+            return self._nothing
         if self._field.kind not in REPEATED:
             return self._checked(self._write(value))
         if value not in self._known:
@@ -173,8 +174,8 @@ class Wording:
         slot = self._slot
         if not self._style and shows_dates(slot.number_format):
             return lambda value: value
-        style = self._style or style_in(slot.example) or style_in(slot.hint) or style_in(slot.words)
-        style = style or style_for(slot.words)
+        style = self._style or style_in(slot.example) or style_told(slot.hint)
+        style = style or style_told(_own_words(slot)) or style_for(slot.words)
         return lambda value: dated(value, style) if isinstance(value, date) else str(value)
 
     def _number_writer(self) -> Callable[[Any], Written]:
@@ -192,7 +193,7 @@ class Wording:
     def _grid(self, value: Any) -> Written:
         node = self._grids.nodes.get(value)
         if node is None:
-            return self._empty()
+            return self._nothing
         path = self._grids.path_name(value)
         spelt = {PATH: path.replace(" ", ""), NAME: node.name, CODE: node.code}
         if self._options:
@@ -214,6 +215,11 @@ def styles_for(field: Field) -> Mapping[str, str]:
         case Kind.GRID:
             return {PATH: "村名和网格名", NAME: "只写网格名", CODE: "网格编码"}
     return {}
+
+
+def _own_words(slot: Slot) -> str:
+    """Return a heading without its parents; the slash of a date stands there as a wide one."""
+    return slot.words.rpartition("/")[2].replace("／", "/")
 
 
 def _has_boxes(slot: Slot) -> bool:
