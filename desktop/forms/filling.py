@@ -21,6 +21,7 @@ from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Checked, FilledFile, Gap, Order
 from desktop.forms.plan import Plan
 from desktop.forms.saying import Said, Saying
+from desktop.forms.scope_filters import GRID
 from desktop.forms.scopes import Scopes
 from desktop.forms.shape import Area, CardArea, CountArea, ListArea, Place, Slot, Value
 from desktop.forms.values.offered import field_of
@@ -234,8 +235,12 @@ class FillJob:
 
     def _surroundings(self, share: Share) -> Surroundings:
         answers = {**self._plan.fixed, **self._order.answers}
-        order = self._order
-        return Surroundings(self._program, order.as_of, order.period, answers, share.village, len(share.keys))
+        order, scope = self._order, self._plan.scope
+        village = share.village
+        if village is None and scope is not None and scope.filters.get(GRID) is not None:
+            meant = self._program.grids.village_of(scope.filters[GRID])
+            village = meant.id if meant else None
+        return Surroundings(self._program, order.as_of, order.period, answers, village, len(share.keys))
 
     def _order_from(self, number: int) -> Order:
         order = self._order

@@ -20,9 +20,14 @@ from desktop.sheets.header import Known
 from desktop.sheets.headings import Heading, normalise_heading
 from desktop.sheets.mapping import Confidence, Match
 from desktop.sheets.matching import Column, Matcher, place_key
+from desktop.sheets.roles import roles_in
+from desktop.sheets.vocabulary import INFORMATION, scopes_in
 
 FORMULA = "表中有公式，由表自己算出"
 SIGNED = "由人签字盖章，不填"
+TOLD = "说明文字，不填"
+OF_HEAD = "这一栏没有写明是谁的，按户主填写，请确认"
+SIGNED_ENDS = ("签名", "签字", "签章", "盖章", "手印", "签收")
 SAME = "栏目相同"
 NOT_KNOWN = "没有认出这一栏，请指定填什么，或留空"
 MEMBER_OF = "本户第 {number} 人的“{title}”"
@@ -34,6 +39,7 @@ class _Words:
 
     serial: frozenset[str]
     signed: frozenset[str]
+    told: frozenset[str]
     around: Mapping[str, str]
     rows: Mapping[str, str]
 
@@ -49,8 +55,9 @@ def _words() -> _Words:
         return frozenset(map(normalise_heading, also(words)))
 
     return _Words(
-        plain(content["serial"]), plain(content["signed"]), by_word(content["around"]), by_word(content["rows"])
-    )
+        plain(content["serial"]), plain(content["signed"]), plain(content["told"]),
+        by_word(content["around"]), by_word(content["rows"]),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,9 +91,19 @@ class Fillers:
         return is_known
 
     def subject_of(self, shape: FormShape) -> Subject:
-        """Return the subject whose headings a form has most of; the first of those that have equally many."""
-        columns = [Column(heading_of(slot), ()) for slot in shape.area.slots]
-        return max(self._matchers, key=lambda subject: self._matchers[subject].known(columns))
+        """Return the subject whose headings a form has most of; the first of those that have equally many.
+
+        A form that names nobody but heads is about households.
+        """
+        headings = [heading_of(slot) for slot in shape.area.slots]
+        if isinstance(shape.area, CardArea) and sum(numbered(heading) is not None for heading in headings) > 1:
+            return Subject.HOUSEHOLDS  # a card with several members
+        columns = [Column(heading, ()) for heading in headings]
+        found = max(self._matchers, key=lambda subject: self._matchers[subject].known(columns))
+        if found is Subject.PEOPLE:
+            named = {match.field for match in self._matchers[found].match(columns, {}).matches}
+            return Subject.HOUSEHOLDS if "name" not in named and "head_name" in named else found
+        return found
 
     def propose(self, shape: FormShape, subject: Subject, learnt: Mapping[str, str]) -> dict[str, Filler]:
         """Return what each place is filled with. `learnt` is what the office decided before, by heading and place."""
@@ -133,11 +150,9 @@ class Fillers:
             return Filler(slot.key, "!serial", Confidence.EXACT, SAME)
         if parts := numbered(heading):
             return self._member(slot, parts[1], parts[2])
-        if not heading.path and (target := words.rows.get(word)):
+        if target := _in_rows(heading, words.rows):
             return Filler(slot.key, target, Confidence.EXACT, SAME)
-        if word in words.signed:
-            return Filler(slot.key, "", Confidence.PASSED, SIGNED)
-        return None
+        return _passed(slot.key, word)
 
     def _member(self, slot: Slot, number: int, part: str) -> Filler | None:
         """Return the filler of a place of the n-th member of a household: 成员2姓名."""
@@ -156,6 +171,8 @@ class Fillers:
             alone = self._matchers[subject].match([column], {}).matches[0]
             if alone.confidence is Confidence.EXACT:  # another place of the form has it too
                 target, confidence, reason = alone.target, Confidence.SUGGESTED, match.reason
+        if not target and subject is Subject.HOUSEHOLDS:
+            target, confidence, reason = self._of_head(column) or (target, confidence, reason)
         if not target:
             told = NOT_KNOWN if confidence is Confidence.NONE else reason.replace("不导入", "不填")
             return Filler(slot.key, "", confidence, told)
@@ -163,6 +180,16 @@ class Fillers:
         if stands_in_way := why_not(self._program, subject, target):
             return Filler(slot.key, "", Confidence.PASSED, stands_in_way)
         return Filler(slot.key, target, confidence, reason)
+
+    def _of_head(self, column: Column) -> tuple[str, Confidence, str] | None:
+        """Return what a household's form asks of its head: 户主身份证号; what it asks of nobody is only suggested."""
+        found = self._matchers[Subject.PEOPLE].match([column], {}).matches[0]
+        if found.confidence is not Confidence.EXACT or found.part:
+            return None
+        named = found.target.removeprefix("head_")
+        if named != found.target:
+            return f"{MEMBER}head/{named}", Confidence.EXACT, SAME
+        return f"{MEMBER}head/{found.target}", Confidence.SUGGESTED, OF_HEAD
 
     def _around(self, slot: Slot) -> Filler:
         """Return the filler of a line outside the table."""
@@ -172,9 +199,24 @@ class Fillers:
             return Filler(slot.key, "", Confidence.PASSED, FORMULA)
         if target := words.around.get(word):
             return Filler(slot.key, target, Confidence.EXACT, SAME)
-        if word in words.signed:
-            return Filler(slot.key, "", Confidence.PASSED, SIGNED)
-        return Filler(slot.key, "", Confidence.NONE, NOT_KNOWN)
+        return _passed(slot.key, word) or Filler(slot.key, "", Confidence.NONE, NOT_KNOWN)
+
+
+def _in_rows(heading: Heading, rows: Mapping[str, str]) -> str:
+    """Return what a heading means that only forms have, with or without what it says over it: 网格员/联系电话."""
+    parents = [INFORMATION.sub("", normalise_heading(part)) for part in heading.path]
+    word = normalise_heading(heading.text)
+    if parents and (target := rows.get(f"{parents[-1]}{word}")):
+        return target
+    above = "".join(parents)
+    return rows.get(word, "") if not roles_in(above) and not scopes_in(above) else ""
+
+
+def _passed(key: str, word: str) -> Filler | None:
+    """Return the filler of a place that is left to a pen, or that only explains."""
+    if word in _words().signed or word.endswith(SIGNED_ENDS):
+        return Filler(key, "", Confidence.PASSED, SIGNED)
+    return Filler(key, "", Confidence.PASSED, TOLD) if word in _words().told else None
 
 
 def _normalised(heading: Heading) -> str:
