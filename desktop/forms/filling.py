@@ -316,7 +316,8 @@ def _keep(made: Made, said: Said, slots: Sequence[Slot]) -> None:
     cells = [("（照片）" if isinstance(one, Photo) else "" if one is None else str(one))
              for one in (said.values.get(slot.key) for slot in slots)]  # fmt: skip
     made.kept.rows.append((said.key, said.title, cells))
-    made.kept.gaps += said.gaps
+    own = {slot.key for slot in slots}
+    made.kept.gaps += [gap for gap in said.gaps if gap.slot in own]
     made.rows += 1
 
 

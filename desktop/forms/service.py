@@ -40,7 +40,7 @@ from desktop.forms.reading.shapes import shape_of
 from desktop.forms.saying import Said, Saying
 from desktop.forms.scope import Subject
 from desktop.forms.scopes import Scopes
-from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, Slot
+from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
 from desktop.forms.values.offered import offered, why_not
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import SERIAL
@@ -129,7 +129,9 @@ class Forms:
         around = Surroundings(
             self._program, order.as_of, order.period, {**plan.fixed, **order.answers}, None, len(keys)
         )
-        slots = opened.shape.area.slots
+        slots: Sequence[Slot] = opened.shape.area.slots
+        if isinstance(opened.shape.area, ListArea) and opened.shape.area.sides:
+            slots = [slots[place] for place in opened.shape.area.sides[0]]  # the others say further records
         shown = replace(order, first_number=order.first_number + first)
         saying = Saying(self._program, opened.subject, slots, plan, shown, around)
         page = [int(key) for key in keys[first : first + count]]
