@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.addresses import split_address
 from desktop.divisions import Divisions, short_village_name
+from desktop.forms.values.villages import usual_village
 from desktop.office import OfficeFacts
 from desktop.program import Program
 from desktop.sheets.vocabulary import DETAIL
@@ -82,7 +83,7 @@ class AddressParts:
         found = {part: known.get(part) or found.get(part, "") for part, _ in LEVELS}
         found[VILLAGE] = address.village
         if is_ours and village is not None and _is_same_village(address.village, village.name):
-            found[VILLAGE] = village.name
+            found[VILLAGE] = usual_village(village.name)
         found |= self._street(address.street)
         found |= {BUILDING: address.building, UNIT: address.unit, ROOM: address.room}
         found[DETAIL] = address.street + address.building + address.unit + address.room

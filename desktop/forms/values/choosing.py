@@ -80,7 +80,7 @@ class Choosing:
         """Return the code an option means by its words; a number before them is the form's own."""
         for words in _readings(option):
             if code := self._codes.find(self._list, words):
-                return code
+                return None if form_words().says_more(self._list, code, words) else code
             for edition in self._codes.editions(self._list):
                 if code := edition.titles.get(fold(words)):
                     return code

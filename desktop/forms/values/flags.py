@@ -1,5 +1,6 @@
 """Yes and no as a form wants them: 是/否, 有/无, √ or nothing, 1/0."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from desktop.forms.shape import Slot
@@ -7,6 +8,7 @@ from desktop.forms.values.legends import legend, ticks_in
 from desktop.sheets.cells import flag
 
 YES, NO = "是", "否"
+_PAIR = re.compile(r"(是|有|√|1|Y)\s*[/／]\s*(否|无|×|0|N)(?![0-9A-Za-z])")
 FLAG_STYLES: Mapping[str, str] = {
     "是/否": "是 / 否",
     "有/无": "有 / 无",
@@ -25,6 +27,8 @@ def flag_words(slot: Slot, boxes: Sequence[str], style: str = "") -> tuple[str |
     if options := slot.options or boxes:
         return _among(options)
     told = f"{slot.words} {slot.hint}"
+    if pair := _PAIR.search(told):
+        return pair[1], pair[2]
     if explained := legend(told, _meaning):
         return explained.get(YES, YES), explained.get(NO)
     if ticks := ticks_in(f"{slot.hint} {slot.words} {slot.example}"):

@@ -14,7 +14,12 @@ class FormWords:
 
     usual: Mapping[str, Mapping[str, str]]
     broader: Mapping[str, Mapping[str, str]]
+    loose: Mapping[str, Mapping[str, tuple[str, ...]]]  # words that an import takes for a code, but that say more
     ordered: tuple[str, ...]  # lists whose tens run from the highest to the lowest: 大专及以上
+
+    def says_more(self, list_key: str, code: str, word: str) -> bool:
+        """Whether a word says more than a code does: who is 其他 need not be 文盲."""
+        return word in self.loose.get(list_key, {}).get(code, ())
 
     def wider(self, list_key: str, code: str) -> Iterator[str]:
         """Yield the codes that hold one, the nearest first."""
@@ -28,4 +33,5 @@ class FormWords:
 def form_words() -> FormWords:
     """Return what is shipped."""
     content = json.loads((resources() / "forms" / "words.json").read_text("utf-8"))
-    return FormWords(content["usual"], content["broader"], tuple(content["ordered"]))
+    loose = {key: {code: tuple(words) for code, words in codes.items()} for key, codes in content["loose"].items()}
+    return FormWords(content["usual"], content["broader"], loose, tuple(content["ordered"]))

@@ -23,6 +23,7 @@ from desktop.forms.values.parts import HERE, is_address, part_of
 from desktop.forms.values.sources import reading
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import HEAD, Aim, aim_of
+from desktop.forms.values.villages import grid_path
 from desktop.grids.counting import current
 from desktop.photographs import photographs_of
 from desktop.program import Program
@@ -69,7 +70,7 @@ class Records:
         """Return what records are called."""
         if subject is Subject.GRIDS:  # the tree knows, nothing is counted for it
             grids = self._program.grids
-            return {key: grids.path_name(key).replace(" ", "") for key in map(int, keys) if key in grids.nodes}
+            return {key: grid_path(grids, key) for key in map(int, keys) if key in grids.nodes}
         key = {Subject.HOUSEHOLDS: "head_name", Subject.DWELLINGS: "address", Subject.CASES: "title"}.get(
             subject, "name"
         )
@@ -173,7 +174,7 @@ class Records:
             case targets.GRID_NAME:
                 return grids.name(grid) or None
             case targets.GRID_PATH:
-                return grids.path_name(grid).replace(" ", "") or None
+                return grid_path(grids, grid) or None
             case targets.GRID_CODE:
                 return grids.nodes[grid].code if grid in grids.nodes else None
             case targets.CHIEF:

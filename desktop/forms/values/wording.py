@@ -19,7 +19,9 @@ from desktop.forms.values.flags import FLAG_STYLES, flag_words
 from desktop.forms.values.form_words import form_words
 from desktop.forms.values.legends import legend
 from desktop.forms.values.may_be_empty import may_be_empty
+from desktop.forms.values.targets import VILLAGE
 from desktop.forms.values.units import factor_between
+from desktop.forms.values.villages import grid_path, usual_village
 from desktop.grids.service import Grids
 from desktop.identity import mask_id, mask_name, mask_phone
 from desktop.names.folding import fold
@@ -37,6 +39,7 @@ REPEATED = frozenset({Kind.CODE, Kind.CODES, Kind.FLAG, Kind.DATE, Kind.GRID})  
 CODE, TITLE, CODE_AND_TITLE = "代码", "名称", "代码-名称"
 PATH, NAME = "村名+网格名", "只写网格名"
 CODE_WORDS = re.compile(r"(?:编号|编码|代码|代号)$")
+_OF_OFFICE = re.compile(r"委会|委员会|单位")  # of a heading: the village's committee is meant
 _MOST = re.compile(r"(?:不超过|不得超过|最多|限|≤|小于等于)\s*(\d{1,4})\s*个?(?:汉?字|字符|位)")
 _BOXED = re.compile(r"[□☐○☑☒■√✓✔]\s*([^\s□☐○☑☒■√✓✔]+)")
 
@@ -62,6 +65,7 @@ class Wording:
         self._told = f"{slot.words} {slot.hint} {slot.example}"
         self._boxes = tuple(one.strip("，,;；、") for one in _BOXED.findall(slot.example)) if _has_boxes(slot) else ()
         self._options = slot.options or self._boxes
+        self._is_village = field.key == VILLAGE and not _OF_OFFICE.search(slot.words)
         most = _MOST.search(f"{slot.hint} {slot.words}")
         self._most = int(most[1]) if most else 0
         self._known: dict[Any, Written] = {}
@@ -123,7 +127,7 @@ class Wording:
     def _text(self, value: Any) -> Written:
         words = str(value)
         if not self._options:
-            return words
+            return usual_village(words) if self._is_village else words
         for same in (fold, short_village_name):
             found = [one for one in self._options if same(one) == same(words)]
             if len(found) == 1:
@@ -195,7 +199,7 @@ class Wording:
         if node is None:
             return self._nothing
         path = self._grids.path_name(value)
-        spelt = {PATH: path.replace(" ", ""), NAME: node.name, CODE: node.code}
+        spelt = {PATH: grid_path(self._grids, value), NAME: node.name, CODE: node.code}
         if self._options:
             return next((one for one in self._options if fold(one) in {fold(word) for word in (*spelt.values(), path)}),
                         NotWritten(not_offered(spelt[PATH], self._options)))  # fmt: skip

@@ -37,7 +37,7 @@ def test_gaps_are_for_whoever_looks_after_the_grid(town: Program) -> None:
     ]
     assert found[0].masked_phones == "138****2002"
     places = places_of(town, Subject.PEOPLE, found[0].gaps, TODAY)
-    assert places[found[0].gaps[0].key] == ("岸兜村委会第1网格", "岸兜村1号")
+    assert places[found[0].gaps[0].key] == ("岸兜村第1网格", "岸兜村1号")
 
 
 def test_no_gaps_ask_nobody(town: Program) -> None:

@@ -35,7 +35,7 @@ def test_filters_are_those_of_the_lists(town: Program) -> None:
     assert named(town, Scope(Subject.PEOPLE, {"left_behind": True})) == ["孙留守"]
     assert named(town, Scope(Subject.PEOPLE, text="林")) == ["林三"]
     assert named(town, Scope(Subject.DWELLINGS, {"rented": True})) == ["江头村中心路12号"]
-    assert named(town, Scope(Subject.GRIDS, {"level": "grid"}))[0] == "岸兜村委会第1网格"
+    assert named(town, Scope(Subject.GRIDS, {"level": "grid"}))[0] == "岸兜村第1网格"
     assert named(town, Scope(Subject.ROSTER)) == ["王网格长", "李专职", "张专职"]
     assert named(town, Scope(Subject.CASES, {"ledger": "hazard"})) == ["楼道堆放杂物"]
 

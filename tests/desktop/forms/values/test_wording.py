@@ -62,6 +62,7 @@ def test_a_drop_down_list_gets_its_own_words(town: Program, field: Field, value:
         (EDUCATION, "41", ("小学", "初中", "高中", "本科"), ""),
         (ETHNIC, "05", ("汉族", "回族", "维族自治县"), "汉族"),
         (RELATION, "38", ("户主", "配偶", "子", "女"), ""),
+        (EDUCATION, "90", ("文盲", "小学", "初中"), ""),
     ],
 )
 def test_what_a_list_does_not_have_is_a_gap(town: Program, field: Field, value: str, options: tuple[str, ...],
@@ -132,6 +133,7 @@ def test_dates(town: Program, of: dict[str, str], style: str, written: Any) -> N
         ({"words": "低保户（打√）"}, "√", None),
         ({"hint": "是打√，否打×"}, "√", "×"),
         ({"words": "有无残疾证"}, "有", "无"),
+        ({"words": "残疾证（有／无）"}, "有", "无"),
         ({"example": "1"}, "1", "0"),
         ({"example": "□是 □否"}, "是", "否"),
     ],
@@ -179,7 +181,7 @@ def test_numbers_in_the_unit_of_the_heading(town: Program) -> None:
 def test_grids_by_name_number_or_list(town: Program) -> None:
     grid = town.grids.resolve("岸兜村第1网格")
     field = Field("grid_id", "所属网格", Kind.GRID)
-    assert write(town, field, grid) == "岸兜村委会第1网格"
+    assert write(town, field, grid) == "岸兜村第1网格"
     assert write(town, field, grid, style="只写网格名") == "第1网格"
     assert write(town, field, grid, "网格编号") == town.grids.nodes[grid or 0].code
     assert write(town, field, grid, options=("第1网格", "第2网格")) == "第1网格"
@@ -188,6 +190,8 @@ def test_grids_by_name_number_or_list(town: Program) -> None:
 
 def test_texts_that_are_chosen_or_too_long(town: Program) -> None:
     field = Field("!village", "所属村（社区）")
+    assert write(town, field, "岸兜村委会") == "岸兜村"
+    assert write(town, field, "岸兜村委会", "填报单位（盖章）") == "岸兜村委会"
     assert write(town, field, "岸兜村委会", options=("岸兜社区", "江头村")) == "岸兜社区"
     assert isinstance(write(town, field, "梧埭村", options=("岸兜社区", "江头村")), NotWritten)
     note = Field("note", "备注", Kind.NOTE)
