@@ -49,3 +49,20 @@ class Progress:
             self.check()
             yield item
             self.done += 1
+
+
+class Inside(Progress):
+    """The slate of one part among many: the whole's own counts the parts, and its stop stops each part."""
+
+    def __init__(self, whole: Progress) -> None:
+        super().__init__()
+        self._whole = whole
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the whole was asked to stop."""
+        return self._whole.cancelled
+
+    def check(self) -> None:
+        """Raise Cancelled if the whole should stop here."""
+        self._whole.check()

@@ -12,11 +12,10 @@ from uuid import uuid4
 
 from desktop.errors import Refusal
 from desktop.grids.service import Grids
-from desktop.jobs import Progress
+from desktop.jobs import Inside, Progress
 from desktop.print_centre.centre import BOUND, FILE, GRIDS, NOTHING_BOUND, RECORDS, PrintCentre
 from desktop.print_centre.finding import lowest
 from desktop.print_centre.kinds import Choices, Printable
-from desktop.print_centre.making import Inside
 from desktop.print_centre.runs import Made
 from desktop.printing.outcome import NothingToPrint
 

@@ -12,7 +12,7 @@ from db.models.log import DisclosureKind
 from db.models.papers import Outlet
 from desktop.clock import Now, Today, moments, today
 from desktop.errors import Refusal
-from desktop.jobs import Progress
+from desktop.jobs import Inside, Progress
 from desktop.layouts.layout import Layout
 from desktop.layouts.reading import layout_of, plain_of
 from desktop.paper import imprint
@@ -39,7 +39,7 @@ from desktop.print_centre import (
 )
 from desktop.print_centre.finding import is_called, lowest, means, records_of
 from desktop.print_centre.kinds import Choices, Group, Making, Named, Printable
-from desktop.print_centre.making import BoundMaking, Inside
+from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
 from desktop.print_centre.runs import Made, Place, PrintBook, Run, stamp_of
 from desktop.printing.outcome import NothingToPrint, Printed

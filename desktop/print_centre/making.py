@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from desktop.jobs import Progress
+from desktop.jobs import Inside, Progress
 from desktop.layouts.layout import Layout
 from desktop.print_centre.kinds import LedgerData, Making, Stamp
 from desktop.printing import press
@@ -164,23 +164,6 @@ class PressMaking:
     def show(self, to: BinaryIO, progress: Progress) -> Printed:
         """Write it, or its beginning."""
         return (self.beginning or self.press)(to, progress, True, self.stamp)
-
-
-class Inside(Progress):
-    """The slate of one paper among many: the whole's own counts papers, and its stop stops the paper."""
-
-    def __init__(self, whole: Progress) -> None:
-        super().__init__()
-        self._whole = whole
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the whole was asked to stop."""
-        return self._whole.cancelled
-
-    def check(self) -> None:
-        """Raise Cancelled if the whole should stop here."""
-        self._whole.check()
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,21 @@ class ReturnRow:
     note: str
 
     @property
+    def is_returned(self) -> bool:
+        """Whether anything came."""
+        return self.state is not ReturnState.ISSUED
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it goes into the whole."""
+        return self.state is ReturnState.ACCEPTED
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether it is to be corrected."""
+        return self.state is ReturnState.FAULTY
+
+    @property
     def state_title(self) -> str:
         """Its state in words."""
         return STATES[self.state]

@@ -9,15 +9,18 @@ collections.whole.merge(collection, folder, Handing("报送", "区民政局"), p
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from db.models.forms import FormCollection, FormReturn, ReturnState
 from desktop.attachments.lines import AttachmentLine
 from desktop.clock import Today, moments, today
+from desktop.display import Display
 from desktop.errors import Refusal
+from desktop.fields import Mask
 from desktop.forms.collecting import kept
 from desktop.forms.collecting.columns import Expected
-from desktop.forms.collecting.content import Returned, pack, unpack
+from desktop.forms.collecting.content import Remark, Returned, pack, unpack
 from desktop.forms.collecting.lines import CollectionRow, ReturnRow, Took
 from desktop.forms.collecting.outgoing import SUBJECT, Outgoing
 from desktop.forms.collecting.proving import Prover
@@ -26,8 +29,7 @@ from desktop.forms.collecting.whole import Whole
 from desktop.forms.outcome import KnownForm
 from desktop.forms.service import Forms
 from desktop.forms.shape import FormKind
-from desktop.jobs import Progress
-from desktop.print_centre.making import Inside
+from desktop.jobs import Inside, Progress
 from desktop.program import Program
 
 TAKE, URGE, ACCEPT, TURN_BACK, CLOSE, REOPEN, AGAIN = (
@@ -80,6 +82,24 @@ class Collections:
         """Return what a unit returned, with its faults."""
         with self._store.read() as session:
             return unpack(kept.return_of(session, key).content)
+
+    def remarks(self, key: int) -> tuple[Remark, ...]:
+        """Return what is wrong with a return, row by row; private numbers masked as they are on every screen."""
+        with self._store.read() as session:
+            one = kept.return_of(session, key)
+            expected = Expected.of(kept.collection_of(session, one.collection_id).plan)
+            found = unpack(one.content).remarks
+        kind = self._program.importer.kinds.get(expected.subject)
+        fields = {field.key: field for field in kind.fields} if kind is not None else {}
+        display = Display(self._program.codes, self._program.grids)
+
+        def masked(remark: Remark) -> Remark:
+            field = fields.get(expected.columns[remark.place].field) if remark.place >= 0 else None
+            if field is None or field.mask is Mask.OPEN:
+                return remark
+            return replace(remark, value=display.masked(field, remark.value))
+
+        return tuple(map(masked, found))
 
     def history(self, key: int) -> tuple[AttachmentLine, ...]:
         """Return every file a unit returned, the first first."""
