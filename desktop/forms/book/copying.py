@@ -73,7 +73,7 @@ class BookCopy:
             yield from patching.blocks(source)
 
     def _stale(self) -> dict[int, dict[Place, str | None]]:
-        """Return, by sheet, the formulas that no longer show what they mean, with their results where they are plain."""
+        """Return, by sheet, the formulas that no longer hold, with their new results where these are plain."""
         formulas: dict[Key, str] = {}
         changed: list[tuple[str, Area]] = []
         numbers = {sheet.name.lower(): number for number, sheet in enumerate(self._book.sheets)}
