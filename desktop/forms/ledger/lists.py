@@ -109,12 +109,6 @@ class PeriodList(_Ledger):
             owed = owed_periods(session, self._calendar, self._today(), [task])
             return next((_key(one) for one in owed if one.stretch.key == period), None)
 
-    def filings(self) -> list[tuple[str, str]]:
-        """Return the months in which something is due, the latest first, with their words."""
-        with self._store.read() as session:
-            found = {f"{one.due_on:%Y-%m}" for one in owed_periods(session, self._calendar, self._today())}
-        return [(key, f"{key[:4]} 年 {int(key[5:])} 月") for key in sorted(found, reverse=True)]
-
     def _lines(self, keys: Sequence[int] | None = None) -> list[_Line]:
         day, tasks = self._today(), None if keys is None else sorted({key // SCALE for key in keys})
         soon = self._calendar.after(day, NEAR)

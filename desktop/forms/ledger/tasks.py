@@ -23,6 +23,8 @@ from desktop.program import Program
 
 PERIODS = "form_period"  # subject of the attached files that were sent
 TASKS = "form_task"  # subject of the form's own papers: the order, the empty form, the handbook
+STATE_TITLES = {PeriodState.OPEN: "未报", PeriodState.SENT: "已报", PeriodState.WAIVED: "不报"}
+MOST_FILLED = 24  # fillings that are offered
 NO_DUE_ON = "一次性的报表请填写报送期限"
 NO_NUMBER = "请填写第几日或几个工作日"
 NO_WAY = "请选择每期期限的算法"
@@ -84,6 +86,21 @@ class PeriodRow:
     filling_id: int | None = None
     rows: int | None = None  # of the filling that was sent
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still owed."""
+        return self.state is PeriodState.OPEN
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it was handed in."""
+        return self.state is PeriodState.SENT
+
+    @property
+    def state_title(self) -> str:
+        """What a clerk calls its state."""
+        return STATE_TITLES[self.state]
+
 
 class FormTasks:
     """Keeps the ledger of forms (报表台账)."""
@@ -135,6 +152,24 @@ class FormTasks:
             if period.state is PeriodState.OPEN
         ]  # fmt: skip
         return min(open_ones, key=lambda one: one.due_on, default=None)
+
+    def forms(self) -> list[tuple[int, str]]:
+        """Return the forms that are known and in use, with their words."""
+        query = select(Form.id, Form.title, Form.unit).where(Form.is_retired.is_(False)).order_by(Form.title, Form.id)
+        with self._store.read() as session:
+            return [(key, f"{title}（{unit}）" if unit else title) for key, title, unit in session.execute(query)]
+
+    def fillings(self, task: int) -> list[tuple[int, str]]:
+        """Return how the form of a task was filled, the latest first, with their words."""
+        form = select(FormTask.form_id).where(FormTask.id == task).scalar_subquery()
+        query = (
+            select(FormFilling).where(FormFilling.form_id == form).order_by(FormFilling.id.desc()).limit(MOST_FILLED)
+        )
+        with self._store.read() as session:
+            return [
+                (one.id, f"{one.created_at.astimezone():%Y-%m-%d %H:%M} 填写，{one.period or one.as_of}，{one.rows} 行")
+                for one in session.scalars(query)
+            ]
 
     def blank(self, **given: Any) -> Draft:
         """Return the draft of a new task."""

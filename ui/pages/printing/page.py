@@ -18,7 +18,7 @@ from ui.segments import Segments
 
 PAPERS, BOOK = "papers", "book"
 MODES = ((PAPERS, "打印材料"), (BOOK, "打印登记"))
-MODE, PAPER, RECORD, TITLE, MONTH = "mode", "paper", "record", "title", "month"  # of a target
+MODE, PAPER, RECORD, TITLE, MONTH, DAYS = "mode", "paper", "record", "title", "month", "days"  # of a target
 UNSEEN = frozenset({"preference", "print_run", "disclosure", "action", "change"})  # tables that no paper shows
 
 
@@ -83,7 +83,7 @@ class PrintingPage(Page):
         self._tell()
 
     def open(self, target: Any) -> None:
-        """Show a paper by its key, perhaps of one record or of a month (2026-11), or the book."""
+        """Show a paper by its key, perhaps of one record, of a month (2026-11) or of any days, or the book."""
         asked = target if isinstance(target, Mapping) else {PAPER: str(target)}
         if asked.get(MODE) == BOOK:
             self.turn(BOOK)
@@ -95,6 +95,8 @@ class PrintingPage(Page):
             self.paper.bar.choose_record(int(asked[RECORD]), str(asked.get(TITLE, "")))
         if MONTH in asked and self.paper.bar is not None and self.paper.bar.span is not None:
             self.paper.bar.span.take(Span.of_month(str(asked[MONTH])))
+        if DAYS in asked and self.paper.bar is not None and self.paper.bar.span is not None:
+            self.paper.bar.span.take(asked[DAYS])
 
     def state(self) -> dict[str, Any]:
         """Return what is looked at."""

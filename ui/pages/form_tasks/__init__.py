@@ -1,0 +1,1 @@
+"""The room of the ledger of forms (报表台账)."""
