@@ -16,6 +16,9 @@ from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
 from ui.pages.exchange.page import TAKEN, ExchangePage
 from ui.pages.figures.page import FiguresPage
+from ui.pages.form_tasks.page import FormTasksPage
+from ui.pages.forms.page import FormsPage
+from ui.pages.forms.words import TAKEN as FORMS_TAKEN
 from ui.pages.grids.page import GridsPage
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.map.page import MapPage
@@ -31,7 +34,8 @@ from ui.pages.today.page import TodayPage
 from ui.search_box import Found
 from ui.work import Work
 
-TODAY, GRIDS, GROUP, CASES, MEETINGS, PRINTING, EXCHANGE = "今日", "网格", "档案", "事件", "例会", "打印", "交换"
+TODAY, GRIDS, GROUP, CASES, MEETINGS, PRINTING = "今日", "网格", "档案", "事件", "例会", "打印"
+FORMS, EXCHANGE = "表格", "交换"
 SHOWN = 12  # answers of one kind in the search box
 PAPERS, SHORTEST = 4, 2  # papers in it, and letters from which they are looked for
 KINDS = {
@@ -65,6 +69,8 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("rota", "轮值", "calendar", MEETINGS, partial(RotaPage, desk)),
         Room("printing", "打印", "print", PRINTING, partial(PrintingPage, desk)),
         Room("boards", "公示牌", "board", PRINTING, partial(BoardsPage, desk)),
+        Room("forms", "填表", "form", FORMS, partial(FormsPage, desk), FORMS_TAKEN),
+        Room("tasks", "报表台账", "note", FORMS, partial(FormTasksPage, desk)),
         Room("exchange", "交换", "exchange", EXCHANGE, partial(ExchangePage, desk), TAKEN),
         *compared,
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),
