@@ -188,9 +188,11 @@ class Matcher:
         for words in ("".join(parts), "".join(parts[-2:])):
             if field := self._exact.get(words):
                 return field.key
-        if target := self._part("".join(parents), child) or self._flat_part("".join(parts)):
-            return target
-        if scopes_in("".join(parents)) <= scopes_in(child):
+        nearest = "".join(parents[-1:])  # 户籍信息/户籍地址/省: the group says nothing that its parent does not
+        for parent in dict.fromkeys(("".join(parents), nearest)):
+            if target := self._part(parent, child) or self._flat_part(f"{parent}{child}"):
+                return target
+        if scopes_in("".join(parents)) <= scopes_in(child) or scopes_in(child):
             if field := self._exact.get(child):
                 return field.key
             if self._has_grid and child in vocabulary.VILLAGE_HEADINGS:

@@ -33,6 +33,8 @@ class Options:
 
     def meant(self, fields: Iterable[Field], options: Sequence[str]) -> Field | None:
         """Return the one field whose list of codes this is; none where two would do, or it only says yes and no."""
+        if all(map(says_yes_or_no, _telling(options))):
+            return None
         listed = [field for field in fields if field.kind in (Kind.CODE, Kind.CODES)]
         shares = [(share, field) for field in listed if (share := self.share(field, options)) and share >= AGREES]
         best = max((share for share, _ in shares), default=0)

@@ -91,7 +91,7 @@ def statistics(folder: Path) -> Path:
             ("年龄", ["0-17岁", "18-59岁", "60岁及以上", "其中：80岁以上"]), "党员数", "低保人数",
         ],
     )  # fmt: skip
-    rows = ("溪边村", "岸兜村", "江头社区")
+    rows = ("岸兜村", "江头村", "其他")
     for place, name in enumerate(rows):
         row = 5 + place
         sheet.cell(row, 1, place + 1)
