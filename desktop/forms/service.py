@@ -44,7 +44,7 @@ from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListAr
 from desktop.forms.values.offered import offered, why_not
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import SERIAL
-from desktop.jobs import Progress
+from desktop.jobs import Progress, uncollected
 from desktop.program import Program
 from desktop.sheets.mapping import Target
 
@@ -143,7 +143,7 @@ class Forms:
         """Write the filled copies into a folder, check them, and keep what was filled. All of it or nothing."""
         job = FillJob(self._program, opened, plan, order)
         keys = job.keys(progress)
-        with workroom(to) as beside:
+        with uncollected(), workroom(to) as beside:
             made = job.make(keys, Path(beside), progress)
             progress.check()
             job.note(made.rows)

@@ -21,9 +21,7 @@ The contract for the window and the command line:
 raises `Cancelled` from any of these, and leaves the data as they were.
 """
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
@@ -42,7 +40,7 @@ from desktop.grids.service import Grids
 from desktop.intake.importable import Batch, Fate, Importable, Plan, Written
 from desktop.intake.options import Options
 from desktop.intake.parked import digest_of, park
-from desktop.jobs import Progress
+from desktop.jobs import Progress, uncollected
 from desktop.sheets.checked import Checked, Counts, NewGrid, Note, Origin, Question
 from desktop.sheets.checking import Check
 from desktop.sheets.codings import edition_title, nearest_of
@@ -139,7 +137,7 @@ class Importer:
         if checked.changes_nothing:
             raise Refusal(NOTHING_NEW)
         kind = self.kinds[checked.kind]
-        with _without_collection(), self._store.write(f"导入{kind.title}") as session:
+        with uncollected(), self._store.write(f"导入{kind.title}") as session:
             unchanged = _last_action(session) == checked.log
             grids = self._make_grids(session, checked)
             plan = checked.plan if unchanged else self._plan_again(session, checked, grids)
@@ -321,15 +319,3 @@ def _parked(session: Session, kind: Importable) -> frozenset[bytes]:
         .where(ImportBatch.kind == kind.kind, ImportBatch.undone_at.is_(None))
     )
     return frozenset(digest_of(values) for values in session.scalars(query))
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Let the garbage collector rest: walking over millions of living objects costs a third of an import."""
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.unfreeze()
