@@ -1,13 +1,15 @@
 """The frame: navigation, top line, the rooms, the line at the foot."""
 
 from collections.abc import Callable, MutableMapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import ask, theme
 from ui.idle import IdleWatch
 from ui.navigation import Navigation
 from ui.notices import NoticeLine
@@ -114,9 +116,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for room, paths in self._takers(event).items():
+        for rooms, paths in self._takers(event).items():
             event.acceptProposedAction()
-            self.enter(room, paths)
+            if len(rooms) == 1:
+                self.enter(rooms[0], paths)
+            else:  # asked once the drag is over: whoever it came from waits for its end
+                QTimer.singleShot(0, partial(self._ask_room, rooms, paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if all(page.leave() for page in self._pages.values()):
@@ -126,15 +131,21 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
 
-    def _takers(self, event: QDropEvent) -> dict[str, list[str]]:
-        """Return the rooms that open dragged files, each with its files."""
-        found: dict[str, list[str]] = {}
+    def _takers(self, event: QDropEvent) -> dict[tuple[str, ...], list[str]]:
+        """Return the rooms that open dragged files, with the files that all of them open."""
+        found: dict[tuple[str, ...], list[str]] = {}
         for url in event.mimeData().urls():
-            path = url.toLocalFile()
-            for room in self._rooms.values():
-                if path and room.takes and path.lower().endswith(room.takes):
-                    found.setdefault(room.key, []).append(path)
+            path = url.toLocalFile().lower()
+            rooms = tuple(room.key for room in self._rooms.values() if room.takes and path.endswith(room.takes))
+            if path and rooms:
+                found.setdefault(rooms, []).append(url.toLocalFile())
         return found
+
+    def _ask_room(self, rooms: tuple[str, ...], paths: list[str]) -> None:
+        more = f"等 {len(paths)} 个文件" if len(paths) > 1 else ""
+        question = f"“{Path(paths[0]).name}”{more}要做什么？"
+        if (room := ask.choose(self, question, [(key, self._rooms[key].title) for key in rooms])) is not None:
+            self.enter(room, paths)
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:

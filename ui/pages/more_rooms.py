@@ -8,6 +8,7 @@ from ui.page import Room
 from ui.pages.changes.page import ChangesPage
 from ui.pages.desk import Desk
 from ui.pages.imports.page import ImportsPage
+from ui.pages.imports.words import TAKEN
 from ui.pages.settings.look import apply
 from ui.pages.settings.page import SettingsPage
 from ui.work import Work
@@ -19,7 +20,7 @@ def more_rooms(program: Program, work: Work, settings: Settings) -> list[Room]:
     """Return the rooms that whoever signed in may enter."""
     desk = Desk(program, work)
     return [
-        Room("imports", "导入", "import", DATA, lambda: ImportsPage(desk, settings)),
+        Room("imports", "导入", "import", DATA, lambda: ImportsPage(desk, settings), TAKEN),
         Room("changes", "变更记录", "history", OFFICE, lambda: ChangesPage(desk)),
         Room("settings", "设置", "settings", OFFICE, lambda: SettingsPage(desk, settings, partial(apply, settings))),
     ]

@@ -6,11 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.forms.gaps import WorkerGaps, by_worker
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Checked, Filled, FilledFile, FillingRow, Order
+from desktop.forms.scope import Subject
 from desktop.forms.scopes import Scopes
 from desktop.forms.service import Forms
+from desktop.forms.values.offered import field_of
+from desktop.forms.values.wording import styles_for
 from desktop.jobs import Progress
+from desktop.print_centre.form_gaps import GAPS
 from desktop.settings import Settings
 from ui import ask
 from ui.dialogs import AskSheet
@@ -21,7 +26,7 @@ from ui.pages.forms.form_view import FormView, Opened
 from ui.pages.forms.marks import least_of
 from ui.pages.forms.picture import picture_of
 from ui.pages.forms.refused import Refused
-from ui.pages.forms.result_view import ResultView, Workers
+from ui.pages.forms.result_view import ResultView
 from ui.pages.forms.sheets import KeepSheet, ReshapeSheet
 from ui.pages.imports.waiting import Waiting
 
@@ -36,8 +41,10 @@ class FormFlow(QWidget):
     title_changed = Signal(str)
     filled = Signal(int)  # key of the filling
 
-    def __init__(self, desk: Desk, page: Page, forms: Forms, settings: Settings, title: str) -> None:
+    def __init__(self, desk: Desk, page: Page, forms: Forms, settings: Settings, title: str, subject: str = "") -> None:
+        """`subject` is what a known form is about, which is filled without being looked at."""
         super().__init__()
+        self._subject = subject
         self._desk, self._page, self._forms, self._settings = desk, page, forms, settings
         self._scopes = Scopes(desk.program, desk.today)
         self.title = title
@@ -85,12 +92,12 @@ class FormFlow(QWidget):
         forms = self._forms
         files = tuple(FilledFile(Path(name), rows) for name, rows in row.files)
 
-        def job(_progress: Progress) -> tuple[Filled, Workers]:
+        def job(_progress: Progress) -> tuple[Filled, list[WorkerGaps]]:
             gaps, difference = tuple(forms.gaps(row.key)), forms.difference(row.key)
             filled = Filled(row.key, files, row.rows, gaps, Checked(0), difference)
             return filled, self._workers(filled)
 
-        def done(found: tuple[Filled, Workers]) -> None:
+        def done(found: tuple[Filled, list[WorkerGaps]]) -> None:
             self.show_result(*found, row=row)
 
         def failed(error: BaseException) -> None:
@@ -100,7 +107,7 @@ class FormFlow(QWidget):
         self.waiting.run("正在读取", job, done, failed, self.left.emit)
 
     def show_result(
-        self, filled: Filled, workers: Workers, *, can_go_back: bool = False, row: FillingRow | None = None
+        self, filled: Filled, workers: list[WorkerGaps], *, can_go_back: bool = False, row: FillingRow | None = None
     ) -> None:
         """Show what a filling has made; `row` is an earlier one."""
         self._version = row.version if row is not None else 1
@@ -176,10 +183,14 @@ class FormFlow(QWidget):
         """Read what the window shows of a form, beside the window."""
         sheet = form.file.sheets[form.shape.area.sheet]
         picture = picture_of(sheet, least_of(form.shape), progress)
-        return Opened(form, picture, self._forms.targets(form.subject), self._scopes.fields(form.subject), period)
+        targets, program = self._forms.targets(form.subject), self._desk.program
+        declared = {one.target: field_of(program, form.subject, one.target) for one in targets}
+        styles = {target: tuple(styles_for(one).items()) for target, one in declared.items() if one is not None}
+        return Opened(form, picture, targets, self._scopes.fields(form.subject), styles, period)
 
     def _opened(self, opened: Opened) -> None:
-        self._form = opened.form
+        self._form, self._subject = opened.form, opened.form.subject
+        self.title = opened.form.shape.title or opened.form.shape.file_name
         if self.view is None:
             self.view = FormView(self._desk, self._forms, self._scopes)
             self.view.fill_wanted.connect(self.fill)
@@ -193,11 +204,11 @@ class FormFlow(QWidget):
         self.title_changed.emit(opened.form.shape.file_name)
 
     def _run(self, title: str, job: Callable[[Progress], Filled], *, can_go_back: bool) -> None:
-        def whole(progress: Progress) -> tuple[Filled, Workers]:
+        def whole(progress: Progress) -> tuple[Filled, list[WorkerGaps]]:
             filled = job(progress)
             return filled, self._workers(filled)
 
-        def done(found: tuple[Filled, Workers]) -> None:
+        def done(found: tuple[Filled, list[WorkerGaps]]) -> None:
             self.show_result(*found, can_go_back=can_go_back)
             self.filled.emit(found[0].key)
 
@@ -212,11 +223,13 @@ class FormFlow(QWidget):
         stopped = self._back if can_go_back else self.left.emit
         self.waiting.run(title, whole, done, failed, stopped, saves=True)
 
-    def _workers(self, filled: Filled) -> Workers:
-        return ()
+    def _workers(self, filled: Filled) -> list[WorkerGaps]:
+        """Return who is to find out what is missing. Reads: not for the window's own thread."""
+        subject = Subject(self._subject or Subject.PEOPLE)
+        return by_worker(self._desk.program, subject, filled.gaps, self._desk.today())
 
     def _print(self, filling: int) -> None:
-        self._page.wanted.emit("printing", {"paper": "form_gaps", "record": filling})
+        self._page.wanted.emit("printing", {"paper": GAPS, "record": filling, "title": self.title})
 
     def _note(self, filling: int, text: str) -> None:
         forms, version = self._forms, self._version

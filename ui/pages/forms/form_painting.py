@@ -94,7 +94,7 @@ class FormPainter:
         """Lay the colour of each slot over its cells, so that what is under it stays to be seen."""
         painter, geometry = self._painter, self._geometry
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for mark in self._marks:
+        for mark in (one for one in self._marks if not one.is_faint):
             painter.fillRect(geometry.rect(self._filled(mark)), QColor(getattr(PAPER, mark.tone + "_tint")))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 

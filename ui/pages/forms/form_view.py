@@ -1,11 +1,12 @@
 """An opened form: drawn as it looks, and beside it what goes where, whom it is about, and how it is filled."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.errors import Refusal
 from desktop.fields import Field
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Order, Preview
@@ -15,7 +16,7 @@ from desktop.forms.scopes import Scopes
 from desktop.forms.service import Forms
 from desktop.forms.shape import FormKind, ListArea
 from desktop.sheets.mapping import Confidence, Target
-from ui import theme
+from ui import ask, theme
 from ui.buttons import button, label, tool
 from ui.elided import Elided, SignalWord
 from ui.errors import sentence_of
@@ -27,7 +28,7 @@ from ui.pages.forms.picture import Picture
 from ui.pages.forms.scope_pane import ScopePane
 from ui.pages.forms.slot_targets import SlotTargets
 from ui.pages.forms.slots_pane import SlotsPane
-from ui.pages.forms.words import FORM_KINDS, SUBJECTS, UNITS
+from ui.pages.forms.words import EACH, FORM_KINDS, UNITS
 from ui.segments import Segments
 from ui.work import Ticket
 
@@ -35,16 +36,18 @@ SLOTS, SCOPE, ORDER = "slots", "scope", "order"
 STEPS = ((SLOTS, "1 对应"), (SCOPE, "2 填谁"), (ORDER, "3 填写"))
 PAUSE = 250  # milliseconds after the last change until the preview is made anew
 SHOWN = 30  # records of a preview
-LEGEND = (("green", "已对应"), ("amber", "待确认"), ("blue", "不填"))
 
 
+@dataclass(frozen=True)
 class Opened:
     """What was found beside the window when a form was opened."""
 
-    def __init__(
-        self, form: OpenedForm, picture: Picture, targets: Sequence[Target], fields: Sequence[Field], period: str = ""
-    ) -> None:
-        self.form, self.picture, self.targets, self.fields, self.period = form, picture, targets, fields, period
+    form: OpenedForm
+    picture: Picture
+    targets: Sequence[Target]
+    fields: Sequence[Field]
+    styles: Mapping[str, Sequence[tuple[str, str]]]  # by target: the ways of writing it
+    period: str
 
 
 class FormView(QWidget):
@@ -94,8 +97,7 @@ class FormView(QWidget):
         self.plan, self._record = form.plan, 0
         self._title.set_words(shape.title or shape.file_name)
         self._known.show_words(*_known_words(form))
-        self._about.setText(f"{FORM_KINDS[shape.kind]}　每{'行' if shape.kind is FormKind.LIST else '份'}"
-                            f"一{UNITS[form.subject]}{SUBJECTS[form.subject]}")  # fmt: skip
+        self._about.setText(_about_words(form))
         notes = list(dict.fromkeys((*form.sentences, *shape.notes)))
         self._notes.set_words("　".join(notes))
         self._notes.setVisible(bool(notes))
@@ -103,7 +105,7 @@ class FormView(QWidget):
         header = area.header if isinstance(area, ListArea) else None
         self.drawn.show_picture(opened.picture, header, area.last_row if isinstance(area, ListArea) else 0)
         targets = SlotTargets(opened.targets, opened.fields)
-        self.slots.show_form((*area.slots, *shape.blanks), targets)
+        self.slots.show_form((*area.slots, *shape.blanks), targets, opened.styles)
         scope = form.plan.scope
         self.scope.show_scope(scope if scope is not None and scope.subject is form.subject else Scope(form.subject))
         self.order.show_form(shape, form.plan, {one.target: one.title for one in opened.targets}, opened.period)
@@ -112,7 +114,10 @@ class FormView(QWidget):
 
     def decide(self, slot: str, target: str, style: str = "") -> None:
         """Fill one place with something, or leave it as it is."""
-        self.plan = self._forms.change(self.form, self.plan, slot, target, style)
+        try:
+            self.plan = self._forms.change(self.form, self.plan, slot, target, style)
+        except Refusal as refusal:
+            ask.tell(self, refusal.message)
         self._show_plan()
         self._clock.start()
 
@@ -244,8 +249,6 @@ class FormView(QWidget):
             part.hide()
             foot.addWidget(part)
         foot.addWidget(self._told, 1)
-        for tone, words in LEGEND:
-            foot.addWidget(SignalWord(words, tone))
         foot.addWidget(tool("minus", "缩小", lambda: self.drawn.zoom_by(-1), keys="Ctrl+-"))
         foot.addWidget(self._zoom)
         foot.addWidget(tool("add", "放大", lambda: self.drawn.zoom_by(1), keys="Ctrl+="))
@@ -306,3 +309,11 @@ def _known_words(form: OpenedForm) -> tuple[str, str]:
         return "第一次见到", "blue"
     last = form.known.last
     return (f"认得，上次填 {last.words}" if last is not None else "认得这张表"), "green"
+
+
+def _about_words(form: OpenedForm) -> str:
+    """Return what sort of form it is, and what a row or a copy of it is about."""
+    kind = form.shape.kind
+    if kind is FormKind.COUNTS:
+        return FORM_KINDS[kind]
+    return f"{FORM_KINDS[kind]}，每{'行' if kind is FormKind.LIST else '份'}{EACH[form.subject]}"

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.fields import Field, Kind
 from desktop.forms.outcome import FillingRow, KnownForm
 from ui import theme
 from ui.buttons import button, label
+from ui.elided import Elided
 from ui.pages.forms.words import kind_words, subject_words
-from ui.pages.panel import Panel
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
@@ -21,6 +21,7 @@ FIELDS = (
     Field("gaps", "缺项", Kind.NUMBER, width=4, listed=True, sortable=False),
     Field("to", "交给谁", width=7, listed=True, sortable=False),
 )
+LEAST = 3  # fillings that are seen at once
 
 
 class KnownView(QWidget):
@@ -36,38 +37,31 @@ class KnownView(QWidget):
         super().__init__()
         self.form, self.fillings = form, fillings
         sizes = theme.current()
-        facts = Panel("")
-        for title, text in (
-            ("谁要的", form.unit or "没有写明"),
-            ("种类", "　".join(filter(None, (kind_words(form.kind), subject_words(form.subject))))),
-            ("空表", form.file_name),
-        ):
-            facts.fact(title, text)
+        kind = "，".join(filter(None, (kind_words(form.kind), subject_words(form.subject))))
+        about = label("；".join(filter(None, (form.unit, kind, form.file_name))), "second", wrap=True)
         again = button("为本期填写…", self.again_wanted.emit, icon_name="form", kind="primary")
         look = button("打开", self.open_wanted.emit, icon_name="edit")
+        look.setToolTip("看和改对应关系、范围；改过以后下次照新的填")
         retire = button("重新启用" if form.is_retired else "停用", self.retire_wanted.emit)
         again.setVisible(may_write and not form.is_retired)
         retire.setVisible(may_write)
-        facts.add(again, look, retire)
-        facts.body.addWidget(label("“打开”可以改对应关系和范围，改过以后下次照新的填。", "small", wrap=True))
         self.table = ShortTable(FIELDS, Empty("还没有填过", "点“为本期填写”。", "history"))
         self.table.show_rows([_line(one) for one in fillings], 0 if fillings else -1)
         self.table.view.opened.connect(lambda _: self._look())
         self.table.view.current_changed.connect(lambda _: self._show())
-        self.note = label("", "second", wrap=True)
-        row = Panel("")
+        self.table.setMinimumHeight(sizes.head + LEAST * sizes.row)
+        self.note = Elided("", "second")
         self.look_at = button("缺项和变化", self._look, icon_name="search")
         self.save = button("再存一份…", self._save, icon_name="save")
-        row.body.addWidget(self.note)
-        row.add(self.look_at, self.save)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(sizes.card, sizes.card, sizes.card, sizes.card)
-        whole.setSpacing(sizes.pad)
-        whole.addWidget(facts)
+        whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.card)
+        whole.setSpacing(sizes.gap)
+        whole.addWidget(about)
+        whole.addLayout(_row(again, look, retire))
         whole.addWidget(label("历次填写", "strong"))
         whole.addWidget(self.table, 1)
-        whole.addWidget(row)
-        self._row = row
+        whole.addWidget(self.note)
+        whole.addLayout(_row(self.look_at, self.save))
         self._show()
 
     @property
@@ -86,12 +80,13 @@ class KnownView(QWidget):
 
     def _show(self) -> None:
         filling = self.filling
-        self._row.setVisible(filling is not None)
+        for one in (self.note, self.look_at, self.save):
+            one.setVisible(filling is not None)
         if filling is not None:
             names = "、".join(name for name, _ in filling.files[:3])
             more = f" 等 {len(filling.files)} 个文件" if len(filling.files) > 3 else ""
             numbers = "完整号码" if filling.is_revealed else "号码脱敏"
-            self.note.setText("；".join(filter(None, (names + more, numbers, filling.note))))
+            self.note.set_words("；".join(filter(None, (names + more, numbers, filling.note))))
 
 
 def _line(row: FillingRow) -> dict[str, str]:
@@ -102,3 +97,12 @@ def _line(row: FillingRow) -> dict[str, str]:
         "gaps": f"{row.gaps:,}" if row.gaps else "",
         "to": row.recipient,
     }
+
+
+def _row(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.current().gap)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row

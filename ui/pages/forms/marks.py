@@ -24,6 +24,7 @@ class Mark:
     area: Area  # of the form's own rows
     tone: str  # green, amber, blue
     is_column: bool
+    is_faint: bool = False  # beside the area and left as it is
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def marks_of(shape: FormShape, plan: Plan) -> list[Mark]:
         if "!" in slot.key:  # on another sheet
             continue
         row, column = slot.place
-        found.append(Mark(slot.key, (row, column, row, column), tone_of(slot, plan.fillers.get(slot.key)), False))
+        tone = tone_of(slot, plan.fillers.get(slot.key))
+        found.append(Mark(slot.key, (row, column, row, column), tone, False, is_faint=tone == "blue"))
     return found
 
 

@@ -40,6 +40,7 @@ class OrderPane(QWidget):
         self.as_of: Any = DateBox(today=today)
         self.as_of.show_value(today())
         self.by_village = QCheckBox("每个村（社区）一个文件")
+        self.apart = QCheckBox("每份一个文件（不选则在同一文件里一份一张工作表）")
         self.numbers = Segments(NUMBERS, self._turn, "", MASKED)
         self.purpose, self.recipient = Line(), Line()
         self._is_revealed = False
@@ -87,6 +88,7 @@ class OrderPane(QWidget):
             plan,
             row_limit=int(self.row_limit.text() or 0),
             by_village=self.by_village.isChecked(),
+            apart=self.apart.isChecked(),
             fixed={**plan.fixed, **kept},
         )
 
@@ -96,9 +98,11 @@ class OrderPane(QWidget):
         limit = plan.row_limit or shape.row_limit
         self.row_limit.setText(str(limit) if limit else "")
         self.by_village.setChecked(plan.by_village)
+        self.apart.setChecked(plan.apart)
+        self.apart.setVisible(shape.kind is FormKind.CARDS)
         self.period.setText(period)
         is_list = shape.kind is FormKind.LIST
-        for part in (self._numbered, self._limited, self.by_village):
+        for part in (self._numbered, self._limited):
             part.setVisible(is_list)
         self.by_village.setVisible(shape.kind is not FormKind.COUNTS)
         self._ask_blanks((*shape.area.slots, *shape.blanks), titles)
@@ -139,6 +143,7 @@ class OrderPane(QWidget):
         self.row_limit.setPlaceholderText("不限")
         when.add(self._numbered, self._limited, stretch=False)
         when.body.addWidget(self.by_village)
+        when.body.addWidget(self.apart)
         column.add(when)
         self._about = Panel("表上的单位和填报人")
         self._blanks = QVBoxLayout()

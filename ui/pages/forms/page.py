@@ -125,7 +125,7 @@ class FormsPage(Page):
     def _fill_again(self, form: KnownForm, order: Order) -> None:
         to = ask.open_folder(self, "填好的表存到哪个文件夹")
         if to is not None:
-            self._add(form.title).fill_again(form.key, order, to)
+            self._add(form.title, form.subject).fill_again(form.key, order, to)
 
     def _show_known(self, form: KnownForm, fillings: Sequence[FillingRow]) -> None:
         view = KnownView(form, fillings, may_write=self.desk.may_write)
@@ -146,7 +146,7 @@ class FormsPage(Page):
         self.desk.work.write(self, "停用表格", lambda _: forms.retire(form.key, form.version, retired=retired), done)
 
     def _look_at(self, form: KnownForm, row: FillingRow) -> None:
-        flow = self._add(f"{form.title} {row.words}")
+        flow = self._add(f"{form.title} {row.words}", form.subject)
         flow.look_back(row)
 
     def _save_files(self, row: FillingRow) -> None:
@@ -165,8 +165,8 @@ class FormsPage(Page):
     def _period_of(self, form: Any) -> str:
         return self.forms.next_period(form.known.key) if form.known is not None else ""
 
-    def _add(self, title: str) -> FormFlow:
-        flow = FormFlow(self.desk, self, self.forms, self._settings, title)
+    def _add(self, title: str, subject: str = "") -> FormFlow:
+        flow = FormFlow(self.desk, self, self.forms, self._settings, title, subject)
         self.flows.append(flow)
         self.stack.addWidget(flow)
         self.tabs.addTab(title)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.fields import Field
-from desktop.forms.outcome import Difference, Filled, Gap
+from desktop.forms.gaps import WorkerGaps
+from desktop.forms.outcome import Difference, Filled
 from desktop.tables import TONE
 from ui import theme
 from ui.buttons import button, label
@@ -38,8 +39,6 @@ CHANGES = (
 )
 MISSING, CHANGED = "gaps", "changes"
 SHOWN = 2000  # lines of a table; the printed list has all
-NOBODY = "未定"
-Workers = Sequence[tuple[str, str, Sequence[Gap]]]
 
 
 class ResultView(QWidget):
@@ -51,9 +50,15 @@ class ResultView(QWidget):
     noted = Signal(str)
 
     def __init__(
-        self, filled: Filled, workers: Workers, *, can_go_back: bool = True, note: str = "", is_past: bool = False
+        self,
+        filled: Filled,
+        workers: Sequence[WorkerGaps],
+        *,
+        can_go_back: bool = True,
+        note: str = "",
+        is_past: bool = False,
     ) -> None:
-        """`workers` are names, telephones and what each can find out; of a past filling the files may be elsewhere."""
+        """`workers` tell who can find out what is missing; of a past filling the files may be elsewhere."""
         super().__init__()
         self.filled, self._is_past = filled, is_past
         sizes = theme.current()
@@ -66,7 +71,7 @@ class ResultView(QWidget):
         self.note.setPlaceholderText("数字变化的原因，如：本月迁入 3 户")
         self.note.editingFinished.connect(lambda: self.noted.emit(self.note.text().strip()))
         self.gaps = FittedTable(GAPS, "reason", Empty("没有缺项", "每一格都填好了。", "check"))
-        self.gaps.show_rows(_gap_lines(filled.gaps, workers), 0 if filled.gaps else -1)
+        self.gaps.show_rows(_gap_lines(workers), 0 if filled.gaps else -1)
         self.changes = FittedTable(CHANGES, "change", Empty("与上期相同", "", "check"))
         self.changes.show_rows(_change_lines(filled.difference) if filled.difference else [])
         self.print_gaps = button("打印缺项清单…", self.print_wanted.emit, icon_name="print")
@@ -161,11 +166,8 @@ def _turns(filled: Filled) -> list[tuple[str, str]]:
     return turns + ([(CHANGED, "与上期比较")] if filled.difference is not None else [])
 
 
-def _gap_lines(gaps: Sequence[Gap], workers: Workers) -> list[dict[str, str]]:
-    known = [(f"{name} {phone}".strip() or NOBODY, gap) for name, phone, found in workers for gap in found]
-    told = {id(gap) for _, gap in known}
-    rest = NOBODY if workers else ""
-    lines = [*known, *((rest, gap) for gap in gaps if id(gap) not in told)]
+def _gap_lines(workers: Sequence[WorkerGaps]) -> list[dict[str, str]]:
+    lines = [(f"{one.worker} {one.masked_phones}".strip(), gap) for one in workers for gap in one.gaps]
     return [
         {"worker": worker, "title": gap.title or "表头", "words": gap.words.replace("/", " › "), "reason": gap.reason}
         for worker, gap in lines[:SHOWN]

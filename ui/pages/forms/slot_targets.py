@@ -29,7 +29,7 @@ class SlotTargets:
     def propose(self, typed: str, fillers: Mapping[str, Filler]) -> list[Proposal]:
         """Return what a half-typed text may mean; everything in its groups for an empty one."""
         text = typed.strip()
-        taken = {filler.target: key for key, filler in fillers.items() if filler.target}
+        taken = {filler.target: key.partition("~")[0] for key, filler in fillers.items() if filler.target}
         if not text:
             return [Proposal("", LEFT_OUT), *self._grouped(taken)]
         found: list[tuple[int, Proposal]] = []

@@ -1,6 +1,6 @@
 """What each place of a form is filled with: a list of the places, and the one under the cursor to decide about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from desktop.forms.shape import Slot
 from desktop.sheets.mapping import Confidence
 from desktop.tables import TONE
 from ui import theme
-from ui.buttons import button, label
+from ui.buttons import button
 from ui.elided import Elided, SignalWord
 from ui.pages.forms.marks import tone_of
 from ui.pages.forms.slot_targets import SlotTargets
@@ -26,8 +26,9 @@ FIELDS = (
     Field("target", "填入", width=9, listed=True, sortable=False),
 )
 FORMULA = ("表里的公式", "blue", "这里是表格自带的公式，不改动。")
+LEGEND = (("green", "已对应"), ("amber", "待确认"), ("blue", LEFT_OUT))
 AS_SHOWN = ("", "按表格的样子写")
-Styles = Callable[[Slot, str], Sequence[tuple[str, str]]]  # ways of writing a target into a slot: value and words
+Styles = Mapping[str, Sequence[tuple[str, str]]]  # by target: value and words
 
 
 class SlotsPane(QWidget):
@@ -37,14 +38,14 @@ class SlotsPane(QWidget):
     looked_at = Signal(str)  # key of the slot
     all_confirmed = Signal()
 
-    def __init__(self, styles: Styles = lambda _slot, _target: ()) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._styles = styles
+        self._styles: Styles = {}
         self._slots: Sequence[Slot] = ()
         self._plan = Plan({})
         self._targets = SlotTargets((), ())
         self.table = ShortTable(FIELDS, Empty("没有要填的栏目", "请在“认得不对”里指出表头在哪几行。", "form"))
-        self.count = label("", "second", wrap=True)
+        self._counts = {tone: SignalWord() for tone, _ in LEGEND}
         self.confirm_all = button("全部确认", self.all_confirmed.emit, icon_name="check", kind="quiet")
         self._lay_out()
         self.table.view.current_changed.connect(lambda _: self._follow())
@@ -58,9 +59,9 @@ class SlotsPane(QWidget):
         place = self.table.current
         return self._slots[place] if 0 <= place < len(self._slots) else None
 
-    def show_form(self, slots: Sequence[Slot], targets: SlotTargets) -> None:
-        """Show the places of another form."""
-        self._slots, self._targets = slots, targets
+    def show_form(self, slots: Sequence[Slot], targets: SlotTargets, styles: Styles) -> None:
+        """Show the places of another form; `styles` are the ways of writing each target."""
+        self._slots, self._targets, self._styles = slots, targets, styles
 
     def show_plan(self, plan: Plan) -> None:
         """Show what everything is filled with."""
@@ -86,7 +87,7 @@ class SlotsPane(QWidget):
     def _line(self, slot: Slot) -> dict[str, str]:
         filler = self._filler(slot)
         target = FORMULA[0] if slot.has_formula else self._targets.title(filler.target)
-        line = {"letter": slot.key, "words": slot.words.replace("/", " › "), "target": target}
+        line = {"letter": place_words(slot), "words": slot.words.replace("/", " › "), "target": target}
         return line | {TONE: tone_of(slot, filler)}
 
     def _filler(self, slot: Slot) -> Filler:
@@ -103,7 +104,7 @@ class SlotsPane(QWidget):
         if slot is None:
             return
         filler = self._filler(slot)
-        self._name.set_words(f"{slot.key}　{slot.words.replace('/', ' › ')}")
+        self._name.set_words(f"{place_words(slot)}　{slot.words.replace('/', ' › ')}")
         words, tone = SURE[filler.confidence] if filler.target else (LEFT_OUT, "blue")
         reason = filler.reason
         if slot.has_formula:
@@ -118,7 +119,7 @@ class SlotsPane(QWidget):
         self._show_styles(slot, filler)
 
     def _show_styles(self, slot: Slot, filler: Filler) -> None:
-        styles = self._styles(slot, filler.target) if filler.target else ()
+        styles = self._styles.get(filler.target, ()) if not slot.has_formula else ()
         self.style_box.setVisible(bool(styles))
         blocked = self.style_box.blockSignals(True)
         self.style_box.clear()
@@ -142,9 +143,9 @@ class SlotsPane(QWidget):
     def _tell_count(self) -> None:
         tones = [tone_of(slot, self._filler(slot)) for slot in self._slots]
         waiting = tones.count("amber")
-        parts = ((tones.count("green"), "已对应"), (waiting, "待确认"), (tones.count("blue"), LEFT_OUT))
-        said = "，".join(f"{words} {number}" for number, words in parts if number)
-        self.count.setText(f"共 {len(self._slots)} 栏：{said}" if self._slots else "")
+        for tone, words in LEGEND:
+            self._counts[tone].show_words(f"{words} {tones.count(tone)}", tone)
+            self._counts[tone].setVisible(tone in tones)
         self.confirm_all.setVisible(waiting > 0)
 
     def _lay_out(self) -> None:
@@ -175,7 +176,10 @@ class SlotsPane(QWidget):
         card.addWidget(self._reason)
         top = QHBoxLayout()
         top.setContentsMargins(sizes.pad, 0, sizes.gap, 0)
-        top.addWidget(self.count, 1)
+        top.setSpacing(sizes.card)
+        for one in self._counts.values():
+            top.addWidget(one)
+        top.addStretch(1)
         top.addWidget(self.confirm_all)
         self.confirm_all.setFixedHeight(sizes.control)
         whole = QVBoxLayout(self)
@@ -185,6 +189,11 @@ class SlotsPane(QWidget):
         whole.addWidget(self.table, 1)
         whole.addWidget(self._card)
         self.setFocusProxy(self.table)
+
+
+def place_words(slot: Slot) -> str:
+    """Return where a slot stands, as a clerk says it: C, C5."""
+    return slot.key.partition("~")[0].rpartition("!")[2]
 
 
 def _says(slot: Slot) -> str:

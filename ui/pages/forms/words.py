@@ -35,6 +35,16 @@ UNITS: dict[str, str] = {
     Subject.CASES: "件",
 }
 
+EACH: dict[str, str] = {
+    Subject.PEOPLE: "一人",
+    Subject.HOUSEHOLDS: "一户",
+    Subject.DWELLINGS: "一处房屋",
+    Subject.ENTERPRISES: "一家企业场所",
+    Subject.GRIDS: "一个网格",
+    Subject.ROSTER: "一名网格员",
+    Subject.CASES: "一件事件",
+}
+
 
 def kind_words(kind: str) -> str:
     """Return what a kind of form is called; the kind itself where it is unknown."""

@@ -4,6 +4,7 @@ from desktop.intake.options import Policy
 from desktop.sheets.mapping import Confidence
 
 FILE_KINDS = "表格 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件 (*)"
+TAKEN = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")  # how names of files end that may be registers
 CONFIDENCE: dict[Confidence, tuple[str, str]] = {
     Confidence.EXACT: ("已识别", "green"),
     Confidence.LEARNT: ("已记住", "green"),
