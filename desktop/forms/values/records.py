@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from db.keys import in_keys
-from db.models.roster import Appointment, Staff
+from db.models.roster import Appointment
 from desktop.clock import age_on
 from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.list import CARE, OWN, PARTS, PeoplePage
@@ -20,12 +20,12 @@ from desktop.forms.values.addresses import AddressParts
 from desktop.forms.values.keepers import Keepers, names, phones
 from desktop.forms.values.members import heads_of, households_of, members_of
 from desktop.forms.values.parts import HERE, is_address, part_of
+from desktop.forms.values.portraits import portraits
 from desktop.forms.values.sources import reading
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import HEAD, Aim, aim_of
 from desktop.forms.values.villages import grid_path
 from desktop.grids.counting import current
-from desktop.photographs import photographs_of
 from desktop.program import Program
 from desktop.sheets.vocabulary import ADDRESS_PARTS
 
@@ -158,9 +158,9 @@ class Records:
                 for values in found.values():
                     values[target] = told
         if targets.PHOTO in wanted:
-            photographs = self._photographs(subject, list(found))
+            pictures = portraits(self._program, subject, list(found))
             for key, values in found.items():
-                values[targets.PHOTO] = photographs.get(key)
+                values[targets.PHOTO] = pictures.get(key)
         if targets.MEMBERS in wanted:
             for key, members in self._members(subject, list(found)).items():
                 found[key][targets.MEMBERS] = len(members) or None
@@ -184,17 +184,6 @@ class Records:
             case targets.WORKER:
                 return names(self._keepers.workers(grid))
         return phones(self._keepers.workers(grid))
-
-    def _photographs(self, subject: Subject, keys: Sequence[int]) -> dict[int, bytes]:
-        """Return the photographs of people of the roster, who are found by their dossier too."""
-        staff = {key: key for key in keys} if subject is Subject.ROSTER else {}
-        with self._program.office.store.read() as session:
-            if subject is Subject.PEOPLE:
-                query = select(Staff.person_id, Staff.id).where(in_keys(Staff.person_id, keys))
-                staff = {person: one for person, one in session.execute(query) if person is not None}
-            pictures = photographs_of(session, list(staff.values()))
-        opened = self._program.attachments.open
-        return {key: opened(pictures[one].key) for key, one in staff.items() if one in pictures}
 
     def _members(self, subject: Subject, keys: Sequence[int]) -> dict[int, list[int]]:
         """Return the members of the household of each record."""
