@@ -1,7 +1,9 @@
 """Opens a written file again, with a reader that shares nothing with what wrote it, and compares every cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 from desktop.forms.outcome import Checked
@@ -13,27 +15,42 @@ from desktop.sheets.reading import open_sheets
 
 MOST_WRONG = 50  # sentences
 
-Expected = Mapping[str, Mapping[Place, Value]]  # by name of the sheet
+
+@dataclass
+class Expected:
+    """What a sheet must say: single cells, and the rows of a table by their number."""
+
+    sheet: str
+    cells: dict[Place, Value] = field(default_factory=dict)
+    columns: Sequence[int] = ()
+    rows: dict[int, Sequence[Value | None]] = field(default_factory=dict)  # None: nothing was written there
+
+    def in_row(self, row: int) -> Iterator[tuple[int, Value]]:
+        """Yield column and value of what must stand in a row."""
+        for column, value in zip(self.columns, self.rows.get(row, ()), strict=False):
+            if value is not None:
+                yield column, value
 
 
 def check_workbook(path: Path, expected: Expected, progress: Progress) -> Checked:
     """Compare a workbook with what was written into it."""
-    book = open_sheets(path, progress)
-    cells, wrong = 0, list[str]()
-    for sheet in book.sheets:
-        wanted = expected.get(sheet.name, {})
-        by_row: dict[int, list[tuple[int, Value]]] = {}
-        for (row, column), value in wanted.items():
-            by_row.setdefault(row, []).append((column, value))
-        for number, found in sheet.rows() if by_row else ():
-            for column, value in by_row.pop(number, ()):
-                cells += 1
-                cell = found[column - 1] if column <= len(found) else ""
-                if not _same(value, cell) and len(wrong) < MOST_WRONG:
-                    wrong.append(_sentence(sheet.name, (number, column), cell))
-        for row, missing in by_row.items():
-            cells += len(missing)
-            wrong += [_sentence(sheet.name, (row, column), "") for column, value in missing if value != ""]
+    sheet = next((one for one in open_sheets(path, progress).sheets if one.name == expected.sheet), None)
+    cells, wrong, seen = 0, list[str](), set[int]()
+    singles: dict[int, list[tuple[int, Value]]] = {}
+    for (row, column), value in expected.cells.items():
+        singles.setdefault(row, []).append((column, value))
+    for number, found in sheet.rows() if sheet is not None else ():
+        seen.add(number)
+        for column, value in chain(expected.in_row(number), singles.get(number, ())):
+            cells += 1
+            cell = found[column - 1] if column <= len(found) else ""
+            if cell != value and not _same(value, cell):
+                wrong.append(_sentence(expected.sheet, (number, column), cell))
+    for row in (expected.rows.keys() | singles.keys()) - seen:
+        for column, value in chain(expected.in_row(row), singles.get(row, ())):
+            cells += 1
+            if value != "":
+                wrong.append(_sentence(expected.sheet, (row, column), ""))
     return Checked(cells, tuple(wrong[:MOST_WRONG]))
 
 

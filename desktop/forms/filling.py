@@ -11,7 +11,7 @@ from db.models.log import DisclosureKind
 from desktop.errors import Refusal
 from desktop.fields import Mask
 from desktop.forms.cards.writing import CardWriter, Photo, write_slots
-from desktop.forms.checking import check_workbook
+from desktop.forms.checking import Expected, check_workbook
 from desktop.forms.counts.counting import Counting
 from desktop.forms.counts.spec import CountSpec
 from desktop.forms.division import Share, file_name, free_path, shares
@@ -103,7 +103,7 @@ class FillJob:
         assert isinstance(area, ListArea)
         around = self._surroundings(share)
         order = self._order_from(first)
-        expected: dict[Place, Value] = self._around(made, filling, around)
+        around_it = self._around(made, filling, around)
         saying = Saying(self._program, self._opened.subject, area.slots, self._plan, order, around)
         sides = [{area.slots[place].key for place in side} for side in area.sides] or [{s.key for s in area.slots}]
         by_side = [[slot for slot in saying.slots if slot.key in side] for side in sides]
@@ -116,25 +116,29 @@ class FillJob:
         progress.begin(len(share.keys), FILLING.format(title=self._shape.title))
         count = -(-len(share.keys) // len(by_side))
         added = max(0, count - (area.last_row - area.first_row + 1))
-        expected = {_moved(place, area.last_row, added): value for place, value in expected.items()}
+        expected = Expected(
+            self._sheet_name, {_moved(one, area.last_row, added): told for one, told in around_it.items()}, columns
+        )
 
         def rows() -> Iterator[list[Value | None]]:
             row: dict[int, Value | None] = {}
-            at = area.first_row
             for place, said in enumerate(saying.records(share.keys, progress)):
                 slots = by_side[place % len(by_side)]
                 for slot in slots:
                     value = said.values.get(slot.key)
                     row[slot.place[1]] = None if isinstance(value, Photo) else value
-                    if value is not None and not isinstance(value, Photo):
-                        expected[at, slot.place[1]] = value
                 _keep(made, said, slots)
                 if place % len(by_side) == len(by_side) - 1:
-                    yield [row.get(column) for column in columns]
-                    row, at = {}, at + 1
+                    yield as_written(row)
+                    row = {}
                 progress.advance()
             if row:
-                yield [row.get(column) for column in columns]
+                yield as_written(row)
+
+        def as_written(row: Mapping[int, Value | None]) -> list[Value | None]:
+            values = [row.get(column) for column in columns]
+            expected.rows[area.first_row + len(expected.rows)] = values
+            return values
 
         filling.table(area.sheet, area.first_row, area.last_row, columns, rows(), count)
         self._finish(made, filling, path, expected, FilledFile(path, len(share.keys), share.unit), progress)
@@ -167,18 +171,18 @@ class FillJob:
                 if self._plan.apart:
                     name = file_name(self._shape.file_name, ending, share.unit, said.title)
                     path = free_path(folder, name, taken)
-                    self._finish(made, filling, path, {}, FilledFile(path, 1, said.title), progress)
+                    self._finish(made, filling, path, None, FilledFile(path, 1, said.title), progress)
                 progress.advance()
             if not self._plan.apart:
                 name = file_name(self._shape.file_name, ending, share.unit, self._order.period, part=share.part)
                 path = free_path(folder, name, taken)
-                self._finish(made, filling, path, {}, FilledFile(path, len(share.keys), share.unit), progress)
+                self._finish(made, filling, path, None, FilledFile(path, len(share.keys), share.unit), progress)
 
     def _counts(self, made: Made, path: Path, progress: Progress) -> None:
         """Write one file of numbers."""
         area, filling = self._area, self._opened.file.filling()
         assert isinstance(area, CountArea)
-        expected = self._around(made, filling, self._surroundings(Share(())))
+        expected = Expected(self._sheet_name, self._around(made, filling, self._surroundings(Share(()))))
         specs = {key: CountSpec.of(plain) for key, plain in self._plan.counts.items()}
         specs = {key: spec for key, spec in specs.items() if spec.is_certain}
         numbers = Counting(self._program).numbers(specs, self._order.as_of, self._order.period, progress)
@@ -193,7 +197,7 @@ class FillJob:
                 made.kept.gaps.append(Gap(0, self._shape.title, key, slot.words, number.note))
                 continue
             filling.put(area.sheet, slot.place, number.value)
-            expected[slot.place] = number.value
+            expected.cells[slot.place] = number.value
         made.kept.rows.append((0, self._shape.title, texts))
         made.rows = len(texts)
         self._finish(made, filling, path, expected, FilledFile(path, len(texts)), progress)
@@ -221,17 +225,20 @@ class FillJob:
         }
 
     def _finish(
-        self, made: Made, filling: FormFilling, path: Path, expected: Mapping[Place, Value], file: FilledFile,
+        self, made: Made, filling: FormFilling, path: Path, expected: Expected | None, file: FilledFile,
         progress: Progress,
     ) -> None:  # fmt: skip
         """Save one file, open it again and compare."""
         filling.save(path, progress)
         made.files.append(file)
-        if expected and path.suffix.lower() in (".xlsx", ".xlsm"):
-            name = self._opened.file.sheets[self._area.sheet].name
-            checked = check_workbook(path, {name: expected}, progress)
+        if expected is not None and path.suffix.lower() in (".xlsx", ".xlsm"):
+            checked = check_workbook(path, expected, progress)
             made.cells += checked.cells
             made.wrong += [f"{path.name} {one}" for one in checked.wrong]
+
+    @property
+    def _sheet_name(self) -> str:
+        return self._opened.file.sheets[self._area.sheet].name
 
     def _surroundings(self, share: Share) -> Surroundings:
         answers = {**self._plan.fixed, **self._order.answers}
