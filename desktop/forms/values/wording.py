@@ -23,12 +23,14 @@ from desktop.forms.values.targets import VILLAGE
 from desktop.forms.values.units import factor_between
 from desktop.forms.values.villages import grid_path, usual_village
 from desktop.grids.service import Grids
-from desktop.identity import mask_id, mask_name, mask_phone
+from desktop.identity import IdKind, mask_id, mask_name, mask_phone, read_id
 from desktop.names.folding import fold
 from desktop.sheets.ticks import BOXES
 
 NOT_KNOWN = "档案中没有登记“{title}”"
 NO_IDENTITY = "档案中没有核实过的{title}"
+PLACEHOLDER = "“{title}”登记的是占位号码，不能填报，请核实后补登"
+DOUBTED = "“{title}”登记的号码校验不符，请核实后改正"
 NOT_SHOWN = "“{title}”默认不随表填出，需要填写时请选“填写完整号码”并写明用途"
 UNKNOWN_CODE = "档案中的“{code}”不是“{title}”的代码，请先在档案中改正"
 SEVERAL = "有{count}项（{words}），这一栏只能选一项"
@@ -70,12 +72,15 @@ class Wording:
         self._most = int(most[1]) if most else 0
         self._known: dict[Any, Written] = {}
         self._nothing = self._empty()
+        self._is_proved = field.key == "document_no" or (field.kind is Kind.ID_NUMBER and field.key != "id_no")
         self._write = self._hidden if not revealed and field.mask is not Mask.OPEN else self._plain()
 
     def write(self, value: Any) -> Written:
         """Return a value as the form wants it."""
         if value is None or value == "":
             return self._nothing
+        if self._is_proved and (doubt := doubt_of(str(value))):
+            return NotWritten(doubt.format(title=self._field.title))
         if self._field.kind not in REPEATED:
             return self._checked(self._write(value))
         if value not in self._known:
@@ -219,6 +224,14 @@ def styles_for(field: Field) -> Mapping[str, str]:
         case Kind.GRID:
             return {PATH: "村名和网格名", NAME: "只写网格名", CODE: "网格编码"}
     return {}
+
+
+def doubt_of(number: str) -> str:
+    """Return what is wrong with a number that nobody proved when it was written down; nothing where it may stand."""
+    reading = read_id(number)
+    if reading.kind is IdKind.PLACEHOLDER:
+        return PLACEHOLDER
+    return DOUBTED if reading.kind is IdKind.CITIZEN and not reading.good else ""
 
 
 def _own_words(slot: Slot) -> str:

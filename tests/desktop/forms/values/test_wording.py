@@ -9,6 +9,7 @@ from desktop.fields import Field, Kind, Mask
 from desktop.forms.shape import Slot
 from desktop.forms.values.wording import NotWritten, Wording
 from desktop.program import Program
+from tests.desktop.print_centre.a_town import number
 
 SEX = Field("sex_code", "性别", Kind.CODE, codes="sex")
 ETHNIC = Field("ethnic_code", "民族", Kind.CODE, codes="ethnic")
@@ -150,6 +151,16 @@ def test_private_numbers_are_texts_and_masked_until_revealed(town: Program) -> N
     assert write(town, PHONE, "13800001234、13800005678", revealed=False) == "138****1234、138****5678"
     hidden = Field("religion_code", "宗教信仰", Kind.CODE, codes="religion", mask=Mask.HIDDEN)
     assert isinstance(write(town, hidden, "10", revealed=False), NotWritten)
+
+
+def test_numbers_nobody_proved_are_gaps_where_they_cannot_be_right(town: Program) -> None:
+    owner = Field("owner_document_no", "房主证件号码", Kind.ID_NUMBER, mask=Mask.ID_NUMBER)
+    good = number("19850405", "001")
+    wrong = good[:-1] + ("0" if good[-1] != "0" else "1")
+    for revealed in (True, False):
+        assert isinstance(write(town, owner, wrong, revealed=revealed), NotWritten)
+        assert isinstance(write(town, owner, "000000198504050011", revealed=revealed), NotWritten)
+    assert write(town, owner, "E12345678") == "E12345678"
 
 
 def test_what_is_not_known_is_a_gap_where_it_ought_to_be_known(town: Program) -> None:
