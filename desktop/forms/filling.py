@@ -18,6 +18,7 @@ from desktop.forms.division import Share, file_name, free_path, shares
 from desktop.forms.file import FormFilling
 from desktop.forms.kept import Kept
 from desktop.forms.opened import OpenedForm
+from desktop.forms.opening import DOCUMENTS
 from desktop.forms.outcome import Checked, FilledFile, Gap, Order
 from desktop.forms.plan import Plan
 from desktop.forms.saying import Said, Saying
@@ -231,7 +232,7 @@ class FillJob:
         """Save one file, open it again and compare."""
         filling.save(path, progress)
         made.files.append(file)
-        if expected is not None and path.suffix.lower() in (".xlsx", ".xlsm"):
+        if expected is not None and path.suffix.lower() not in DOCUMENTS:
             checked = check_workbook(path, expected, progress)
             made.cells += checked.cells
             made.wrong += [f"{path.name} {one}" for one in checked.wrong]
