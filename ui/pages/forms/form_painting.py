@@ -10,11 +10,10 @@ from desktop.forms.shape import Area, Place
 from desktop.sheets.headings import column_letters
 from ui import theme
 from ui.pages.forms.geometry import Geometry
-from ui.pages.forms.marks import Mark, Said
+from ui.pages.forms.marks import GAP, Mark, Said
 from ui.pages.forms.picture import POINT, TEXT
 from ui.tables.painting import draw_signal
 
-GAP = "待补"
 PAPER = theme.LIGHT  # a form is paper in every theme
 ACROSS = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
 CENTRED = frozenset({"center", "centerContinuous", "distributed", "justify"})
@@ -94,8 +93,9 @@ class FormPainter:
         """Lay the colour of each slot over its cells, so that what is under it stays to be seen."""
         painter, geometry = self._painter, self._geometry
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for mark in (one for one in self._marks if not one.is_faint):
-            painter.fillRect(geometry.rect(self._filled(mark)), QColor(getattr(PAPER, mark.tone + "_tint")))
+        tints = {self._filled(mark): mark.tone for mark in self._marks if not mark.is_faint}
+        for area, tone in tints.items():  # once, however many blanks a cell has
+            painter.fillRect(geometry.rect(area), QColor(getattr(PAPER, f"{tone}_tint")))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _filled(self, mark: Mark) -> Area:
@@ -206,8 +206,8 @@ class FormPainter:
         for mark in self._marks:
             if not mark.is_column:
                 rect = geometry.rect(self._filled(mark))
-                side = sizes.gap
-                draw_signal(painter, mark.tone, rect.left() + side, rect.top() + side, side)
+                side = sizes.gap - sizes.bar
+                draw_signal(painter, mark.tone, rect.right() - side, rect.top() + side, side)
 
     def _letters(self, seen: QRect, edge: QPoint) -> None:
         """Head the columns with their letters; those that are filled with their signal."""

@@ -1,5 +1,6 @@
 """What is marked in a drawn form: its header, its data, and for each place what it will be filled with."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from desktop.forms.plan import Filler, Plan
 from desktop.forms.shape import Area, CardArea, FormShape, ListArea, Place, Slot
 from desktop.sheets.mapping import Confidence
 
+GAP = "待补"
 TONES = {
     Confidence.EXACT: "green",
     Confidence.LEARNT: "green",
@@ -67,10 +69,15 @@ def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
     rows = preview.rows if isinstance(area, ListArea) else preview.rows[first : first + 1]
     places = {slot.key: slot.place for slot in (*area.slots, *shape.blanks)}
     wide = max(len(area.sides), 1) if isinstance(area, ListArea) else 1
+    words = {slot.key: slot.words.rpartition("/")[2] for slot in (*area.slots, *shape.blanks)}
+    shared = {place for place, count in Counter(places.values()).items() if count > 1}
     for number, row in enumerate(rows):
         for key, text, reason in _cells(row):
             place = places.get(key)
             if place is None:
+                continue
+            if place in shared:  # several blanks in one cell
+                texts[place] = f"{texts.get(place, '')}　{words[key]}：{text or GAP}".strip()
                 continue
             if isinstance(area, ListArea) and place[0] == area.first_row:
                 place = (place[0] + number // wide, _side(area, key, place[1], number % wide))

@@ -170,10 +170,14 @@ class SlotsPane(QWidget):
         row = QHBoxLayout()
         row.setSpacing(sizes.gap)
         row.addWidget(self.target, 1)
-        for part in (self.style_box, self.confirm, self.leave_out):
+        for part in (self.confirm, self.leave_out):
             row.addWidget(part)
         card.addLayout(row)
-        card.addWidget(self._reason)
+        below = QHBoxLayout()
+        below.setSpacing(sizes.gap)
+        below.addWidget(self._reason, 1)
+        below.addWidget(self.style_box)
+        card.addLayout(below)
         top = QHBoxLayout()
         top.setContentsMargins(sizes.pad, 0, sizes.gap, 0)
         top.setSpacing(sizes.card)

@@ -1,0 +1,179 @@
+"""The room of forms: a form brought in, decided about, filled, and filled again."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.sheets.mapping import Confidence
+from tests.desktop.forms.real import lists, single
+from tests.ui.pages.forms.conftest import Bring
+from ui.pages.forms.form_view import ORDER, SCOPE, SLOTS
+from ui.pages.forms.page import FormsPage
+from ui.pages.forms.refused import Refused
+from ui.pages.forms.result_view import CHANGED, MISSING, ResultView
+from ui.pages.forms.sheets import AgainSheet, KeepSheet, ReshapeSheet
+
+
+def _values(path: Path) -> list[list[object]]:
+    return [list(row) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+
+
+def _result(page: FormsPage) -> ResultView:
+    found = page.flows[-1].stack.currentWidget()
+    assert isinstance(found, ResultView)
+    return found
+
+
+def test_a_form_is_filled_in_three_steps(page: FormsPage, bring: Bring, outbox: Path) -> None:
+    view = bring(lists.signatures_and_totals)
+    assert view.plan.fillers["B"].is_certain
+    assert view.scope.count.text() == "1 户"
+    for step in (SCOPE, ORDER):
+        view.go_on()
+        assert view.steps.buttons[step].isChecked()
+    view.go_on()
+    result = _result(page)
+    assert "1 条" in result.words.text()
+    written = list(outbox.glob("*.xlsx"))
+    assert len(written) == 1
+    assert any("王一" in row for row in _values(written[0]))
+    page._drop(page.flows[-1])
+    assert [one.title for one in page.home.forms] == ["最低生活保障对象花名册"]
+
+
+def test_the_preview_is_written_over_the_form_and_masked(bring: Bring) -> None:
+    view = bring(lists.signatures_and_totals)
+    assert "王一" in view.drawn.said.texts.values()
+    view.shows_preview.setChecked(False)
+    assert not view.drawn.said.texts
+
+
+def test_a_place_is_left_out_and_filled_with_fixed_words(bring: Bring) -> None:
+    view = bring(lists.signatures_and_totals)
+    view.slots.look_at("F")
+    view.slots.leave_out.click()
+    assert view.plan.fillers["F"].confidence is Confidence.CHOSEN
+    assert not view.plan.fillers["F"].target
+    proposals = view.slots._targets.propose("已核实", view.plan.fillers)
+    assert proposals[-1].value == "=已核实"
+    view.decide("F", "=已核实")
+    view.look()
+    assert "已核实" in view.drawn.said.texts.values()
+
+
+def test_fields_are_found_by_initials(bring: Bring) -> None:
+    view = bring(lists.region_cascade)
+    titles = [one.title for one in view.slots._targets.propose("lxfs", view.plan.fillers)]
+    assert any("联系方式" in title for title in titles)
+
+
+def test_drawing_and_list_follow_each_other(bring: Bring) -> None:
+    view = bring(lists.signatures_and_totals)
+    view.drawn.picked.emit("C")
+    assert view.slots.slot is not None
+    assert view.slots.slot.key == "C"
+    view.slots.table.view.jump_to(0)
+    assert view.drawn.chosen == "A"
+
+
+def test_numbers_in_full_need_purpose_and_recipient(page: FormsPage, bring: Bring, outbox: Path) -> None:
+    view = bring(lists.signatures_and_totals)
+    view.turn(ORDER)
+    view.order._turn("full")
+    view.go_on()
+    assert not list(outbox.iterdir())
+    view.order.purpose.setText("上级报表")
+    view.go_on()
+    assert "交给谁" in view.order.missing
+    view.order.recipient.setText("区民政局")
+    view.go_on()
+    assert _result(page).filled.files
+    with page.desk.program.office.store.read():
+        assert page.forms.fillings(page.home.forms[0].key)[0].recipient == "区民政局"
+
+
+def test_a_known_form_is_filled_again_and_compared(page: FormsPage, bring: Bring, outbox: Path, qtbot: QtBot) -> None:
+    view = bring(lists.signatures_and_totals)
+    view.turn(ORDER)
+    view.order.period.setText("2026-11")
+    view.go_on()
+    page._drop(page.flows[-1])
+    page.home.again.click()
+    sheet = next(one for one in page.findChildren(AgainSheet) if one.isVisible())
+    assert sheet.period.text() == "2026-12"
+    sheet.go_on()
+    result = _result(page)
+    assert result.filled.difference is not None
+    result.turn(CHANGED)
+    assert not result.gaps.isVisible()
+    result.turn(MISSING)
+    result.note.setText("没有变化")
+    result.note.editingFinished.emit()
+    form = page.home.forms[0]
+    newest = page.forms.fillings(form.key)[0]
+    assert (newest.period, newest.note) == ("2026-12", "没有变化")
+
+
+def test_the_same_form_is_recognised(page: FormsPage, bring: Bring) -> None:
+    view = bring(lists.signatures_and_totals)
+    view.decide("J", "")
+    page.flows[-1].keep()
+    sheet = next(one for one in page.findChildren(KeepSheet) if one.isVisible())
+    sheet.unit.setText("区民政局")
+    sheet.go_on()
+    assert page.home.forms[0].unit == "区民政局"
+    again = bring(lists.signatures_and_totals)
+    assert again._known.words.startswith("认得")
+    assert not again.plan.fillers["J"].target
+
+
+def test_an_earlier_filling_is_looked_at_and_saved_again(page: FormsPage, bring: Bring, outbox: Path) -> None:
+    view = bring(lists.signatures_and_totals)
+    view.turn(ORDER)
+    view.go_on()
+    page._drop(page.flows[-1])
+    for one in outbox.iterdir():
+        one.unlink()
+    form = page.home.forms[0]
+    page._save_files(page.forms.fillings(form.key)[0])
+    assert len(list(outbox.iterdir())) == 1
+    page._look_at(form, page.forms.fillings(form.key)[0])
+    assert "1 个文件" in _result(page).words.text()
+
+
+def test_a_form_is_read_anew_as_the_clerk_says(page: FormsPage, bring: Bring) -> None:
+    view = bring(lists.signatures_and_totals)
+    page.flows[-1].reshape()
+    sheet = next(one for one in page.findChildren(ReshapeSheet) if one.isVisible())
+    sheet.subjects.setCurrentIndex(sheet.subjects.findData("people"))
+    sheet.go_on()
+    assert view.form.subject == "people"
+    assert view.scope.scope.subject == "people"
+    assert view.scope.count.text() == "4 人"
+
+
+def test_what_is_no_form_is_refused_in_a_sentence(page: FormsPage, tmp_path: Path) -> None:
+    path = tmp_path / "空.xlsx"
+    openpyxl.Workbook().save(path)
+    page.bring_in([path])
+    refused = page.flows[-1].stack.currentWidget()
+    assert isinstance(refused, Refused)
+    assert "表头" in refused.words.text()
+
+
+def test_a_card_shows_one_record_after_the_other(bring: Bring) -> None:
+    view = bring(single.tick_card)
+    names = [place for place, text in view.drawn.said.texts.items() if text == "王一"]
+    assert names
+    view.step_record(1)
+    assert view.drawn.said.texts[names[0]] != "王一"
+
+
+@pytest.mark.parametrize("build", [lists.fifty_columns, lists.side_by_side, lists.provincial_template])
+def test_forms_of_every_kind_are_drawn(bring: Bring, build: object) -> None:
+    view = bring(build)  # type: ignore[arg-type]
+    view.turn(SLOTS)
+    assert not view.drawn.grab().isNull()
+    assert view.drawn.marks
