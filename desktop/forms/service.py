@@ -61,11 +61,23 @@ class Forms:
         self._library = Library(program.office.store, program.attachments)
         self._fillers = Fillers(program)
 
-    def open(self, path: Path, progress: Progress) -> OpenedForm:
-        """Open a form and say what each place of it would be filled with. Raise Refusal for what is none."""
+    def open(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        sheet: int | None = None,
+        header: tuple[int, int] | None = None,
+        subject: Subject | None = None,
+    ) -> OpenedForm:
+        """Open a form and say what each place of it would be filled with. Raise Refusal for what is none.
+
+        Sheet (from 0), rows of the headings and subject are found unless the clerk says them.
+        """
         file, sentences = open_file(path, progress)
         try:
-            return self._opened(file, shape_of(file, self._fillers.known), None, sentences)
+            shape = shape_of(file, self._fillers.known, sheet=sheet, header=header)
+            return self._opened(file, shape, subject, sentences)
         except BaseException:
             file.close()
             raise

@@ -16,8 +16,9 @@ from desktop.sheets.header import Known, is_known
 from desktop.sheets.headings import Heading, normalise_heading, one_line
 from desktop.sheets.matching import Column, fingerprint_of
 
-NO_FORM = "“{name}”里找不到表头，也找不到要填的栏目。请在表上点选表头所在的行，或换一张工作表。"
-NO_HEADER = "第 {first}–{last} 行没有可以填的列，请重新点选表头所在的行。"
+NO_FORM = "“{name}”里找不到表头，也找不到要填的栏目。请指定表头在第几行，或另选一个文件。"
+NO_HEADER = "第 {first}–{last} 行没有可以填的列，请重新指定表头在第几行。"
+NO_SHEET = "没有第 {number} 张工作表，这个文件只有 {count} 张。"
 PROTECTED = "“{name}”设有工作表保护，不能填写。请在表格软件中撤销工作表保护（审阅 → 撤销工作表保护），另存后再填。"
 TAKEN = "表中已有 {count} 行内容（示例或上次填的），填写时会被替换。"
 LIMIT = "表中写明每份最多 {count} 行，超过时自动分成几份。"
@@ -49,6 +50,8 @@ def shape_of(
     chosen = range(len(file.sheets)) if sheet is None else (sheet,)
     found: list[_Candidate] = []
     for number in chosen:
+        if not 0 <= number < len(file.sheets):
+            raise Refusal(NO_SHEET.format(number=number + 1, count=len(file.sheets)))
         one = file.sheets[number]
         if sheet is not None or not one.is_hidden:
             found += _candidates(one, number, known, header, kind)
