@@ -11,6 +11,7 @@ from ui.page import Room
 from ui.pages.below import BelowPage, offices_below
 from ui.pages.boards.page import BoardsPage
 from ui.pages.cases.page import CasesPage
+from ui.pages.collecting.page import CollectingPage
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
@@ -71,6 +72,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("boards", "公示牌", "board", PRINTING, partial(BoardsPage, desk)),
         Room("forms", "填表", "form", FORMS, partial(FormsPage, desk), FORMS_TAKEN),
         Room("tasks", "报表台账", "note", FORMS, partial(FormTasksPage, desk)),
+        Room("collecting", "收表汇总", "merge", FORMS, partial(CollectingPage, desk)),
         Room("exchange", "交换", "exchange", EXCHANGE, partial(ExchangePage, desk), TAKEN),
         *compared,
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),

@@ -149,6 +149,11 @@ class Took:
         """Whether the clerk has to say whose it is."""
         return not self.key and bool(self.choices)
 
+    @property
+    def is_faulty(self) -> bool:
+        """Whether it was taken, and something is wrong in it."""
+        return self.state is ReturnState.FAULTY
+
 
 @dataclass(frozen=True, slots=True)
 class SentBack:

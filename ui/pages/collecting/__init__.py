@@ -1,0 +1,1 @@
+"""The room of the collections (收表汇总)."""
