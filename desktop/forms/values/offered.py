@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from desktop.cases.fields import PROTECTED
 from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.fields import Field, Kind, Mask
 from desktop.forms.plan import FIXED, MEMBER
@@ -17,12 +18,14 @@ from desktop.sheets.vocabulary import ADDRESS_PARTS
 
 # Groups besides those of the Fields.
 MEMBERS, PLACES, SAYING, FIXED_TEXT = "本户成员", "网格与网格员", "单位与日期", "固定文字"
+PAPERS = "证件与照片"
 OFFERED_MEMBERS = 6
 OF_MEMBERS = ("name", "relation_code", "sex_code", "born_on", "age", "id_no", "phone", "ethnic_code",
               "political_code", "education_code", "marital_code", "occupation", "workplace", "note")  # fmt: skip
 WITH_MEMBERS = frozenset({Subject.PEOPLE, Subject.HOUSEHOLDS})
 WITH_PHOTO = frozenset({Subject.PEOPLE, Subject.ROSTER})
 OFF = "“{title}”已在采集清单中停止采集，不能填写。需要时请由管理员在采集清单中恢复采集。"
+NEVER_TOLD = "“{title}”受保护，不能写进报表（《信访工作条例》不得泄露检举人、反映人的信息）。"
 UNKNOWN = "“{target}”不是可以填写的内容，请重新选择这一项。"
 
 COMPUTED_FIELDS: Mapping[str, Field] = {
@@ -47,8 +50,12 @@ COMPUTED_FIELDS: Mapping[str, Field] = {
         Field(targets.CHIEF_PHONE, "网格长联系电话", Kind.PHONE, group=PLACES, mask=Mask.PHONE),
         Field(targets.WORKER, "网格员姓名", group=PLACES),
         Field(targets.WORKER_PHONE, "网格员联系电话", Kind.PHONE, group=PLACES, mask=Mask.PHONE),
+        Field(targets.DOCUMENT, "证件类型（有身份证的为居民身份证）", Kind.CODE, codes="document", group=PAPERS),
+        Field(
+            targets.DOCUMENT_NO, "证件号码（没有身份证的填其他证件）", Kind.ID_NUMBER, group=PAPERS, mask=Mask.ID_NUMBER
+        ),
         Field(targets.MEMBERS, "家庭人口数", Kind.NUMBER, group=MEMBERS),
-        Field(targets.PHOTO, "照片", group=PLACES),
+        Field(targets.PHOTO, "照片", group=PAPERS),
     )
 }
 _PERSON = {one.key: one for one in PERSON_FIELDS}
@@ -78,6 +85,8 @@ def why_not(program: Program, subject: Subject, target: str) -> str:
         return UNKNOWN.format(target=target)
     if aim.is_computed or aim.is_fixed:
         return ""
+    if subject is Subject.CASES and aim.key in PROTECTED:
+        return NEVER_TOLD.format(title=field.title)
     of = Subject.PEOPLE if aim.member else subject
     off = next((one for one in switched_off(program, of) if one.key == aim.key), None)
     return OFF.format(title=off.title) if off else ""
@@ -133,6 +142,8 @@ def _parted(field: Field | None, aim: Aim) -> Field | None:
 def _has(subject: Subject, key: str) -> bool:
     if key == targets.MEMBERS:
         return subject in WITH_MEMBERS
+    if key in targets.OF_DOCUMENT:
+        return subject is Subject.PEOPLE
     return key != targets.PHOTO or subject in WITH_PHOTO
 
 

@@ -17,9 +17,10 @@ from desktop.dossiers.people.list import CARE, OWN, PARTS, PeoplePage
 from desktop.forms.scope import Subject
 from desktop.forms.values import targets
 from desktop.forms.values.addresses import AddressParts
+from desktop.forms.values.form_words import TagFact, form_words
 from desktop.forms.values.keepers import Keepers, names, phones
 from desktop.forms.values.members import heads_of, households_of, members_of
-from desktop.forms.values.parts import HERE, is_address, part_of
+from desktop.forms.values.parts import HERE, PARTY, PARTY_TAG, is_address, part_of, tag_said
 from desktop.forms.values.portraits import portraits
 from desktop.forms.values.sources import reading
 from desktop.forms.values.surroundings import Surroundings
@@ -29,7 +30,7 @@ from desktop.grids.counting import current
 from desktop.program import Program
 from desktop.sheets.vocabulary import ADDRESS_PARTS
 
-GRID_ID = "grid_id"
+GRID_ID, RESIDENT_CARD = "grid_id", "111"
 DIVISIONS = {"residence_address": "residence_code", "registered_address": "registered_code"}
 OF_HOME = {"name": "head_name", "id_no": "head_id_no", "phone": "head_phone"}  # of a head who has no dossier
 
@@ -87,6 +88,8 @@ class Records:
         """Return fields and their parts; the key of the grid stands under no name where it is asked for."""
         read = {aim.key for aim in own.values()}
         addresses = {aim.key for aim in own.values() if aim.part in ADDRESS_PARTS and is_address(aim.key)}
+        told = self._told_twice(subject, own)
+        read |= {CARE, *(fact.field for _, fact in told.values())} if told else set()
         read |= {DIVISIONS[key] for key in addresses if subject is Subject.PEOPLE and key in DIVISIONS}
         needs_grid = with_grid or bool(addresses)
         grid_is_field = subject not in (Subject.GRIDS, Subject.ROSTER)
@@ -104,6 +107,10 @@ class Records:
                         is_here=aim.key in HERE,
                     )  # fmt: skip
                     found[key][target] = parts.get(aim.part)
+            elif target in told:
+                tag, fact = told[target]
+                for key, row in rows.items():
+                    found[key][target] = tag_said(row.get(CARE, ()), tag, fact, row.get(fact.field))
             else:
                 for key, row in rows.items():
                     found[key][target] = part_of(row.get(aim.key), aim.part)
@@ -111,6 +118,15 @@ class Records:
             for key, row in rows.items():
                 found[key][""] = row.get(GRID_ID) if grid_is_field else grids.get(key)
         return found
+
+    @staticmethod
+    def _told_twice(subject: Subject, own: Mapping[str, Aim]) -> dict[str, tuple[str, TagFact]]:
+        """Return the targets that a tag and a field of a person both answer, which must then agree."""
+        if subject is not Subject.PEOPLE:
+            return {}
+        tags = {target: aim.part if aim.key == CARE else PARTY_TAG * (aim.part == PARTY) for target, aim in own.items()}
+        facts = form_words().tag_facts
+        return {target: (tag, facts[tag]) for target, tag in tags.items() if tag in facts}
 
     def _read(self, subject: Subject, keys: Sequence[int], names: Collection[str]) -> Mapping[int, Mapping[str, Any]]:
         if subject is Subject.PEOPLE:
@@ -157,6 +173,11 @@ class Records:
                 told = self._around.value(target)
                 for values in found.values():
                     values[target] = told
+        if subject is Subject.PEOPLE and not targets.OF_DOCUMENT.isdisjoint(wanted):
+            for key, row in self._people(list(found), ("id_no", "document_code", "document_no")).items():
+                number = row["id_no"]
+                found[key][targets.DOCUMENT] = RESIDENT_CARD if number else row["document_code"]
+                found[key][targets.DOCUMENT_NO] = number or row["document_no"]
         if targets.PHOTO in wanted:
             pictures = portraits(self._program, subject, list(found))
             for key, values in found.items():

@@ -11,11 +11,13 @@ OFFICE, TOWN, COUNTY, CITY, PROVINCE = "!office", "!town", "!county", "!city", "
 CLERK, CLERK_PHONE, TODAY, PERIOD = "!clerk", "!clerk_phone", "!today", "!period"
 VILLAGE, GRID_NAME, GRID_CODE, GRID_PATH = "!village", "!grid_name", "!grid_code", "!grid_path"
 CHIEF, CHIEF_PHONE, WORKER, WORKER_PHONE = "!grid_chief", "!grid_chief_phone", "!worker", "!worker_phone"
+DOCUMENT, DOCUMENT_NO = "!document", "!document_no"  # the resident's card, else what somebody has in its place
 MEMBERS = "!members"  # how many the household has
 HEAD = "head"
 OF_FIELD = "/"
 
 SURROUNDING = frozenset({COUNT, OFFICE, TOWN, COUNTY, CITY, PROVINCE, CLERK, CLERK_PHONE, TODAY, PERIOD})
+OF_DOCUMENT = frozenset({DOCUMENT, DOCUMENT_NO})
 OF_GRID = frozenset({VILLAGE, GRID_NAME, GRID_CODE, GRID_PATH, CHIEF, CHIEF_PHONE, WORKER, WORKER_PHONE})
 
 # What the sheets of imports call otherwise than the lists do, or take apart.

@@ -19,6 +19,7 @@ from desktop.forms.values.flags import FLAG_STYLES, flag_words
 from desktop.forms.values.form_words import form_words
 from desktop.forms.values.legends import legend
 from desktop.forms.values.may_be_empty import may_be_empty
+from desktop.forms.values.parts import Doubtful
 from desktop.forms.values.targets import VILLAGE
 from desktop.forms.values.units import factor_between
 from desktop.forms.values.villages import grid_path, usual_village
@@ -42,6 +43,7 @@ CODE, TITLE, CODE_AND_TITLE = "代码", "名称", "代码-名称"
 PATH, NAME = "村名+网格名", "只写网格名"
 CODE_WORDS = re.compile(r"(?:编号|编码|代码|代号)$")
 _OF_OFFICE = re.compile(r"委会|委员会|单位")  # of a heading: the village's committee is meant
+_LEVEL = re.compile(r"(?<=..)(?:省|市|自治州|地区|县|区|旗|镇|乡|街道)$")
 _MOST = re.compile(r"(?:不超过|不得超过|最多|限|≤|小于等于)\s*(\d{1,4})\s*个?(?:汉?字|字符|位)")
 _BOXED = re.compile(r"[□☐○☑☒■√✓✔]\s*([^\s□☐○☑☒■√✓✔]+)")
 
@@ -79,6 +81,8 @@ class Wording:
         """Return a value as the form wants it."""
         if value is None or value == "":
             return self._nothing
+        if isinstance(value, Doubtful):
+            return NotWritten(value.reason)
         if self._is_proved and (doubt := doubt_of(str(value))):
             return NotWritten(doubt.format(title=self._field.title))
         if self._field.kind not in REPEATED:
@@ -133,7 +137,7 @@ class Wording:
         words = str(value)
         if not self._options:
             return usual_village(words) if self._is_village else words
-        for same in (fold, short_village_name):
+        for same in (fold, short_village_name, _without_level):
             found = [one for one in self._options if same(one) == same(words)]
             if len(found) == 1:
                 return found[0]
@@ -232,6 +236,11 @@ def doubt_of(number: str) -> str:
     if reading.kind is IdKind.PLACEHOLDER:
         return PLACEHOLDER
     return DOUBTED if reading.kind is IdKind.CITIZEN and not reading.good else ""
+
+
+def _without_level(name: str) -> str:
+    """Return a place without what it is: 福建 for 福建省."""
+    return _LEVEL.sub("", fold(name))
 
 
 def _own_words(slot: Slot) -> str:
