@@ -1,13 +1,16 @@
 """An opened workbook: its sheets as they look, the names it defines, and copies to be filled."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from desktop.errors import Refusal
 from desktop.forms.book.content import read_content
+from desktop.forms.book.drawings import drawn_on
 from desktop.forms.book.filling import BookFilling
+from desktop.forms.book.marks import marks_of
 from desktop.forms.book.parts import Package, Relation
 from desktop.forms.book.references import area_of
 from desktop.forms.book.rows import SheetStream
@@ -41,7 +44,9 @@ class Book:
             for one in self.frame.iterfind("{*}definedNames/{*}definedName")
         ]
         self._names = {(name, sheet): formula for name, sheet, formula in defined}
-        self.names = {name: formula for name, _, formula in defined}  # of one sheet alone too
+        self.names: dict[str, str] = {}  # what each means, on whatever sheet
+        for name, _, formula in defined:
+            self.names[name] = f"{self.names[name]},{formula}" if name in self.names else formula
         self.sheets: Sequence[BookSheet] = self._read_sheets(progress)
 
     def _tree(self, kind: str) -> Element | None:
@@ -53,12 +58,14 @@ class Book:
 
     def _read_sheets(self, progress: Progress) -> tuple[BookSheet, ...]:
         strings: list[str] = []
+        package = self.package
         if (found := self._related("sharedStrings")) and found.target in self.package:
             with self.package.stream(found.target) as stream:
                 strings = shared_strings(stream)
         listed = list(self.frame.iterfind("{*}sheets/{*}sheet"))
         sheets = []
-        for one in progress.over(listed, len(listed), OPENING.format(name=self.path.name)):
+        naming = OPENING.format(name=self.path.name)
+        for place, one in enumerate(progress.over(listed, len(listed), naming)):
             tie = self.relations.get(next((value for key, value in one.items() if key.endswith("}id")), ""))
             if tie is None or tie.kind != "worksheet" or tie.target not in self.package:
                 continue  # a sheet of macros or of one chart: kept, but never filled
@@ -69,9 +76,11 @@ class Book:
                 BookSheet(
                     one.get("name", ""),
                     self.package.name(tie.target),
+                    place,
                     is_hidden=one.get("state", "visible") != "visible",
                     content=content,
                     styles=self.styles,
+                    drawn=lambda sheet: drawn_on(package, sheet.part, sheet.frame),
                     values_of=self.values_of,
                 )
             )
@@ -87,8 +96,7 @@ class Book:
     def values_of(self, sheet: BookSheet, formula: str) -> tuple[str, ...]:
         """Return the texts of the cells that a reference or a defined name means; nothing for any other formula."""
         text = formula.strip().lstrip("=")
-        place = str(next((number for number, one in enumerate(self.sheets) if one is sheet), ""))
-        named = self._names.get((text.lower(), place)) or self._names.get((text.lower(), None))
+        named = self._names.get((text.lower(), str(sheet.place))) or self._names.get((text.lower(), None))
         found = _REFERENCE.fullmatch((named or text).lstrip("="))
         if found is None or (area := area_of(found[3])) is None:
             return ()
@@ -104,6 +112,11 @@ class Book:
             if len(values) > MOST_OPTIONS:
                 return ()
         return tuple(one for one in values if one)
+
+    @cached_property
+    def marks(self) -> Mapping[str, str]:
+        """The properties by which the program knows a copy again."""
+        return marks_of(self.package)
 
     def filling(self) -> BookFilling:
         """Return a new copy to be filled."""

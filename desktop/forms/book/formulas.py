@@ -1,8 +1,10 @@
 """Formulas whose cells or whose neighbours move: their references follow."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from desktop.forms.book.moves import Moves
 from desktop.forms.book.references import area_of, letters, number_of
@@ -76,6 +78,13 @@ def moved(formula: str, home: str, moves: Mapping[str, Moves], row: int = 0) -> 
         return found[0]
 
     return _TOKEN.sub(follow, formula)
+
+
+def moved_in_xml(text: str, home: str, moves: Mapping[str, Moves]) -> str:
+    """Return a formula as XML holds it after rows were put in; one that means nothing moved keeps its characters."""
+    before = html.unescape(text)
+    after = moved(before, home.lower(), moves)
+    return text if after == before else escape(after, {'"': "&quot;"})
 
 
 def repeated(formula: str, rows: int, columns: int = 0) -> str:

@@ -1,11 +1,9 @@
 """What stands around the rows of a sheet, after rows were put in: areas, rules and places follow their cells."""
 
-import html
 import re
 from collections.abc import Callable, Iterable, Mapping
-from xml.sax.saxutils import escape
 
-from desktop.forms.book.formulas import moved
+from desktop.forms.book.formulas import moved_in_xml
 from desktop.forms.book.moves import Moves
 from desktop.forms.book.references import area_of, named
 from desktop.forms.shape import Area
@@ -29,10 +27,10 @@ def framed(frame: str, home: str, moves: Mapping[str, Moves], merged: Iterable[A
     own = moves.get(home.lower())
 
     def formula(text: str) -> str:
-        return escape(moved(html.unescape(text), home.lower(), moves))
+        return moved_in_xml(text, home, moves)
 
     frame = each(_FORMULA, frame, formula)
-    frame = each(_LOCATION, frame, lambda text: formula(text).replace('"', "&quot;"))
+    frame = each(_LOCATION, frame, formula)
     if not own:
         return frame
     frame = each(_SPREADING, frame, lambda text: areas(text, own.spread))

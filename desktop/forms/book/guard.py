@@ -1,5 +1,8 @@
 """What may not be written to, and the sentence that says so."""
 
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
 from desktop.errors import Refusal
 from desktop.forms.book.references import letters
 from desktop.forms.book.sheet import BookSheet
@@ -10,6 +13,9 @@ PROTECTED_ROWS = "工作表“{sheet}”受保护，不能加行。请先在表�
 COVERED = "工作表“{sheet}”的 {place} 被合并单元格盖住，填了也看不见，请改填合并区左上角的单元格。"
 FORMULA = "工作表“{sheet}”的 {place} 是公式，不能改写，请改填别的单元格。"
 TOO_MANY = "工作表“{sheet}”放不下 {count} 行：表格最多 1,048,576 行，请分成几个文件填写。"
+LOCKED_BOOK = "工作簿的结构受保护，不能增减工作表。请先在表格软件中撤销工作簿保护，另存后再填。"
+LAST_SHEET = "“{sheet}”是最后一张看得见的工作表，不能去掉。"
+MEANT = "工作表“{other}”的公式用到“{sheet}”，不能去掉“{sheet}”。"
 NO_PLACE = "工作表“{sheet}”里没有第 {row} 行第 {column} 列，请重新选择要填的位置。"
 
 
@@ -38,3 +44,25 @@ def may_add_rows(sheet: BookSheet, count: int) -> None:
         raise Refusal(PROTECTED_ROWS.format(sheet=sheet.name))
     if sheet.last_row + count > LAST_ROW:
         raise Refusal(TOO_MANY.format(sheet=sheet.name, count=count))
+
+
+def may_change_sheets(workbook: Element) -> None:
+    """Raise Refusal where the workbook's list of sheets is protected."""
+    protection = workbook.find("{*}workbookProtection")
+    if protection is not None and protection.get("lockStructure", "0") in ("1", "true"):
+        raise Refusal(LOCKED_BOOK)
+
+
+def may_drop(
+    sheets: Sequence[BookSheet], workbook: Element, number: int, dropped: Sequence[int], further: bool
+) -> None:  # fmt: skip
+    """Raise Refusal for a sheet that others' formulas mean, or that is the last one seen."""
+    may_change_sheets(workbook)
+    one = sheets[number]
+    others = [sheet for place, sheet in enumerate(sheets) if place != number and place not in dropped]
+    if not further and all(sheet.is_hidden for sheet in others):
+        raise Refusal(LAST_SHEET.format(sheet=one.name))
+    name = one.name.lower()
+    for sheet in others:
+        if any(name in formula.text.lower() for formula in sheet.content.formulas.values()):
+            raise Refusal(MEANT.format(sheet=one.name, other=sheet.name))

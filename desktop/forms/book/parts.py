@@ -78,20 +78,23 @@ class Package:
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what a part is tied to, by the ids it uses."""
         beside = relations_name(name)
-        if beside not in self:
-            return {}
-        found = {}
-        for one in self.tree(beside):
-            target = one.get("Target", "").replace("\\", "/")
-            if one.get("TargetMode", "") != "External":
-                folder = posixpath.dirname(name)
-                target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[one.get("Id", "")] = Relation(one.get("Id", ""), one.get("Type", "").rpartition("/")[2], target)
-        return found
+        return relations_of(self.read(beside), name) if beside in self else {}
 
     def close(self) -> None:
         """Let the file go."""
         self.archive.close()
+
+
+def relations_of(content: bytes, name: str) -> dict[str, Relation]:
+    """Return what the part of a name is tied to, out of the part that says so."""
+    found = {}
+    for one in tree_of(content):
+        target = one.get("Target", "").replace("\\", "/")
+        if one.get("TargetMode", "") != "External":
+            folder = posixpath.dirname(name)
+            target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[one.get("Id", "")] = Relation(one.get("Id", ""), one.get("Type", "").rpartition("/")[2], target)
+    return found
 
 
 def tree_of(content: bytes) -> ElementTree.Element:

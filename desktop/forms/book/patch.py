@@ -48,6 +48,14 @@ def packed(rows: Iterable[Record]) -> tuple[bytes, ...]:
     return tuple(blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class SheetCopy:
+    """A further sheet like one of the form."""
+
+    source: int
+    title: str
+
+
 @dataclass
 class SheetPatch:
     """Everything to be changed on one sheet."""
@@ -55,6 +63,7 @@ class SheetPatch:
     puts: dict[int, dict[int, Value]] = field(default_factory=dict)  # by row, by column
     cleared: list[Area] = field(default_factory=list)
     tables: list[TablePatch] = field(default_factory=list)
+    pictures: list[tuple[Area, bytes]] = field(default_factory=list)
 
     def is_cleared(self, row: int, column: int) -> bool:
         """Whether a cell is emptied."""
@@ -64,3 +73,13 @@ class SheetPatch:
     def added(self) -> int:
         """How many rows are put in."""
         return sum(one.added for one in self.tables)
+
+
+@dataclass
+class BookPatch:
+    """Everything to be changed in a copy; sheets are numbered as in the form, copies behind them."""
+
+    sheets: dict[int, SheetPatch] = field(default_factory=dict)
+    copies: list[SheetCopy] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)

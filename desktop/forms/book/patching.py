@@ -1,7 +1,7 @@
 """One sheet's XML with its patch worked in, streamed: rows that nothing changes keep their bytes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import IO
 
@@ -28,9 +28,10 @@ class SheetPatching:
     def __init__(
         self, sheet: BookSheet, patch: SheetPatch, styles: Styles, progress: Progress, *,
         moves: Mapping[str, Moves], stale: Mapping[Place, str | None], since_1904: bool = False,
+        around: Callable[[bytes], bytes] = bytes,
     ) -> None:  # fmt: skip
         self._sheet, self._patch, self._progress = sheet, patch, progress
-        self._styles, self._since_1904 = styles, since_1904
+        self._styles, self._since_1904, self._changed_around = styles, since_1904, around
         self._moves, self._own = moves, moves.get(sheet.name.lower(), Moves(()))
         self._stale, self._stale_rows = stale, {row for row, _ in stale}
         self._cleared_places = {place for area in patch.cleared for place in sheet.content.held(area)}
@@ -57,6 +58,7 @@ class SheetPatching:
         yield self._around(stream.tail)
 
     def _around(self, part: bytes) -> bytes:
+        part = self._changed_around(part)
         if not self._moves:
             return part
         merged = merged_after(self._sheet.merged, self._own) if self._own else None

@@ -3,13 +3,12 @@
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from xml.sax.saxutils import escape
 
 from desktop.forms.book.anchors import anchored, boxed, commented
-from desktop.forms.book.formulas import moved
+from desktop.forms.book.assembly import Assembly
+from desktop.forms.book.formulas import moved_in_xml
 from desktop.forms.book.framing import areas, each
 from desktop.forms.book.moves import Moves
-from desktop.forms.book.parts import Package
 
 _NAME = r"(?:[\w.-]+:)?"
 _TABLE = re.compile(rf'(<{_NAME}(?:table|autoFilter|sortState|sortCondition|location)\b[^>]*?\sref=")([^"]*)(")')
@@ -23,12 +22,12 @@ _SOURCE_REF, _SOURCE_SHEET = re.compile(r'(\sref=")([^"]*)(")'), re.compile(r'\s
 _SHAPE_LINK = re.compile(r'(\stextlink=")([^"]*)(")')
 
 
-def parts_after(package: Package, part: str, home: str, moves: Mapping[str, Moves]) -> Iterator[tuple[str, bytes]]:
+def parts_after(copy: Assembly, part: str, home: str, moves: Mapping[str, Moves]) -> Iterator[tuple[str, bytes]]:
     """Yield the parts tied to the sheet `home` that change when rows are put into it."""
     own = moves[home.lower()]
 
     def formula(text: str) -> str:
-        return formula_in_xml(text, home, moves)
+        return moved_in_xml(text, home, moves)
 
     changes: dict[str, Callable[[str], str]] = {
         "drawing": lambda xml: each(_SHAPE_LINK, anchored(xml, own), formula),
@@ -39,30 +38,23 @@ def parts_after(package: Package, part: str, home: str, moves: Mapping[str, Move
         "pivotTable": lambda xml: each(_TABLE, xml, lambda text: areas(text, own.area)),
         "ctrlProp": lambda xml: each(_LINKED, xml, formula),
     }
-    for tie in package.relations(part).values():
-        if tie.kind in changes and tie.target in package:
-            yield from _changed(package, tie.target, changes[tie.kind])
+    for tie in copy.relations(part).values():
+        if tie.kind in changes and tie.target in copy:
+            yield from _changed(copy, tie.target, changes[tie.kind])
 
 
-def parts_naming(package: Package, moves: Mapping[str, Moves]) -> Iterator[tuple[str, bytes]]:
+def parts_naming(copy: Assembly, moves: Mapping[str, Moves]) -> Iterator[tuple[str, bytes]]:
     """Yield the charts and the sources of pivot tables, wherever they stand, that mean cells which moved."""
-    for name in list(package.entries):
+    for name in copy.names():
         if "/charts/" in name and name.endswith(".xml"):
-            yield from _changed(
-                package, name, lambda xml: each(_CHARTED, xml, lambda text: formula_in_xml(text, "", moves))
-            )
+            yield from _changed(copy, name, lambda xml: each(_CHARTED, xml, lambda text: moved_in_xml(text, "", moves)))
         elif "pivotcachedefinition" in name and name.endswith(".xml"):
-            yield from _changed(package, name, lambda xml: _SOURCE.sub(lambda found: _source(found[0], moves), xml))
+            yield from _changed(copy, name, lambda xml: _SOURCE.sub(lambda found: _source(found[0], moves), xml))
 
 
 def names_after(workbook: bytes, moves: Mapping[str, Moves]) -> bytes:
     """Return the workbook part with the names it defines, print areas among them, meaning what they meant."""
-    return each(_DEFINED, workbook.decode(), lambda text: formula_in_xml(text, "", moves)).encode()
-
-
-def formula_in_xml(text: str, home: str, moves: Mapping[str, Moves]) -> str:
-    """Return a formula as XML holds it after rows were put in."""
-    return escape(moved(html.unescape(text), home.lower(), moves), {'"': "&quot;"} if "&quot;" in text else {})
+    return each(_DEFINED, workbook.decode(), lambda text: moved_in_xml(text, "", moves)).encode()
 
 
 def _source(tag: str, moves: Mapping[str, Moves]) -> str:
@@ -71,8 +63,8 @@ def _source(tag: str, moves: Mapping[str, Moves]) -> str:
     return each(_SOURCE_REF, tag, lambda text: areas(text, own.area)) if own else tag
 
 
-def _changed(package: Package, name: str, change: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
-    before = package.read(name)
+def _changed(copy: Assembly, name: str, change: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
+    before = copy.read(name)
     after = change(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     if after != before:
         yield name, after

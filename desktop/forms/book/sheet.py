@@ -5,6 +5,7 @@ from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from desktop.forms.book.content import Formula, RowLook, SheetContent
+from desktop.forms.book.drawings import Drawn
 from desktop.forms.book.parts import tree_of
 from desktop.forms.book.references import area_of, holds
 from desktop.forms.book.styles import CellLook, Style, Styles
@@ -12,7 +13,8 @@ from desktop.forms.book.validations import Validation, options_of, validations_o
 from desktop.forms.shape import Area
 from desktop.sheets.slices import LAST_ROW
 
-USUAL_WIDTH, USUAL_HEIGHT = 8.43, 15.0  # of Excel: characters, points
+USUAL_WIDTH, USUAL_HEIGHT = 9.14, 15.0  # of Excel: digits and what stands beside them, points
+BESIDE_DIGITS = 5 / 7  # room beside the digits of a column, in digits
 _NO_LOOK = RowLook({})
 
 
@@ -20,11 +22,12 @@ class BookSheet:
     """One worksheet. Rows and columns are counted from 1."""
 
     def __init__(
-        self, name: str, part: str, *, is_hidden: bool, content: SheetContent, styles: Styles,
-        values_of: Callable[["BookSheet", str], tuple[str, ...]],
+        self, name: str, part: str, place: int, *, is_hidden: bool, content: SheetContent, styles: Styles,
+        drawn: Callable[["BookSheet"], Sequence[Drawn]], values_of: Callable[["BookSheet", str], tuple[str, ...]],
     ) -> None:  # fmt: skip
         self.name, self.part, self.is_hidden = name, part, is_hidden
-        self.content, self._styles, self._values_of = content, styles, values_of
+        self.place = place  # among all sheets of the workbook, from 0
+        self.content, self._styles, self._drawn, self._values_of = content, styles, drawn, values_of
         self._frame = tree_of(content.head + content.tail)
         self.merged: Sequence[Area] = tuple(
             area for one in self._frame.iterfind("{*}mergeCells/{*}mergeCell") if (area := area_of(one.get("ref", "")))
@@ -131,7 +134,7 @@ class BookSheet:
         if self.is_hidden_column(column):
             return 0.0
         found = next((one.width for one in self._columns if one.holds(column) and one.width), None)
-        return found or self._usual("defaultColWidth", USUAL_WIDTH)
+        return max((found or self._usual("defaultColWidth", USUAL_WIDTH)) - BESIDE_DIGITS, 0.0)
 
     def row_height(self, row: int) -> float:
         """Return how high a row is in points; 0 where it is hidden."""
@@ -144,6 +147,16 @@ class BookSheet:
     def hidden_rows(self) -> Sequence[tuple[int, int]]:
         """First and last row of each stretch of hidden rows."""
         return self.content.hidden_rows()
+
+    @cached_property
+    def drawn(self) -> Sequence[Drawn]:
+        """What lies over the cells: pictures, text boxes, charts, controls."""
+        return self._drawn(self)
+
+    @property
+    def drawn_beside(self) -> Sequence[Area]:
+        """Areas of text boxes, pictures, charts and controls."""
+        return [one.area for one in self.drawn]
 
     def _usual(self, name: str, otherwise: float) -> float:
         found = self._frame.find("{*}sheetFormatPr")
