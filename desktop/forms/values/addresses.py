@@ -14,6 +14,7 @@ from desktop.sheets.vocabulary import DETAIL
 
 PROVINCE, CITY, COUNTY, TOWN, VILLAGE, GROUP, ROAD, NUMBER, ESTATE, BUILDING, UNIT, ROOM = "123456789abc"
 LEVELS = ((PROVINCE, 2), (CITY, 4), (COUNTY, 6), (TOWN, 9))  # digits of the division code
+REMEMBERED = 1 << 14  # addresses taken apart: more than a page has
 NAMELESS = "市辖区"
 
 _REGION = re.compile(
@@ -65,6 +66,8 @@ class AddressParts:
         """Return the parts that are sure. `code` is a division known beside it; `is_here`: it lies in the grid."""
         key = (text, code, grid if is_here else None)
         if key not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             self._known[key] = self._taken_apart(text or "", code, grid if is_here else None)
         return self._known[key]
 

@@ -3,38 +3,23 @@
 Read in pages; no query per record. What comes out leaves the program only through `wording`, which masks.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from db.keys import in_keys
-from db.models.roster import Appointment
-from desktop.clock import age_on
-from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
-from desktop.dossiers.people.list import CARE, OWN, PARTS, PeoplePage
 from desktop.forms.scope import Subject
 from desktop.forms.values import targets
-from desktop.forms.values.addresses import AddressParts
-from desktop.forms.values.form_words import TagFact, form_words
 from desktop.forms.values.keepers import Keepers, names, phones
 from desktop.forms.values.members import heads_of, households_of, members_of
-from desktop.forms.values.parts import HERE, PARTY, PARTY_TAG, is_address, part_of, tag_said
+from desktop.forms.values.own_fields import OwnFields, Values
 from desktop.forms.values.portraits import portraits
-from desktop.forms.values.sources import reading
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import HEAD, Aim, aim_of
 from desktop.forms.values.villages import grid_path
-from desktop.grids.counting import current
 from desktop.program import Program
-from desktop.sheets.vocabulary import ADDRESS_PARTS
 
-GRID_ID, RESIDENT_CARD = "grid_id", "111"
-DIVISIONS = {"residence_address": "residence_code", "registered_address": "registered_code"}
+RESIDENT_CARD = "111"
 OF_HOME = {"name": "head_name", "id_no": "head_id_no", "phone": "head_phone"}  # of a head who has no dossier
-
-Values = dict[int, dict[str, Any]]
 
 
 class Records:
@@ -42,10 +27,9 @@ class Records:
 
     def __init__(self, program: Program, day: date, around: Surroundings | None = None) -> None:
         """`around` answers for what is no record's, should a column ask for it."""
-        self._program, self._day = program, day
+        self._program = program
         self._around = around or Surroundings(program, day)
-        self._placed_on = day if day < program.grids.day else None
-        self._keepers, self._addresses = Keepers(program, day), AddressParts(program)
+        self._own, self._keepers = OwnFields(program, day), Keepers(program, day)
 
     def page(self, subject: Subject, keys: Sequence[int], wanted: Iterable[str]) -> Values:
         """Return the values of some records by target; a record deleted meanwhile is absent.
@@ -56,7 +40,7 @@ class Records:
         aims = {target: aim_of(target) for target in dict.fromkeys(wanted)}
         own = {target: aim for target, aim in aims.items() if not (aim.member or aim.is_fixed or aim.is_computed)}
         others = [target for target, aim in aims.items() if aim.is_computed and not aim.member]
-        found = self._fields(subject, chosen, own, with_grid=not targets.OF_GRID.isdisjoint(others))
+        found = self._own.values(subject, chosen, own, with_grid=not targets.OF_GRID.isdisjoint(others))
         self._add_computed(subject, found, others)
         self._add_members(subject, found, {target: aim for target, aim in aims.items() if aim.member})
         for target, aim in aims.items():
@@ -81,82 +65,8 @@ class Records:
 
     def grids_of(self, subject: Subject, keys: Sequence[int]) -> dict[int, int | None]:
         """Return in which grid each record stands."""
-        found = self._fields(subject, [int(key) for key in keys], {}, with_grid=True)
+        found = self._own.values(subject, [int(key) for key in keys], {}, with_grid=True)
         return {key: values[""] for key, values in found.items()}
-
-    def _fields(self, subject: Subject, keys: Sequence[int], own: Mapping[str, Aim], *, with_grid: bool) -> Values:
-        """Return fields and their parts; the key of the grid stands under no name where it is asked for."""
-        read = {aim.key for aim in own.values()}
-        addresses = {aim.key for aim in own.values() if aim.part in ADDRESS_PARTS and is_address(aim.key)}
-        told = self._told_twice(subject, own)
-        read |= {CARE, *(fact.field for _, fact in told.values())} if told else set()
-        read |= {DIVISIONS[key] for key in addresses if subject is Subject.PEOPLE and key in DIVISIONS}
-        needs_grid = with_grid or bool(addresses)
-        grid_is_field = subject not in (Subject.GRIDS, Subject.ROSTER)
-        rows = self._read(subject, keys, read | ({GRID_ID} if needs_grid and grid_is_field else set()))
-        grids = {} if grid_is_field or not needs_grid else self._grids(subject, list(rows))
-        found: Values = {key: {} for key in rows}
-        for target, aim in own.items():
-            if not aim.part:
-                for key, row in rows.items():
-                    found[key][target] = row.get(aim.key)
-            elif aim.key in addresses:
-                for key, row in rows.items():
-                    parts = self._addresses.of(
-                        row.get(aim.key), row.get(DIVISIONS.get(aim.key, "")), row.get(GRID_ID),
-                        is_here=aim.key in HERE,
-                    )  # fmt: skip
-                    found[key][target] = parts.get(aim.part)
-            elif target in told:
-                tag, fact = told[target]
-                for key, row in rows.items():
-                    found[key][target] = tag_said(row.get(CARE, ()), tag, fact, row.get(fact.field))
-            else:
-                for key, row in rows.items():
-                    found[key][target] = part_of(row.get(aim.key), aim.part)
-        if with_grid:
-            for key, row in rows.items():
-                found[key][""] = row.get(GRID_ID) if grid_is_field else grids.get(key)
-        return found
-
-    @staticmethod
-    def _told_twice(subject: Subject, own: Mapping[str, Aim]) -> dict[str, tuple[str, TagFact]]:
-        """Return the targets that a tag and a field of a person both answer, which must then agree."""
-        if subject is not Subject.PEOPLE:
-            return {}
-        tags = {target: aim.part if aim.key == CARE else PARTY_TAG * (aim.part == PARTY) for target, aim in own.items()}
-        facts = form_words().tag_facts
-        return {target: (tag, facts[tag]) for target, tag in tags.items() if tag in facts}
-
-    def _read(self, subject: Subject, keys: Sequence[int], names: Collection[str]) -> Mapping[int, Mapping[str, Any]]:
-        if subject is Subject.PEOPLE:
-            return self._people(keys, names)
-        if subject is Subject.GRIDS and not names:
-            return {key: {} for key in keys if key in self._program.grids.nodes}
-        return reading(self._program, subject, self._placed_on)(keys, names)
-
-    def _people(self, keys: Sequence[int], names: Collection[str]) -> Mapping[int, Mapping[str, Any]]:
-        fields = [one for one in PERSON_FIELDS if one.key in names]
-        page = PeoplePage(self._program.office.store, keys, fields, self._day, self._placed_on)
-        found: dict[int, dict[str, Any]] = {key: dict(row) for key, row in page.part(OWN).items()}
-        for part in {PARTS[name] for name in names if name in PARTS}:
-            told = page.part(part)
-            for key, row in found.items():
-                row.update(told.get(key, {"care": ()} if part == CARE else {}))
-        if "age" in names:
-            for row in found.values():
-                row["age"] = age_on(row["born_on"], self._day) if row["born_on"] else None
-        return found
-
-    def _grids(self, subject: Subject, keys: Sequence[int]) -> dict[int, int | None]:
-        """Return the grids of what has none of its own: a grid is one itself, somebody of the roster has posts."""
-        if subject is Subject.GRIDS:
-            return {key: key for key in keys}
-        query = select(Appointment.staff_id, Appointment.grid_id).where(
-            in_keys(Appointment.staff_id, keys), current(Appointment, self._day)
-        )
-        with self._program.office.store.read() as session:
-            return {staff: grid for staff, grid in session.execute(query.order_by(Appointment.id.desc()))}
 
     def _add_computed(self, subject: Subject, found: Values, wanted: Sequence[str]) -> None:
         of_grid = [target for target in wanted if target in targets.OF_GRID]
@@ -174,7 +84,7 @@ class Records:
                 for values in found.values():
                     values[target] = told
         if subject is Subject.PEOPLE and not targets.OF_DOCUMENT.isdisjoint(wanted):
-            for key, row in self._people(list(found), ("id_no", "document_code", "document_no")).items():
+            for key, row in self._own.rows(subject, list(found), ("id_no", "document_code", "document_no")).items():
                 number = row["id_no"]
                 found[key][targets.DOCUMENT] = RESIDENT_CARD if number else row["document_code"]
                 found[key][targets.DOCUMENT_NO] = number or row["document_no"]
@@ -232,7 +142,7 @@ class Records:
                 elif aim.member.isdecimal() and 0 < int(aim.member) <= len(others):
                     who[key, aim.member] = others[int(aim.member) - 1]
         inner = {target: aim._replace(member="") for target, aim in aims.items()}
-        people = self._fields(Subject.PEOPLE, sorted(set(who.values())), inner, with_grid=False)
+        people = self._own.values(Subject.PEOPLE, sorted(set(who.values())), inner, with_grid=False)
         for key, values in found.items():
             for target, aim in aims.items():
                 values[target] = people.get(who.get((key, aim.member), 0), {}).get(target)
@@ -251,7 +161,7 @@ class Records:
         if not asked or subject not in (Subject.PEOPLE, Subject.HOUSEHOLDS):
             return
         known = {one for one in asked.values() if subject is Subject.PEOPLE or one != "head_id_no"}
-        rows = self._read(subject, list(found), known)
+        rows = self._own.rows(subject, list(found), known)
         for key, values in found.items():
             for target, name in asked.items():
                 values[target] = values[target] or rows.get(key, {}).get(name)
