@@ -96,13 +96,14 @@ class Fillers:
         A form that names nobody but heads is about households.
         """
         headings = [heading_of(slot) for slot in shape.area.slots]
-        if isinstance(shape.area, CardArea) and sum(numbered(heading) is not None for heading in headings) > 1:
-            return Subject.HOUSEHOLDS  # a card with several members
+        own = [Column(heading, ()) for heading in headings if numbered(heading) is None]
+        named = {match.field for match in self._matchers[Subject.PEOPLE].match(own, {}).matches}
+        if len(headings) - len(own) > 1 and (isinstance(shape.area, CardArea) or "name" not in named):
+            return Subject.HOUSEHOLDS  # with several members
         columns = [Column(heading, ()) for heading in headings]
         found = max(self._matchers, key=lambda subject: self._matchers[subject].known(columns))
-        if found is Subject.PEOPLE:
-            named = {match.field for match in self._matchers[found].match(columns, {}).matches}
-            return Subject.HOUSEHOLDS if "name" not in named and "head_name" in named else found
+        if found is Subject.PEOPLE and "name" not in named and "head_name" in named:
+            return Subject.HOUSEHOLDS
         return found
 
     def propose(self, shape: FormShape, subject: Subject, learnt: Mapping[str, str]) -> dict[str, Filler]:

@@ -39,6 +39,7 @@ from desktop.forms.plan import Plan
 from desktop.forms.reading.shapes import shape_of
 from desktop.forms.saying import Said, Saying
 from desktop.forms.scope import Subject
+from desktop.forms.scope_words import PROPOSED, scope_in
 from desktop.forms.scopes import Scopes
 from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
 from desktop.forms.values.offered import offered, why_not
@@ -217,8 +218,10 @@ class Forms:
             specs = propose_counts(self._program, shape)
             counts = {key: spec.plain() for key, spec in specs.items()}
         apart = isinstance(shape.area, CardArea) and file.path.suffix.lower() == ".docx"
-        plan = Plan(fillers, None, shape.row_limit, apart=apart, counts=counts)
-        return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes))
+        scope = None if counts else scope_in(self._program, about, shape.title)
+        told = [PROPOSED.format(words=Scopes(self._program, self._today).words(scope))] if scope else []
+        plan = Plan(fillers, scope, shape.row_limit, apart=apart, counts=counts)
+        return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes, *told))
 
 
 def _shown(said: Said, places: dict[str, Slot]) -> PreviewRow:
