@@ -187,5 +187,6 @@ def _are_counts(rows: Sequence[Slot], columns: Sequence[Slot], known: Known, tel
     asked = sum(known(normalise_heading(name)) and not tells(name) for name in names)
     if asked > len(names) / 2:
         return False
-    told_rows, told_columns = sum(map(tells, names)) / len(names), sum(map(tells, heads)) / len(heads)
+    told_rows = sum(map(tells, names)) / len(names)
+    told_columns = sum(tells(head) or is_numbers_word(head) for head in heads) / len(heads)
     return max(told_rows, told_columns) >= LEAST_TOLD and (told_rows > 0 or len(rows) > 1) and told_columns > 0

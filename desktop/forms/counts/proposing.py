@@ -100,7 +100,8 @@ def spec_of(row: Heading, column: Heading, title: Reading) -> CountSpec:
     own = (*row.phrases, *column.phrases)
     subject = _subject(own, title.phrases)
     rest = "、".join(filter(None, (row.rest, column.rest)))
-    if subject is None or not (row.tells or column.tells):
+    is_unknown = any(one.rest and not one.tells for one in (row, column))
+    if subject is None or is_unknown or not (row.tells or column.tells):
         return CountSpec(reason="没有看出要统计什么" if not rest else f"“{rest}”没有对应的登记项")
     senses = [_meant(phrase, subject) for phrase in own]
     about = [_meant(phrase, subject) for phrase in title.phrases]
@@ -176,9 +177,8 @@ def _summed(found: Sequence[Heading], program: Program) -> list[Heading]:
 def _listed_grids(found: Sequence[Heading], place: int) -> list[str]:
     """Return the grids that a sum is of: all others of the axis, or for one among them those since the last sum."""
     total = found[place]
-    is_last = not any(not one.is_total for one in found[place + 1 :])
     others = [one for one in found if one is not total and one.level == total.level and not one.is_total]
-    if "小计" in total.slot.words and not is_last:
+    if "小计" in total.slot.words:
         since = max((at for at in range(place) if found[at].is_total), default=-1)
         others = [one for one in found[since + 1 : place] if not one.is_total] or others
     terms = [_only_grid(one) for one in others if not one.is_part]

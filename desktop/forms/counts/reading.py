@@ -25,7 +25,6 @@ _AGE = re.compile(
     r"|(?P<low>\d{1,3})(?:周?岁)?(?:\(含\))?[-—–~～至到](?P<high>\d{1,3})(?:\(含\))?(?:周?岁)"
     r"|(?:年满|已满|满)?(?P<least>\d{1,3})(?:周?岁)(?:\(含(?:\d+岁)?\)|及)?以上"
     r"|(?:不满|未满|不足|小于)(?P<below>\d{1,3})(?:周?岁)"
-    r"|(?P<under>\d{1,3})(?:周?岁)不满"
     r"|(?P<most>\d{1,3})(?:周?岁)(?P<included>\(含(?:\d+岁)?\)|及|含)?(?:以下|以内)"
 )
 _BARE_AGES = re.compile(r"(\d{1,3})[-—–~～至到](\d{1,3})")
@@ -112,8 +111,8 @@ def _age_value(found: re.Match[str]) -> str:
         return f"{int(found['low'])}-{int(found['high'])}"
     if found["least"]:
         return f"{int(found['least'])}-"
-    if below := found["below"] or found["under"]:
-        return f"0-{int(below) - 1}"
+    if found["below"]:
+        return f"0-{int(found['below']) - 1}"
     return f"0-{int(found['most'])}"
 
 
