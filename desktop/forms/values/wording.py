@@ -4,59 +4,44 @@ Nothing is guessed: what the form does not take, and what the office does not kn
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from desktop.codes import Codes
 from desktop.divisions import short_village_name
 from desktop.fields import Field, Kind, Mask
-from desktop.forms.shape import Slot, Value
-from desktop.forms.values.choosing import Choosing, not_offered
+from desktop.forms.shape import Slot
+from desktop.forms.values.choosing import not_offered
+from desktop.forms.values.code_wording import AND, CODE, CODE_AND_TITLE, CODE_WORDS, TITLE, CodeWording
 from desktop.forms.values.dates import STYLES, USUAL, dated, shows_dates, style_for, style_in, style_told
+from desktop.forms.values.doubts import doubt_of, is_proved_late
 from desktop.forms.values.flags import FLAG_STYLES, flag_words
-from desktop.forms.values.form_words import form_words
-from desktop.forms.values.legends import legend
 from desktop.forms.values.may_be_empty import may_be_empty
 from desktop.forms.values.parts import Doubtful
 from desktop.forms.values.targets import VILLAGE
 from desktop.forms.values.units import factor_between
 from desktop.forms.values.villages import grid_path, usual_village
+from desktop.forms.values.written import NotWritten, Writer, Written
 from desktop.grids.service import Grids
-from desktop.identity import IdKind, mask_id, mask_name, mask_phone, read_id
+from desktop.identity import mask_id, mask_name, mask_phone
 from desktop.names.folding import fold
 from desktop.sheets.ticks import BOXES
 
+__all__ = ["NotWritten", "Wording", "Written", "styles_for"]
+
 NOT_KNOWN = "档案中没有登记“{title}”"
 NO_IDENTITY = "档案中没有核实过的{title}"
-PLACEHOLDER = "“{title}”登记的是占位号码，不能填报，请核实后补登"
-DOUBTED = "“{title}”登记的号码校验不符，请核实后改正"
 NOT_SHOWN = "“{title}”默认不随表填出，需要填写时请选“填写完整号码”并写明用途"
-UNKNOWN_CODE = "档案中的“{code}”不是“{title}”的代码，请先在档案中改正"
-SEVERAL = "有{count}项（{words}），这一栏只能选一项"
 TOO_LONG = "“{title}”有 {length} 个字，这一栏最多 {most} 个字"
-AND = "、"
 TEXT_FORMAT = "@"
 REPEATED = frozenset({Kind.CODE, Kind.CODES, Kind.FLAG, Kind.DATE, Kind.GRID})  # few values, put into words once
-CODE, TITLE, CODE_AND_TITLE = "代码", "名称", "代码-名称"
 PATH, NAME = "村名+网格名", "只写网格名"
-CODE_WORDS = re.compile(r"(?:编号|编码|代码|代号)$")
 _OF_OFFICE = re.compile(r"委会|委员会|单位")  # of a heading: the village's committee is meant
+_ALONE = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}(?:号)?(?:单元)?网格")  # a grid without its village
 _LEVEL = re.compile(r"(?<=..)(?:省|市|自治州|地区|县|区|旗|镇|乡|街道)$")
 _MOST = re.compile(r"(?:不超过|不得超过|最多|限|≤|小于等于)\s*(\d{1,4})\s*个?(?:汉?字|字符|位)")
 _BOXED = re.compile(r"[□☐○☑☒■√✓✔]\s*([^\s□☐○☑☒■√✓✔]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class NotWritten:
-    """Why a place is left as it is."""
-
-    reason: str
-    is_blank: bool = False  # the office knows nothing; else it knows something the form does not take
-
-
-Written = Value | NotWritten | None  # None: rightly empty
 
 
 class Wording:
@@ -66,7 +51,6 @@ class Wording:
         self, codes: Codes, grids: Grids, field: Field, slot: Slot, style: str = "", *, revealed: bool = False
     ) -> None:
         self._codes, self._grids, self._field, self._slot, self._style = codes, grids, field, slot, style
-        self._told = f"{slot.words} {slot.hint} {slot.example}"
         self._boxes = tuple(one.strip("，,;；、") for one in _BOXED.findall(slot.example)) if _has_boxes(slot) else ()
         self._options = slot.options or self._boxes
         self._is_village = field.key == VILLAGE and not _OF_OFFICE.search(slot.words)
@@ -74,7 +58,7 @@ class Wording:
         self._most = int(most[1]) if most else 0
         self._known: dict[Any, Written] = {}
         self._nothing = self._empty()
-        self._is_proved = field.key == "document_no" or (field.kind is Kind.ID_NUMBER and field.key != "id_no")
+        self._is_proved_late = is_proved_late(field)
         self._write = self._hidden if not revealed and field.mask is not Mask.OPEN else self._plain()
 
     def write(self, value: Any) -> Written:
@@ -83,7 +67,7 @@ class Wording:
             return self._nothing
         if isinstance(value, Doubtful):
             return NotWritten(value.reason)
-        if self._is_proved and (doubt := doubt_of(str(value))):
+        if self._is_proved_late and (doubt := doubt_of(str(value))):
             return NotWritten(doubt.format(title=self._field.title))
         if self._field.kind not in REPEATED:
             return self._checked(self._write(value))
@@ -104,14 +88,12 @@ class Wording:
             return NotWritten(TOO_LONG.format(title=self._field.title, length=len(written), most=self._most))
         return written
 
-    def _plain(self) -> Callable[[Any], Written]:
+    def _plain(self) -> Writer:
         """Return how values are written that may be shown."""
         match self._field.kind:
-            case Kind.CODE:
-                return self._code_writer()
-            case Kind.CODES:
-                write = self._code_writer()
-                return lambda values: self._several(values, write)
+            case Kind.CODE | Kind.CODES as kind:
+                words = CodeWording(self._codes, self._field, self._slot, self._options, self._style)
+                return words.writer(many=kind is Kind.CODES)
             case Kind.FLAG:
                 return self._flag_writer()
             case Kind.DATE:
@@ -143,47 +125,14 @@ class Wording:
                 return found[0]
         return NotWritten(not_offered(words, self._options))
 
-    def _code_writer(self) -> Callable[[Any], Written]:
-        field, codes = self._field, self._codes
-        explained = legend(self._told, lambda word: codes.find(field.codes, word)) if not self._options else {}
-        choosing = Choosing(codes, field.codes, self._options, self._told) if self._options else None
-        usual = form_words().usual.get(field.codes, {})
-        style = self._style or (CODE if CODE_WORDS.search(self._slot.words) else TITLE)
-
-        def write(value: Any) -> Written:
-            code = str(value)
-            item = codes.item(field.codes, code)
-            if item is None:
-                return NotWritten(UNKNOWN_CODE.format(code=code, title=field.title))
-            words = usual.get(code, item.title)
-            if choosing is not None:
-                return choosing.option(code) or NotWritten(choosing.why_not(words))
-            if code in explained:
-                return explained[code]
-            return {CODE: code, CODE_AND_TITLE: f"{code}-{item.title}"}.get(style, words)
-
-        return write
-
-    def _several(self, values: Sequence[str], write: Callable[[Any], Written]) -> Written:
-        found = [write(one) for one in values]
-        wrong = next((one for one in found if isinstance(one, NotWritten)), None)
-        if wrong is not None:
-            return wrong
-        if not found:
-            return next((one for one in self._options if one in ("无", "否", "没有")), None)
-        words = list(dict.fromkeys(str(one) for one in found))
-        if len(words) > 1 and self._slot.options:
-            return NotWritten(SEVERAL.format(count=len(words), words=AND.join(words)))
-        return AND.join(words)
-
-    def _flag_writer(self) -> Callable[[Any], Written]:
+    def _flag_writer(self) -> Writer:
         yes, no = flag_words(self._slot, self._boxes, self._style)
         if yes is None:
             refused = NotWritten(not_offered("是", self._options))
             return lambda value: refused if value else no
         return lambda value: yes if value else no
 
-    def _date_writer(self) -> Callable[[Any], Written]:
+    def _date_writer(self) -> Writer:
         slot = self._slot
         if not self._style and shows_dates(slot.number_format):
             return lambda value: value
@@ -191,7 +140,7 @@ class Wording:
         style = style or style_told(_own_words(slot)) or style_for(slot.words)
         return lambda value: dated(value, style) if isinstance(value, date) else str(value)
 
-    def _number_writer(self) -> Callable[[Any], Written]:
+    def _number_writer(self) -> Writer:
         factor = factor_between(self._field.hint, self._slot.words)
         as_text = self._slot.number_format == TEXT_FORMAT
 
@@ -212,7 +161,13 @@ class Wording:
         if self._options:
             return next((one for one in self._options if fold(one) in {fold(word) for word in (*spelt.values(), path)}),
                         NotWritten(not_offered(spelt[PATH], self._options)))  # fmt: skip
-        return spelt[self._style if self._style in spelt else CODE if CODE_WORDS.search(self._slot.words) else PATH]
+        return spelt[self._style if self._style in spelt else self._grid_style()]
+
+    def _grid_style(self) -> str:
+        """Return how grids are written by what the heading or the example shows."""
+        if CODE_WORDS.search(self._slot.words):
+            return CODE
+        return NAME if _ALONE.fullmatch(self._slot.example.strip()) else PATH
 
 
 def styles_for(field: Field) -> Mapping[str, str]:
@@ -228,14 +183,6 @@ def styles_for(field: Field) -> Mapping[str, str]:
         case Kind.GRID:
             return {PATH: "村名和网格名", NAME: "只写网格名", CODE: "网格编码"}
     return {}
-
-
-def doubt_of(number: str) -> str:
-    """Return what is wrong with a number that nobody proved when it was written down; nothing where it may stand."""
-    reading = read_id(number)
-    if reading.kind is IdKind.PLACEHOLDER:
-        return PLACEHOLDER
-    return DOUBTED if reading.kind is IdKind.CITIZEN and not reading.good else ""
 
 
 def _without_level(name: str) -> str:

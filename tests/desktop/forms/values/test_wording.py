@@ -87,6 +87,7 @@ def test_words_without_a_list(town: Program) -> None:
     assert write(town, ETHNIC, "01") == "汉族"
     assert write(town, ETHNIC, "01", "民族代码") == "01"
     assert write(town, ETHNIC, "01", style="代码-名称") == "01-汉族"
+    assert write(town, ETHNIC, "02", example="01-汉族") == "02-蒙古族"
     assert isinstance(write(town, ETHNIC, "ZZ"), NotWritten)
 
 
@@ -194,6 +195,7 @@ def test_grids_by_name_number_or_list(town: Program) -> None:
     field = Field("grid_id", "所属网格", Kind.GRID)
     assert write(town, field, grid) == "岸兜村第1网格"
     assert write(town, field, grid, style="只写网格名") == "第1网格"
+    assert write(town, field, grid, example="第一网格") == "第1网格"
     assert write(town, field, grid, "网格编号") == town.grids.nodes[grid or 0].code
     assert write(town, field, grid, options=("第1网格", "第2网格")) == "第1网格"
     assert isinstance(write(town, field, grid, options=("甲网格",)), NotWritten)
