@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from desktop.forms.cards.blanks import blanks_in
+from desktop.forms.cards.blanks import Sort, blanks_in, whole_blank
 from desktop.forms.cards.keys import slot_key
 from desktop.forms.file import FormSheet
 from desktop.forms.shape import Slot
@@ -30,6 +30,10 @@ def _in_row(sheet: FormSheet, number: int, row: int) -> Iterator[Slot]:
     levels = is_unit_line(texts)
     for place, (column, text) in enumerate(zip(filled, texts, strict=True)):
         blanks = blanks_in(text)
+        if not blanks and (lone := whole_blank(text)) is not None and lone.sort is Sort.DATE:
+            yield Slot(
+                slot_key((row, column), sheet=number), "日期" if "日" in text else "月份", (row, column), example=text
+            )
         if len(blanks) == 1 and blanks[0].start == len(text) and (beside := _beside(sheet, row, column)):
             yield _slot(sheet, number, row, beside, blanks[0].label)
             continue

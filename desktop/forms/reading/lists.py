@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from desktop.forms.cards.blanks import blanks_in, whole_blank
 from desktop.forms.file import FormSheet
 from desktop.forms.shape import ListArea, Slot
 from desktop.sheets.blocks import find_blocks, numbered
@@ -40,6 +41,8 @@ def find_list(sheet: FormSheet, number: int, known: Known, header: tuple[int, in
     if found is None:
         return None
     first, last = _with_merged(sheet, *found)
+    while header is None and first < last and _is_line(sheet, first):
+        first += 1
     headings = flatten(top, first, last, min(sheet.last_column, 500))
     if len(headings) < FEWEST_COLUMNS:
         return None
@@ -51,6 +54,12 @@ def find_list(sheet: FormSheet, number: int, known: Known, header: tuple[int, in
     closing, last_row, taken = _below(sheet, first_row, width, serials)
     slots = tuple(_slot(sheet, first_row, heading) for heading in headings)
     return ListArea(number, (first, last), first_row, last_row, slots, _sides(headings), closing, (*examples, *taken))
+
+
+def _is_line(sheet: FormSheet, row: int) -> bool:
+    """Whether a row says who reports, for when, in blanks to fill in: 社区：____    年  月."""
+    texts = [sheet.text(row, column) for column in sheet.filled(row)]
+    return bool(texts) and all(blanks_in(text) or whole_blank(text) for text in texts)
 
 
 def _above_lists(sheet: FormSheet, top: Top) -> tuple[int, int] | None:
