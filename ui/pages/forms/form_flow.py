@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.forms.gaps import WorkerGaps, by_worker
+from desktop.forms.ledger.tasks import FormTasks
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Checked, Filled, FilledFile, FillingRow, Order
 from desktop.forms.scope import Subject
@@ -85,7 +86,12 @@ class FormFlow(QWidget):
 
     def fill_again(self, key: int, order: Order, to: Path) -> None:
         """Fill a known form for another period."""
-        self._run("正在填写", lambda progress: self._forms.fill_again(key, order, to, progress), can_go_back=False)
+        self._run(
+            "正在填写",
+            lambda progress: self._forms.fill_again(key, order, to, progress),
+            order.period,
+            can_go_back=False,
+        )
 
     def look_back(self, row: FillingRow) -> None:
         """Show what an earlier filling left open, and how it differed."""
@@ -139,7 +145,9 @@ class FormFlow(QWidget):
             return
         self._settings.last_folder = str(to)
         forms, form, plan, order = self._forms, self.view.form, self.view.whole_plan, self.view.whole_order
-        self._run("正在填写", lambda progress: forms.fill(form, plan, order, to, progress), can_go_back=True)
+        self._run(
+            "正在填写", lambda progress: forms.fill(form, plan, order, to, progress), order.period, can_go_back=True
+        )
 
     def keep(self) -> None:
         """Keep what was decided."""
@@ -203,9 +211,11 @@ class FormFlow(QWidget):
         self.view.setFocus()
         self.title_changed.emit(opened.form.shape.file_name)
 
-    def _run(self, title: str, job: Callable[[Progress], Filled], *, can_go_back: bool) -> None:
+    def _run(self, title: str, job: Callable[[Progress], Filled], period: str, *, can_go_back: bool) -> None:
         def whole(progress: Progress) -> tuple[Filled, list[WorkerGaps]]:
             filled = job(progress)
+            if period:
+                FormTasks(self._desk.program, self._desk.today).record_filling(filled.key, period)
             return filled, self._workers(filled)
 
         def done(found: tuple[Filled, list[WorkerGaps]]) -> None:
@@ -217,7 +227,7 @@ class FormFlow(QWidget):
                 self._back()
                 ask.tell(self, sentence_of(error))
             else:
-                self._refused(sentence_of(error), lambda: self._run(title, job, can_go_back=can_go_back))
+                self._refused(sentence_of(error), lambda: self._run(title, job, period, can_go_back=can_go_back))
 
         self.stack.setCurrentWidget(self.waiting)
         stopped = self._back if can_go_back else self.left.emit

@@ -65,7 +65,9 @@ def marks_of(shape: FormShape, plan: Plan) -> list[Mark]:
 
 def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
     """Return what a preview writes over the form; of cards the record `first`."""
-    area, texts, gaps = shape.area, {}, {}
+    area = shape.area
+    texts: dict[Place, str] = {}
+    gaps: dict[Place, str] = {}
     rows = preview.rows if isinstance(area, ListArea) else preview.rows[first : first + 1]
     places = {slot.key: slot.place for slot in (*area.slots, *shape.blanks)}
     wide = max(len(area.sides), 1) if isinstance(area, ListArea) else 1

@@ -1,6 +1,7 @@
 """The room of forms (填表): forms of others on their way under tabs, and the forms the office knows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 
+from desktop.forms.ledger.tasks import FormTasks, PeriodRow
+from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import FillingRow, KnownForm, Order
 from desktop.forms.service import Forms
 from desktop.jobs import Progress
@@ -23,6 +26,7 @@ from ui.pages.forms.sheets import AgainSheet
 from ui.pages.forms.words import FILE_KINDS, TAKEN
 
 HOME = "填过的表"
+SOON = 3  # days before it is due from which a form stands out
 TABLES = frozenset({"form", "form_filling", "form_period", "form_task"})
 Found = tuple[Sequence[KnownForm], Due]
 
@@ -34,7 +38,7 @@ class FormsPage(Page):
         super().__init__()
         self.desk, self._stale = desk, True
         self._settings = settings or Settings(desk.program.office.paths.settings)
-        self.forms = Forms(desk.program, desk.today)
+        self.forms, self.tasks = Forms(desk.program, desk.today), FormTasks(desk.program, desk.today)
         self.flows: list[FormFlow] = []
         self.home = Home(self.choose, desk.may_write)
         self.tabs, self.stack = QTabBar(), QStackedWidget()
@@ -70,7 +74,7 @@ class FormsPage(Page):
         def asked(period: str) -> None:
             AgainSheet(self, self.desk, form, period, lambda order: self._fill_again(form, order)).open()
 
-        self.desk.work.read(self, "读取上次填写", lambda _: self.forms.next_period(form.key), asked)
+        self.desk.work.read(self, "读取上次填写", lambda _: self._next_period(form.key), asked)
 
     def show_form(self, form: KnownForm) -> None:
         """Open one known form beside the list."""
@@ -84,7 +88,10 @@ class FormsPage(Page):
         retired = self.home.retired.isChecked()
 
         def look(_progress: Progress) -> Found:
-            return self.forms.known(retired=retired), {}
+            forms = self.forms.known(retired=retired)
+            return forms, {one.key: _due(period, day) for one in forms if (period := tasks.open_of_form(one.key))}
+
+        tasks, day = self.tasks, self.desk.today()
 
         self.desk.work.read(self, "读取填过的表", look, self._show)
 
@@ -162,8 +169,13 @@ class FormsPage(Page):
 
         self.desk.work.read(self, "正在写出", job, lambda count: self.say(f"已写出 {count:,} 个文件到 {to}。"))
 
-    def _period_of(self, form: Any) -> str:
-        return self.forms.next_period(form.known.key) if form.known is not None else ""
+    def _period_of(self, form: OpenedForm) -> str:
+        return self._next_period(form.known.key) if form.known is not None else ""
+
+    def _next_period(self, form: int) -> str:
+        """Return the period that is owed, or that follows the last one. Reads: not for the window's own thread."""
+        owed = self.tasks.open_of_form(form)
+        return owed.period if owed is not None else self.forms.next_period(form)
 
     def _add(self, title: str, subject: str = "") -> FormFlow:
         flow = FormFlow(self.desk, self, self.forms, self._settings, title, subject)
@@ -237,3 +249,11 @@ class FormsPage(Page):
         self.home.again_wanted.connect(self.fill_again)
         self.home.retired_wanted.connect(self.reload)
         self.desk.work.changed.connect(self._hear)
+
+
+def _due(period: PeriodRow, day: date) -> tuple[str, str]:
+    """Return until when a form is owed, as a signal."""
+    days = (period.due_on - day).days
+    if days < 0:
+        return f"逾期 {-days} 天", "red"
+    return ("今天到期" if not days else f"{period.due_on:%m-%d} 到期"), "amber" if days <= SOON else ""

@@ -18,7 +18,8 @@ from ui.errors import sentence_of
 from ui.forms.line import Line
 from ui.pages.desk import Desk
 from ui.pages.filters import grid_filter
-from ui.pages.forms.words import SUBJECTS, UNITS
+from ui.pages.forms.names_sheet import NamesSheet
+from ui.pages.forms.words import UNITS
 from ui.pages.imports.column_row import StillBox
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
@@ -26,6 +27,7 @@ from ui.pages.target_search import TargetSearch
 from ui.work import Ticket
 
 NO_SAVED = "选用已存的范围…"
+NAMED = frozenset({Subject.PEOPLE, Subject.HOUSEHOLDS, Subject.ENTERPRISES})  # what a list of names can mean
 
 
 class ScopePane(QWidget):
@@ -51,12 +53,17 @@ class ScopePane(QWidget):
 
     def show_scope(self, scope: Scope) -> None:
         """Show whom another form is about; the filters are those of its subject."""
+        self._names.setVisible(scope.subject in NAMED)
         if scope.subject is not self.scope.subject or not self.chips.chips:
             self._make_chips(scope.subject)
         self.scope = scope
         self._show()
         self._read_saved()
         self._read_count()
+
+    def ask_names(self) -> None:
+        """Ask for names as they stand in a chat, a message or a workbook."""
+        NamesSheet(self, self._desk, self.scope.subject, self.take_keys).open()
 
     def take_keys(self, keys: Sequence[int]) -> None:
         """Take exactly these records, in this order."""
@@ -199,11 +206,9 @@ class ScopePane(QWidget):
         self._named.add(button("不按名单，改为按条件", self.take_all, icon_name="close"))
         self._named.hide()
         column.add(self._named)
+        self._names = Panel("有现成的名单？", "微信接龙、一列姓名或证号、别处发来的 Excel 名册都可以，同名的会请您认。")
+        self._names.add(button("用名单…", self.ask_names, icon_name="note"))
+        column.add(self._names)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)
-
-
-def about_words(subject: Subject) -> str:
-    """Return what a list of the subject is called."""
-    return f"每行一个{SUBJECTS[subject]}" if UNITS[subject] == "个" else f"每行一{UNITS[subject]}"
