@@ -209,8 +209,11 @@ class Forms:
         recognised = self._library.recognised(shape.fingerprint)
         if recognised is not None and subject in (None, recognised[0].subject):
             known, plan = recognised
+            about = Subject(known.subject)
+            proposed = self._fillers.propose(shape, about, self._library.learnt(about.value))
+            plan = replace(plan, fillers=proposed | dict(plan.fillers))  # the lines around may be others this time
             told = (*sentences, RECOGNISED.format(title=known.title), *shape.notes)
-            return OpenedForm(file, shape, plan, Subject(known.subject), known, told)
+            return OpenedForm(file, shape, plan, about, known, told)
         about = subject or self._fillers.subject_of(shape)
         fillers = self._fillers.propose(shape, about, self._library.learnt(about.value))
         counts = {}
