@@ -24,11 +24,16 @@ class Remark:
     is_doubt: bool = False  # to be asked, but nothing that keeps the return from being accepted
 
     @property
-    def sentence(self) -> str:
-        """What is wrong where, and what to do."""
+    def problem(self) -> str:
+        """What is wrong, and what to do."""
         advice = f"（{self.suggestion.lstrip('；;，, ')}）" if self.suggestion else ""
         asked = "请核实：" if self.is_doubt else ""
-        return f"{asked}{self.heading}：{self.reason}{advice}" if self.heading else f"{asked}{self.reason}{advice}"
+        return f"{asked}{self.reason.removesuffix('。')}{advice}"
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong where, and what to do."""
+        return f"{self.heading}：{self.problem}" if self.heading else self.problem
 
 
 @dataclass(frozen=True)

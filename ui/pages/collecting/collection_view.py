@@ -23,7 +23,7 @@ from ui.pages.collecting.words import (
 )
 from ui.tables.row_list import ShortTable
 
-SHARES = (5, 4)  # of the height: the units, and what is wrong with one
+SHARES = (3, 2)  # of the height: the units, and what is wrong with one
 
 
 class CollectionView(QWidget):
@@ -41,7 +41,7 @@ class CollectionView(QWidget):
         self.take = button("收表…", acts["take"], icon_name="import", kind="primary")
         self.merge = button("汇总…", acts["merge"], icon_name="merge")
         self.bring_in = button("导入档案…", acts["bring_in"], icon_name="people")
-        self.urge = button("已催报…", acts["urge"], icon_name="phone")
+        self.urge = button("登记催报…", acts["urge"], icon_name="phone")
         self.call_list = button("催报电话单…", acts["call_list"], icon_name="print")
         self.send_back = button("退回更正…", acts["send_back"], icon_name="export")
         self.accept = button("照收…", acts["accept"], icon_name="check")

@@ -47,7 +47,7 @@ class CollectingPage(Page):
         self.parts = Segments(PARTS, self.turn, "显示", OPEN)
         self.tables = {part: ShortTable(COLLECTION_FIELDS, NO_COLLECTIONS[part]) for part, _ in PARTS}
         self.view = CollectionView(self.acting.deeds(), may_write=desk.may_write)
-        self.issue = button("发表…", self.acting.issue, icon_name="upload", kind="primary")
+        self.issue = button("发表…", self.acting.issue, icon_name="upload")
         self.more = button("再发给…", self.acting.add_units, icon_name="add")
         self.check = button("重新核对", self.acting.prove_again, icon_name="refresh")
         self.close_button = button("结束收表", self.acting.close, icon_name="check")

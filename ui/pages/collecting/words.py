@@ -14,26 +14,24 @@ OPEN, CLOSED = "open", "closed"
 PARTS = ((OPEN, "进行中"), (CLOSED, "已结束"))
 WAYS = ("电话", "微信", "短信", "当面")
 COLLECTION_FIELDS = (
-    Field("title", "收表", width=12, sortable=False),
-    Field("due_on", "截止", Kind.DATE, width=6, sortable=False),
+    Field("title", "收表", width=11, sortable=False),
     Field("done", "已收", width=4, sortable=False),
 )
 RETURN_FIELDS = (
     Field("unit", "单位", width=9, sortable=False),
     Field("state", "情况", width=4, sortable=False),
-    Field("returned_at", "交表时间", width=8, sortable=False),
-    Field("rows", "行数", Kind.NUMBER, width=4, sortable=False),
+    Field("returned_at", "交表时间", width=7, sortable=False),
+    Field("rows", "行数", Kind.NUMBER, width=3, sortable=False),
     Field("faults", "问题行", Kind.NUMBER, width=4, sortable=False),
     Field("urged", "催报", width=8, sortable=False),
-    Field("note", "备注", width=10, sortable=False),
+    Field("note", "备注", width=5, sortable=False),
 )
 REMARK_FIELDS = (
     Field("row", "行", Kind.NUMBER, width=3, sortable=False),
     Field("letter", "列", width=2, sortable=False),
-    Field("heading", "表头", width=8, sortable=False),
+    Field("heading", "表头", width=7, sortable=False),
     Field("value", "表中的内容", width=10, sortable=False),
-    Field("reason", "问题", width=20, sortable=False),
-    Field("suggestion", "建议", width=14, sortable=False),
+    Field("problem", "问题", width=20, sortable=False),
 )
 NO_COLLECTIONS = {
     OPEN: Empty("没有正在收的表", "点“发表…”，把一张表发给各村，收回后在这里汇总。", "merge"),
@@ -48,8 +46,7 @@ def collection_line(one: CollectionRow, day: date) -> Row:
     """Return a collection as its list shows it."""
     row: dict[str, str] = {
         "title": one.title,
-        "due_on": f"{one.due_on:%m-%d}" if one.due_on else "",
-        "done": f"{one.accepted}/{one.asked}",
+        "done": f"缺 {one.missing}" if one.is_late(day) else f"{one.accepted}/{one.asked}",
     }
     tone = "red" if one.is_late(day) else "amber" if one.faulty else "green" if one.accepted == one.asked else ""
     return {**row, TONE: tone} if tone else row
@@ -78,8 +75,7 @@ def remark_line(one: Remark) -> Row:
         "letter": one.letter,
         "heading": one.heading,
         "value": one.value,
-        "reason": f"请核实：{one.reason}" if one.is_doubt else one.reason,
-        "suggestion": one.suggestion.lstrip("；;，, "),
+        "problem": one.problem,
     }
     return {**row, TONE: "amber"} if one.is_doubt else row
 
