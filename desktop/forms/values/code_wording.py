@@ -46,14 +46,17 @@ class CodeWording:
         return {CODE: code, CODE_AND_TITLE: f"{code}-{item.title}"}.get(self._style, words)
 
     def several(self, values: Sequence[str]) -> Written:
-        """Return all codes in words; a drop-down list takes one alone."""
-        found = [self.one(one) for one in values]
-        wrong = next((one for one in found if isinstance(one, NotWritten)), None)
-        if wrong is not None:
-            return wrong
-        if not found:
+        """Return all codes in words; a drop-down list takes one alone.
+
+        What a list does not ask about is left out, so long as it asks about one of them.
+        """
+        if not values:
             return next((one for one in self._options if one in NOTHING), None)
-        words = list(dict.fromkeys(str(one) for one in found))
+        found = [self.one(one) for one in values]
+        wrong = [one for one in found if isinstance(one, NotWritten)]
+        if wrong and (len(wrong) == len(found) or not self._options):
+            return wrong[0]
+        words = list(dict.fromkeys(str(one) for one in found if not isinstance(one, NotWritten)))
         if len(words) > 1 and self._is_drop_down:
             return NotWritten(SEVERAL.format(count=len(words), words=AND.join(words)))
         return AND.join(words)

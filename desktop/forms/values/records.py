@@ -1,4 +1,7 @@
-"""Values of many records at once, as they are in the dossiers: typed, unmasked, None where nothing is known.
+"""Values of many records at once, as they are in the dossiers: typed, unmasked.
+
+None stands where nothing is known, an empty text where there rightly is nothing: a household of two has no third
+member.
 
 Read in pages; no query per record. What comes out leaves the program only through `wording`, which masks.
 """
@@ -19,6 +22,7 @@ from desktop.forms.values.villages import grid_path
 from desktop.program import Program
 
 RESIDENT_CARD = "111"
+NOBODY = ""  # rightly nothing: a household of two has no third member
 OF_HOME = {"name": "head_name", "id_no": "head_id_no", "phone": "head_phone"}  # of a head who has no dossier
 
 
@@ -145,7 +149,9 @@ class Records:
         people = self._own.values(Subject.PEOPLE, sorted(set(who.values())), inner, with_grid=False)
         for key, values in found.items():
             for target, aim in aims.items():
-                values[target] = people.get(who.get((key, aim.member), 0), {}).get(target)
+                there = who.get((key, aim.member))
+                is_expected = aim.member == HEAD and bool(members[key])
+                values[target] = people.get(there, {}).get(target) if there else None if is_expected else NOBODY
         self._add_heads_without_dossier(subject, found, aims)
 
     def _heads(self, subject: Subject, keys: Sequence[int]) -> Mapping[int, int]:

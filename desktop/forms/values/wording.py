@@ -62,9 +62,11 @@ class Wording:
         self._write = self._hidden if not revealed and field.mask is not Mask.OPEN else self._plain()
 
     def write(self, value: Any) -> Written:
-        """Return a value as the form wants it."""
-        if value is None or value == "":
+        """Return a value as the form wants it. None is what is not known, an empty text what there rightly is not."""
+        if value is None:
             return self._nothing
+        if value == "":
+            return None
         if isinstance(value, Doubtful):
             return NotWritten(value.reason)
         if self._is_proved_late and (doubt := doubt_of(str(value))):

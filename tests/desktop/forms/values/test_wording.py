@@ -169,6 +169,7 @@ def test_what_is_not_known_is_a_gap_where_it_ought_to_be_known(town: Program) ->
     assert isinstance(missing, NotWritten)
     assert missing.is_blank
     assert write(town, Field("former_name", "曾用名"), None) is None
+    assert write(town, NUMBER, "") is None
     assert isinstance(write(town, Field("former_name", "曾用名"), None, is_required=True), NotWritten)
 
 
@@ -180,6 +181,10 @@ def test_tags(town: Program) -> None:
     assert write(town, CARE, (second.code,), options=options) == second.title
     assert write(town, CARE, (), options=options) == "无"
     assert isinstance(write(town, CARE, (first.code, second.code), options=options), NotWritten)
+    assert write(town, CARE, (first.code, second.code), options=(second.title, "无")) == second.title
+    assert isinstance(write(town, CARE, (first.code,), options=(second.title, "无")), NotWritten)
+    boxes = f"□{first.title} □{second.title} □无"
+    assert write(town, CARE, (first.code, second.code), example=boxes) == f"{first.title}、{second.title}"
 
 
 def test_numbers_in_the_unit_of_the_heading(town: Program) -> None:
