@@ -36,11 +36,12 @@ class WorkerGaps:
         return len({gap.key for gap in self.gaps})
 
 
-def by_worker(program: Program, subject: Subject, gaps: Sequence[Gap], day: date) -> list[WorkerGaps]:
-    """Return gaps by the workers of the grids on a day, in the order of the grids.
+def by_worker(program: Program, subject: Subject, gaps: Sequence[Gap], day: date | None = None) -> list[WorkerGaps]:
+    """Return gaps by the workers of the grids, now or on a day, in the order of the grids.
 
     A grid without workers is those' of the grid it lies in; what nobody is responsible for comes last.
     """
+    day = day or program.grids.day
     grids = Records(program, day).grids_of(subject, sorted({gap.key for gap in gaps if gap.key}))
     keepers = Keepers(program, day)
     keepers.load({grid for grid in grids.values() if grid})
@@ -57,11 +58,11 @@ def by_worker(program: Program, subject: Subject, gaps: Sequence[Gap], day: date
     return [WorkerGaps(worker, phones, tuple(of)) for worker, (_, phones, of) in ordered]
 
 
-def places_of(program: Program, subject: Subject, gaps: Sequence[Gap], day: date) -> dict[int, tuple[str, str]]:
+def places_of(program: Program, subject: Subject, gaps: Sequence[Gap]) -> dict[int, tuple[str, str]]:
     """Return grid and address of each record that has a gap, so that a worker finds the door."""
     keys = sorted({gap.key for gap in gaps if gap.key})
     wanted = ["!grid_path", *([WHERE[subject]] if subject in WHERE else [])]
-    found = Records(program, day).page(subject, keys, wanted)
+    found = Records(program, program.grids.day).page(subject, keys, wanted)
     return {
         key: (values["!grid_path"] or "", str(values.get(WHERE.get(subject, "")) or ""))
         for key, values in found.items()

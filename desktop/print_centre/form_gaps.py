@@ -80,8 +80,8 @@ def _made(program: Program, choices: Choices, layout: Layout, progress: Progress
     title, said, period, as_of = filling
     subject = Subject(said or Subject.PEOPLE)
     gaps = Library(program.office.store, program.attachments).content(choices.record or 0).gaps
-    workers = by_worker(program, subject, gaps, program.grids.day)
-    places = places_of(program, subject, gaps, program.grids.day)
+    workers = by_worker(program, subject, gaps)
+    places = places_of(program, subject, gaps)
 
     def rows() -> Iterator[tuple[str, ...]]:
         for one in workers:

@@ -28,7 +28,7 @@ def gaps_of(town: Program) -> list[Gap]:
 
 
 def test_gaps_are_for_whoever_looks_after_the_grid(town: Program) -> None:
-    found = by_worker(town, Subject.PEOPLE, gaps_of(town), TODAY)
+    found = by_worker(town, Subject.PEOPLE, gaps_of(town))
     assert [(one.worker, one.people, [gap.title for gap in one.gaps]) for one in found] == [
         ("李专职", 2, ["王㛃", "孙留守"]),
         ("张专职", 2, ["林三", "赵外来"]),
@@ -36,12 +36,12 @@ def test_gaps_are_for_whoever_looks_after_the_grid(town: Program) -> None:
         (UNSETTLED, 1, ["吴𪟝"]),
     ]
     assert found[0].masked_phones == "138****2002"
-    places = places_of(town, Subject.PEOPLE, found[0].gaps, TODAY)
+    places = places_of(town, Subject.PEOPLE, found[0].gaps)
     assert places[found[0].gaps[0].key] == ("岸兜村第1网格", "岸兜村1号")
 
 
 def test_no_gaps_ask_nobody(town: Program) -> None:
-    assert by_worker(town, Subject.CASES, [], TODAY) == []
+    assert by_worker(town, Subject.CASES, []) == []
 
 
 def test_the_to_do_is_printed(town: Program) -> None:
