@@ -112,6 +112,8 @@ class _Layout:
         self._sheet, self._top, self._header = sheet, top, header
         self._first = header[1] + 1
         self._raw_headings = self._with_untitled(flatten(top, *header, min(top.width, MOST_COLUMNS)))
+        if not self._raw_headings:
+            raise Refusal(NO_TABLE.format(name=sheet.name))
         self._pick = _picker([heading.index for heading in self._raw_headings])
         serial = [p for p, h in enumerate(self._raw_headings) if normalise_heading(h.text) in ("序号", "编号", "no")]
         self._serial = serial[0] if serial and len(self._raw_headings) > 1 else None

@@ -1,5 +1,6 @@
 """What goes out: the form to the villages, a return with its faults marked back to its village."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -99,20 +100,21 @@ class Outgoing:
 
     def send_back(self, key: int, to: Path, progress: Progress) -> SentBack:
         """Write a copy of what a unit returned into a folder, the faulty cells marked, all else as it came."""
-        attachments = self._program.attachments
         with self._store.read() as session:
             one = kept.return_of(session, key)
-            unit, content = one.unit, one.content
+            unit, content, name, sha256 = one.unit, one.content, one.file_name or "", one.sha256
             expected = Expected.of(kept.collection_of(session, one.collection_id).plan)
-        lines = attachments.of(SUBJECT, key)
-        if content is None or not lines:
+        if content is None:
             raise Refusal(NOTHING_RETURNED.format(unit=unit))
         returned = unpack(content)
         if not returned.remarks:
             raise Refusal(NO_FAULTS.format(unit=unit))
         with TemporaryDirectory() as folder:
-            came = Path(folder) / Path(lines[-1].name).name
-            came.write_bytes(attachments.open(lines[-1].key))
+            came = Path(folder) / Path(name).name
+            lines = self._program.attachments.of(SUBJECT, key)
+            file = self._program.attachments.open(lines[-1].key) if lines else b""
+            if hashlib.sha256(file).hexdigest() == sha256:  # a text table is not kept
+                came.write_bytes(file)
             path, sentence = mark_faults(came, expected, returned, to, progress)
         self._note(len(returned.rows), f"退回{unit}更正")
         return SentBack(path, len(returned.remarks), sentence)

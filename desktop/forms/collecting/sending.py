@@ -28,7 +28,7 @@ def mark_faults(came: Path, expected: Expected, returned: Returned, to: Path, pr
     What is no .xlsx gets a list of its faulty rows.
     """
     rows = by_row(returned.remarks)
-    if came.suffix.lower() in BOOKS:
+    if came.is_file() and came.suffix.lower() in BOOKS:
         path = free_path(to, file_name(came.name, came.suffix.lower(), CORRECT), set())
         cells = frozenset(
             (one.row, number_of(one.letter)) for one in returned.remarks if one.letter and not one.is_doubt

@@ -189,13 +189,15 @@ class Collections:
             one = kept.return_of(session, unit.key)
             refuse_same(session, recognised, one)
             returned = self._taker.prove(session, recognised.collection.expected, one, _came(recognised), progress)
-        with self._program.attachments.kept([(path.name, path)]) as file, self._store.write(TAKE) as session:
+        unfit: list[str] = []  # a text table is no attachment; its rows are kept all the same
+        attachments = self._program.attachments
+        with attachments.kept([(path.name, path)], refused=unfit) as file, self._store.write(TAKE) as session:
             one = kept.return_of(session, unit.key)
             again = one.content is not None
             one.content, one.rows, one.faults = pack(returned), len(returned.rows), returned.faults
             one.state, one.returned_at = state_of(returned), self._now()
             one.file_name, one.sha256, one.note = path.name[-LONGEST_NAME:], recognised.sha256, None
-            self._program.attachments.put(session, SUBJECT, one.id, file)
+            attachments.put(session, SUBJECT, one.id, file)
             state = one.state
         return Took(path, _sentence(unit.name, returned, again=again), unit.key, recognised.collection.key, state)
 
