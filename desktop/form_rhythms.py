@@ -13,7 +13,7 @@ from desktop.calendar import Calendar
 WORKING_FROM = 100  # the number that is kept for so many working days is so much greater
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 MOST = {"within": 31, "after": 31, "working": 60}  # greatest number of each way
-QUARTERS = "一二三四"
+QUARTERS, WEEKDAYS = "一二三四", "一二三四五六日"
 WEEK = timedelta(days=7)
 _KEY = re.compile(r"(\d{4})(?:-W(0[1-9]|[1-4]\d|5[0-3])|-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?")
 
@@ -68,7 +68,7 @@ class DueRule:
         if self.way is DueWay.WORKING:
             return f"期满后 {self.number} 个工作日内"
         if rhythm is Rhythm.WEEK:
-            return f"{'本周' if self.way is DueWay.WITHIN else '下周'}第 {self.number} 天"
+            return f"{'本周' if self.way is DueWay.WITHIN else '下周'}{WEEKDAYS[min(self.number, 7) - 1]}"
         if self.way is DueWay.AFTER:
             return f"{'次月' if rhythm is Rhythm.MONTH else '期满后次月'} {self.number} 日"
         return f"{'当月' if rhythm is Rhythm.MONTH else '最后一个月'} {self.number} 日"
@@ -90,7 +90,8 @@ class Stretch:
         year = self.first.year
         match self.rhythm:
             case Rhythm.WEEK:
-                return f"{self.first.month}月{self.first.day}日至{self.last.month}月{self.last.day}日"
+                month = "" if self.last.month == self.first.month else f"{self.last.month}月"
+                return f"{self.first.month}月{self.first.day}日至{month}{self.last.day}日"
             case Rhythm.MONTH:
                 return f"{year}年{self.first.month}月"
             case Rhythm.QUARTER:

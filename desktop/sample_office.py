@@ -22,6 +22,7 @@ from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
 from desktop.sample_boards import SampleBoards
 from desktop.sample_cases import SampleCases
+from desktop.sample_forms import SampleForms
 from desktop.sample_lives import SampleLives
 from desktop.sample_mediations import SampleMediations
 from desktop.sample_meetings import SampleMeetings
@@ -122,6 +123,7 @@ def fill(
     SampleMeetings(program, town.seed).make()
     SampleRota(program).make()
     SampleBoards(program, town.seed).make()
+    SampleForms(program, town.seed).make()
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result

@@ -24,15 +24,13 @@ from desktop.tables import Row, Search
 
 LEDGER, MATTERS, BURDEN = "form_tasks", "duty_matters", "form_burden"  # keys of the papers
 STATE, LIST = "state", "list"
-MOST_UNITS, MOST_FACTS, MOST_NAMES = 12, 8, 10  # on one page
+MOST_UNITS, MOST_FACTS, MOST_NAMES = 8, 6, 4  # on one page
 REST = "其余 {count} 个单位"
 UNITS = (
-    Column("要表单位", 9), Column("报表（种）", 5, Align.RIGHT), Column("应报（次）", 5, Align.RIGHT),
+    Column("要表单位", 12), Column("报表（种）", 5, Align.RIGHT), Column("应报（次）", 5, Align.RIGHT),
+    Column("月均（次）", 5, Align.RIGHT),
     Column("已报（次）", 5, Align.RIGHT), Column("逾期（次）", 5, Align.RIGHT), Column("指标（列）", 5, Align.RIGHT),
     Column("清单以外", 5, Align.RIGHT), Column("无依据", 4, Align.RIGHT),
-)  # fmt: skip
-FACTS = (
-    Column("重复要的内容", 14), Column("几张表要", 6, Align.RIGHT), Column("共填（次）", 6, Align.RIGHT),
 )  # fmt: skip
 MEANS = (
     "应报次数按报表台账中每份报表的周期和期限计算，对方通知不报的不计；逾期含迟报和到期未报。",
@@ -81,19 +79,19 @@ def printables(program: Program) -> Sequence[Printable]:
 def burden_page(program: Program, found: Burden, days: str) -> Document:
     """Return a burden as one page."""
     summary = (
-        Fact("报表", f"{found.forms} 种"), Fact("应报", f"{found.due} 次（月均 {found.per_month:.1f} 次）"),
+        Fact("报表", f"{found.forms} 种"), Fact("应报", f"{found.due} 次"),
         Fact("已报", f"{found.sent} 次"), Fact("逾期", f"{found.late} 次"),
-        Fact("指标", f"{found.columns} 列"), Fact("重复指标", f"{found.repeated} 列（{found.share:.0%}）"),
+        Fact("月均", f"{found.per_month:.1f} 次"), Fact("重复指标", f"{found.share:.0%}"),
         Fact("清单以外", f"{len(found.beyond)} 种"), Fact("无依据", f"{len(found.groundless)} 种"),
     )  # fmt: skip
     sections: list[Section] = [
-        Facts("", summary, columns=2),
+        Facts("", summary, columns=4),
         Grid("各部门要表情况", UNITS, tuple(_unit_rows(found.units)), "没有到期的报表"),
     ]
-    if found.facts:
-        rows = tuple((one.title, str(one.forms), str(one.times)) for one in found.facts[:MOST_FACTS])
-        sections.append(Grid("要得最多的重复内容", FACTS, rows))
     told = [f"清单以外的报表：{_named(found.beyond)}。"] if found.beyond else []
+    if found.facts:
+        facts = "、".join(f"{one.title}（{one.forms} 张表，{one.times} 次）" for one in found.facts[:MOST_FACTS])
+        told.append(f"{found.columns} 列指标中有 {found.repeated} 列重复，要得最多的是{facts}。")
     sections.append(Text("说明", (*told, *MEANS), numbered=True))
     sections.append(Signatures(("填报人", "审核人", "日　期", "（盖章）")))
     return imprint(program).document("报表负担情况", sections, subtitle=days, has_numbers=False)
@@ -115,8 +113,10 @@ def _unit_rows(units: Sequence[UnitBurden]) -> Iterator[tuple[str, ...]]:
 
 
 def _unit_row(title: str, units: Sequence[UnitBurden]) -> tuple[str, ...]:
-    keys = ("forms", "due", "sent", "late", "columns", "beyond", "groundless")
-    return title, *(str(sum(getattr(one, key) for one in units) or "") for key in keys)
+    before, after = ("forms", "due"), ("sent", "late", "columns", "beyond", "groundless")
+    counts = {key: str(sum(getattr(one, key) for one in units) or "") for key in (*before, *after)}
+    per_month = f"{sum(one.per_month for one in units):.1f}"
+    return title, *(counts[key] for key in before), per_month, *(counts[key] for key in after)
 
 
 def _named(pairs: Sequence[tuple[str, str]]) -> str:

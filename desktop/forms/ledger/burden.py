@@ -35,6 +35,7 @@ class UnitBurden:
     due: int  # periods that are due in the stretch of days
     sent: int
     late: int  # sent after their day, or not yet though it is over
+    per_month: float  # how many times a month something is due
     columns: int
     beyond: int  # forms on none of the three lists
     groundless: int  # forms without a paper that orders them
@@ -56,9 +57,9 @@ class Burden:
     first: date
     last: date
     units: tuple[UnitBurden, ...]  # who asks most first
-    months: tuple[tuple[str, int, int], ...]  # month, forms due in it, periods sent in it
+    months: tuple[tuple[str, int, int], ...]  # month, periods due in it, and those of them that were sent
     facts: tuple[AskedFact, ...]  # asked by several forms, the most first
-    columns: int  # of the forms whose fields are known
+    columns: int  # of the forms that are known
     repeated: int  # of these: those that another form asks too
     beyond: tuple[tuple[str, str], ...]  # unit and name of the forms on none of the lists
     groundless: tuple[tuple[str, str], ...]
@@ -104,7 +105,11 @@ def burden(program: Program, first: date, last: date, today: Today = today) -> B
         ]  # fmt: skip
         tasks = {one.task.id: one.task for one in owed}
         forms = {one.id: one for one in session.scalars(select(Form))}
-        facts = {key: _facts(forms[task.form_id]) for key, task in tasks.items() if task.form_id in forms}
+        known = {key: forms[task.form_id] for key, task in tasks.items() if task.form_id in forms}
+        facts = {key: _facts(form) for key, form in known.items()}
+        columns = {key: task.field_count or 0 for key, task in tasks.items()}
+        columns |= {key: sum(1 for _ in _asked(form)) for key, form in known.items()}
+        months = list(_months(owed, first, last))
         counts = Counter(one.task.id for one in owed)
         by_fact = Counter(fact for asked in facts.values() for fact in set(asked))
         times: Counter[Fact] = Counter()
@@ -113,29 +118,30 @@ def burden(program: Program, first: date, last: date, today: Today = today) -> B
                 times[fact] += counts[key]
         again = [fact for fact, count in by_fact.items() if count >= AGAIN]
         repeated = sum(by_fact[fact] >= AGAIN for asked in facts.values() for fact in asked)
-        units = [_unit(unit, ones, facts, day) for unit, ones in _by_unit(owed).items()]
+        units = [_unit(unit, ones, columns, len(months), day) for unit, ones in _by_unit(owed).items()]
         return Burden(
             first, last,
             tuple(sorted(units, key=lambda one: (-one.due, one.unit))),
-            tuple(_months(owed, first, last)),
+            tuple(months),
             tuple(
                 AskedFact(_title(fact), by_fact[fact], times[fact])
                 for fact in sorted(again, key=lambda one: (-by_fact[one], -times[one], one))
             ),
-            sum(map(len, facts.values())),
+            sum(columns[key] for key in known),
             repeated,
             tuple(sorted((one.unit, one.name) for one in tasks.values() if one.list_code == BEYOND)),
             tuple(sorted((one.unit, one.name) for one in tasks.values() if not one.basis)),
         )  # fmt: skip
 
 
-def _unit(unit: str, owed: Sequence[OwedPeriod], facts: Mapping[int, Sequence[Fact]], day: date) -> UnitBurden:
+def _unit(unit: str, owed: Sequence[OwedPeriod], columns: Mapping[int, int], months: int, day: date) -> UnitBurden:
     tasks = {one.task.id: one.task for one in owed}
     return UnitBurden(
         unit, len(tasks), len(owed),
         sum(one.state is PeriodState.SENT for one in owed),
         sum(_is_late(one, day) for one in owed),
-        sum(len(facts[key]) if key in facts else task.field_count or 0 for key, task in tasks.items()),
+        len(owed) / months,
+        sum(columns[key] for key in tasks),
         sum(one.list_code == BEYOND for one in tasks.values()),
         sum(not one.basis for one in tasks.values()),
     )  # fmt: skip
@@ -158,21 +164,24 @@ def _months(owed: Sequence[OwedPeriod], first: date, last: date) -> Iterator[tup
     while month <= last:
         key = f"{month:%Y-%m}"
         mine = [one for one in owed if f"{one.due_on:%Y-%m}" == key]
-        yield key, len({one.task.id for one in mine}), sum(one.state is PeriodState.SENT for one in mine)
+        yield key, len(mine), sum(one.state is PeriodState.SENT for one in mine)
         month = moved(month, 1)
+
+
+def _asked(form: Form) -> Iterator[str]:
+    """Yield what each column of a form is filled with; numbers and fixed texts ask for nothing."""
+    targets = (filler.target for filler in Plan.of(form.plan).fillers.values())
+    yield from (target for target in targets if not target.startswith((FIXED, COMPUTED)))
 
 
 def _facts(form: Form) -> list[Fact]:
     """Return what the columns of a form ask for, as far as they are fields of a record."""
     subject = Subject(form.subject) if form.subject in list(Subject) else Subject.PEOPLE
     found = []
-    for filler in Plan.of(form.plan).fillers.values():
-        target, of = filler.target, subject
-        if not target or target[0] in FIXED + COMPUTED:
-            continue
-        if target[0] == MEMBER:
-            target, of = target.partition("/")[2], Subject.PEOPLE
-        key = target.partition("#")[0]
+    for target in _asked(form):
+        is_member = target.startswith(MEMBER)
+        of = Subject.PEOPLE if is_member else subject
+        key = (target.partition("/")[2] if is_member else target).partition("#")[0]
         if key in TITLES[of]:
             found.append((of.value, key))
     return found

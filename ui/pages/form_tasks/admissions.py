@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.drafts import Draft
 from desktop.fields import Field, Kind
-from desktop.form_due import RUNS_OUT
+from desktop.form_due import ADMITTED, RUNS_OUT
 from desktop.registers.service import Entry, Removed
 from desktop.tables import TONE, Row
 from ui import theme
@@ -20,7 +20,7 @@ from ui.segments import Segments
 from ui.tables.empty import Empty
 from ui.tables.fitted import FittedTable
 
-REGISTER = "admissions"
+REGISTER, RESULTS = "admissions", "admission_result"  # the register, and the list of what is decided
 RUNNING, OVER, ALL = "running", "over", "all"
 PARTS = ((ALL, "全部"), (RUNNING, "未退出"), (OVER, "已退出"))
 COLUMNS = (
@@ -31,7 +31,6 @@ COLUMNS = (
     Field("state", "审批结果", width=6, sortable=False),
     Field("decided_on", "会议日期", Kind.DATE, width=6, sortable=False),
     Field("funds", "经费（元）", Kind.DECIMAL, width=5, sortable=False),
-    Field("funded_on", "到位日期", Kind.DATE, width=6, sortable=False),
     Field("until", "退出日期", Kind.DATE, width=6, sortable=False),
     Field("left_on", "实际退出", Kind.DATE, width=6, sortable=False),
 )
@@ -48,6 +47,7 @@ class AdmissionsPane(QWidget):
         super().__init__()
         self._desk, self._registers = desk, desk.program.registers
         self.entries: Sequence[Entry] = ()
+        self._admitted = {desk.display.words(RESULTS, code) for code in ADMITTED}
         self._part, self._wanted = ALL, 0
         self.parts = Segments(PARTS, self.turn, "显示", ALL)
         actions = [("登记申请…", self.enter)] if desk.may_write else []
@@ -131,7 +131,13 @@ class AdmissionsPane(QWidget):
         day, texts = self._desk.today(), one.texts
         if texts.get("left_on"):
             return {**texts, TONE: "quiet"}
-        if one.until is not None and one.until <= day + timedelta(days=RUNS_OUT) and not texts.get("review"):
+        is_admitted = texts.get("state") in self._admitted
+        if (
+            is_admitted
+            and one.until is not None
+            and one.until <= day + timedelta(days=RUNS_OUT)
+            and not texts.get("review")
+        ):
             return {**texts, TONE: "red" if one.until < day else "amber"}
         return texts
 

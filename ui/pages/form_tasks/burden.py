@@ -23,6 +23,7 @@ COLUMNS = (
     Field("unit", "要表单位", width=10, sortable=False),
     Field("forms", "报表（种）", Kind.NUMBER, width=4, sortable=False),
     Field("due", "应报（次）", Kind.NUMBER, width=4, sortable=False),
+    Field("per_month", "月均（次）", Kind.DECIMAL, width=4, sortable=False),
     Field("sent", "已报（次）", Kind.NUMBER, width=4, sortable=False),
     Field("late", "逾期（次）", Kind.NUMBER, width=4, sortable=False),
     Field("columns", "指标（列）", Kind.NUMBER, width=4, sortable=False),
@@ -94,15 +95,15 @@ class BurdenPane(QWidget):
             from ui.charts import CountBars, CountLines  # pyqtgraph is a fifth of a second that no other page pays
 
             months, facts = CountLines(), CountBars("chart_2")
-            self._charts.addWidget(_framed("每月要报的报表和已报期数", months), 0, 0)
+            self._charts.addWidget(_framed("每月应报和已报（次）", months), 0, 0)
             self._charts.addWidget(_framed("要得最多的重复内容（几张表要）", facts), 0, 1)
             for column, stretch in enumerate((3, 2)):
                 self._charts.setColumnStretch(column, stretch)
             self._drawn = months, facts
         months, facts = self._drawn
-        places = [f"{int(key[5:])}月" for key, _, _ in found.months]
-        lines = [("应报报表", [forms for _, forms, _ in found.months]),
-                 ("已报", [sent for _, _, sent in found.months])]  # fmt: skip
+        told = [one for one in found.months if one[0] <= f"{self._desk.today():%Y-%m}"] or found.months
+        places = [f"{int(key[5:])}月" for key, _, _ in told]
+        lines = [("应报", [due for _, due, _ in told]), ("已报", [sent for _, _, sent in told])]
         months.show_counts(places, lines, "每月应报和已报")
         facts.show_counts([(one.title, one.forms) for one in found.facts[:MOST]], "重复内容")
 
@@ -155,7 +156,8 @@ class _Card(QFrame):
 
 
 def _row(one: UnitBurden) -> Row:
-    return {"unit": one.unit} | {field.key: str(getattr(one, field.key) or "") for field in COLUMNS[1:]}
+    counts = {field.key: str(getattr(one, field.key) or "") for field in COLUMNS[1:]}
+    return {"unit": one.unit} | counts | {"per_month": f"{one.per_month:.1f}"}
 
 
 def _framed(title: str, chart: QWidget) -> QFrame:

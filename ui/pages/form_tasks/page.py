@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from desktop.exchange.partners import PartnerRow
 from desktop.forms.ledger.lists import PeriodList, TaskList
 from desktop.forms.ledger.matters import DutyMatters
 from desktop.forms.ledger.tasks import FormTasks, PeriodRow, TaskRow
@@ -18,6 +19,7 @@ from ui.pages.form_tasks.admissions import AdmissionsPane
 from ui.pages.form_tasks.burden import BurdenPane
 from ui.pages.form_tasks.lists import period_list, task_list
 from ui.pages.form_tasks.matters import MattersPane
+from ui.pages.form_tasks.sending import SendingSheet
 from ui.pages.form_tasks.task_view import TaskView
 from ui.segments import Segments
 
@@ -105,6 +107,17 @@ class FormTasksPage(Page):
         if self.mode == BURDEN:
             target["days"] = self.burden.span
         self.wanted.emit("printing", target)
+
+    def send_form(self) -> None:
+        """Ask which known form goes to which offices below."""
+        program, tasks = self.desk.program, self.tasks
+
+        def found(read: tuple[list[tuple[int, str]], list[PartnerRow]]) -> None:
+            sheet = SendingSheet(self, self.desk, *read)
+            sheet.decided.connect(lambda count: self.say(f"已布置给 {count} 个单位，随下一期送出。"))
+            sheet.open()
+
+        self.desk.work.read(self, "读取表样", lambda _: (tasks.forms(), program.partners.rows()), found)
 
     # Being a page
 
@@ -201,6 +214,7 @@ class FormTasksPage(Page):
             self.add_command(Command("登记报表", self.acting.add, "add", "Ctrl+N", "primary"))
             self.add_command(Command("导入三张清单", self._import, "import", shown=False))
             self.add_command(Command("登记准入申请", self._admit, "key", shown=False))
+            self.add_command(Command("布置报表给下级单位", self.send_form, "upload", shown=False))
         self.add_command(Command("打印台账", self.print_out, "print", "Ctrl+P"))
         for mode, title in MODES:
             self.add_command(Command(f"看{title}", partial(self.turn, mode), "form", shown=False))

@@ -26,7 +26,7 @@ COLUMNS = (
     Field("sent_on", "报送日期", Kind.DATE, width=6, sortable=False),
     Field("receipt", "回执或说明", width=8, sortable=False),
 )
-ROWS, FILES_HIGH = 7, 6  # of the table of periods; of a shelf of files, in controls
+ROWS, FILES_HIGH = 6, 6  # of the table of periods; of a shelf of files, in controls
 SENT_FILES, OWN_FILES = "这一期报送的文件和回执", "布置文件、空表、操作指南"
 
 
@@ -56,8 +56,8 @@ class TaskView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.column)
-        self._add_words()
         self._add_periods(wanted)
+        self._add_words()
         own = Panel(OWN_FILES)
         own.body.addWidget(_shelf(desk, TASKS, task.key))
         self.column.add(own)
@@ -71,8 +71,7 @@ class TaskView(QWidget):
     def _add_words(self) -> None:
         task, desk = self.task, self._desk
         values, words = task.values, desk.display.words
-        panel = Panel("")
-        panel.body.addWidget(label(task.name, "strong", wrap=True))
+        panel = Panel("布置的要求")
         ended = f"，{task.ended_on} 起停报" if task.ended_on else ""
         listed = words(LISTS, values["list_code"]) if values["list_code"] else "还没有核对"
         facts = (

@@ -95,8 +95,8 @@ class PrintingPage(Page):
             self.paper.bar.choose_record(int(asked[RECORD]), str(asked.get(TITLE, "")))
         if MONTH in asked and self.paper.bar is not None and self.paper.bar.span is not None:
             self.paper.bar.span.take(Span.of_month(str(asked[MONTH])))
-        if DAYS in asked and self.paper.bar is not None and self.paper.bar.span is not None:
-            self.paper.bar.span.take(asked[DAYS])
+        if isinstance(days := asked.get(DAYS), Span) and self.paper.bar is not None and self.paper.bar.span is not None:
+            self.paper.bar.span.take(days)
 
     def state(self) -> dict[str, Any]:
         """Return what is looked at."""

@@ -62,10 +62,22 @@ def test_a_stretch_without_forms_has_no_burden(program):
     assert (found.forms, found.share, found.per_month, found.units) == (0, 0.0, 0.0, ())
 
 
+def test_many_departments_still_are_one_page(tasks, program):
+    for number in range(30):
+        unit = f"区里的第 {number} 个部门"
+        tasks.save(tasks.blank(unit=unit, name="一张名字不短的情况统计表", list_code="04", asked_on=FIRST))
+    to = io.BytesIO()
+    making = PrintCentre(program).making(PrintCentre(program).printable("form_burden"), Choices(FIRST, LAST))
+    assert making.write(to, Progress()).pages == 1
+
+
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("form_burden", ("报表负担情况", "区残联", "合计", "清单以外的报表：区残联《残疾人名册》。")),
+        (
+            "form_burden",
+            ("报表负担情况", "区残联", "合计", "清单以外的报表：区残联《残疾人名册》。", "6 列指标中有 5 列重复"),
+        ),
         ("form_tasks", ("报表台账", "老年人名册", "2026年10月")),
         ("duty_matters", ("履职事项三张清单",)),
     ],
