@@ -23,7 +23,7 @@ TARGETS = (
     "marital_code", "household_no", "relation_code", "head_name", "head_phone", "residence_address",
     "registered_address", "workplace", "care", "grid_id", "!worker",
 )  # fmt: skip
-VALUES, WORDS, ORDER = 3000, 1000, 30  # milliseconds at most; of the order for each thousand people
+VALUES, WORDS, ORDER = 3000, 1000, 15  # milliseconds at most; of the order for each thousand people
 
 
 @pytest.fixture

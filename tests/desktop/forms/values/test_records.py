@@ -39,6 +39,25 @@ def test_every_offered_target_can_be_read_and_has_a_sort(town: Program) -> None:
             assert set(values) == set(targets) - {"!serial"}
 
 
+def test_a_past_day_is_read_for_every_subject(town: Program) -> None:
+    day = date(2026, 10, 31)
+    for subject in Subject:
+        chosen = keys(town, subject)
+        targets = [one.target for one in offered(town, subject)]
+        assert set(Records(town, day).page(subject, chosen, targets)) == set(chosen)
+    one = keys(town, Subject.PEOPLE)[0]
+    assert Records(town, date(2025, 3, 4)).page(Subject.PEOPLE, [one], ["age"])[one] == {"age": 76}
+
+
+def test_a_record_that_is_gone_is_absent(town: Program) -> None:
+    for subject in Subject:
+        records = Records(town, TODAY)
+        assert records.page(subject, [9_999_999], ["name", "@1/name", "!worker", "!village"]) == {}
+        assert records.titles(subject, [9_999_999]) == {}
+        assert records.grids_of(subject, [9_999_999]) == {}
+        assert records.page(subject, [], ["name"]) == {}
+
+
 def test_what_stands_around_a_person(town: Program) -> None:
     found = by_name(
         town, Subject.PEOPLE, "born_on", "age", "!village", "!grid_name", "!grid_chief", "!worker", "!worker_phone",
