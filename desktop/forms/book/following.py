@@ -43,24 +43,33 @@ class SheetFormulas:
         (row, column), text = self._shared.get(formula.shared, (place, ""))
         return repeated(text, place[0] - row, place[1] - column)
 
-    def cell(self, place: Place, cell: CellXml, value: str | None = None, *, below: int = 0) -> CellXml:
-        """Return a formula's cell with its references where the cells now stand, and a value or none.
+    def cell(self, place: Place, cell: CellXml, results: Mapping[Place, str | None]) -> CellXml:
+        """Return a formula's cell with its references where the cells now stand.
 
-        `below` makes of it the cell of a row put in so many rows further down.
+        `results` are those that no longer hold, each with the new one or nothing.
         """
-        formula = self._content.formulas[place]
-        mark = self._prefix
-        if not self.rewrites and not below:
-            inside = re.search(rf"<{mark}f(?=[\s/>])[^>]*?(?:/>|>.*?</{mark}f>)", cell.inner, re.DOTALL)
-            written = inside[0] if inside else ""
-        else:
-            told = self._told(formula, below)
-            text = repeated(moved(self.text(place), self._home, self._moves, place[0]), below)
-            written = f"<{mark}f{told}>{escape(text)}</{mark}f>"
-        attributes = _KIND.sub("", cell.attributes)
-        if value is not None:
-            written += f"<{mark}v>{escape(value)}</{mark}v>"
-        return CellXml(cell.style, attributes, written)
+        written = self._formula(place, 0) if self.rewrites else self._found("f", cell)
+        if place not in results:
+            return CellXml(cell.style, cell.attributes, written + self._found("v", cell))
+        return self._with_result(cell, written, results[place])
+
+    def further_cell(self, place: Place, cell: CellXml, below: int) -> CellXml:
+        """Return the cell of a row put in so many rows below a formula, which goes on in it."""
+        return self._with_result(cell, self._formula(place, below), None)
+
+    def _with_result(self, cell: CellXml, formula: str, result: str | None) -> CellXml:
+        value = f"<{self._prefix}v>{escape(result)}</{self._prefix}v>" if result is not None else ""
+        return CellXml(cell.style, _KIND.sub("", cell.attributes), formula + value)
+
+    def _found(self, name: str, cell: CellXml) -> str:
+        tag = self._prefix + name
+        found = re.search(rf"<{tag}(?=[\s/>])[^>]*?(?:/>|>.*?</{tag}>)", cell.inner, re.DOTALL)
+        return found[0] if found else ""
+
+    def _formula(self, place: Place, below: int) -> str:
+        told = self._told(self._content.formulas[place], below)
+        text = repeated(moved(self.text(place), self._home, self._moves, place[0]), below)
+        return f"<{self._prefix}f{told}>{escape(text)}</{self._prefix}f>"
 
     def _told(self, formula: Formula, below: int) -> str:
         if formula.kind == "array" and (area := area_of(formula.area)):

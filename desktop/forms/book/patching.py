@@ -105,7 +105,7 @@ class SheetPatching:
         row = RowXml.of(raw, self._prefix) if raw is not None else RowXml(self._prefix, "", {})
         row = row.without(self._cleared(number, row))
         kept = {
-            column: self._formulas.cell((number, column), cell, self._stale.get((number, column)))
+            column: self._formulas.cell((number, column), cell, self._stale)
             for column, cell in row.cells.items()
             if (number, column) in self._sheet.content.formulas and cell.inner
             and (self._formulas.rewrites or (number, column) in self._stale)
@@ -149,7 +149,9 @@ class SheetPatching:
             for table in tables:
                 if below <= table.added:
                     values |= self._next(table)
-            kept = {column: self._formulas.cell((last, column), cell, below=below) for column, cell in formulas.items()}
+            kept = {
+                column: self._formulas.further_cell((last, column), cell, below) for column, cell in formulas.items()
+            }
             yield self._xml(row.with_cells(kept) if kept else row, last, base + below, values)
 
 
