@@ -11,20 +11,24 @@ counts.words(spec), counts.behind(spec, as_of, period), counts.room(spec, as_of,
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import cast
 
 from db.keys import Keys
 from desktop.clock import Today, today
+from desktop.forms.counts.choosing import Asked, offered_terms
+from desktop.forms.counts.conditions import list_of
 from desktop.forms.counts.counting import Counting, Number
 from desktop.forms.counts.phrases import Phrases
 from desktop.forms.counts.proposing import phrases_of, propose
 from desktop.forms.counts.reading import read_heading
 from desktop.forms.counts.rooms import Opening, opening_of
-from desktop.forms.counts.saying import words_of
-from desktop.forms.counts.spec import CountSpec
+from desktop.forms.counts.saying import term_words, words_of
+from desktop.forms.counts.spec import CountSpec, Term
 from desktop.forms.counts.sums import SumFault, Tree, checks
 from desktop.forms.shape import FormShape
 from desktop.jobs import Progress
 from desktop.program import Program
+from desktop.tables import Source
 
 
 class Counts:
@@ -63,6 +67,25 @@ class Counts:
     def behind(self, spec: CountSpec, as_of: date, period: str = "") -> Keys:
         """Return the records that a number counted, in the order of their keys."""
         return self._counting.behind(spec, as_of, period)
+
+    def has_records(self, spec: CountSpec) -> bool:
+        """Whether the records behind a number can be listed one by one."""
+        return self._counting.has_records(spec)
+
+    def listing(self, spec: CountSpec) -> Source:
+        """Return the list whose rows show the records behind a number."""
+        assert spec.subject is not None  # only what is counted has records
+        return cast(Source, list_of(self._program, spec.subject))
+
+    def offered(self, spec: CountSpec, typed: str) -> list[Asked]:
+        """Return what may be asked of the records a cell counts, the likeliest first."""
+        return offered_terms(self._program, spec.subject, self.phrases, typed) if spec.subject else []
+
+    def term_words(self, spec: CountSpec) -> list[tuple[Term, str]]:
+        """Return what a cell asks of each record, with the words of it."""
+        if spec.subject is None:
+            return []
+        return [(term, term_words(self._program, spec.subject, term)) for term in spec.terms]
 
     def room(self, spec: CountSpec, as_of: date, period: str = "") -> Opening | None:
         """Return the room of the window that shows the records behind a number, where its filters can say it."""
