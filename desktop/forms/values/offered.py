@@ -11,7 +11,7 @@ from desktop.forms.scope import Subject
 from desktop.forms.values import targets
 from desktop.forms.values.parts import DATE_PARTS, LAST_4, NUMBER_PARTS, PARTY, is_address
 from desktop.forms.values.sources import TABLES, fields_of, switched_off
-from desktop.forms.values.targets import HEAD, Aim, aim_of, meant
+from desktop.forms.values.targets import HEAD, Aim, aim_of
 from desktop.program import ALL_FIELDS, Program
 from desktop.sheets.mapping import PARTED, Target
 from desktop.sheets.vocabulary import ADDRESS_PARTS
@@ -100,12 +100,6 @@ def title_of(program: Program, subject: Subject, target: str) -> str:
     known = next((one.title for one in offered(program, subject) if one.target == target), "")
     field = _declared(subject, target)
     return known or (field.title if field else "")
-
-
-def found_target(program: Program, subject: Subject, target: str) -> str:
-    """Return the target here for one the matcher of headings found; nothing where no record answers it."""
-    here = meant(subject, target)
-    return here if _declared(subject, here) is not None and not why_not(program, subject, here) else ""
 
 
 def _declared(subject: Subject, target: str) -> Field | None:

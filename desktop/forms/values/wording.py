@@ -82,8 +82,8 @@ class Wording:
         if not self._slot.is_required and may_be_empty(field):
             return None
         if field.kind is Kind.ID_NUMBER:
-            return NotWritten(NO_IDENTITY.format(title=field.title), is_blank=True)
-        return NotWritten(NOT_KNOWN.format(title=field.title), is_blank=True)
+            return NotWritten(NO_IDENTITY.format(title=field.title))
+        return NotWritten(NOT_KNOWN.format(title=field.title))
 
     def _checked(self, written: Written) -> Written:
         if self._most and isinstance(written, str) and len(written) > self._most:

@@ -12,7 +12,6 @@ class NotWritten:
     """Why a place is left as it is."""
 
     reason: str
-    is_blank: bool = False  # the office knows nothing; else it knows something the form does not take
 
 
 Written = Value | NotWritten | None  # None: rightly empty
