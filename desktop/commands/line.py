@@ -10,6 +10,7 @@ from desktop.commands.jobs import (
     check,
     exchange,
     export,
+    fill,
     find,
     found,
     maps,
@@ -29,7 +30,7 @@ ABOUT = "格档：乡镇（街道）网格办的资料程序。不带参数打�
 AFTER = "结果写到标准输出，进度和提示写到标准错误。退出码：0 完成；1 被拒绝、没有找到或查出问题；2 命令写错。"
 BUG = "程序遇到意外错误，已写入日志。"
 STOPPED = "已停止，资料没有改动。"
-COMMANDS = (found, sample, sheets, find, export, paper, selfcheck, maps, exchange, check, backup, restore)
+COMMANDS = (found, sample, sheets, find, export, fill, paper, selfcheck, maps, exchange, check, backup, restore)
 OTHERS = (("tour", "把主要工作从头到尾走一遍，结果放进 --out"), ("screens", "给每一页拍照，放进 --out"))  # in ui
 
 
