@@ -20,6 +20,7 @@ from ui.shell import Shell
 from ui.tour.camera import Camera, press
 from ui.tour.case_scenes import CaseScenes
 from ui.tour.exchange_scenes import ExchangeScenes
+from ui.tour.form_scenes import FormScenes
 from ui.tour.grid_scenes import GridScenes
 from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
@@ -54,6 +55,7 @@ class OfficeScenes:
         CaseScenes(self._camera, self._shell, self._sheets).play()
         MeetingScenes(self._camera, self._shell).play()
         PrintingScenes(self._camera, self._shell).play()
+        FormScenes(self._camera, self._shell).play()
         self._boards()
         self._people()
         self._households()

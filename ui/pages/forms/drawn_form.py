@@ -15,7 +15,7 @@ from ui.pages.forms.picture import Picture
 
 ZOOMS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0)
 USUAL = ZOOMS.index(1.0)
-LEAST_SHOWN = 2  # the first zoom that is tried when a form is made to fit
+LEAST_SHOWN = 3  # the first zoom that is tried when a form is made to fit
 
 
 class DrawnForm(QAbstractScrollArea):
@@ -105,6 +105,10 @@ class DrawnForm(QAbstractScrollArea):
         if (mark := self._mark_at(event.position().toPoint())) is not None:
             self.choose(mark.key)
             self.picked.emit(mark.key)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep the end of a click: it is nobody else's."""
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Decide about the slot under the mouse."""

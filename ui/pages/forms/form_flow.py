@@ -138,12 +138,15 @@ class FormFlow(QWidget):
 
     def fill(self) -> None:
         """Ask where the files go, and write them."""
+        to = ask.open_folder(self, "填好的表存到哪个文件夹", self._folder())
+        if to is not None:
+            self._settings.last_folder = str(to)
+            self.fill_to(to)
+
+    def fill_to(self, to: Path) -> None:
+        """Write the files into a folder."""
         if self.view is None:
             return
-        to = ask.open_folder(self, "填好的表存到哪个文件夹", self._folder())
-        if to is None:
-            return
-        self._settings.last_folder = str(to)
         forms, form, plan, order = self._forms, self.view.form, self.view.whole_plan, self.view.whole_order
         self._run(
             "正在填写", lambda progress: forms.fill(form, plan, order, to, progress), order.period, can_go_back=True

@@ -33,7 +33,7 @@ from ui.segments import Segments
 from ui.work import Ticket
 
 SLOTS, SCOPE, ORDER = "slots", "scope", "order"
-STEPS = ((SLOTS, "1 对应"), (SCOPE, "2 填谁"), (ORDER, "3 填写"))
+STEPS = ((SLOTS, "对应"), (SCOPE, "填谁"), (ORDER, "填写"))
 PAUSE = 250  # milliseconds after the last change until the preview is made anew
 SHOWN = 30  # records of a preview
 
@@ -62,7 +62,7 @@ class FormView(QWidget):
         super().__init__()
         self._desk, self._forms = desk, forms
         self.opened: Opened | None = None
-        self.plan = Plan({})
+        self.plan, self.step = Plan({}), SLOTS
         self.preview: Preview | None = None
         self._record = 0
         self._ticket: Ticket[Preview] | None = None
@@ -95,6 +95,8 @@ class FormView(QWidget):
         self.opened, form = opened, opened.form
         shape = form.shape
         self.plan, self._record = form.plan, 0
+        self.steps.buttons[SCOPE].setVisible(shape.kind is not FormKind.COUNTS)  # each number says whom it counts
+        self.turn(SLOTS)
         self._title.set_words(shape.title or shape.file_name)
         self._known.show_words(*_known_words(form))
         self._about.setText(_about_words(form))
@@ -131,16 +133,15 @@ class FormView(QWidget):
 
     def turn(self, step: str) -> None:
         """Show one of the three steps."""
-        place = [key for key, _ in STEPS].index(step)
+        self.step = step
         self.steps.choose(step)
-        self._stack.setCurrentIndex(place)
-        self._show_go(place)
+        self._stack.setCurrentWidget(self._panes[step])
+        self._show_go()
 
     def go_on(self) -> None:
         """Go to the next step, or fill."""
-        place = self._stack.currentIndex()
-        if place + 1 < len(STEPS):
-            self.turn(STEPS[place + 1][0])
+        if (step := self._next_step) is not None:
+            self.turn(step)
             return
         self._refusal.setText(self.order.missing)
         self._refusal.setVisible(bool(self.order.missing))
@@ -204,9 +205,15 @@ class FormView(QWidget):
         if self.slots.slot is not None:
             self.drawn.choose(self.slots.slot.key)
 
-    def _show_go(self, place: int) -> None:
-        is_last = place + 1 == len(STEPS)
-        self.go.setText("填写…" if is_last else f"下一步：{STEPS[place + 1][1][2:]}")
+    @property
+    def _next_step(self) -> str | None:
+        steps = [key for key, _ in STEPS if not self.steps.buttons[key].isHidden()]
+        place = steps.index(self.step) + 1
+        return steps[place] if place < len(steps) else None
+
+    def _show_go(self) -> None:
+        step = self._next_step
+        self.go.setText("填写…" if step is None else f"下一步：{dict(STEPS)[step]}")
         self._refusal.hide()
 
     def _reveal_slot(self, key: str) -> None:
@@ -275,7 +282,8 @@ class FormView(QWidget):
     def _side(self) -> QWidget:
         sizes = theme.current()
         self._stack = QStackedWidget()
-        for part in (self.slots, self.scope, self.order):
+        self._panes: dict[str, QWidget] = {SLOTS: self.slots, SCOPE: self.scope, ORDER: self.order}
+        for part in self._panes.values():
             self._stack.addWidget(part)
         self._refusal = label("", "red", wrap=True)
         self._refusal.hide()
@@ -293,7 +301,7 @@ class FormView(QWidget):
         box.addLayout(row)
         made.setMinimumWidth(sizes.popup)
         made.resize(sizes.drawer, made.height())
-        self._show_go(0)
+        self._show_go()
         return made
 
 

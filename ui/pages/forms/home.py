@@ -75,6 +75,12 @@ class Home(QWidget):
         place = self.table.current
         return self.forms[place] if 0 <= place < len(self.forms) else None
 
+    def choose_form(self, key: int) -> None:
+        """Put the cursor on a form."""
+        place = next((place for place, one in enumerate(self.forms) if one.key == key), -1)
+        if place >= 0 and place != self.table.current:
+            self.table.view.jump_to(place)
+
     def show_forms(self, forms: Sequence[KnownForm], due: Due) -> None:
         """List the known forms."""
         key = self.current.key if self.current is not None else None

@@ -135,6 +135,7 @@ class FormsPage(Page):
             self._add(form.title, form.subject).fill_again(form.key, order, to)
 
     def _show_known(self, form: KnownForm, fillings: Sequence[FillingRow]) -> None:
+        self.home.choose_form(form.key)
         view = KnownView(form, fillings, may_write=self.desk.may_write)
         view.again_wanted.connect(lambda: self.fill_again(form))
         view.open_wanted.connect(lambda: self.open_known(form))
