@@ -38,6 +38,7 @@ class UnitRows:
 
     unit: str
     returned: Returned
+    is_village: bool = False
 
 
 def in_order(returns: Sequence[FormReturn], grids: Grids, *, faulty: bool) -> list[UnitRows]:
@@ -46,7 +47,7 @@ def in_order(returns: Sequence[FormReturn], grids: Grids, *, faulty: bool) -> li
     taken = (ReturnState.ACCEPTED, ReturnState.FAULTY) if faulty else (ReturnState.ACCEPTED,)
     wanted = [one for one in returns if one.state in taken and one.content is not None]
     wanted.sort(key=lambda one: (places.get(one.grid_id or 0, len(places)), one.id))
-    return [UnitRows(one.unit, unpack(one.content)) for one in wanted]
+    return [UnitRows(one.unit, unpack(one.content), grids.village_of(one.grid_id) is not None) for one in wanted]
 
 
 def rows_of(units: Sequence[UnitRows], expected: Expected) -> Iterator[list[Value | None]]:
@@ -106,15 +107,16 @@ def write_sums(sums: Sums, title: str, to: Path) -> None:
 def write_for_import(units: Sequence[UnitRows], expected: Expected, to: Path, progress: Progress) -> int:
     """Write a sheet for each unit, named after it: so the import knows the village of every row. Return how many."""
     count = 0
-    kept = [place for place, one in enumerate(expected.columns) if not one.is_serial]
-    headings = [expected.columns[place].heading for place in kept]
+    kept = [(place, one) for place, one in enumerate(expected.columns) if not one.is_serial]
+    headings = [one.heading for _, one in kept]
     with workbook(to) as book:
         for unit in progress.over(units, len(units), "正在写出各村的行"):
             sheet = book.sheet(unit.unit, [WIDTH] * len(headings), frozen=1)
             sheet.add(headings, Look.HEADING)
             for _, cells in unit.returned.rows:
                 count += 1
-                sheet.add([_as_written(cells[place]) for place in kept])
+                named = unit.unit if unit.is_village else ""
+                sheet.add([_as_written(cells[place] or named * (one.target == VILLAGE)) for place, one in kept])
     return count
 
 

@@ -31,7 +31,7 @@ from desktop.sheets.vocabulary import ADDRESS_PARTS, VILLAGE
 
 OF_VILLAGE = "!village"  # what a plan fills a column with that names the village
 MONTH_ONLY = "只有年月"
-BORN, MONTH = "born_on", "年月"
+BORN, MONTH, GRID = "born_on", "年月", "grid_id"
 
 
 class AskedKind:
@@ -139,7 +139,7 @@ class Prover:
         if not column.is_filled or column.is_serial:
             return ""
         if column.target == OF_VILLAGE:
-            return VILLAGE if "grid_id" in fields else ""
+            return VILLAGE if GRID in fields else ""
         key = column.field
         part = column.target.rpartition(CHILD)[2].partition(PARTED)[2]
         field = fields.get(key)
@@ -174,7 +174,10 @@ def table_of(expected: Expected, returned: Returned) -> tuple[Table, Unfolding |
 
 def _place(fault: CellFault, expected: Expected, cells: Sequence[Cell]) -> int:
     """Return the column of the form that a fault is about; of people side by side the one that holds the value."""
-    own = next((at for at, one in enumerate(expected.columns) if one.letter == fault.letter), -1)
+    columns = expected.columns
+    own = next((at for at, one in enumerate(columns) if one.letter == fault.letter), -1)
+    if own < 0 and fault.field == GRID:
+        return next((at for at, one in enumerate(columns) if one.target == OF_VILLAGE), -1)
     if own < 0 or not fault.value or shown(cells[own]) == fault.value:
         return own
     return next((at for at, cell in enumerate(cells) if at > own and shown(cell) == fault.value), own)

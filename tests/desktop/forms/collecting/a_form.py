@@ -82,7 +82,7 @@ def fill(path: Path, rows: Iterable[Mapping[str, Any]], to: Path | None = None, 
         sheet.cell(first + place, 1, place + 1)
         for column, words in enumerate(HEADINGS, 1):
             if words in told:
-                sheet.cell(first + place, column, told[words])
+                sheet.cell(first + place, column).value = told[words]
     made.save(to or path)
     return to or path
 
