@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db.keys import in_keys
 from db.models.forms import FormPeriod, FormTask, PeriodState
 from desktop.calendar import Calendar
-from desktop.form_rhythms import DueRule, Rhythm, Stretch, stretch_around, stretch_named, stretches_owed
+from desktop.form_rhythms import Deadlines, DueRule, Rhythm, Stretch, stretch_around, stretch_named, stretches_owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def owed_periods(
     kept: dict[int, dict[str, FormPeriod]] = {}
     for row in session.scalars(rows):
         kept.setdefault(row.task_id, {})[row.period] = row
+    deadlines = Deadlines(calendar)
     for task in session.scalars(wanted):
-        yield from _of_task(task, kept.get(task.id, {}), calendar, day)
+        yield from _of_task(task, kept.get(task.id, {}), deadlines, day)
 
 
 def open_periods(session: Session, calendar: Calendar, day: date, ahead: int) -> list[OwedPeriod]:
@@ -64,11 +65,11 @@ def rhythm_of(task: FormTask) -> Rhythm:
     return Rhythm(task.rhythm) if task.rhythm in list(Rhythm) else Rhythm.ONCE
 
 
-def _of_task(task: FormTask, rows: Mapping[str, FormPeriod], calendar: Calendar, day: date) -> Iterator[OwedPeriod]:
+def _of_task(task: FormTask, rows: Mapping[str, FormPeriod], deadlines: Deadlines, day: date) -> Iterator[OwedPeriod]:
     rhythm, left = rhythm_of(task), dict(rows)
     if rhythm is not Rhythm.ONCE:
         rule = DueRule.of(task.due_day)
-        for stretch, due_on in stretches_owed(calendar, rhythm, rule, task.asked_on, task.ended_on, day):
+        for stretch, due_on in stretches_owed(deadlines, rhythm, rule, task.asked_on, task.ended_on, day):
             row = left.pop(stretch.key, None)
             yield OwedPeriod(task, stretch, row.due_on if row is not None else due_on, row)
     elif not left and (task.ended_on is None or task.due_on is None or task.due_on <= task.ended_on):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from desktop.calendar import Calendar
@@ -15,6 +16,7 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 MOST = {"within": 31, "after": 31, "working": 60}  # greatest number of each way
 QUARTERS, WEEKDAYS = "一二三四", "一二三四五六日"
 WEEK = timedelta(days=7)
+FEW = 4096  # periods that are remembered: those of many forms are the same
 _KEY = re.compile(r"(\d{4})(?:-W(0[1-9]|[1-4]\d|5[0-3])|-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?")
 
 
@@ -103,6 +105,7 @@ class Stretch:
         return "一次性"
 
 
+@lru_cache(maxsize=FEW)
 def stretch_around(rhythm: Rhythm, day: date) -> Stretch:
     """Return the period in which a day lies; of a form owed once there is none but the day itself."""
     if rhythm is Rhythm.ONCE:
@@ -142,16 +145,29 @@ def stretch_after(key: str) -> str:
     return stretch_around(stretch.rhythm, stretch.last + timedelta(days=1)).key
 
 
-def due_of(calendar: Calendar, rule: DueRule | None, stretch: Stretch) -> date:
-    """Return until when a period is due."""
-    day = _named(rule, stretch) if rule is None or rule.way is not DueWay.WORKING else None
-    if day is None:
-        return calendar.after(stretch.last, rule.number if rule is not None else 0)
-    return day if calendar.is_workday(day) else calendar.before(day, 1)
+class Deadlines:
+    """Tells until when periods are due, by the calendar as it is now; what many forms ask is reckoned once."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar.as_now()
+        self._known: dict[tuple[int | None, str], date] = {}
+
+    def of(self, rule: DueRule | None, stretch: Stretch) -> date:
+        """Return until when a period is due."""
+        asked = (rule.plain if rule is not None else None, stretch.key)
+        if asked not in self._known:
+            self._known[asked] = self._reckoned(rule, stretch)
+        return self._known[asked]
+
+    def _reckoned(self, rule: DueRule | None, stretch: Stretch) -> date:
+        if rule is not None and rule.way is DueWay.WORKING:
+            return self._calendar.after(stretch.last, rule.number)
+        day = _named(rule, stretch)
+        return day if self._calendar.is_workday(day) else self._calendar.before(day, 1)
 
 
 def stretches_owed(
-    calendar: Calendar, rhythm: Rhythm, rule: DueRule | None, asked_on: date, ended_on: date | None, day: date
+    deadlines: Deadlines, rhythm: Rhythm, rule: DueRule | None, asked_on: date, ended_on: date | None, day: date
 ) -> Iterator[tuple[Stretch, date]]:
     """Yield the periods of a form with their due days, up to that under way.
 
@@ -159,10 +175,10 @@ def stretches_owed(
     """
     stretch = stretch_around(rhythm, asked_on)
     before = stretch_around(rhythm, stretch.first - timedelta(days=1))
-    if due_of(calendar, rule, before) >= asked_on:
+    if deadlines.of(rule, before) >= asked_on:
         stretch = before
     while stretch.first <= day and (ended_on is None or stretch.last <= ended_on):
-        yield stretch, due_of(calendar, rule, stretch)
+        yield stretch, deadlines.of(rule, stretch)
         stretch = stretch_around(rhythm, stretch.last + timedelta(days=1))
 
 

@@ -50,21 +50,25 @@ class _Ledger:
     def __init__(self, program: Program, today: Today = today) -> None:
         self._store, self._calendar, self._today = program.office.store, program.calendar, today
         self._display = Display(program.codes, program.grids)
+        self._known: Mapping[int, _Line] = {}
 
     def keys(self, search: Search, progress: Progress) -> Keys:
-        """Return the keys of everything found, in order."""
+        """Return the keys of everything found, in order. The rows are shown as they were then."""
         progress.check()
-        lines = self._found(search)
-        return array("q", (one.key for one in lines))
+        lines = self._lines()
+        self._known = {one.key: one for one in lines}
+        return array("q", (one.key for one in self._found(lines, search)))
 
     def head(self, search: Search, limit: int) -> Keys:
-        """Return the first keys of what is found."""
-        return array("q", (one.key for one in self._found(search)[:limit]))
+        """Return nothing: all is read at once, by `keys`."""
+        return array("q")
 
     def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return the rows of a few keys."""
-        wanted = set(keys)
-        return {one.key: one.row for one in self._lines(keys) if one.key in wanted}
+        known = self._known
+        if any(key not in known for key in keys):
+            known = {one.key: one for one in self._lines(keys)}
+        return {key: known[key].row for key in keys if key in known}
 
     def _lines(self, keys: Sequence[int] | None = None) -> list[_Line]:
         raise NotImplementedError
@@ -72,10 +76,10 @@ class _Ledger:
     def _fits(self, facts: Mapping[str, Any], key: str, value: Any) -> bool:
         raise NotImplementedError
 
-    def _found(self, search: Search) -> list[_Line]:
+    def _found(self, lines: Sequence[_Line], search: Search) -> list[_Line]:
         words = kept(search.text).casefold().split()
         found = [
-            one for one in self._lines()
+            one for one in lines
             if all(word in one.sought for word in words)
             and all(self._fits(one.facts, key, value) for key, value in search.filters.items())
         ]  # fmt: skip

@@ -159,15 +159,19 @@ class FormTasks:
         with self._store.read() as session:
             return [(key, f"{title}（{unit}）" if unit else title) for key, title, unit in session.execute(query)]
 
-    def fillings(self, task: int) -> list[tuple[int, str]]:
-        """Return how the form of a task was filled, the latest first, with their words."""
+    def fillings(self, task: int) -> list[tuple[int, str, str]]:
+        """Return how the form of a task was filled, the latest first: key, period and words."""
         form = select(FormTask.form_id).where(FormTask.id == task).scalar_subquery()
         query = (
             select(FormFilling).where(FormFilling.form_id == form).order_by(FormFilling.id.desc()).limit(MOST_FILLED)
         )
         with self._store.read() as session:
             return [
-                (one.id, f"{one.created_at.astimezone():%Y-%m-%d %H:%M} 填写，{one.period or one.as_of}，{one.rows} 行")
+                (
+                    one.id,
+                    one.period or "",
+                    f"{one.created_at.astimezone():%Y-%m-%d %H:%M} 填写，{one.period or one.as_of}，{one.rows} 行",
+                )
                 for one in session.scalars(query)
             ]
 

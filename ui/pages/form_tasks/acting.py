@@ -57,7 +57,7 @@ class Acting:
         """Ask when and how a period was handed in."""
         clerk = self._desk.program.office.clerk
 
-        def found(fillings: list[tuple[int, str]]) -> None:
+        def found(fillings: list[tuple[int, str, str]]) -> None:
             by = task.values["filled_by"] or clerk.title
             sheet = SentDialog(self._page, self._desk, self._tasks, task, one, fillings, by)
             words, undo = f"《{task.name}》{one.title}已登记报送。", partial(self._reopen, task, one)

@@ -63,7 +63,7 @@ class SentDialog(Decision):
 
     def __init__(
         self, parent: QWidget, desk: Desk, tasks: FormTasks, task: TaskRow, period: PeriodRow,
-        fillings: Sequence[tuple[int, str]], by: str,
+        fillings: Sequence[tuple[int, str, str]], by: str,
     ) -> None:  # fmt: skip
         super().__init__(parent, desk, "登记报送", "登记报送")
         self._tasks, self._period = tasks, period
@@ -72,9 +72,10 @@ class SentDialog(Decision):
         self.questions = Questions(SENT_FIELDS, desk.means(), given)
         self.filling = QComboBox()
         self.filling.setAccessibleName("所用填表")
-        for key, words in ((0, NO_FILLING), *fillings):
+        for key, _, words in ((0, "", NO_FILLING), *fillings):
             self.filling.addItem(words, key)
-        self.filling.setCurrentIndex(max(self.filling.findData(period.filling_id or 0), 0))
+        latest = next((key for key, of, _ in fillings if of == period.period), 0)
+        self.filling.setCurrentIndex(max(self.filling.findData(period.filling_id or latest), 0))
         self.column.addWidget(label(f"{task.unit}《{task.name}》{period.title}，期限 {period.due_on}", wrap=True))
         self.column.addWidget(self.questions)
         if fillings:
