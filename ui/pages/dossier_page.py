@@ -12,6 +12,7 @@ from ui.chips import Filter
 from ui.page import Command, may_drop_edits
 from ui.pages.desk import Desk
 from ui.pages.dossier_form import DossierForm
+from ui.pages.forms.strip_command import strip_commands
 from ui.pages.reading_page import DossierList, ReadingPage
 
 
@@ -34,7 +35,7 @@ class DossierPage(ReadingPage):
     def page_commands(self) -> list[Command]:
         """Return what can be done in the room, first what stands in the top line."""
         edit = Command(f"编辑{self.noun}档案", self.edit, "edit", "F2", shown=False)
-        return [*super().page_commands(), *([edit] if self.desk.may_write else [])]
+        return [*super().page_commands(), *([edit] if self.desk.may_write else []), *strip_commands(self)]
 
     def view_commands(self) -> list[Command]:
         """Return what can be done with the dossier that is read."""

@@ -16,6 +16,7 @@ from ui.pages.forms.clip import CLEARED_AFTER
 from ui.pages.forms.hot_keys import HotKeys
 from ui.pages.forms.strip import COPIED, END, Strip
 from ui.pages.forms.strip_sheet import StripSheet
+from ui.pages.people import PeoplePage
 from ui.pages.purpose import NEEDED
 
 ORDER = CopyOrder(Subject.PEOPLE, "", ("name", "id_no", "sex_code"))
@@ -129,3 +130,16 @@ def test_the_sheet_asks_what_for_and_keeps_the_order(desk, keys, qtbot):
     sheet.strip.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     kept = Assistant(desk.program, desk.today).order(Subject.PEOPLE, "网格化平台")
     assert kept.targets[0] == second != "name"
+
+
+def test_a_room_opens_it_for_the_chosen(enter, family, qtbot):
+    page = enter(PeoplePage)
+    command = next(one for one in page.commands if one.title.startswith("填报助手"))
+    qtbot.waitUntil(lambda: page.list.view.model().rowCount() > 0)
+    page.list.view.selectAll()
+    command.run()
+    sheet = page.findChild(StripSheet)
+    assert sheet is not None
+
+    assert "人" in sheet.windowTitle()
+    sheet.reject()
