@@ -1,6 +1,7 @@
 """The panel of a form of counts: numbers, sums, decisions about a cell or a whole column, the records behind."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.forms.book.book import open_book
 from desktop.forms.counts.service import Counts
 from desktop.forms.counts.spec import CountSpec, Term, plain_of
+from desktop.forms.counts.sums import SumFault
 from desktop.forms.reading.shapes import shape_of
 from desktop.forms.scope import Subject
 from desktop.jobs import Progress
@@ -72,12 +74,14 @@ def test_what_is_counted_is_chosen_by_typing(panel: CountsPanel) -> None:
 
 
 def test_a_sum_that_is_wrong_is_shown_and_leads_to_its_cell(panel: CountsPanel) -> None:
-    panel.look_at("E8")
-    panel.card._set_reach(CELL)
-    panel.card._decide(terms=(Term("population", ("registered",)), Term("age", ("200-",))))
-    assert panel.faults.isVisible() is bool(panel.result.faults)
-    panel._decide(CountSpec(Subject.HOUSEHOLDS), CELL)
-    assert not panel.result.faults or panel.faults.rows
+    assert not panel.faults.isVisible()
+    panel._counted(replace(panel.result, faults=[SumFault(("D8", "D5", "D6"), "“合计”是 5，各分项之和是 4，相差 1。")]))
+    assert panel.faults.isVisible()
+    assert panel._checked.words == "核对：1 处不符"
+    panel.faults.view.jump_to(0)
+    panel._go_to_fault()
+    assert panel.slot is not None
+    assert panel.slot.key == "D8"
 
 
 def test_cells_left_out_and_confirmed(panel: CountsPanel) -> None:
@@ -93,7 +97,7 @@ def test_cells_left_out_and_confirmed(panel: CountsPanel) -> None:
     assert panel.specs["D8"].is_certain
 
 
-def test_the_records_behind_a_number_are_opened(panel: CountsPanel, qtbot: QtBot) -> None:
+def test_the_records_behind_a_number_are_opened(panel: CountsPanel) -> None:
     asked: list[tuple[str, Any]] = []
     panel.wanted.connect(lambda room, target: asked.append((room, target)))
     panel.look_at("G8")
@@ -105,7 +109,6 @@ def test_the_records_behind_a_number_are_opened(panel: CountsPanel, qtbot: QtBot
     panel.open_behind()
     sheet = panel.window().findChild(BehindSheet) or panel.findChild(BehindSheet)
     assert sheet is not None
-    qtbot.addWidget(sheet)
     assert len(sheet.view.model().shown) == panel.result.numbers["G8"].value  # type: ignore[attr-defined]
     sheet._open(1)
     assert asked[-1] == ("people", 1)
