@@ -35,6 +35,7 @@ NOBODY = "这个范围里没有符合条件的记录，没有生成文件。请�
 NO_SCOPE = "还没有选定填哪些人（户、房屋、单位），请先选范围。"
 NO_PURPOSE = "填写完整的证件号码和电话须写明用途和接收单位，请填写后再生成。"
 NOTHING_CHOSEN = "这张表还没有一栏指定要填什么，请先在表上逐栏选定。"
+NOTHING_COUNTED = "这张统计表还没有一格说明数什么，请先选定行、列的统计条件。"
 UNSURE = "还有 {count} 栏没有确认：{words}。请确认，或改为不填。"
 NO_FOLDER = "文件夹“{name}”不存在，请另选一个文件夹。"
 CARD_PLACE = "表上没有对应的选项或空格，请手工填写"
@@ -305,8 +306,10 @@ def _refuse_unready(opened: OpenedForm, plan: Plan, order: Order) -> None:
     if order.revealed and not (order.purpose.strip() and order.recipient.strip()):
         raise Refusal(NO_PURPOSE)
     if isinstance(opened.shape.area, CountArea):
-        if not any(CountSpec.of(one).is_certain for one in plan.counts.values()):
-            raise Refusal(NOTHING_CHOSEN)
+        written = [plan.counts[slot.key] for slot in opened.shape.area.slots
+                   if slot.key in plan.counts and not slot.has_formula]  # fmt: skip
+        if not any(CountSpec.of(one).is_certain for one in written):
+            raise Refusal(NOTHING_COUNTED)
         return
     if plan.scope is None:
         raise Refusal(NO_SCOPE)

@@ -127,8 +127,9 @@ def _tell(program: Program, opened: OpenedForm, plan: Plan, as_json: bool) -> No
         filler = plan.fillers.get(slot.key)
         target = filler.target if filler else ""
         title = title_of(program, opened.subject, target) if target else ""
-        reason = filler.reason if filler else ""
-        confidence = str(filler.confidence) if filler else ""
+        counted = plan.counts.get(slot.key, {})
+        reason = filler.reason if filler else str(counted.get("reason", ""))
+        confidence = str(filler.confidence) if filler else str(counted.get("confidence", ""))
         places.append({"place": slot.key, "words": slot.words, "target": target, "confidence": confidence})
         lines.append(f"{slot.key}\t{slot.words}\t{target}\t{title}\t{reason}")
     facts = {"title": shape.title, "kind": str(shape.kind), "subject": str(opened.subject), "places": places}
