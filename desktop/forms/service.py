@@ -12,8 +12,10 @@ with forms.open(path, progress) as opened:                  # a form known befor
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from db.keys import Keys
 from desktop.clock import Today, today
 from desktop.errors import Refusal
 from desktop.form_rhythms import stretch_after
@@ -38,7 +40,7 @@ from desktop.forms.outcome import (
 from desktop.forms.plan import Plan
 from desktop.forms.reading.shapes import shape_of
 from desktop.forms.saying import Said, Saying
-from desktop.forms.scope import Subject
+from desktop.forms.scope import Scope, Subject
 from desktop.forms.scope_words import PROPOSED, scope_in
 from desktop.forms.scopes import Scopes
 from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
@@ -61,6 +63,8 @@ class Forms:
         self._program, self._today = program, today
         self._library = Library(program.office.store, program.attachments)
         self._fillers = Fillers(program)
+        self._found: tuple[tuple[Scope, date], Keys] | None = None  # what was looked for last
+        program.office.store.on_change.append(self._forget)
 
     def open(
         self,
@@ -138,7 +142,7 @@ class Forms:
         """Return some records as the form will say them, masked unless revealed."""
         if plan.scope is None or isinstance(opened.shape.area, CountArea):
             return Preview((), 0)
-        keys = Scopes(self._program, self._today).keys(plan.scope, progress, order.as_of)
+        keys = self._keys(plan.scope, order.as_of, progress)
         around = Surroundings(
             self._program, order.as_of, order.period, {**plan.fixed, **order.answers}, None, len(keys)
         )
@@ -201,6 +205,15 @@ class Forms:
     def save_file(self, filling: int, place: int, to: Path) -> Path:
         """Write a file that was filled before out again, the same to the byte."""
         return self._library.save_file(filling, place, to)
+
+    def _keys(self, scope: Scope, as_of: date, progress: Progress) -> Keys:
+        """Return the records of a scope in order; turning the pages of a preview looks for them once."""
+        if self._found is None or self._found[0] != (scope, as_of):
+            self._found = (scope, as_of), Scopes(self._program, self._today).keys(scope, progress, as_of)
+        return self._found[1]
+
+    def _forget(self, _tables: frozenset[str]) -> None:
+        self._found = None
 
     def _opened(
         self, file: FormFile, shape: FormShape, subject: Subject | None, sentences: Sequence[str]
