@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desktop.forms.collecting.lines import Handing, Issued, Merged, ReturnRow, SentBack, Took, Unit
 from desktop.forms.collecting.service import Collections
@@ -15,13 +15,11 @@ from desktop.print_centre.collecting import KEY as CALL_LIST
 from desktop.print_centre.kinds import Choices
 from ui import ask
 from ui.dialogs import AskSheet
+from ui.pages.collecting.frame import Frame
 from ui.pages.collecting.sheets import IssueSheet, MergeSheet, MoreUnitsSheet, NoteSheet, TookSheet
 from ui.pages.collecting.words import FILE_KINDS, WAYS
 from ui.pages.desk import Desk
 from ui.pages.printing.giving_out import GivingOut
-
-if TYPE_CHECKING:  # the page makes it
-    from ui.pages.collecting.page import CollectingPage
 
 WHERE = "存放到哪个文件夹"
 NO_FORMS = "还没有可以发的表。请先在“填表”里打开要发的表，核对各列后点“存下”，再来发给各村。"
@@ -30,7 +28,7 @@ NO_FORMS = "还没有可以发的表。请先在“填表”里打开要发的�
 class Acting:
     """Does what the buttons of the room say."""
 
-    def __init__(self, page: "CollectingPage", desk: Desk, collections: Collections) -> None:
+    def __init__(self, page: Frame, desk: Desk, collections: Collections) -> None:
         self._page, self._desk, self._collections = page, desk, collections
         self._centre = PrintCentre(desk.program, desk.today)
         self._giving = GivingOut(page, desk, self._centre, lambda: None)

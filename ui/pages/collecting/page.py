@@ -14,9 +14,10 @@ from desktop.forms.collecting.service import Collections
 from desktop.jobs import Progress
 from ui import theme
 from ui.buttons import button
-from ui.page import Command, Page
+from ui.page import Command
 from ui.pages.collecting.acting import Acting
 from ui.pages.collecting.collection_view import CollectionView
+from ui.pages.collecting.frame import Frame
 from ui.pages.collecting.words import (
     CLOSED,
     COLLECTION_FIELDS,
@@ -36,7 +37,7 @@ LIST_SHARE, VIEW_SHARE = 3, 8
 Found = tuple[Sequence[CollectionRow], CollectionRow | None, Sequence[ReturnRow]]
 
 
-class CollectingPage(Page):
+class CollectingPage(Frame):
     """The collections at the left, one of them at the right."""
 
     def __init__(self, desk: Desk) -> None:
