@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
+from db.models.attachments import Attachment
 from db.models.forms import DutyMatter, Form, FormFilling, FormPeriod, FormTask, PeriodState
 from db.models.roster import RegisterEntry
 from desktop.clock import Today, today
+from desktop.correspondence.cases import copy_files
 from desktop.drafting import known, written, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
@@ -22,6 +24,7 @@ from desktop.names.folding import kept
 from desktop.program import Program
 
 PERIODS = "form_period"  # subject of the attached files that were sent
+FILLINGS = "form_filling"  # subject of the files that were filled
 TASKS = "form_task"  # subject of the form's own papers: the order, the empty form, the handbook
 STATE_TITLES = {PeriodState.OPEN: "未报", PeriodState.SENT: "已报", PeriodState.WAIVED: "不报"}
 MOST_FILLED = 24  # fillings that are offered
@@ -147,10 +150,12 @@ class FormTasks:
 
     def open_of_form(self, form: int) -> PeriodRow | None:
         """Return the earliest period that is still owed of a known form."""
-        open_ones = [
-            period for task in self.of_form(form) for period in self.periods(task.key)
-            if period.state is PeriodState.OPEN
-        ]  # fmt: skip
+        with self._store.read() as session:
+            tasks = list(session.scalars(select(FormTask.id).where(FormTask.form_id == form)))
+            if not tasks:
+                return None
+            owed = owed_periods(session, self._program.calendar, self._today(), tasks)
+            open_ones = [_period(one, {}) for one in owed if one.is_open]
         return min(open_ones, key=lambda one: one.due_on, default=None)
 
     def forms(self) -> list[tuple[int, str]]:
@@ -292,6 +297,7 @@ class FormTasks:
                 setattr(row, name, value)
             if filling is not None:
                 row.filling_id = known(session, FormFilling, filling).id
+                _keep_files(session, filling, row.id)
             return row.id
 
     def waive(self, task: int, period: str, version: int, reason: str) -> int:
@@ -378,6 +384,14 @@ def _follow(session: Session, task: FormTask) -> None:
     rows = session.scalars(select(FormPeriod).where(FormPeriod.task_id == task.id)).all()
     if len(rows) == 1 and rows[0].state is PeriodState.OPEN:
         rows[0].due_on, rows[0].period = task.due_on, task.due_on.isoformat()
+
+
+def _keep_files(session: Session, filling: int, period: int) -> None:
+    """Let the files of a filling belong to the period for which they were sent too."""
+    mine = select(Attachment.address).where(Attachment.subject == PERIODS, Attachment.record_id == period)
+    query = select(Attachment).where(Attachment.subject == FILLINGS, Attachment.record_id == filling)
+    files = session.scalars(query.where(Attachment.address.not_in(mine)).order_by(Attachment.place, Attachment.id))
+    copy_files(session, files.all(), PERIODS, period)
 
 
 def _period(one: OwedPeriod, counts: Mapping[int, int]) -> PeriodRow:

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from db.errors import Conflict
-from db.models.forms import PeriodState
+from db.models.forms import Form, FormFilling, PeriodState
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Refusal
 from desktop.form_due import forms_due
 from desktop.forms.ledger.lists import PeriodList, TaskList
 from desktop.forms.ledger.tasks import PERIODS, FormTasks
+from desktop.forms.plan import Plan
 from desktop.jobs import Progress
 from desktop.tables import TONE, Search
 from tests.programs import TODAY, today
@@ -169,6 +170,28 @@ def test_the_file_that_was_sent_is_kept_with_its_period(tasks, program):
     program.attachments.add(PERIODS, period, b"%PDF-1.7 a form", "11月.pdf")
     (row,) = [one for one in rows_of(program) if one["period"] == "2026年10月"]
     assert row["files"] == "1"
+
+
+def test_files_that_were_filled_are_kept_with_what_was_sent(tasks, program):
+    with program.office.store.write("填表") as session:
+        form = Form(title="老年人名册", fingerprint="f", kind="list", file_name="a.xlsx", plan=Plan({}).plain())
+        session.add(form)
+        session.flush()
+        filling = FormFilling(form_id=form.id, period="2026-10", as_of=TODAY, scope={}, plan={}, files=[], rows=12,
+                              gaps=0, content=b"")  # fmt: skip
+        session.add(filling)
+        session.flush()
+        keys = form.id, filling.id
+    program.attachments.add("form_filling", keys[1], b"%PDF-1.7 filled", "10月.pdf")
+    key = tasks.save(tasks.blank(unit="区民政局", name="名册", asked_on=date(2026, 10, 1)), keys[0])
+    tasks.record_filling(keys[1], "2026-10")
+    row = tasks.period(key, "2026-10")
+    assert (row.filling_id, row.rows, row.is_open) == (keys[1], 12, True)
+    assert tasks.open_of_form(keys[0]) == row or tasks.open_of_form(keys[0]).due_on <= row.due_on
+    assert [(one, period) for one, period, _ in tasks.fillings(key)] == [(keys[1], "2026-10")]
+    for _ in range(2):  # sent, and put right: the file is there once
+        sent = tasks.send(key, "2026-10", tasks.period(key, "2026-10").version, draft_of(sent_on=TODAY), keys[1])
+        assert [one.name for one in program.attachments.of(PERIODS, sent)] == ["10月.pdf"]
 
 
 def rows_of(program):
