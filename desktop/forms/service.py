@@ -235,9 +235,9 @@ class Forms:
             counts = {key: spec.plain() for key, spec in specs.items()}
         apart = isinstance(shape.area, CardArea) and file.path.suffix.lower() == ".docx"
         scope = None if counts else scope_in(self._program, about, shape.title)
-        told = [PROPOSED.format(words=Scopes(self._program, self._today).words(scope))] if scope else []
+        guess = [PROPOSED.format(words=Scopes(self._program, self._today).words(scope))] if scope else []
         plan = Plan(fillers, scope, shape.row_limit, apart=apart, counts=counts)
-        return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes, *told))
+        return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes, *guess))
 
 
 def _shown(said: Said, places: dict[str, Slot]) -> PreviewRow:
