@@ -40,9 +40,9 @@ from ui.work import Ticket
 
 FIELDS = (
     Field("place", "位置", width=3, listed=True, sortable=False),
-    Field("words", "表上的行／列", width=10, listed=True, sortable=False),
-    Field("told", "统计什么", width=11, listed=True, sortable=False),
     Field("number", "数", Kind.NUMBER, width=4, listed=True, sortable=False),
+    Field("words", "表上的行／列", width=9, listed=True, sortable=False),
+    Field("told", "统计什么", width=9, listed=True, sortable=False),
 )
 FAULT_FIELDS = (Field("message", "核对", width=30, listed=True, sortable=False),)
 EMPTY = Empty("没有要统计的格子", "请在“认得不对”里改表格种类。", "chart")
@@ -182,6 +182,7 @@ class CountsPanel(QWidget):
         self.table.show_rows([self._line(slot) for slot in slots], place if slots else -1)
         rows = [{"message": one.message, TONE: "amber"} for one in self.result.faults]
         self.faults.show_rows(rows)
+        self.faults.setFixedHeight(theme.current().row * (min(len(rows), FAULT_ROWS) + 1) + theme.current().pad)
         self.faults.setVisible(bool(rows))
         self._tell_count()
         self._show_card()
@@ -267,7 +268,6 @@ class CountsPanel(QWidget):
 
     def _lay_out(self) -> None:
         sizes = theme.current()
-        self.faults.setFixedHeight(sizes.row * (FAULT_ROWS + 1))
         self.confirm_all.setFixedHeight(sizes.control)
         top = QHBoxLayout()
         top.setContentsMargins(sizes.pad, 0, sizes.gap, 0)

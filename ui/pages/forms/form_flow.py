@@ -208,6 +208,7 @@ class FormFlow(QWidget):
             self.view.keep_wanted.connect(self.keep)
             self.view.reshape_wanted.connect(self.reshape)
             self.view.left.connect(self.left)
+            self.view.wanted.connect(self._page.wanted)
             self.stack.addWidget(self.view)
         self.stack.setCurrentWidget(self.view)
         self.view.show_opened(opened)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import Refusal
 from desktop.fields import Field
@@ -13,7 +14,7 @@ from desktop.forms.outcome import Order, Preview
 from desktop.forms.plan import Plan
 from desktop.forms.scope import Scope
 from desktop.forms.scopes import Scopes
-from desktop.forms.service import Forms
+from desktop.forms.service import RECOGNISED, Forms
 from desktop.forms.shape import FormKind, ListArea
 from desktop.sheets.mapping import Confidence, Target
 from ui import ask, theme
@@ -21,10 +22,12 @@ from ui.buttons import button, label, tool
 from ui.elided import Elided, SignalWord
 from ui.errors import sentence_of
 from ui.pages.desk import Desk
+from ui.pages.forms.counts_panel import CountsPanel
 from ui.pages.forms.drawn_form import DrawnForm
 from ui.pages.forms.marks import Said, marks_of, said_of
 from ui.pages.forms.order_pane import OrderPane
 from ui.pages.forms.picture import Picture
+from ui.pages.forms.preview_bar import PreviewBar
 from ui.pages.forms.scope_pane import ScopePane
 from ui.pages.forms.slot_targets import SlotTargets
 from ui.pages.forms.slots_pane import SlotsPane
@@ -57,6 +60,7 @@ class FormView(QWidget):
     keep_wanted = Signal()
     reshape_wanted = Signal()
     left = Signal()
+    wanted = Signal(str, object)  # key of another room, and what to open there
 
     def __init__(self, desk: Desk, forms: Forms, scopes: Scopes) -> None:
         super().__init__()
@@ -65,10 +69,12 @@ class FormView(QWidget):
         self.plan, self.step = Plan({}), SLOTS
         self.preview: Preview | None = None
         self._record = 0
+        self._numbers: Mapping[str, str] = {}
         self._ticket: Ticket[Preview] | None = None
         self._clock = QTimer(self, singleShot=True, interval=PAUSE)
         self._clock.timeout.connect(self.look)
         self.drawn = DrawnForm()
+        self.bar, self.counts = PreviewBar(self.drawn), CountsPanel(desk)
         self.slots, self.scope, self.order = SlotsPane(), ScopePane(desk, scopes), OrderPane(desk.today)
         self.steps = Segments(STEPS, self.turn, "", SLOTS)
         self._lay_out()
@@ -100,7 +106,8 @@ class FormView(QWidget):
         self._title.set_words(shape.title or shape.file_name)
         self._known.show_words(*_known_words(form))
         self._about.setText(_about_words(form))
-        notes = list(dict.fromkeys((*form.sentences, *shape.notes)))
+        said = RECOGNISED.format(title=form.known.title) if form.known is not None else ""
+        notes = [one for one in dict.fromkeys((*form.sentences, *shape.notes)) if one != said]
         self._notes.set_words("　".join(notes))
         self._notes.setVisible(bool(notes))
         area = shape.area
@@ -111,6 +118,10 @@ class FormView(QWidget):
         scope = form.plan.scope
         self.scope.show_scope(scope if scope is not None and scope.subject is form.subject else Scope(form.subject))
         self.order.show_form(shape, form.plan, {one.target: one.title for one in opened.targets}, opened.period)
+        self._numbers = {}
+        self._first.setCurrentWidget(self.counts if self.is_counts else self.slots)
+        if self.is_counts:
+            self.counts.show_form(shape, form.plan.counts)
         self._show_plan()
         self.look()
 
@@ -154,13 +165,16 @@ class FormView(QWidget):
         if self._ticket is not None:
             self._ticket.cancel()
         form, plan, order, forms = self.form, self.whole_plan, self.order.masked_order, self._forms
-        if form.shape.kind is FormKind.COUNTS or order.as_of is None:
+        if order.as_of is None:
+            return
+        if self.is_counts:
+            self.counts.ask(order.as_of, order.period)
             return
 
         def failed(error: BaseException) -> None:
             self.preview = None
             self.drawn.show_said(Said())
-            self._told.set_words(sentence_of(error))
+            self.bar.tell(sentence_of(error))
 
         self._ticket = self._desk.work.read(
             self,
@@ -170,11 +184,25 @@ class FormView(QWidget):
             failed,
         )
 
+    @property
+    def is_counts(self) -> bool:
+        """Whether the form asks for numbers."""
+        return self.form.shape.kind is FormKind.COUNTS
+
     def step_record(self, by: int) -> None:
         """Show another record of a card."""
         if self.preview is not None and self.preview.rows:
             self._record = min(max(self._record + by, 0), len(self.preview.rows) - 1)
             self._show_said()
+
+    def _take_counts(self, counts: Mapping[str, Any]) -> None:
+        self.plan = replace(self.plan, counts=counts)
+        self.drawn.show_marks(marks_of(self.form.shape, self.plan))
+
+    def _show_numbers(self, numbers: Mapping[str, str]) -> None:
+        self._numbers = numbers
+        self.bar.tell(f"算出 {len(numbers):,} 格，数据截至 {self.order.as_of.value}。")
+        self._show_said()
 
     def _show_preview(self, preview: Preview) -> None:
         self.preview = preview
@@ -182,22 +210,25 @@ class FormView(QWidget):
         self._show_said()
 
     def _show_said(self) -> None:
+        if self.is_counts:
+            places = {slot.key: slot.place for slot in self.form.shape.area.slots}
+            texts = {places[key]: text for key, text in self._numbers.items() if key in places}
+            self.drawn.show_said(Said(texts) if self.bar.is_wanted else Said())
+            return
         preview = self.preview
         if preview is None:
             return
         area = self.form.shape.area
         self.drawn.show_said(
-            said_of(self.form.shape, preview, self._record) if self.shows_preview.isChecked() else Said(),
+            said_of(self.form.shape, preview, self._record) if self.bar.is_wanted else Said(),
             area.first_row if isinstance(area, ListArea) else 0,
         )
         gaps = sum(len(row.gaps) for row in preview.rows)
         unit = UNITS[self.form.subject]
         shown = f"预览前 {len(preview.rows)} {unit}，共 {preview.count:,} {unit}"
         parts = [shown if preview.rows else "范围里没有记录", f"其中 {gaps} 格待补" if gaps else ""]
-        self._told.set_words("，".join(filter(None, parts)) + "。" + "".join(preview.sentences))
-        is_card = self.form.shape.kind is FormKind.CARDS
-        for one in (self._before, self._after):
-            one.setVisible(is_card and len(preview.rows) > 1)
+        steps = self.form.shape.kind is FormKind.CARDS and len(preview.rows) > 1
+        self.bar.tell("，".join(filter(None, parts)) + "。" + "".join(preview.sentences), steps=steps)
 
     def _show_plan(self) -> None:
         self.slots.show_plan(self.plan)
@@ -218,19 +249,28 @@ class FormView(QWidget):
 
     def _reveal_slot(self, key: str) -> None:
         self.turn(SLOTS)
-        self.slots.look_at(key)
-        self.slots.edit()
+        if self.is_counts:
+            self.counts.look_at(key)
+            self.counts.card.edit()
+        else:
+            self.slots.look_at(key)
+            self.slots.edit()
 
     def _connect(self) -> None:
         self.drawn.picked.connect(self.slots.look_at)
         self.drawn.entered.connect(self._reveal_slot)
-        self.drawn.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
         self.slots.looked_at.connect(self.drawn.choose)
         self.slots.decided.connect(self.decide)
         self.slots.all_confirmed.connect(self.confirm_all)
         self.scope.changed.connect(self._clock.start)
         self.order.changed.connect(self._clock.start)
-        self.shows_preview.toggled.connect(lambda _: self._show_said())
+        self.bar.toggled.connect(self._show_said)
+        self.bar.stepped.connect(self.step_record)
+        self.drawn.picked.connect(self.counts.look_at)
+        self.counts.looked_at.connect(self.drawn.choose)
+        self.counts.changed.connect(self._take_counts)
+        self.counts.counted.connect(self._show_numbers)
+        self.counts.wanted.connect(self.wanted)
 
     def _lay_out(self) -> None:
         sizes = theme.current()
@@ -244,27 +284,12 @@ class FormView(QWidget):
         head.addWidget(button("认得不对…", self.reshape_wanted.emit, icon_name="edit"))
         head.addWidget(button("存下对应关系…", self.keep_wanted.emit, icon_name="save"))
         head.addWidget(tool("close", "关闭这张表", self.left.emit))
-        self.shows_preview = _checked("在表上预览")
-        self._zoom = label("100%", "second")
-        self._before = tool("chevron-left", "上一份", lambda: self.step_record(-1))
-        self._after = tool("chevron-right", "下一份", lambda: self.step_record(1))
-        self._told = Elided("", "second")
-        foot = QHBoxLayout()
-        foot.setSpacing(sizes.gap)
-        foot.addWidget(self.shows_preview)
-        for part in (self._before, self._after):
-            part.hide()
-            foot.addWidget(part)
-        foot.addWidget(self._told, 1)
-        foot.addWidget(tool("minus", "缩小", lambda: self.drawn.zoom_by(-1), keys="Ctrl+-"))
-        foot.addWidget(self._zoom)
-        foot.addWidget(tool("add", "放大", lambda: self.drawn.zoom_by(1), keys="Ctrl+="))
         left = QWidget()
         form = QVBoxLayout(left)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(sizes.unit)
         form.addWidget(self.drawn, 1)
-        form.addLayout(foot)
+        form.addWidget(self.bar)
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(sizes.pad)
@@ -282,7 +307,10 @@ class FormView(QWidget):
     def _side(self) -> QWidget:
         sizes = theme.current()
         self._stack = QStackedWidget()
-        self._panes: dict[str, QWidget] = {SLOTS: self.slots, SCOPE: self.scope, ORDER: self.order}
+        self._first = QStackedWidget()
+        self._first.addWidget(self.slots)
+        self._first.addWidget(self.counts)
+        self._panes: dict[str, QWidget] = {SLOTS: self._first, SCOPE: self.scope, ORDER: self.order}
         for part in self._panes.values():
             self._stack.addWidget(part)
         self._refusal = label("", "red", wrap=True)
@@ -303,12 +331,6 @@ class FormView(QWidget):
         made.resize(sizes.drawer, made.height())
         self._show_go()
         return made
-
-
-def _checked(words: str) -> QCheckBox:
-    made = QCheckBox(words)
-    made.setChecked(True)
-    return made
 
 
 def _known_words(form: OpenedForm) -> tuple[str, str]:

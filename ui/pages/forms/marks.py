@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop.forms.counts.spec import CountSpec, specs_of
 from desktop.forms.outcome import Preview, PreviewRow
 from desktop.forms.plan import Filler, Plan
 from desktop.forms.shape import Area, CardArea, FormShape, ListArea, Place, Slot
@@ -45,15 +46,22 @@ def tone_of(slot: Slot, filler: Filler | None) -> str:
     return TONES.get(filler.confidence, "blue")
 
 
+def _tone_of_count(spec: CountSpec) -> str:
+    return TONES.get(spec.confidence, "blue") if spec.is_counted else "blue"
+
+
 def marks_of(shape: FormShape, plan: Plan) -> list[Mark]:
     """Return the marks of every slot on the sheet of the area, the places around it too."""
     area = shape.area
     first, last = (area.first_row, max(area.last_row, area.first_row)) if isinstance(area, ListArea) else (0, 0)
     found = []
+    tones = {key: _tone_of_count(spec) for key, spec in specs_of(plan.counts).items()}
     for slot in area.slots:
         row, column = slot.place
         where = (first, column, last, column) if first else (row, column, row, column)
-        found.append(Mark(slot.key, where, tone_of(slot, plan.fillers.get(slot.key)), bool(first)))
+        found.append(
+            Mark(slot.key, where, tones.get(slot.key) or tone_of(slot, plan.fillers.get(slot.key)), bool(first))
+        )
     for slot in shape.blanks:
         if "!" in slot.key:  # on another sheet
             continue

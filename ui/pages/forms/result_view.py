@@ -128,7 +128,8 @@ class ResultView(QWidget):
         sign = QLabel()
         sign.setPixmap(_sign(self, is_right=is_right))
         head.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.words = label(f"已填写 {filled.rows:,} 条，{len(filled.files):,} 个文件", "title", wrap=True)
+        records = f"{filled.rows:,} 条，" if filled.rows else ""
+        self.words = label(f"已填写 {records}{len(filled.files):,} 个文件", "title", wrap=True)
         head.addWidget(self.words, 1)
         card.body.addLayout(head)
         if not self._is_past:

@@ -19,6 +19,7 @@ from ui.forms.line import Line
 from ui.pages.desk import Desk
 from ui.pages.filters import grid_filter
 from ui.pages.forms.names_sheet import NamesSheet
+from ui.pages.forms.strip_sheet import StripSheet
 from ui.pages.forms.words import UNITS
 from ui.pages.imports.column_row import StillBox
 from ui.pages.panel import Panel
@@ -64,6 +65,18 @@ class ScopePane(QWidget):
     def ask_names(self) -> None:
         """Ask for names as they stand in a chat, a message or a workbook."""
         NamesSheet(self, self._desk, self.scope.subject, self.take_keys).open()
+
+    def open_strip(self) -> None:
+        """Feed the records of the scope to a web page, one value after another."""
+        scope, scopes, subject = self.scope, self._scopes, self.scope.subject
+
+        def opened(keys: list[int]) -> None:
+            if keys:
+                StripSheet(self, self._desk, subject, keys).open()
+
+        self._desk.work.read(
+            self, "读取范围", lambda progress: [int(key) for key in scopes.keys(scope, progress)], opened
+        )
 
     def take_keys(self, keys: Sequence[int]) -> None:
         """Take exactly these records, in this order."""
@@ -209,6 +222,9 @@ class ScopePane(QWidget):
         self._names = Panel("有现成的名单？", "微信接龙、一列姓名或证号、别处发来的 Excel 名册都可以，同名的会请您认。")
         self._names.add(button("用名单…", self.ask_names, icon_name="note"))
         column.add(self._names)
+        self._web = Panel("要填的是网页？", "没有导入功能的系统，可以把这些记录的内容逐项放到剪贴板，到网页里粘贴。")
+        self._web.add(button("填报助手…", self.open_strip, icon_name="copy"))
+        column.add(self._web)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)

@@ -158,6 +158,7 @@ class SlotsPane(QWidget):
         self.target.setPlaceholderText("输入字段名、拼音或要写的文字")
         self.style_box = StillBox()
         self.style_box.setAccessibleName("写法")
+        self.style_box.setSizeAdjustPolicy(StillBox.SizeAdjustPolicy.AdjustToContents)
         self.confirm = button("确认", self._confirm, icon_name="check", kind="primary")
         self.leave_out = button(LEFT_OUT, lambda: self._choose(""))
         card = QVBoxLayout(self._card)

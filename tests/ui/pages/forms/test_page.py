@@ -46,7 +46,7 @@ def test_a_form_is_filled_in_three_steps(page: FormsPage, bring: Bring, outbox: 
 def test_the_preview_is_written_over_the_form_and_masked(bring: Bring) -> None:
     view = bring(lists.signatures_and_totals)
     assert "王一" in view.drawn.said.texts.values()
-    view.shows_preview.setChecked(False)
+    view.bar.shows.setChecked(False)
     assert not view.drawn.said.texts
 
 
