@@ -4,7 +4,7 @@ counts = Counts(program, today)
 area = find_counts(sheet, number, known, counts.tells)               # desktop.forms.counts.finding
 specs = counts.propose(shape)                                        # slot -> CountSpec; kept as plain_of(specs)
 numbers = counts.numbers(specs, as_of, "2026-11", progress)          # slot -> Number
-faults = counts.checks(shape, specs, numbers)
+faults = counts.checks(shape, specs, numbers, formulas_of(file, shape))   # desktop.forms.counts.formulas
 counts.words(spec), counts.behind(spec, as_of, period), counts.room(spec, as_of, period)
 """
 
@@ -18,6 +18,7 @@ from desktop.clock import Today, today
 from desktop.forms.counts.choosing import Asked, offered_terms
 from desktop.forms.counts.conditions import list_of
 from desktop.forms.counts.counting import Counting, Number
+from desktop.forms.counts.formulas import formula_faults
 from desktop.forms.counts.phrases import Phrases
 from desktop.forms.counts.proposing import phrases_of, propose
 from desktop.forms.counts.reading import read_heading
@@ -56,13 +57,18 @@ class Counts:
         """Return the number of each slot that says what it counts."""
         return self._counting.numbers(specs, as_of, period, progress)
 
-    def checks(self, shape: FormShape, specs: Mapping[str, CountSpec], numbers: Mapping[str, Number]) -> list[SumFault]:
-        """Return where the numbers of a form do not agree with each other."""
+    def checks(
+        self, shape: FormShape, specs: Mapping[str, CountSpec], numbers: Mapping[str, Number],
+        formulas: Mapping[str, str] | None = None,
+    ) -> list[SumFault]:  # fmt: skip
+        """Return where the numbers of a form do not agree with each other, nor with its own formulas (formulas_of)."""
         grids = self._program.grids
         nodes = [node for node in grids.nodes.values() if not node.closed]
         parents = {node.parent_id for node in nodes}
         leaves = frozenset(node.id for node in nodes if node.id not in parents)
-        return checks(shape, specs, numbers, self._program.codes, Tree(lru_cache(grids.subtree), lambda: leaves))
+        tree = Tree(lru_cache(grids.subtree), lambda: leaves)
+        found = checks(shape, specs, numbers, self._program.codes, tree)
+        return [*found, *formula_faults(shape, formulas or {}, numbers)]
 
     def behind(self, spec: CountSpec, as_of: date, period: str = "") -> Keys:
         """Return the records that a number counted, in the order of their keys."""

@@ -47,7 +47,7 @@ def checks(
 ) -> list[SumFault]:
     """Return every disagreement along the rows and the columns of a form, each once."""
     assert isinstance(shape.area, CountArea)
-    titles = {slot.key: slot.words for slot in shape.area.slots}
+    titles = {slot.key: f"{slot.key} {slot.words.replace('/', ' › ')}" for slot in shape.area.slots}
     values = {slot: one.value for slot, one in numbers.items() if one.value is not None}
     found: list[SumFault] = []
     for line in _lines(shape.area):
@@ -100,7 +100,8 @@ def _of_sum(
     total = sum(values[other] for other, _ in parts)
     if total != values[slot]:
         rest = values[slot] - total
-        why = f"相差 {abs(rest):g}" + ("，多出的记录这一项没有填写" if rest > 0 else "")
+        missing = "另有记录不在所列各处" if name == GRID else "多出的记录这一项没有填写"
+        why = f"相差 {abs(rest):g}" + (f"，{missing}" if rest > 0 else "")
         yield SumFault(
             (slot, *(other for other, _ in parts)),
             f"“{titles[slot]}”是 {values[slot]:g}，各分项之和是 {total:g}，{why}。",

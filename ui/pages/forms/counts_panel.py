@@ -1,7 +1,7 @@
 """A form of counts beside its picture: what each cell counts, its number, whether the sums are right, whom it counted.
 
 panel = CountsPanel(desk)
-panel.show_form(shape, plan.counts)              # or panel.show_counts(plan.counts) after the plan changed elsewhere
+panel.show_form(shape, plan.counts, formulas_of(file, shape))   # or panel.show_counts(plan.counts) after the plan changed elsewhere
 panel.ask(as_of, period)                         # the numbers are counted anew beside the window
 panel.changed -> plan.counts                     # panel.looked_at -> slot; panel.counted -> slot: text
 panel.wanted -> room, target                     # the records behind a number, to be passed on by the page
@@ -75,6 +75,7 @@ class CountsPanel(QWidget):
         self._counts = Counts(desk.program, desk.today)
         self._area = CountArea(0, (), (), ())
         self._shape: FormShape | None = None
+        self._formulas: Mapping[str, str] = {}
         self._as_of, self._period = desk.today(), ""
         self._ticket: Ticket[Result] | None = None
         self.specs: dict[str, CountSpec] = {}
@@ -99,10 +100,13 @@ class CountsPanel(QWidget):
         """What a plan keeps of the cells."""
         return plain_of(self.specs)
 
-    def show_form(self, shape: FormShape, counts: Mapping[str, Any]) -> None:
-        """Show another form, with what its plan says of the cells; the numbers come when `ask` is called."""
+    def show_form(self, shape: FormShape, counts: Mapping[str, Any], formulas: Mapping[str, str] | None = None) -> None:
+        """Show another form, with what its plan says of the cells; the numbers come when `ask` is called.
+
+        `formulas` are those it brings along (desktop.forms.counts.formulas), to be compared with what is counted.
+        """
         assert isinstance(shape.area, CountArea)
-        self._shape, self._area = shape, shape.area
+        self._shape, self._area, self._formulas = shape, shape.area, formulas or {}
         self._counts = Counts(self._desk.program, self._desk.today)
         self.result = Result()
         self.show_counts(counts)
@@ -160,7 +164,7 @@ class CountsPanel(QWidget):
         if self._ticket is not None:
             self._ticket.cancel()
         counts, shape, specs = self._counts, self._shape, dict(self.specs)
-        as_of, period = self._as_of, self._period
+        as_of, period, formulas = self._as_of, self._period, self._formulas
         if shape is None:
             return
 
@@ -168,7 +172,7 @@ class CountsPanel(QWidget):
             numbers = counts.numbers(specs, as_of, period, progress)
             words = {spec: counts.words(spec) for spec in set(specs.values())}
             counts.tells("")  # the words are read here, not when the first letter is typed
-            return Result(numbers, counts.checks(shape, specs, numbers), words)
+            return Result(numbers, counts.checks(shape, specs, numbers, formulas), words)
 
         self._ticket = self._desk.work.read(self, "统计各格", job, self._counted)
 

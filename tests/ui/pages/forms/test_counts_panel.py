@@ -70,7 +70,7 @@ def test_what_is_counted_is_chosen_by_typing(panel: CountsPanel) -> None:
     panel.card.measure.chosen.emit(proposals[0].value)
     assert _row(panel, "D8")["told"] == "户数：全部"
     assert panel.specs["D7"].subject is Subject.PEOPLE
-    assert [one.title for one in panel.card._propose("低保")][0] == "低保户"
+    assert panel.card._propose("低保")[0].title == "低保户"
 
 
 def test_a_sum_that_is_wrong_is_shown_and_leads_to_its_cell(panel: CountsPanel) -> None:
