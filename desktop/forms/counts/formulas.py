@@ -13,9 +13,8 @@ from desktop.forms.shape import CountArea, FormShape, Place
 
 MOST_CELLS = 10_000  # that one formula may add up
 DEEPEST = 20  # formulas that mean formulas
-_TOKEN = re.compile(
-    r"\s*(?:(SUM\()|(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)|(\d+(?:\.\d+)?)|([-+(),]))", re.I
-)
+_CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
+_TOKEN = re.compile(rf"\s*(?:(SUM\()|({_CELL}(?::{_CELL})?)|(\d+(?:\.\d+)?)|([-+(),]))", re.IGNORECASE)
 
 
 class _NotASumError(Exception):

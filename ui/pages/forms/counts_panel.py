@@ -1,7 +1,7 @@
 """A form of counts beside its picture: what each cell counts, its number, whether the sums are right, whom it counted.
 
 panel = CountsPanel(desk)
-panel.show_form(shape, plan.counts, formulas_of(file, shape))   # or panel.show_counts(plan.counts) after the plan changed elsewhere
+panel.show_form(shape, plan.counts, formulas_of(file, shape))
 panel.ask(as_of, period)                         # the numbers are counted anew beside the window
 panel.changed -> plan.counts                     # panel.looked_at -> slot; panel.counted -> slot: text
 panel.wanted -> room, target                     # the records behind a number, to be passed on by the page

@@ -46,7 +46,8 @@ def test_headings_of_two_levels_at_both_sides():
         ],
     )
     area = find_counts(made, 2, nothing_known)
-    assert area is not None and area.sheet == 2
+    assert area is not None
+    assert area.sheet == 2
     assert [row.words for row in area.rows] == [
         "岸兜村/户籍人口", "岸兜村/流动人口", "江头村/户籍人口", "江头村/流动人口", "合计",
     ]  # fmt: skip
