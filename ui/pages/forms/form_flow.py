@@ -122,6 +122,7 @@ class FormFlow(QWidget):
         made.left.connect(self.left)
         made.back_wanted.connect(self._back)
         made.print_wanted.connect(lambda: self._print(filled.key))
+        made.record_wanted.connect(lambda key: self._page.wanted.emit(self._subject, key))
         made.noted.connect(lambda text: self._note(filled.key, text))
         before, self.result = self.result, made
         self.stack.addWidget(made)
@@ -152,17 +153,19 @@ class FormFlow(QWidget):
             "正在填写", lambda progress: forms.fill(form, plan, order, to, progress), order.period, can_go_back=True
         )
 
-    def keep(self) -> None:
-        """Keep what was decided."""
+    def keep(self, then: Callable[[], object] = lambda: None) -> None:
+        """Keep what was decided, then go on."""
         if self.view is None:
             return
-        forms, form, plan = self._forms, self.view.form, self.view.whole_plan
+        forms, form, plan, kept = self._forms, self.view.form, self.view.whole_plan, self.view
 
         def keep(sheet: AskSheet, title: str, unit: str) -> None:
             def done(_key: int) -> None:
                 sheet.set_busy(False)
                 sheet.accept()
                 self._page.say(f"已存下“{title}”，下次收到同样的表自动认得。")
+                kept.is_changed = False
+                then()
 
             sheet.set_busy(True)
             self._desk.work.write(self, "存下表格", lambda _: forms.keep(form, plan, title, unit), done, sheet.failed)
@@ -205,9 +208,9 @@ class FormFlow(QWidget):
         if self.view is None:
             self.view = FormView(self._desk, self._forms, self._scopes)
             self.view.fill_wanted.connect(self.fill)
-            self.view.keep_wanted.connect(self.keep)
+            self.view.keep_wanted.connect(lambda: self.keep())
             self.view.reshape_wanted.connect(self.reshape)
-            self.view.left.connect(self.left)
+            self.view.left.connect(self._leave)
             self.view.wanted.connect(self._page.wanted)
             self.stack.addWidget(self.view)
         self.stack.setCurrentWidget(self.view)
@@ -223,6 +226,8 @@ class FormFlow(QWidget):
             return filled, self._workers(filled)
 
         def done(found: tuple[Filled, list[WorkerGaps]]) -> None:
+            if self.view is not None:
+                self.view.is_changed = False  # a filling keeps its form
             self.show_result(*found, can_go_back=can_go_back)
             self.filled.emit(found[0].key)
 
@@ -253,6 +258,18 @@ class FormFlow(QWidget):
             self._page.say("已记下变化的原因。")
 
         self._desk.work.write(self, "记下变化原因", lambda _: forms.note(filling, version, text), done)
+
+    def _leave(self) -> None:
+        """Leave the form; ask first where decisions would be lost."""
+        if self.view is None or not self.view.is_changed:
+            self.left.emit()
+            return
+        choices = [("drop", "不存，关闭"), ("stay", "继续看这张表"), ("keep", "存下再关")]
+        answer = ask.choose(self, "这张表的对应关系改过，还没有存下。", choices)
+        if answer == "drop":
+            self.left.emit()
+        elif answer == "keep":
+            self.keep(self.left.emit)
 
     def _back(self) -> None:
         if self.view is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QV
 
 from desktop.errors import Refusal
 from desktop.fields import Field
+from desktop.forms.counts.formulas import formulas_of
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Order, Preview
 from desktop.forms.plan import Plan
@@ -67,6 +68,7 @@ class FormView(QWidget):
         self._desk, self._forms = desk, forms
         self.opened: Opened | None = None
         self.plan, self.step = Plan({}), SLOTS
+        self.is_changed = False  # whether something was decided that is kept nowhere
         self.preview: Preview | None = None
         self._record = 0
         self._numbers: Mapping[str, str] = {}
@@ -100,7 +102,7 @@ class FormView(QWidget):
         """Show a form, or the same one read anew."""
         self.opened, form = opened, opened.form
         shape = form.shape
-        self.plan, self._record = form.plan, 0
+        self.plan, self._record, self.is_changed = form.plan, 0, False
         self.steps.buttons[SCOPE].setVisible(shape.kind is not FormKind.COUNTS)  # each number says whom it counts
         self.turn(SLOTS)
         self._title.set_words(shape.title or shape.file_name)
@@ -121,7 +123,7 @@ class FormView(QWidget):
         self._numbers = {}
         self._first.setCurrentWidget(self.counts if self.is_counts else self.slots)
         if self.is_counts:
-            self.counts.show_form(shape, form.plan.counts)
+            self.counts.show_form(shape, form.plan.counts, formulas_of(form.file, shape))
         self._show_plan()
         self.look()
 
@@ -129,6 +131,7 @@ class FormView(QWidget):
         """Fill one place with something, or leave it as it is."""
         try:
             self.plan = self._forms.change(self.form, self.plan, slot, target, style)
+            self.is_changed = True
         except Refusal as refusal:
             ask.tell(self, refusal.message)
         self._show_plan()
@@ -136,6 +139,7 @@ class FormView(QWidget):
 
     def confirm_all(self) -> None:
         """Accept every proposal."""
+        self.is_changed = True
         for key, filler in self.plan.fillers.items():
             if filler.confidence is Confidence.SUGGESTED and filler.target:
                 self.plan = self._forms.change(self.form, self.plan, key, filler.target, filler.style)
@@ -196,7 +200,7 @@ class FormView(QWidget):
             self._show_said()
 
     def _take_counts(self, counts: Mapping[str, Any]) -> None:
-        self.plan = replace(self.plan, counts=counts)
+        self.plan, self.is_changed = replace(self.plan, counts=counts), True
         self.drawn.show_marks(marks_of(self.form.shape, self.plan))
 
     def _show_numbers(self, numbers: Mapping[str, str]) -> None:

@@ -26,6 +26,7 @@ from ui.pages.forms.sheets import AgainSheet
 from ui.pages.forms.words import FILE_KINDS, TAKEN
 
 HOME = "填过的表"
+DRAWER, RETIRED = "drawer", "retired"  # of the state
 SOON = 3  # days before it is due from which a form stands out
 TABLES = frozenset({"form", "form_filling", "form_period", "form_task"})
 Found = tuple[Sequence[KnownForm], Due]
@@ -114,9 +115,14 @@ class FormsPage(Page):
         elif target:
             self.bring_in([Path(one) for one in target])
 
-    def leave(self) -> bool:
-        """Whatever is under way stays under its tab."""
-        return True
+    def state(self) -> dict[str, Any]:
+        """Return how the front is arranged."""
+        return {DRAWER: self.home.split.arrangement(), RETIRED: self.home.retired.isChecked()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Arrange the front as it was."""
+        self.home.split.arrange(state.get(DRAWER, {}))
+        self.home.retired.setChecked(bool(state.get(RETIRED, False)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(path.suffix.lower() in TAKEN for path in paths_of(event)):
@@ -169,6 +175,10 @@ class FormsPage(Page):
             return len(row.files)
 
         self.desk.work.read(self, "正在写出", job, lambda count: self.say(f"已写出 {count:,} 个文件到 {to}。"))
+
+    def _list_retired(self) -> None:
+        self.reload()
+        self.state_changed.emit()
 
     def _period_of(self, form: OpenedForm) -> str:
         return self._next_period(form.known.key) if form.known is not None else ""
@@ -248,7 +258,8 @@ class FormsPage(Page):
         self.home.drop.dropped.connect(self.bring_in)
         self.home.opened.connect(self.show_form)
         self.home.again_wanted.connect(self.fill_again)
-        self.home.retired_wanted.connect(self.reload)
+        self.home.retired_wanted.connect(self._list_retired)
+        self.home.split.arranged.connect(self.state_changed)
         self.desk.work.changed.connect(self._hear)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.fields import Field
 from desktop.forms.gaps import WorkerGaps
-from desktop.forms.outcome import Difference, Filled
+from desktop.forms.outcome import Difference, Filled, Gap
 from desktop.tables import TONE
 from ui import theme
 from ui.buttons import button, label
@@ -48,6 +48,7 @@ class ResultView(QWidget):
     back_wanted = Signal()
     print_wanted = Signal()
     noted = Signal(str)
+    record_wanted = Signal(int)  # key of a record that something is missing of
 
     def __init__(
         self,
@@ -71,7 +72,9 @@ class ResultView(QWidget):
         self.note.setPlaceholderText("数字变化的原因，如：本月迁入 3 户")
         self.note.editingFinished.connect(lambda: self.noted.emit(self.note.text().strip()))
         self.gaps = FittedTable(GAPS, "reason", Empty("没有缺项", "每一格都填好了。", "check"))
-        self.gaps.show_rows(_gap_lines(workers), 0 if filled.gaps else -1)
+        self._missing = [(worker, gap) for worker in workers for gap in worker.gaps][:SHOWN]
+        self.gaps.show_rows([_gap_line(*one) for one in self._missing], 0 if self._missing else -1)
+        self.gaps.view.opened.connect(self._open_record)
         self.changes = FittedTable(CHANGES, "change", Empty("与上期相同", "", "check"))
         self.changes.show_rows(_change_lines(filled.difference) if filled.difference else [])
         self.print_gaps = button("打印缺项清单…", self.print_wanted.emit, icon_name="print")
@@ -110,6 +113,10 @@ class ResultView(QWidget):
 
     def _open(self, place: int) -> None:
         _show(self.filled.files[place].path)
+
+    def _open_record(self, place: int) -> None:
+        if key := self._missing[place][1].key:
+            self.record_wanted.emit(key)
 
     def _open_chosen(self) -> None:
         if self.filled.files:
@@ -167,12 +174,13 @@ def _turns(filled: Filled) -> list[tuple[str, str]]:
     return turns + ([(CHANGED, "与上期比较")] if filled.difference is not None else [])
 
 
-def _gap_lines(workers: Sequence[WorkerGaps]) -> list[dict[str, str]]:
-    lines = [(f"{one.worker} {one.masked_phones}".strip(), gap) for one in workers for gap in one.gaps]
-    return [
-        {"worker": worker, "title": gap.title or "表头", "words": gap.words.replace("/", " › "), "reason": gap.reason}
-        for worker, gap in lines[:SHOWN]
-    ]
+def _gap_line(worker: WorkerGaps, gap: Gap) -> dict[str, str]:
+    return {
+        "worker": f"{worker.worker} {worker.masked_phones}".strip(),
+        "title": gap.title or "表头",
+        "words": gap.words.replace("/", " › "),
+        "reason": gap.reason,
+    }
 
 
 def _change_lines(difference: Difference) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop.sheets.mapping import Confidence
 from tests.desktop.forms.real import lists, single
 from tests.ui.pages.forms.conftest import Bring
+from ui import ask
 from ui.pages.forms.form_view import ORDER, SCOPE, SLOTS
 from ui.pages.forms.page import FormsPage
 from ui.pages.forms.refused import Refused
@@ -177,3 +178,40 @@ def test_forms_of_every_kind_are_drawn(bring: Bring, build: object) -> None:
     view.turn(SLOTS)
     assert not view.drawn.grab().isNull()
     assert view.drawn.marks
+
+
+def test_what_was_decided_is_not_lost_without_asking(
+    page: FormsPage, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(("stay", "drop"))
+    asked: list[str] = []
+
+    def choose(_: object, question: str, *__: object, **___: object) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(ask, "choose", choose)
+    view = bring(lists.signatures_and_totals)
+    view.left.emit()
+    assert not page.flows
+    view = bring(lists.signatures_and_totals)
+    view.decide("F", "")
+    view.left.emit()
+    assert len(page.flows) == 1
+    view.left.emit()
+    assert not page.flows
+    assert len(asked) == 2
+
+
+def test_a_gap_opens_the_dossier_it_is_missing_in(page: FormsPage, bring: Bring, outbox: Path) -> None:
+    view = bring(lists.signatures_and_totals)
+    heard: list[tuple[str, object]] = []
+    page.wanted.connect(lambda room, target: heard.append((room, target)))
+    view.turn(ORDER)
+    view.go_on()
+    result = _result(page)
+    place = next(place for place, (_, gap) in enumerate(result._missing) if gap.key)
+    result.gaps.view.opened.emit(place)
+    assert heard == [("households", result._missing[place][1].key)]
+    result.print_gaps.click()
+    assert heard[-1][0] == "printing"
