@@ -27,8 +27,8 @@ ROW_HEIGHT = 10.0  # millimetres, for a pen
 NO_COLLECTION = "请先选定是哪一次收表，再打印催报电话单。"
 NOBODY = "这次收表没有这样的单位，不用催。"
 COLUMNS = (
-    Column("序号", 3, Align.CENTRE), Column("单位", 9), Column("联系人", 9), Column("电话", 8, Align.CENTRE),
-    Column("情况", 8), Column("已催", 6), Column("答复（请填写）", 12),
+    Column("序号", 3, Align.CENTRE), Column("单位", 8), Column("联系人", 14), Column("电话", 11, Align.CENTRE),
+    Column("情况", 6), Column("已催", 7), Column("答复（请填写）", 12),
 )  # fmt: skip
 
 
@@ -105,4 +105,4 @@ def _people(program: Program, grid: int | None) -> list[tuple[str, str]]:
     phones = select(Staff.id, Staff.phone).where(in_keys(Staff.id, [one.staff_id for one in held]))
     with program.office.store.read() as session:
         by_staff = {key: phone or "" for key, phone in session.execute(phones)}
-    return [(f"{one.name}（{one.post_title}）", by_staff.get(one.staff_id, "")) for one in held]
+    return [(f"{one.name} {one.post_title}", by_staff.get(one.staff_id, "")) for one in held]

@@ -1,25 +1,20 @@
 """The copies that go out to the villages: the form as it is, the unit's name on it, a mark by which it is known."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import Refusal
-from desktop.forms.cards.blanks import completed
-from desktop.forms.cards.keys import INLINE, part_of
 from desktop.forms.collecting.lines import Unit
+from desktop.forms.collecting.lines_around import LinesAround
 from desktop.forms.collecting.recognising import MARK
 from desktop.forms.division import file_name, free_path
 from desktop.forms.file import FormFilling
 from desktop.forms.filling import NO_FOLDER
 from desktop.forms.opened import OpenedForm
-from desktop.forms.shape import ListArea, Place, Slot, Value
+from desktop.forms.shape import ListArea, Value
 from desktop.jobs import Progress
-
-UNIT_TARGETS = ("!village", "!office")
-UNIT_WORDS = re.compile(r"填报单位|填表单位|上报单位|报送单位|村（?社区）?|村居|单位名称|^单位$")
 
 
 @dataclass(frozen=True)
@@ -31,7 +26,9 @@ class Copy:
     rows: Sequence[Sequence[Value | None]] = ()
 
 
-def write_copies(opened: OpenedForm, title: str, copies: Sequence[Copy], to: Path, progress: Progress) -> list[Path]:
+def write_copies(
+    opened: OpenedForm, lines: LinesAround, title: str, copies: Sequence[Copy], to: Path, progress: Progress
+) -> list[Path]:
     """Write a copy for each unit, all or none."""
     if not to.is_dir():
         raise Refusal(NO_FOLDER.format(name=to.name))
@@ -41,7 +38,7 @@ def write_copies(opened: OpenedForm, title: str, copies: Sequence[Copy], to: Pat
     try:
         for copy, path in progress.over(list(zip(copies, paths, strict=True)), len(paths), "正在写出各村的表"):
             written.append(path)
-            _write(opened, copy, path)
+            _write(opened, lines, copy, path)
     except BaseException:
         for path in written:
             with suppress(OSError):
@@ -50,12 +47,12 @@ def write_copies(opened: OpenedForm, title: str, copies: Sequence[Copy], to: Pat
     return paths
 
 
-def _write(opened: OpenedForm, copy: Copy, path: Path) -> None:
+def _write(opened: OpenedForm, lines: LinesAround, copy: Copy, path: Path) -> None:
     area = opened.shape.area
     assert isinstance(area, ListArea)
     filling = opened.file.filling()
     clear_rows(filling, area)
-    put_unit(filling, opened, copy.unit.name)
+    lines.of_unit(filling, copy.unit.name)
     if copy.rows:
         columns = [slot.place[1] for slot in area.slots]
         filling.table(area.sheet, area.first_row, area.last_row, columns, copy.rows, len(copy.rows))
@@ -69,29 +66,3 @@ def clear_rows(filling: FormFilling, area: ListArea) -> None:
     for row in area.examples:
         for column in columns:
             filling.clear(area.sheet, (row, column, row, column))
-
-
-def put_unit(filling: FormFilling, opened: OpenedForm, name: str) -> None:
-    """Write who reports where the form asks for it."""
-    put_around(filling, opened, {slot.key: name for slot in opened.shape.blanks if _asks_unit(opened, slot)})
-
-
-def put_around(filling: FormFilling, opened: OpenedForm, values: Mapping[str, str]) -> None:
-    """Write into blanks around the table, several of which may stand in one cell."""
-    area, texts = opened.shape.area, dict[Place, dict[int, str]]()
-    examples = {slot.place: slot.example for slot in opened.shape.blanks}
-    for slot in opened.shape.blanks:
-        if slot.key not in values:
-            continue
-        if INLINE in slot.key:
-            texts.setdefault(slot.place, {})[part_of(slot.key)] = values[slot.key]
-        else:
-            filling.put(area.sheet, slot.place, values[slot.key])
-    for place, parts in texts.items():
-        if (text := completed(examples[place], parts)) is not None:
-            filling.put(area.sheet, place, text)
-
-
-def _asks_unit(opened: OpenedForm, slot: Slot) -> bool:
-    filler = opened.plan.fillers.get(slot.key)
-    return (filler is not None and filler.target in UNIT_TARGETS) or UNIT_WORDS.search(slot.words) is not None

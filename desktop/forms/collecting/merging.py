@@ -1,7 +1,7 @@
 """The rows of all returns in one form, by village, numbered anew; their sums; and the table as the import takes it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,9 +10,11 @@ from db.models.forms import FormReturn, ReturnState
 from desktop.fields import Field, Kind
 from desktop.forms.collecting.columns import Expected, FormColumn
 from desktop.forms.collecting.content import Returned, unpack
-from desktop.forms.collecting.issuing import clear_rows, put_unit
+from desktop.forms.collecting.issuing import clear_rows
 from desktop.forms.collecting.lines import Sums
 from desktop.forms.collecting.rules import shows_dates, shows_numbers
+from desktop.forms.collecting.twins import WEAK
+from desktop.forms.file import FormFilling
 from desktop.forms.opened import OpenedForm
 from desktop.forms.shape import ListArea, Value
 from desktop.grids.service import Grids
@@ -62,14 +64,19 @@ def rows_of(units: Sequence[UnitRows], expected: Expected) -> Iterator[list[Valu
 
 
 def write_merged(
-    opened: OpenedForm, expected: Expected, units: Sequence[UnitRows], office: str, to: Path, progress: Progress
+    opened: OpenedForm,
+    expected: Expected,
+    units: Sequence[UnitRows],
+    lines: Callable[[FormFilling, int], None],
+    to: Path,
+    progress: Progress,
 ) -> int:
-    """Write the form filled with the rows of all units. Return how many."""
+    """Write the form filled with the rows of all units; `lines` writes what stands around them. Return how many."""
     area = opened.shape.area
     assert isinstance(area, ListArea)
     count = sum(len(one.returned.rows) for one in units)
     filling = opened.file.filling()
-    put_unit(filling, opened, office)
+    lines(filling, count)
     clear_rows(filling, area)
     columns = [one.place + 1 for one in expected.columns]
     filling.table(area.sheet, area.first_row, area.last_row, columns, rows_of(units, expected), count)
@@ -121,11 +128,13 @@ def write_for_import(units: Sequence[UnitRows], expected: Expected, to: Path, pr
 
 
 def twice(units: Sequence[UnitRows]) -> list[str]:
-    """Return a sentence for everybody who stands in the returns of several units."""
+    """Return a sentence for every number that stands in the returns of several units."""
     seen: dict[str, tuple[str, int]] = {}
     found = []
     for unit in units:
         for row, key, _name in unit.returned.marks:
+            if key.startswith(WEAK):
+                continue
             first = seen.setdefault(key, (unit.unit, row))
             if first[0] != unit.unit:
                 found.append(f"{unit.unit}第 {row} 行与{first[0]}第 {first[1]} 行重复")

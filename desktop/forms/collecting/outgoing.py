@@ -21,6 +21,7 @@ from desktop.forms.collecting.columns import Expected, can_be_collected, expecte
 from desktop.forms.collecting.content import unpack
 from desktop.forms.collecting.issuing import Copy, write_copies
 from desktop.forms.collecting.lines import Handing, Issued, SentBack, Unit
+from desktop.forms.collecting.lines_around import LinesAround
 from desktop.forms.collecting.prefilling import Prefilling, order_on
 from desktop.forms.collecting.sending import mark_faults
 from desktop.forms.opened import OpenedForm
@@ -95,7 +96,7 @@ class Outgoing:
             units = [(Unit(each.unit, each.grid_id), str(each.uid)) for each in found]
         with self._opened(form, progress) as opened:
             copies = self._copies(opened, units, prefill, progress)
-            paths = write_copies(opened, title, copies, to, progress)
+            paths = write_copies(opened, self._lines(opened), title, copies, to, progress)
         return self._told(key, paths, copies, prefill)
 
     def send_back(self, key: int, to: Path, progress: Progress) -> SentBack:
@@ -128,7 +129,7 @@ class Outgoing:
         """Write the copies, then the collection and its units; without these the copies go again."""
         with self._opened(form, progress) as opened:
             copies = self._copies(opened, units, prefill, progress)
-            paths = write_copies(opened, title, copies, to, progress)
+            paths = write_copies(opened, self._lines(opened), title, copies, to, progress)
             try:
                 with self._store.write(action) as session:
                     key = keep(session, opened)
@@ -150,6 +151,9 @@ class Outgoing:
             if not can_be_collected(opened):
                 raise Refusal(NOT_A_LIST.format(title=opened.shape.title))
             yield opened
+
+    def _lines(self, opened: OpenedForm) -> LinesAround:
+        return LinesAround(self._program, opened, self._today())
 
     def _copies(
         self, opened: OpenedForm, units: Sequence[tuple[Unit, str]], prefill: Handing | None, progress: Progress

@@ -51,7 +51,7 @@ class Collections:
         self._store = program.office.store
         self.forms = Forms(program, today)
         self.outgoing = Outgoing(program, self.forms, today)
-        self.whole = Whole(program, self.forms)
+        self.whole = Whole(program, self.forms, today)
         importer = program.importer
         self._taker = Taker(Prover(importer.kinds, program.codes, program.grids), program.grids, importer.knows)
 

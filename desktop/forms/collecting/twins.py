@@ -22,6 +22,7 @@ from desktop.sheets.matching import shown
 
 NUMBERS = ("id_no", "credit_code", "head_id_no")  # of which a record has one that no other has
 NAME, BORN = "name", "born_on"
+WEAK = f"{NAME}:"  # begins a key that is no number
 WITHIN = "与第 {row} 行重复"
 BETWEEN = "与{unit}第 {row} 行重复"
 OTHER_NAME = "档案里这个号码登记的姓名是{name}"
@@ -40,13 +41,18 @@ class Marked:
 
     @classmethod
     def of(cls, row: int, cells: Mapping[str, Cell], fields: Mapping[str, Field]) -> Self | None:
-        """Return what tells a row from others: its number, else name and day of birth; None where nothing does."""
+        """Return what tells a row from others: its number, else name and day of birth; None where nothing does.
+
+        A number that is wrong tells nothing, and neither do the words beside it.
+        """
         name = shown(cells.get(NAME, ""))
         for key in NUMBERS:
-            if key in cells:
+            if cells.get(key, "") != "":
                 (value,) = converter_of(fields[key], lambda _key, _message: None)([cells[key]])
                 if type(value) is str and not value.startswith(WRITTEN):
                     return cls(row, f"{key}:{value}", name)
+                if value is not None:
+                    return None
         if name and BORN in cells:
             try:
                 born = date_of(cells[BORN])
@@ -55,6 +61,11 @@ class Marked:
             if born is not None:
                 return cls(row, f"{NAME}:{name} {born.isoformat()}", name)
         return None
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is no number: two people may share it."""
+        return self.field == NAME
 
     @property
     def field(self) -> str:
@@ -70,14 +81,18 @@ class Marked:
 def twins(
     marked: Sequence[Marked], elsewhere: Mapping[str, tuple[str, int]], expected: Expected, returned: Returned
 ) -> Iterator[Remark]:
-    """Yield the rows that stand twice; `elsewhere` tells unit and row of those in the returns of others."""
+    """Yield the rows that stand twice; `elsewhere` tells unit and row of those in the returns of others.
+
+    The same name and day of birth may be two people: that is only asked.
+    """
     seen: dict[str, int] = {}
     for one in marked:
         first = seen.setdefault(one.key, one.row)
         if first != one.row:
-            yield _remark(one, WITHIN.format(row=first), "", expected, returned)
+            yield _remark(one, WITHIN.format(row=first), "", expected, returned, is_doubt=one.is_weak)
         elif (other := elsewhere.get(one.key)) is not None:
-            yield _remark(one, BETWEEN.format(unit=other[0], row=other[1]), "请核对该由哪个村报", expected, returned)
+            reason = BETWEEN.format(unit=other[0], row=other[1])
+            yield _remark(one, reason, "请核对该由哪个村报", expected, returned, is_doubt=one.is_weak)
 
 
 def against_dossiers(

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from db.models.forms import FormCollection, FormReturn
 from db.models.log import DisclosureKind
+from desktop.clock import Today
 from desktop.errors import Refusal
 from desktop.fields import Field
 from desktop.forms.collecting import kept
 from desktop.forms.collecting.columns import Expected
 from desktop.forms.collecting.lines import Handing, Merged, Sums
+from desktop.forms.collecting.lines_around import LinesAround
 from desktop.forms.collecting.merging import (
     UnitRows,
     in_order,
@@ -47,8 +50,8 @@ class _ToMerge:
 class Whole:
     """Puts returns together."""
 
-    def __init__(self, program: Program, forms: Forms) -> None:
-        self._program, self._forms = program, forms
+    def __init__(self, program: Program, forms: Forms, today: Today) -> None:
+        self._program, self._forms, self._today = program, forms, today
 
     def sums(self, key: int, *, faulty: bool = False) -> Sums:
         """Return rows and sums of quantities by unit; with `faulty` of those too that have something wrong."""
@@ -61,8 +64,9 @@ class Whole:
         wanted = self._some(key, to, faulty=faulty)
         with self._forms.open_known(wanted.form, progress) as opened:
             path = free_path(to, file_name(wanted.title, opened.file.path.suffix.lower(), WHOLE), set())
-            office = self._program.office.office.facts.name
-            count = write_merged(opened, wanted.expected, wanted.units, office, path, progress)
+            lines, office = LinesAround(self._program, opened, self._today()), self._program.office.office.facts.name
+            around = partial(lines.of_whole, office=office)
+            count = write_merged(opened, wanted.expected, wanted.units, around, path, progress)
         sums = sums_of(wanted.units, wanted.expected, self._fields(wanted.expected))
         beside = free_path(to, file_name(wanted.title, ".xlsx", SUMS), set())
         write_sums(sums, SUMS, beside)

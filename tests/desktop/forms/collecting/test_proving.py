@@ -58,6 +58,14 @@ def test_somebody_in_two_villages_is_told_until_one_gives_way(sent: Sent) -> Non
     assert sent.collections.prove_again(sent.key, Progress()) == 0
 
 
+def test_one_name_may_be_two_people(sent: Sent) -> None:
+    nobody = {"身份证号码*": None}
+    found = remarks(sent, SHORE, a_form.person(1, "林一", **nobody), a_form.person(1, "林一", **nobody))
+    assert [(one.row, one.reason, one.is_doubt) for one in found] == [
+        (5, "没有填写", False), (6, "没有填写", False), (6, "与第 5 行重复", True),
+    ]  # fmt: skip
+
+
 def test_what_the_dossiers_say_is_a_doubt_and_no_fault(sent: Sent, program: Program) -> None:
     settle(program, "林一", a_form.number(1), "江头第1网格")
     settle(program, "王五", a_form.number(3), "岸兜第1网格")

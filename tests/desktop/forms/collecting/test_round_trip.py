@@ -1,7 +1,5 @@
 """From the form that goes out to the form that comes of it, with real files."""
 
-from pathlib import Path
-
 import openpyxl
 
 from db.models.forms import ReturnState
@@ -34,6 +32,7 @@ def test_good_returns_become_one_form(sent: Sent) -> None:
     merged = sent.collections.whole.merge(sent.key, sent.back, HANDING, Progress())
     assert (merged.rows, merged.units, merged.missing, merged.twice) == (10, 2, (), ())
     rows = a_form.texts(merged.path)
+    assert "填报日期：2026年11月22日" in rows[1][0]
     body = rows[a_form.FIRST - 1 : a_form.FIRST + 9]
     assert [row[0] for row in body] == list(range(1, 11))
     assert [row[1] for row in body] == [one["姓名*"] for one in (*shore, *head)]
@@ -77,7 +76,3 @@ def test_a_faulty_return_is_sent_back_marked_and_replaced(sent: Sent) -> None:
     (took,) = sent.collections.take([again], Progress())
     assert took.sentence == f"{SHORE}：收到 4 行，没有问题。已替换上次交的。"
     assert len(sent.collections.history(took.key)) == 2
-
-
-def test_a_document_goes_round_as_well(sent: Sent, folder: Path) -> None:
-    assert folder.is_dir()
