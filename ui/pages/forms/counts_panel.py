@@ -72,7 +72,7 @@ class CountsPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._counts = Counts(desk.program, desk.today)
+        self._counts = Counts(desk.program)
         self._area = CountArea(0, (), (), ())
         self._shape: FormShape | None = None
         self._formulas: Mapping[str, str] = {}
@@ -107,7 +107,7 @@ class CountsPanel(QWidget):
         """
         assert isinstance(shape.area, CountArea)
         self._shape, self._area, self._formulas = shape, shape.area, formulas or {}
-        self._counts = Counts(self._desk.program, self._desk.today)
+        self._counts = Counts(self._desk.program)
         self.result = Result()
         self.show_counts(counts)
 

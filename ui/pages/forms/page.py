@@ -107,9 +107,9 @@ class FormsPage(Page):
         """Open files by their paths, or a known form by its key."""
         if isinstance(target, int):
             self._show_home()
-            found = next((one for one in self.home.forms if one.key == target), None)
-            if found is not None:
-                self.show_form(found)
+            self.desk.work.read(
+                self, "读取填过的表", lambda _: self.forms.known(retired=True), partial(self._show_key, target)
+            )
         elif isinstance(target, Mapping):
             self.open(target.get("form"))
         elif target:
@@ -149,6 +149,10 @@ class FormsPage(Page):
         view.filling_wanted.connect(lambda row: self._look_at(form, row))
         view.files_wanted.connect(self._save_files)
         self.home.split.show_drawer(view, form.title)
+
+    def _show_key(self, key: int, forms: Sequence[KnownForm]) -> None:
+        if (found := next((one for one in forms if one.key == key), None)) is not None:
+            self.show_form(found)
 
     def _retire(self, form: KnownForm) -> None:
         forms, retired = self.forms, not form.is_retired

@@ -142,7 +142,7 @@ class ResultView(QWidget):
         if not self._is_past:
             card.body.addWidget(label(filled.checked.words, "second" if is_right else "red", wrap=True))
         for sentence in (*filled.checked.wrong[:3], *filled.sentences):
-            card.body.addWidget(label(sentence, "amber", wrap=True))
+            card.body.addWidget(label(sentence, "second", wrap=True))
         card.body.addWidget(self.files)
         rows = min(max(len(filled.files), 1), 6)
         self.files.setFixedHeight(sizes.head + rows * sizes.row + sizes.gap)

@@ -31,7 +31,7 @@ def panel(desk: Desk, family: int, qtbot: QtBot, tmp_path: Path) -> CountsPanel:
     made = CountsPanel(desk)
     qtbot.addWidget(made)
     made.resize(480, 640)
-    made.show_form(shape, plain_of(Counts(desk.program, desk.today).propose(shape)))
+    made.show_form(shape, plain_of(Counts(desk.program).propose(shape)))
     made.show()
     made.ask(desk.today(), "")
     return made

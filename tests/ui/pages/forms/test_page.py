@@ -215,3 +215,15 @@ def test_a_gap_opens_the_dossier_it_is_missing_in(page: FormsPage, bring: Bring,
     assert heard == [("households", result._missing[place][1].key)]
     result.print_gaps.click()
     assert heard[-1][0] == "printing"
+
+
+def test_other_rooms_open_a_known_form(page: FormsPage, bring: Bring) -> None:
+    bring(lists.signatures_and_totals)
+    page.flows[-1].keep()
+    next(one for one in page.findChildren(KeepSheet) if one.isVisible()).go_on()
+    key = page.home.forms[0].key
+    page.open({"form": key})
+    assert page.home.split.is_open
+    assert page.home.split.drawer.title == page.home.forms[0].title
+    page.open({"form": key + 1})
+    assert page.stack.currentWidget() is page.home
