@@ -32,20 +32,20 @@ class CellWriter:
 
     def blank(self, place: str, style: int) -> str:
         """Return an empty cell."""
-        return f'<{self.prefix}c r="{place}"{_styled(style)}/>'
+        return f'<{self.prefix}c r="{place}"{self.styled(style)}/>'
 
     def text(self, place: str, style: int, text: str) -> str:
         """Return a cell that holds a text, whatever it begins with."""
         element = text_element(text)
         if not self.prefix:
-            return f'<c r="{place}"{_styled(style)} t="inlineStr"><is>{element}</is></c>'
+            return f'<c r="{place}"{self.styled(style)} t="inlineStr"><is>{element}</is></c>'
         mark = self.prefix
         inside = f"<{mark}{element[1:-4]}</{mark}t>"
-        return f'<{mark}c r="{place}"{_styled(style)} t="inlineStr"><{mark}is>{inside}</{mark}is></{mark}c>'
+        return f'<{mark}c r="{place}"{self.styled(style)} t="inlineStr"><{mark}is>{inside}</{mark}is></{mark}c>'
 
     def _with(self, place: str, style: int, kind: str, value: str) -> str:
         mark, told = self.prefix, f' t="{kind}"' if kind else ""
-        return f'<{mark}c r="{place}"{_styled(style)}{told}><{mark}v>{value}</{mark}v></{mark}c>'
+        return f'<{mark}c r="{place}"{self.styled(style)}{told}><{mark}v>{value}</{mark}v></{mark}c>'
 
     def _day(self, place: str, style: int, day: date) -> str:
         plain = day.date() if isinstance(day, datetime) else day
@@ -54,6 +54,7 @@ class CellWriter:
         number = plain.toordinal() - DAY_ZERO - (DAYS_TO_1904 if self.since_1904 else 0)
         return self._with(place, style, "", str(number))
 
-
-def _styled(style: int) -> str:
-    return f' s="{style}"' if style else ""
+    @staticmethod
+    def styled(style: int) -> str:
+        """Return what a cell says of its style."""
+        return f' s="{style}"' if style else ""

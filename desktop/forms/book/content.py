@@ -8,7 +8,7 @@ from datetime import date
 
 from desktop.errors import Refusal
 from desktop.forms.book.references import number_of
-from desktop.forms.book.rows import SheetStream, patterns_of
+from desktop.forms.book.rows import SheetStream, patterns_of, without_number
 from desktop.forms.book.styles import Styles
 from desktop.forms.book.texts import text_of_fragment, unescaped
 from desktop.forms.shape import Area, Place
@@ -126,7 +126,7 @@ class _Reader:
 
     def _blank_row(self, number: int, row: bytes) -> tuple[RowLook, int]:
         """Return the look of a row without contents: rows that differ in nothing but their number are read once."""
-        key = row.replace(b'%d"' % number, b'"')
+        key = without_number(number, row)
         if (known := self._remembered.get(key)) is None:
             known = self._row(number, row)
             if len(self._remembered) < MOST_REMEMBERED:

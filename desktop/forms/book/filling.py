@@ -42,10 +42,10 @@ class BookFilling:
         table = TablePatch(first_row, last_row, tuple(columns), count, ())
         if table.added:
             guard.may_add_rows(self._sheet(sheet), table.added + self._patch(sheet).added)
-        for row in range(first_row, first_row + min(count, table.ready)):
-            for column in columns:
-                self._may_write(sheet, row, column)
-        self._patch(sheet).tables.append(TablePatch(first_row, last_row, tuple(columns), count, packed(rows)))
+        last = first_row + min(count, table.ready) - 1
+        for row, column in guard.doubtful(self._sheet(sheet), first_row, last, columns):
+            self._may_write(sheet, row, column)
+        self._patch(sheet).tables.append(TablePatch(first_row, last_row, tuple(columns), count, packed(rows, count)))
 
     def clear(self, sheet: int, area: Area) -> None:
         """Empty the cells of an area, formulas too; their looks stay."""

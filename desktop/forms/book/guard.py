@@ -1,11 +1,12 @@
 """What may not be written to, and the sentence that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from desktop.errors import Refusal
 from desktop.forms.book.references import letters
 from desktop.forms.book.sheet import BookSheet
+from desktop.forms.shape import Place
 from desktop.sheets.slices import LAST_ROW
 
 PROTECTED = "工作表“{sheet}”受保护，{place} 不能填写。请先在表格软件中撤销工作表保护，另存后再填。"
@@ -29,6 +30,19 @@ def may_write(sheet: BookSheet, row: int, column: int, *, formula_gone: bool = F
     if sheet.has_formula(row, column) and not formula_gone:
         raise Refusal(FORMULA.format(sheet=sheet.name, place=place))
     may_clear(sheet, row, column)
+
+
+def doubtful(sheet: BookSheet, first: int, last: int, columns: Sequence[int]) -> Iterator[Place]:
+    """Yield the cells of some rows that may not be writable: of long tables not every one is looked at."""
+    yield from ((row, column) for row in (first, last) for column in columns)
+    if sheet.is_protected:
+        yield from ((row, column) for row in range(first, last + 1) for column in columns)
+        return
+    wanted = frozenset(columns)
+    yield from (place for place in sheet.content.formulas if first <= place[0] <= last and place[1] in wanted)
+    for top, left, bottom, right in sheet.merged:
+        for row in range(max(top, first), min(bottom, last) + 1):
+            yield from ((row, column) for column in range(left, right + 1) if column in wanted)
 
 
 def may_clear(sheet: BookSheet, row: int, column: int) -> None:

@@ -10,6 +10,7 @@ from desktop.forms.book.references import holds
 from desktop.forms.shape import Area, Value
 
 ROWS_AT_ONCE = 1_000
+MOST_UNSQUEEZED = 100_000  # rows; of twenty columns they take some 60 MB
 
 Record = Sequence[Value | None]
 
@@ -34,17 +35,21 @@ class TablePatch:
         """How many rows are put in."""
         return max(0, self.count - self.ready)
 
+    def fills(self, row: int) -> bool:
+        """Whether a record goes into a row of the form."""
+        return self.first_row <= row < self.first_row + min(self.count, self.ready)
+
     def records(self) -> Iterator[Record]:
         """Yield the records."""
         for block in self.packed:
             yield from pickle.loads(zlib.decompress(block))
 
 
-def packed(rows: Iterable[Record]) -> tuple[bytes, ...]:
-    """Return records held small until they are written: a million cells of text are some megabytes."""
-    left, blocks = iter(rows), []
+def packed(rows: Iterable[Record], count: int) -> tuple[bytes, ...]:
+    """Return records held small until they are written; very many are squeezed, which takes its time."""
+    left, blocks, level = iter(rows), [], 1 if count > MOST_UNSQUEEZED else 0
     while block := [tuple(row) for row in islice(left, ROWS_AT_ONCE)]:
-        blocks.append(zlib.compress(pickle.dumps(block), 1))
+        blocks.append(zlib.compress(pickle.dumps(block), level))
     return tuple(blocks)
 
 

@@ -1,8 +1,9 @@
 """One sheet's XML with its patch worked in, streamed: rows that nothing changes keep their bytes."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby, islice, repeat
 from typing import IO
 
 from desktop.forms.book.anchors import anchored
@@ -11,10 +12,12 @@ from desktop.forms.book.following import SheetFormulas
 from desktop.forms.book.framing import framed, merged_after
 from desktop.forms.book.moves import Added, Moves
 from desktop.forms.book.patch import Record, SheetPatch, TablePatch
-from desktop.forms.book.rows import SheetStream
-from desktop.forms.book.rowxml import RowXml
+from desktop.forms.book.references import letters
+from desktop.forms.book.rows import SheetStream, patterns_of, without_number
+from desktop.forms.book.rowxml import CellXml, RowXml
 from desktop.forms.book.sheet import BookSheet
 from desktop.forms.book.styles import Styles
+from desktop.forms.book.tablerows import ROWS_AT_ONCE, TableRows
 from desktop.forms.shape import Place, Value
 from desktop.jobs import Progress
 from desktop.sheets.slices import LAST_ROW
@@ -51,10 +54,13 @@ class SheetPatching:
         )
         rewritten = self._sheet.content.formulas if self._formulas.rewrites else ()
         self._formula_rows = {row for row, _ in rewritten}
+        self._filled_marks = patterns_of(stream.prefix).filled
         mark = re.escape(stream.prefix.encode())
         self._numbers = re.compile(rb"(<%b(?:row|c)\b[^>]*?\sr\s*=\s*[\"'])([A-Z]*)\d+" % mark)
         yield self._around(stream.head)
-        yield from _gathered(self._rows(stream))
+        for block in _gathered(self._rows(stream)):
+            self._progress.check()
+            yield block
         yield self._around(stream.tail)
 
     def _around(self, part: bytes) -> bytes:
@@ -66,10 +72,43 @@ class SheetPatching:
         return (anchored(text, self._own) if self._own else text).encode()
 
     def _rows(self, stream: SheetStream) -> Iterator[bytes]:
+        run = _Run()
         for number, raw in self._all(stream):
+            key = self._alike(number, raw)
+            if run.numbers and (key != run.key or len(run.numbers) >= ROWS_AT_ONCE):
+                yield from self._run(run)
+                run = _Run()
             yield from self._added_before(number)
-            yield self._row(number, raw)
+            if raw is None or key is None:
+                yield self._row(number, raw)
+            else:
+                run.key, run.raw = key, raw
+                run.numbers.append(number)
+        if run.numbers:
+            yield from self._run(run)
         yield from self._added_before(LAST_ROW + 1)
+
+    def _alike(self, number: int, raw: bytes | None) -> tuple[int, int, bytes] | None:
+        """Return what blank rows have in common that can be filled together; nothing for a row that is by itself."""
+        tables = [table for table in self._tables if table.fills(number)]
+        if raw is None or len(tables) != 1 or any(mark in raw for mark in self._filled_marks):
+            return None
+        if number in self._patch.puts or number in self._cleared_rows:
+            return None
+        if any(one.after == number for one in self._left):
+            self._templates[number] = RowXml.of(raw, self._prefix)
+        return id(tables[0]), self._own.row(number) - number, without_number(number, raw)
+
+    def _run(self, run: "_Run") -> Iterator[bytes]:
+        """Yield blank rows that look alike with their records."""
+        first, count = run.numbers[0], len(run.numbers)
+        table = next(one for one in self._tables if one.fills(first))
+        records = chain(self._records[id(table)], repeat([None] * len(table.columns)))
+        styles = {column: self._sheet.style_number(first, column) for column in table.columns}
+        rows = TableRows(RowXml.of(run.raw, self._prefix), table.columns, styles, self._writer)
+        for done, block in rows.blocks(self._own.row(first), islice(records, count), {}):
+            self._progress.advance(done)
+            yield block
 
     def _all(self, stream: SheetStream) -> Iterator[tuple[int, bytes | None]]:
         """Yield the rows the file has and those it is given now, in their order."""
@@ -123,7 +162,7 @@ class SheetPatching:
     def _values(self, number: int) -> dict[int, Value]:
         values: dict[int, Value] = {}
         for table in self._tables:
-            if table.first_row <= number <= table.last_row and number - table.first_row < table.count:
+            if table.fills(number):
                 values |= self._next(table)
         return values | self._patch.puts.get(number, {})
 
@@ -144,15 +183,39 @@ class SheetPatching:
             column: cell for column, cell in model.cells.items() if (last, column) in self._sheet.content.formulas
         }
         tables = [table for table in self._tables if table.last_row == last]
-        for below in range(1, added.count + 1):
-            values: dict[int, Value] = {}
-            for table in tables:
-                if below <= table.added:
-                    values |= self._next(table)
-            kept = {
-                column: self._formulas.further_cell((last, column), cell, below) for column, cell in formulas.items()
-            }
-            yield self._xml(row.with_cells(kept) if kept else row, last, base + below, values)
+        columns = [column for table in tables for column in table.columns]
+        styles = {column: self._sheet.style_number(last, column) for column in columns}
+        going_on = {column: self._going_on(row, column, cell, last) for column, cell in formulas.items()}
+        rows = TableRows(row, columns, styles, self._writer)
+        for count, block in rows.blocks(base + 1, self._rest(tables, added.count), going_on):
+            self._progress.advance(count)
+            yield block
+
+    def _going_on(self, row: RowXml, column: int, cell: CellXml, last: int) -> Callable[[int], str]:
+        """Return what writes the cell of a formula that goes on in a row put in."""
+        base = self._own.row(last)
+        return lambda number: row.cell_xml(
+            f"{letters(column)}{number}", self._formulas.further_cell((last, column), cell, number - base)
+        )
+
+    def _rest(self, tables: Sequence[TablePatch], count: int) -> Iterator[Record]:
+        """Yield the records that are left, those of several tables side by side."""
+        rests = [
+            islice(chain(self._records[id(table)], repeat([None] * len(table.columns))), count) for table in tables
+        ]
+        if len(rests) == 1:
+            yield from rests[0]
+        else:
+            yield from ([*chain.from_iterable(records)] for records in zip(*rests, strict=True))
+
+
+@dataclass
+class _Run:
+    """Blank rows one below the other that look alike."""
+
+    key: tuple[int, int, bytes] | None = None
+    raw: bytes = b""
+    numbers: list[int] = field(default_factory=list)
 
 
 def _given(table: TablePatch, record: Record) -> dict[int, Value]:

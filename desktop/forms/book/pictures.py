@@ -19,7 +19,7 @@ _BLANK = (
 )
 _END = re.compile(r"</(?:[\w.-]+:)?wsDr\s*>|<((?:[\w.-]+:)?wsDr)\b([^>]*)/>")
 _SHAPE_ID = re.compile(r'<(?:[\w.-]+:)?cNvPr\b[^>]*?\sid="(\d+)"')
-_KINDS = {"JPEG": ("jpeg", "image/jpeg"), "PNG": ("png", "image/png")}
+KINDS = {"JPEG": ("jpeg", "image/jpeg"), "PNG": ("png", "image/png")}
 _AFTER = re.compile(
     rb"<(?:[\w.-]+:)?(?:legacyDrawing|legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts"
     rb"|extLst|AlternateContent)\b|</(?:[\w.-]+:)?worksheet>"
@@ -31,8 +31,8 @@ _DIGIT, _ROOM = 7, 5  # pixels of a digit, and of a column beside its digits
 
 def add_picture(copy: Assembly, sheet: BookSheet, area: Area, content: bytes) -> str:
     """Put a picture over an area of a sheet; return the id of a drawing that its XML must name from now on, if any."""
-    width, height, kind = _measured(content)
-    ending, content_type = _KINDS[kind]
+    width, height, kind = measured(content)
+    ending, content_type = KINDS[kind]
     image = copy.free_name(f"xl/media/image{{}}.{ending}")
     copy.put(image, content)
     copy.declare_ending(ending, content_type)
@@ -60,13 +60,13 @@ def with_drawing(tail: bytes, key: str) -> bytes:
     return tail[: found.start()] + tag + tail[found.start() :]
 
 
-def _measured(content: bytes) -> tuple[int, int, str]:
+def measured(content: bytes) -> tuple[int, int, str]:
     """Return width, height and kind of a picture."""
     from PIL import Image, UnidentifiedImageError  # off the start-up path
 
     try:
         with Image.open(BytesIO(content)) as picture:
-            if picture.format in _KINDS and picture.width and picture.height:
+            if picture.format in KINDS and picture.width and picture.height:
                 return picture.width, picture.height, picture.format
     except (UnidentifiedImageError, OSError, ValueError) as error:
         raise Refusal(NO_PICTURE) from error

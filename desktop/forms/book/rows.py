@@ -17,6 +17,7 @@ from desktop.sheets.package import DAMAGED, DOCUMENT_TYPE
 from desktop.sheets.slices import LAST_ROW
 
 BLOCK = 1 << 20
+_SLASH = ord("/")
 LONGEST_ROW = 48 << 20  # bytes; beyond any real row
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,9})[\"']")
@@ -28,11 +29,22 @@ class Patterns:
 
     def __init__(self, prefix: str) -> None:
         mark = prefix.encode()
-        self.row = re.compile(rb"<%brow\b[^>]*?(?:/>|>.*?</%brow>)" % (mark, mark), re.DOTALL)
         self.cell = re.compile(rb"<%bc(?=[\s/>])([^>]*?)(?:/>|>(.*?)</%bc>)" % (mark, mark), re.DOTALL)
         self.value = re.compile(rb"<%bv(?:\s[^>]*)?>(.*?)</%bv>" % (mark, mark), re.DOTALL)
         self.formula = re.compile(rb"<%bf(?=[\s/>])([^>]*?)(?:/>|>(.*?)</%bf>)" % (mark, mark), re.DOTALL)
         self.filled = (b"<%bv" % mark, b"<%bis" % mark, b"<%bf" % mark)  # of these one stands in a row with contents
+
+
+_PLACE = re.compile(rb"(\sr=\"[A-Z]*)\d+\"")
+
+
+def without_number(number: int, row: bytes) -> bytes:
+    """Return a row without where it stands: rows that differ in nothing else become equal."""
+    pieces = row.split(b'%d"' % number)
+    ends = bytes(piece[-1] for piece in pieces[1:-1] if piece)
+    if pieces[0].endswith(b' r="') and ends.isalpha() and ends.isupper():
+        return b"".join(pieces)  # quicker: every place where the number stands is behind a column's letter
+    return _PLACE.sub(rb"\1", row)
 
 
 @lru_cache(maxsize=16)
@@ -74,28 +86,40 @@ class SheetStream:
 
     def rows(self) -> Iterator[tuple[int, bytes]]:
         """Yield number and bytes of each row; then `tail` begins with the end of the data."""
-        one = patterns_of(self.prefix).row
         end, number = f"</{self.prefix}sheetData>".encode(), 0
         while True:
-            done = 0
             close = self._pending.find(end)
-            for found in one.finditer(self._pending, 0, len(self._pending) if close < 0 else close):
-                row, done = found[0], found.end()
+            done = 0
+            for last, row in self._whole_rows(len(self._pending) if close < 0 else close):
+                done = last
                 told = _NUMBER.search(row, 0, row.index(b">"))
                 number = int(told[1]) if told else number + 1
                 if number > LAST_ROW:
                     raise Refusal(DAMAGED)
                 yield number, row
+            self._pending = self._pending[done if close < 0 else close :]
             if close >= 0:
-                self._pending = self._pending[close:]
                 break
-            self._pending = self._pending[done:]
             if len(self._pending) > LONGEST_ROW or not self._read():
                 raise Refusal(DAMAGED)
         while self._read():
             if len(self._pending) > LONGEST_ROW * 4:
                 raise Refusal(DAMAGED)
         self.tail = self._pending
+
+    def _whole_rows(self, until: int) -> Iterator[tuple[int, bytes]]:
+        """Yield the rows that are pending as a whole, each with the place where it ends."""
+        pending, begin, end = self._pending, f"<{self.prefix}row".encode(), f"</{self.prefix}row>".encode()
+        start = pending.find(begin, 0, until)
+        while start >= 0 and (tag := pending.find(b">", start, until)) >= 0:
+            last = tag + 1
+            if pending[tag - 1] != _SLASH:
+                close = pending.find(end, tag, until)
+                if close < 0:
+                    return
+                last = close + len(end)
+            yield last, pending[start:last]
+            start = pending.find(begin, last, until)
 
 
 def _no_document_type(*_: object) -> None:

@@ -81,16 +81,21 @@ class RowXml:
     def _cells(
         self, number: int, values: Mapping[int, Value], styles: Mapping[int, int], writer: CellWriter
     ) -> Iterator[str]:
-        mark, cells = self.prefix, self.cells
+        cells = self.cells
         for column in sorted(cells.keys() | values.keys()):
             place = f"{letters(column)}{number}"
             cell = cells.get(column)
             if column in values:
                 yield writer.cell(place, cell.style if cell else styles.get(column, 0), values[column])
-            elif cell and cell.inner:
-                yield f'<{mark}c r="{place}"{cell.attributes}>{cell.inner}</{mark}c>'
             elif cell:
-                yield f'<{mark}c r="{place}"{cell.attributes}/>'
+                yield self.cell_xml(place, cell)
+
+    def cell_xml(self, place: str, cell: CellXml) -> str:
+        """Return a cell as it is, at a place."""
+        mark = self.prefix
+        if not cell.inner:
+            return f'<{mark}c r="{place}"{cell.attributes}/>'
+        return f'<{mark}c r="{place}"{cell.attributes}>{cell.inner}</{mark}c>'
 
 
 def _attributes(tag: bytes, without: tuple[str, ...]) -> str:

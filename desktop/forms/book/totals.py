@@ -73,7 +73,7 @@ class Totals:
         return sum(self._area(area, counting=found[2].upper() == "COUNTA", depth=depth) for area in areas)
 
     def _cell(self, place: Place | None, depth: int) -> float:
-        if place is None or any(_in_table(table, place) for table in self._patch.tables):
+        if place is None or any(table.fills(place[0]) and place[1] in table.columns for table in self._patch.tables):
             raise Untold
         if place in self._formulas:
             return self._value(place, depth + 1)
@@ -136,13 +136,9 @@ class Totals:
 
     def _is_overwritten(self, place: Place) -> bool:
         for table in self._patch.tables:
-            if _in_table(table, place):
+            if table.fills(place[0]) and place[1] in table.columns:
                 return place[0] not in self._columns[id(table)][place[1]].kept
         return False
-
-
-def _in_table(table: TablePatch, place: Place) -> bool:
-    return table.first_row <= place[0] < table.first_row + min(table.count, table.ready) and place[1] in table.columns
 
 
 def _summed(table: TablePatch) -> Iterator[tuple[int, _Column]]:

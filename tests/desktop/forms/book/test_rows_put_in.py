@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.forms.book import Book, open_book
+from desktop.forms.book.rows import without_number
 from desktop.jobs import Progress
 from tests.desktop.forms.book.rich_book import contents, rich_book, second_reader
 
@@ -138,3 +139,10 @@ def test_few_records_leave_the_other_ready_rows(tmp_path):
     sheet = open_book(tmp_path / "填好.xlsx", Progress()).sheets[0]
     assert (sheet.text(5, 2), sheet.text(6, 2), sheet.text(8, 1)) == ("张三", "", "合计")
     assert sheet.look(7, 2).borders == (1, 1, 2, 3)
+
+
+def test_rows_are_alike_only_where_nothing_but_the_number_differs():
+    row = b'<row r="5" ht="15"><c r="A5" s="5"/><c r="B5" s="2"/></row>'
+    same = b'<row r="6" ht="15"><c r="A6" s="5"/><c r="B6" s="2"/></row>'
+    other = b'<row r="6" ht="16"><c r="A6" s="6"/><c r="B6" s="2"/></row>'
+    assert without_number(5, row) == without_number(6, same) != without_number(6, other)
