@@ -17,13 +17,13 @@ from desktop.forms.values.offered import field_of
 from desktop.forms.values.wording import styles_for
 from desktop.jobs import Progress
 from desktop.print_centre.form_gaps import GAPS
-from desktop.settings import Settings
 from ui import ask
 from ui.dialogs import AskSheet
 from ui.errors import sentence_of
 from ui.page import Page
 from ui.pages.desk import Desk
 from ui.pages.forms.form_view import FormView, Opened
+from ui.pages.forms.last_folder import LastFolder
 from ui.pages.forms.marks import least_of
 from ui.pages.forms.picture import picture_of
 from ui.pages.forms.refused import Refused
@@ -42,11 +42,11 @@ class FormFlow(QWidget):
     title_changed = Signal(str)
     filled = Signal(int)  # key of the filling
 
-    def __init__(self, desk: Desk, page: Page, forms: Forms, settings: Settings, title: str, subject: str = "") -> None:
+    def __init__(self, desk: Desk, page: Page, forms: Forms, folder: LastFolder, title: str, subject: str = "") -> None:
         """`subject` is what a known form is about, which is filled without being looked at."""
         super().__init__()
         self._subject = subject
-        self._desk, self._page, self._forms, self._settings = desk, page, forms, settings
+        self._desk, self._page, self._forms, self._folder = desk, page, forms, folder
         self._scopes = Scopes(desk.program, desk.today)
         self.title = title
         self.waiting, self.stack = Waiting(desk.work), QStackedWidget()
@@ -139,9 +139,8 @@ class FormFlow(QWidget):
 
     def fill(self) -> None:
         """Ask where the files go, and write them."""
-        to = ask.open_folder(self, "填好的表存到哪个文件夹", self._folder())
+        to = self._folder.ask(self, "填好的表存到哪个文件夹")
         if to is not None:
-            self._settings.last_folder = str(to)
             self.fill_to(to)
 
     def fill_to(self, to: Path) -> None:
@@ -279,7 +278,3 @@ class FormFlow(QWidget):
         made = Refused("这张表没有打开" if self.view is None else "没有填成", sentence, again, self.left.emit)
         self.stack.addWidget(made)
         self.stack.setCurrentWidget(made)
-
-    def _folder(self) -> Path | None:
-        folder = Path(self._settings.last_folder)
-        return folder if self._settings.last_folder and folder.is_dir() else None

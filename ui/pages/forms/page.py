@@ -14,7 +14,6 @@ from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import FillingRow, KnownForm, Order
 from desktop.forms.service import Forms
 from desktop.jobs import Progress
-from desktop.settings import Settings
 from ui import ask, theme
 from ui.page import Command, Page
 from ui.pages.desk import Desk
@@ -22,11 +21,12 @@ from ui.pages.dropping import paths_of
 from ui.pages.forms.form_flow import FormFlow
 from ui.pages.forms.home import Due, Home
 from ui.pages.forms.known_view import KnownView
+from ui.pages.forms.last_folder import LastFolder
 from ui.pages.forms.sheets import AgainSheet
 from ui.pages.forms.words import FILE_KINDS, TAKEN
 
 HOME = "填过的表"
-DRAWER, RETIRED = "drawer", "retired"  # of the state
+DRAWER, RETIRED, FOLDER = "drawer", "retired", "folder"  # of the state
 SOON = 3  # days before it is due from which a form stands out
 TABLES = frozenset({"form", "form_filling", "form_period", "form_task"})
 Found = tuple[Sequence[KnownForm], Due]
@@ -35,10 +35,10 @@ Found = tuple[Sequence[KnownForm], Due]
 class FormsPage(Page):
     """The front, or one of the forms under way."""
 
-    def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk, self._stale = desk, True
-        self._settings = settings or Settings(desk.program.office.paths.settings)
+        self.folder = LastFolder(self.state_changed.emit)
         self.forms, self.tasks = Forms(desk.program, desk.today), FormTasks(desk.program, desk.today)
         self.flows: list[FormFlow] = []
         self.home = Home(self.choose, desk.may_write)
@@ -54,10 +54,9 @@ class FormsPage(Page):
 
     def choose(self) -> None:
         """Ask for forms."""
-        folder = Path(self._settings.last_folder) if self._settings.last_folder else None
-        paths = ask.open_files(self, "选择要填的表", FILE_KINDS, folder)
+        paths = ask.open_files(self, "选择要填的表", FILE_KINDS, self.folder.path)
         if paths:
-            self._settings.last_folder = str(paths[0].parent)
+            self.folder.keep(paths[0].parent)
             self.bring_in(paths)
 
     def bring_in(self, paths: Sequence[Path]) -> None:
@@ -117,12 +116,14 @@ class FormsPage(Page):
 
     def state(self) -> dict[str, Any]:
         """Return how the front is arranged."""
-        return {DRAWER: self.home.split.arrangement(), RETIRED: self.home.retired.isChecked()}
+        retired = self.home.retired.isChecked()
+        return {DRAWER: self.home.split.arrangement(), RETIRED: retired, FOLDER: self.folder.plain}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Arrange the front as it was."""
         self.home.split.arrange(state.get(DRAWER, {}))
         self.home.retired.setChecked(bool(state.get(RETIRED, False)))
+        self.folder.restore(str(state.get(FOLDER, "")))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(path.suffix.lower() in TAKEN for path in paths_of(event)):
@@ -136,7 +137,7 @@ class FormsPage(Page):
     # Inside
 
     def _fill_again(self, form: KnownForm, order: Order) -> None:
-        to = ask.open_folder(self, "填好的表存到哪个文件夹")
+        to = self.folder.ask(self, "填好的表存到哪个文件夹")
         if to is not None:
             self._add(form.title, form.subject).fill_again(form.key, order, to)
 
@@ -168,7 +169,7 @@ class FormsPage(Page):
         flow.look_back(row)
 
     def _save_files(self, row: FillingRow) -> None:
-        to = ask.open_folder(self, "再存一份到哪个文件夹")
+        to = self.folder.ask(self, "再存一份到哪个文件夹")
         if to is None:
             return
         forms = self.forms
@@ -193,7 +194,7 @@ class FormsPage(Page):
         return owed.period if owed is not None else self.forms.next_period(form)
 
     def _add(self, title: str, subject: str = "") -> FormFlow:
-        flow = FormFlow(self.desk, self, self.forms, self._settings, title, subject)
+        flow = FormFlow(self.desk, self, self.forms, self.folder, title, subject)
         self.flows.append(flow)
         self.stack.addWidget(flow)
         self.tabs.addTab(title)

@@ -227,3 +227,13 @@ def test_other_rooms_open_a_known_form(page: FormsPage, bring: Bring) -> None:
     assert page.home.split.drawer.title == page.home.forms[0].title
     page.open({"form": key + 1})
     assert page.stack.currentWidget() is page.home
+
+
+def test_the_folder_is_remembered(page: FormsPage, bring: Bring, outbox: Path) -> None:
+    view = bring(lists.signatures_and_totals)
+    view.turn(ORDER)
+    view.go_on()
+    state = page.state()
+    page.folder.restore("")
+    page.restore(state)
+    assert page.folder.path == outbox
