@@ -12,8 +12,8 @@ from desktop.errors import Refusal
 from desktop.fields import Mask
 from desktop.forms.cards.writing import CardWriter, Photo, write_slots
 from desktop.forms.checking import Expected, check_workbook
-from desktop.forms.counts.counting import Counting
 from desktop.forms.counts.spec import CountSpec
+from desktop.forms.counts.writing import counted_of
 from desktop.forms.division import Share, file_name, free_path, shares
 from desktop.forms.file import FormFilling
 from desktop.forms.kept import Kept
@@ -53,6 +53,7 @@ class Made:
     cells: int = 0
     wrong: list[str] = field(default_factory=list)
     rows: int = 0
+    sentences: list[str] = field(default_factory=list)  # what the clerk is told beside: sums that do not agree
 
 
 class FillJob:
@@ -185,21 +186,16 @@ class FillJob:
         area, filling = self._area, self._opened.file.filling()
         assert isinstance(area, CountArea)
         expected = Expected(self._sheet_name, self._around(made, filling, self._surroundings(Share(()))))
-        specs = {key: CountSpec.of(plain) for key, plain in self._plan.counts.items()}
-        specs = {key: spec for key, spec in specs.items() if spec.is_certain}
-        numbers = Counting(self._program).numbers(specs, self._order.as_of, self._order.period, progress)
+        counted = counted_of(self._program, self._opened, self._plan, self._order, progress)
         slots = {slot.key: slot for slot in area.slots}
-        texts: list[str] = []
-        made.kept.slots = [key for key in numbers if key in slots and not slots[key].has_formula]
-        made.kept.words = [slots[key].words for key in made.kept.slots]
-        for key in made.kept.slots:
-            slot, number = slots[key], numbers[key]
-            texts.append("" if number.value is None else str(number.value))
-            if number.value is None:
-                made.kept.gaps.append(Gap(0, self._shape.title, key, slot.words, number.note))
-                continue
-            filling.put(area.sheet, slot.place, number.value)
-            expected.cells[slot.place] = number.value
+        made.kept.slots = list(counted.values)
+        made.kept.words = [slots[key].words for key in counted.values]
+        made.kept.gaps += counted.gaps
+        made.sentences += counted.sentences
+        for key, value in counted.values.items():
+            filling.put(area.sheet, slots[key].place, value)
+            expected.cells[slots[key].place] = value
+        texts = [str(value) for value in counted.values.values()]
         made.kept.rows.append((0, self._shape.title, texts))
         made.rows = len(texts)
         self._finish(made, filling, path, expected, FilledFile(path, len(texts)), progress)

@@ -173,8 +173,9 @@ class Forms:
                 raise
         difference = self.difference(key)
         return Filled(
-            key, tuple(files), made.rows, tuple(made.kept.gaps), checked_of(made), difference, opened.sentences
-        )
+            key, tuple(files), made.rows, tuple(made.kept.gaps), checked_of(made), difference,
+            (*opened.sentences, *made.sentences),
+        )  # fmt: skip
 
     def fill_again(self, key: int, order: Order, to: Path, progress: Progress) -> Filled:
         """Fill a known form for a new period as it was decided before."""

@@ -14,7 +14,6 @@ import numpy as np
 
 from db.keys import Keys
 from desktop.cases.spans import Span
-from desktop.clock import Today, today
 from desktop.forms.counts.conditions import needs_field
 from desktop.forms.counts.dimensions import GRID
 from desktop.forms.counts.measures import MOVEMENTS
@@ -47,8 +46,8 @@ class Number:
 class Counting:
     """Counts what the cells of a form ask for."""
 
-    def __init__(self, program: Program, today: Today = today) -> None:
-        self._program, self._today = program, today
+    def __init__(self, program: Program) -> None:
+        self._program = program
 
     def numbers(
         self, specs: Mapping[str, CountSpec], as_of: date, period: str = "", progress: Progress | None = None
@@ -131,7 +130,7 @@ class Counting:
 
     def _past(self, day: date) -> date | None:
         """Return a day that is over; None for today, which the lists tell by the present records."""
-        return day if day < self._today() else None
+        return day if day < self._program.grids.day else None
 
 
 def _moves(spec: CountSpec) -> bool:

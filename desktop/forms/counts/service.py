@@ -1,6 +1,6 @@
 """Forms of counts as the filler and the window use them.
 
-counts = Counts(program, today)
+counts = Counts(program)
 area = find_counts(sheet, number, known, counts.tells)               # desktop.forms.counts.finding
 specs = counts.propose(shape)                                        # slot -> CountSpec; kept as plain_of(specs)
 numbers = counts.numbers(specs, as_of, "2026-11", progress)          # slot -> Number
@@ -14,7 +14,6 @@ from functools import cached_property, lru_cache
 from typing import cast
 
 from db.keys import Keys
-from desktop.clock import Today, today
 from desktop.forms.counts.choosing import Asked, offered_terms
 from desktop.forms.counts.conditions import list_of
 from desktop.forms.counts.counting import Counting, Number
@@ -35,8 +34,8 @@ from desktop.tables import Source
 class Counts:
     """Says what the cells of a form count, counts it, and checks the sums. One is made for one opened form."""
 
-    def __init__(self, program: Program, today: Today = today) -> None:
-        self._program, self._counting = program, Counting(program, today)
+    def __init__(self, program: Program) -> None:
+        self._program, self._counting = program, Counting(program)
 
     @cached_property
     def phrases(self) -> Phrases:

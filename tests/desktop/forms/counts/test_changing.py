@@ -7,7 +7,6 @@ from desktop.forms.counts.choosing import offered_measures, offered_terms
 from desktop.forms.counts.service import Counts
 from desktop.forms.counts.spec import CountSpec, Term
 from desktop.forms.scope import Subject
-from tests.desktop.forms.counts.people import DAY
 from tests.desktop.forms.counts.sheets import shape_of, sheet
 
 FORM = """
@@ -20,7 +19,7 @@ FORM = """
 
 @pytest.fixture
 def counts(program):
-    return Counts(program, lambda: DAY)
+    return Counts(program)
 
 
 @pytest.fixture

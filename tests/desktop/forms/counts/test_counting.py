@@ -52,7 +52,7 @@ def peopled(template, tmp_path_factory):
 @limits(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_number_is_that_of_a_plain_look(peopled: tuple[Program, list[Known]], asked):
     program, people = peopled
-    counting = Counting(program, lambda: DAY)
+    counting = Counting(program)
     specs = {str(place): CountSpec(Subject.PEOPLE, terms=tuple(terms)) for place, terms in enumerate(asked)}
     numbers = counting.numbers(specs, DAY)
     for slot, spec in specs.items():
@@ -65,7 +65,7 @@ def test_more_terms_than_one_number_holds(peopled):
     program, people = peopled
     ages = [f"{age}-{age + 1}" for age in range(2 * MOST_TERMS)]
     specs = {age: CountSpec(Subject.PEOPLE, terms=(Term("age", (age,)), Term("sex", ("2",)))) for age in ages}
-    numbers = Counting(program, lambda: DAY).numbers(specs, DAY)
+    numbers = Counting(program).numbers(specs, DAY)
     for age in ages:
         asked = specs[age].terms
         assert numbers[age].value == sum(all(meets(program, one, term) for term in asked) for one in people)
@@ -73,7 +73,7 @@ def test_more_terms_than_one_number_holds(peopled):
 
 def test_the_room_that_opens_shows_what_was_counted(peopled):
     program, _ = peopled
-    counts = Counts(program, lambda: DAY)
+    counts = Counts(program)
     for terms in (
         (),
         (Term("grid", ("2",)), Term("sex", ("2",))),
@@ -93,7 +93,7 @@ def test_records_of_a_past_day_are_those_of_the_list(program: Program):
     town.act(date(2026, 9, 10), 0, 0, 0)
     town.act(date(2026, 9, 20), 2, 1, 0)
     town.act(date(2026, 10, 5), 5, 0, 1)
-    counting = Counting(program, lambda: DAY)
+    counting = Counting(program)
     villages = [node.id for node in program.grids.nodes.values() if node.level == "village"]
     for day in (date(2026, 9, 1), date(2026, 9, 15), date(2026, 9, 30), date(2026, 10, 31)):
         specs = {str(key): CountSpec(Subject.PEOPLE, terms=(Term("grid", (str(key),)),)) for key in villages}
@@ -117,7 +117,7 @@ def test_movements_are_those_of_the_population_return(program: Program):
         f"{name} {key}": CountSpec(Subject.PEOPLE, name, (Term("grid", (str(key),)),))
         for name in names for key in [*villages.values(), *grids]
     }  # fmt: skip
-    numbers = Counting(program, lambda: DAY).numbers(specs, DAY, "2026-09")
+    numbers = Counting(program).numbers(specs, DAY, "2026-09")
     told_by_program = program.population.count(date(2026, 9, 1), date(2026, 9, 30))
     for title, line in told_by_program.lines:
         assert numbers[f"opening {villages[title]}"].value == line.opening
@@ -138,7 +138,7 @@ def test_counts_of_cases_are_those_of_the_figures(program: Program):
         kind = "0101" if place % 2 else "02"
         put_case(program, steps, grid_id=grids[place % 4], kind_code=kind, people_count=place or None)
     put_case(program, a_case(date(2026, 11, 5)), ledger="hazard", grid_id=grids[0])
-    counting, span = Counting(program, lambda: DAY), Span.of_month("2026-11")
+    counting, span = Counting(program), Span.of_month("2026-11")
     names = [one.key for one in measures(Subject.CASES)]
     village = program.grids.village_of(grids[0])
     assert village is not None
@@ -171,7 +171,7 @@ def test_dwellings_enterprises_and_figures_of_grids(program: Program):
             for number, kind in enumerate(kinds)
         )
     rented, here = Term("rented", ("1",)), Term("grid", (str(grid),))
-    numbers = Counting(program, lambda: DAY).numbers(
+    numbers = Counting(program).numbers(
         {
             "rented": CountSpec(Subject.DWELLINGS, terms=(rented, here)),
             "not": CountSpec(Subject.DWELLINGS, terms=(Term("rented", ("0",)),)),
@@ -191,7 +191,7 @@ def test_dwellings_enterprises_and_figures_of_grids(program: Program):
 
 
 def test_what_is_not_collected_is_not_counted(program: Program):
-    counting = Counting(program, lambda: DAY)
+    counting = Counting(program)
     spec = CountSpec(Subject.PEOPLE, terms=(Term("religion", ("10",)),))
     number = counting.numbers({"C5": spec}, DAY)["C5"]
     assert number.value is None
@@ -203,7 +203,7 @@ def test_what_is_not_collected_is_not_counted(program: Program):
 
 def test_a_defined_term_is_a_condition(peopled):
     program, people = peopled
-    counting = Counting(program, lambda: DAY)
+    counting = Counting(program)
     scope = Scope(Subject.PEOPLE, {"care": ("P11",), "age": (60, None)})
     with program.office.store.write("定义口径") as session:
         kept = SavedScope(title="困难老人", subject="people", scope=scope.plain())

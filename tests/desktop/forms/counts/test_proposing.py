@@ -13,7 +13,7 @@ from tests.desktop.forms.counts.sheets import shape_of, sheet
 @pytest.fixture
 def counts(program: Program) -> Counts:
     """The counts of the little office."""
-    return Counts(program, lambda: DAY)
+    return Counts(program)
 
 
 def told(counts: Counts, text: str, title: str = "统计表", merged=()) -> dict[str, str]:

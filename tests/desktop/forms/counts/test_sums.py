@@ -44,7 +44,7 @@ def peopled(template, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def filled(peopled: Program) -> tuple[Counts, FormShape, dict[str, CountSpec], dict[str, Number]]:
-    counts = Counts(peopled, lambda: DAY)
+    counts = Counts(peopled)
     shape = shape_of(sheet(FORM), counts)
     specs = counts.propose(shape)
     return counts, shape, specs, counts.numbers(specs, DAY)
