@@ -16,6 +16,8 @@ from db.models.forms import FormPeriod, FormTask, PeriodState
 from desktop.calendar import Calendar
 from desktop.form_rhythms import Deadlines, DueRule, Rhythm, Stretch, stretch_around, stretch_named, stretches_owed
 
+STATE_TITLES: Mapping[str, str] = {PeriodState.OPEN: "未报", PeriodState.SENT: "已报", PeriodState.WAIVED: "不报"}
+
 
 @dataclass(frozen=True, slots=True)
 class OwedPeriod:

@@ -18,6 +18,7 @@ from db.models.organisations import Organisation
 from db.models.roster import Appointment, RegisterEntry
 from desktop.cases.ledgers import ledger
 from desktop.fields import Field, Kind
+from desktop.form_periods import STATE_TITLES as PERIOD_STATES
 from desktop.grids.service import Grids
 from desktop.history import Version
 from desktop.meetings.deliberations import STAGE_TITLES
@@ -32,6 +33,7 @@ WORDS_OF: Mapping[str, Mapping[str, Mapping[str, str]]] = {  # by table and colu
     "attendance": {"presence": PRESENCE_TITLES, "role": ROLE_TITLES},
     "resolution": {"state": RESOLUTION_TITLES, "move": MOVE_TITLES},
     "deliberation": {"stage": STAGE_TITLES},
+    "form_period": {"state": PERIOD_STATES},
 }
 FACTS, TITLE, OTHER, KIND = "facts", "title", "other_staff_id", "kind_code"
 Lines = Mapping[tuple[str, int], Sequence[Version]]

@@ -22,6 +22,7 @@ TABLES = {
     Subject.ENTERPRISES: ENTERPRISE, Subject.GRIDS: GRID, Subject.ROSTER: STAFF, Subject.CASES: CASE,
 }  # fmt: skip
 TITLES = {subject: {field.key: field.title for field in ALL_FIELDS[table]} for subject, table in TABLES.items()}
+REMARK = "note"  # what stands in 备注 is nothing that is asked for
 AGAIN = 2  # forms from which a fact counts as asked again
 Fact = tuple[str, str]  # subject and key of a field
 
@@ -182,7 +183,7 @@ def _facts(form: Form) -> list[Fact]:
         is_member = target.startswith(MEMBER)
         of = Subject.PEOPLE if is_member else subject
         key = (target.partition("/")[2] if is_member else target).partition("#")[0]
-        if key in TITLES[of]:
+        if key in TITLES[of] and key != REMARK:
             found.append((of.value, key))
     return found
 

@@ -17,7 +17,7 @@ from desktop.correspondence.cases import copy_files
 from desktop.drafting import known, written, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
-from desktop.form_periods import OwedPeriod, owed_periods, rhythm_of
+from desktop.form_periods import STATE_TITLES, OwedPeriod, owed_periods, rhythm_of
 from desktop.form_rhythms import MOST, DueRule, DueWay, Rhythm, stretch_named
 from desktop.forms.ledger.fields import BEYOND, DUE_NUMBER, DUE_ON, DUE_WAY, RHYTHM, SENT_FIELDS, TASK_FIELDS
 from desktop.names.folding import kept
@@ -26,7 +26,6 @@ from desktop.program import Program
 PERIODS = "form_period"  # subject of the attached files that were sent
 FILLINGS = "form_filling"  # subject of the files that were filled
 TASKS = "form_task"  # subject of the form's own papers: the order, the empty form, the handbook
-STATE_TITLES = {PeriodState.OPEN: "未报", PeriodState.SENT: "已报", PeriodState.WAIVED: "不报"}
 MOST_FILLED = 24  # fillings that are offered
 NO_DUE_ON = "一次性的报表请填写报送期限"
 NO_NUMBER = "请填写第几日或几个工作日"
