@@ -1,0 +1,1 @@
+"""Forms that are Word documents: read as sheets, filled by changing nothing but the places to be filled."""
