@@ -76,11 +76,7 @@ class Expected:
     sheet: str
     header: tuple[int, int]  # first and last row of the headings, counted from 1
     columns: tuple[FormColumn, ...]
-
-    @property
-    def width(self) -> int:
-        """How many columns of the sheet are read."""
-        return self.columns[-1].place + 1
+    sides: tuple[tuple[int, ...], ...] = ()  # places in the columns of several records side by side in one row
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON holds it."""
@@ -90,6 +86,7 @@ class Expected:
             "sheet": self.sheet,
             "header": list(self.header),
             "columns": [one.plain() for one in self.columns],
+            "sides": [list(side) for side in self.sides],
         }
 
     @classmethod
@@ -97,7 +94,8 @@ class Expected:
         """Return what JSON held."""
         first, last = plain["header"]
         columns = tuple(FormColumn.of(one) for one in plain["columns"])
-        return cls(plain["subject"], plain["fingerprint"], plain["sheet"], (first, last), columns)
+        sides = tuple(tuple(side) for side in plain["sides"])
+        return cls(plain["subject"], plain["fingerprint"], plain["sheet"], (first, last), columns, sides)
 
 
 def expected_of(opened: OpenedForm) -> Expected:
@@ -105,10 +103,12 @@ def expected_of(opened: OpenedForm) -> Expected:
     area = opened.shape.area
     assert isinstance(area, ListArea)
     fillers = opened.plan.fillers
-    columns = [_column(slot, fillers[slot.key].target if slot.key in fillers else "") for slot in area.slots]
+    slots = sorted(area.slots, key=lambda slot: slot.place[1])
+    columns = [_column(slot, fillers[slot.key].target if slot.key in fillers else "") for slot in slots]
+    sides = tuple(tuple(slots.index(area.slots[place]) for place in side) for side in area.sides)
     return Expected(
         str(opened.subject), opened.shape.fingerprint, opened.file.sheets[area.sheet].name, area.header,
-        tuple(sorted(columns, key=lambda one: one.place)),
+        tuple(columns), sides,
     )  # fmt: skip
 
 

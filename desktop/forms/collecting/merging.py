@@ -52,15 +52,26 @@ def in_order(returns: Sequence[FormReturn], grids: Grids, *, faulty: bool) -> li
     return [UnitRows(one.unit, unpack(one.content), grids.village_of(one.grid_id) is not None) for one in wanted]
 
 
-def rows_of(units: Sequence[UnitRows], expected: Expected) -> Iterator[list[Value | None]]:
-    """Yield the rows of all units as they are written into the form, numbered from 1."""
-    number = 0
+def rows_of(units: Sequence[UnitRows], expected: Expected) -> list[list[Value | None]]:
+    """Return the rows of all units as they are written into the form, numbered from 1.
+
+    Several records side by side are put together anew, so that no village's last row leaves a hole.
+    """
+    columns, number = expected.columns, 0
+    sides = expected.sides or (tuple(range(len(columns))),)
+    rows: list[list[Value | None]] = []
     for unit in units:
         for _, cells in unit.returned.rows:
-            number += 1
-            yield [
-                _value(cell, column, number, unit.unit) for cell, column in zip(cells, expected.columns, strict=True)
-            ]
+            for own in sides:
+                if not any(cells[at] != "" for at in own if columns[at].is_filled and not columns[at].is_serial):
+                    continue
+                into = sides[number % len(sides)]
+                if into is sides[0]:
+                    rows.append([None] * len(columns))
+                number += 1
+                for at, to in zip(own, into, strict=True):
+                    rows[-1][to] = _value(cells[at], columns[to], number, unit.unit)
+    return rows
 
 
 def write_merged(
@@ -74,12 +85,12 @@ def write_merged(
     """Write the form filled with the rows of all units; `lines` writes what stands around them. Return how many."""
     area = opened.shape.area
     assert isinstance(area, ListArea)
-    count = sum(len(one.returned.rows) for one in units)
+    rows, count = rows_of(units, expected), sum(len(one.returned.rows) for one in units)
     filling = opened.file.filling()
     lines(filling, count)
     clear_rows(filling, area)
     columns = [one.place + 1 for one in expected.columns]
-    filling.table(area.sheet, area.first_row, area.last_row, columns, rows_of(units, expected), count)
+    filling.table(area.sheet, area.first_row, area.last_row, columns, rows, len(rows))
     filling.save(to, progress)
     return count
 

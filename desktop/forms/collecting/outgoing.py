@@ -59,7 +59,7 @@ class Outgoing:
         title = title.strip()[:LONGEST]
         if not title:
             raise Refusal(NO_TITLE)
-        made = _asked(units)
+        made = self._asked(units)
 
         def keep(session: Session, opened: OpenedForm) -> int:
             one = FormCollection(
@@ -81,7 +81,7 @@ class Outgoing:
             known = {each.unit for each in session.scalars(kept.light().where(FormReturn.collection_id == key))}
         if again := [unit.name for unit in units if unit.name in known]:
             raise Refusal(TWICE.format(unit=again[0]))
-        return self._write(ADD, form, title, _asked(units), to, progress, prefill, lambda _session, _opened: key)
+        return self._write(ADD, form, title, self._asked(units), to, progress, prefill, lambda _session, _opened: key)
 
     def write_again(
         self, returns: Sequence[int], to: Path, progress: Progress, prefill: Handing | None = None
@@ -121,6 +121,23 @@ class Outgoing:
         return SentBack(path, len(returned.remarks), sentence)
 
     # Within
+
+    def _asked(self, units: Sequence[Unit]) -> list[tuple[Unit, str]]:
+        """Return units with the marks of their copies. Raise Refusal where one has no name or stands twice."""
+        if not units:
+            raise Refusal(NO_UNITS)
+        names = set[str]()
+        found = []
+        for unit in units:
+            name = unit.name.strip()[:LONGEST_UNIT]
+            if not name:
+                raise Refusal(NO_NAME)
+            if name in names:
+                raise Refusal(TWICE.format(unit=name))
+            names.add(name)
+            grid = unit.grid_id if unit.grid_id is not None else self._program.grids.resolve(name)
+            found.append((Unit(name, grid), str(new_uid())))
+        return found
 
     def _write(
         self, action: str, form: int, title: str, units: Sequence[tuple[Unit, str]], to: Path, progress: Progress,
@@ -174,20 +191,3 @@ class Outgoing:
     def _note(self, count: int, purpose: str) -> None:
         """Write down that personal data left the program."""
         self._program.disclosures.note(DisclosureKind.EXPORTED, SUBJECT, None, (), count, purpose[:LONGEST])
-
-
-def _asked(units: Sequence[Unit]) -> list[tuple[Unit, str]]:
-    """Return units with the marks of their copies. Raise Refusal where one has no name or stands twice."""
-    if not units:
-        raise Refusal(NO_UNITS)
-    names = set[str]()
-    found = []
-    for unit in units:
-        name = unit.name.strip()[:LONGEST_UNIT]
-        if not name:
-            raise Refusal(NO_NAME)
-        if name in names:
-            raise Refusal(TWICE.format(unit=name))
-        names.add(name)
-        found.append((Unit(name, unit.grid_id), str(new_uid())))
-    return found

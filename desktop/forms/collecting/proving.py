@@ -42,8 +42,7 @@ class AskedKind:
     def __init__(self, kind: Importable, columns: Mapping[str, FormColumn]) -> None:
         """`columns` are those of the form that hold the whole of a field, by the field."""
         self._of, self._columns = kind, columns
-        self.kind, self.title, self.table = kind.kind, kind.title, kind.table
-        self.months, self.names_grids = kind.months, kind.names_grids
+        self.kind, self.months, self.names_grids = kind.kind, kind.months, kind.names_grids
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -165,8 +164,12 @@ def table_of(expected: Expected, returned: Returned) -> tuple[Table, Unfolding |
 
     def rows() -> Iterator[Row]:
         for number, cells in returned.rows:
-            for row in unfolding.rows(cells) if unfolding else (cells,):
-                yield Row(number, tuple(row), expected.sheet)
+            if unfolding is None:
+                yield Row(number, cells, expected.sheet)
+                continue
+            told = ["" if one.is_serial else cell for one, cell in zip(expected.columns, cells, strict=True)]
+            for row in unfolding.rows(told):
+                yield Row(number, row, expected.sheet)
 
     shown_headings = unfolding.headings if unfolding else headings
     return Table(expected.sheet, shown_headings, rows, (), expected.header), unfolding

@@ -165,7 +165,9 @@ class Collections:
                 after = self._taker.prove(session, expected, one, before, Inside(progress))
                 if after != before:
                     changed += 1
-                    one.content, one.faults, one.state = pack(after), after.faults, state_of(after)
+                    one.content, one.faults = pack(after), after.faults
+                    if one.state is state_of(before):  # else the clerk decided, and that stands
+                        one.state = state_of(after)
         return changed
 
     def accept(self, key: int, version: int, note: str = "") -> None:
