@@ -1,9 +1,10 @@
-"""Forms as offices really send them go round: a province's template, two people in a row."""
+"""Forms as offices really send them go round: a province's template, two people in a row, a roll in Word."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -13,7 +14,7 @@ from desktop.forms.collecting.service import Collections
 from desktop.jobs import Progress
 from tests.desktop.forms.collecting.a_form import number
 from tests.desktop.forms.collecting.conftest import HEAD, SHORE
-from tests.desktop.forms.real import lists
+from tests.desktop.forms.real import lists, words
 
 HANDING = Handing("上级报表", "区民政局")
 
@@ -74,3 +75,18 @@ def test_two_people_in_a_row(collections: Collections, folder: Path) -> None:
     sheet = openpyxl.load_workbook(merged.path).worksheets[0]
     people = [(sheet[f"{a}{row}"].value, sheet[f"{b}{row}"].value) for row in range(4, 7) for a, b in ("AB", "FG")]
     assert people[:5] == [(1, "林一"), (2, "林三"), (3, "林五"), (4, "王一"), (5, "王九")]
+
+
+def test_a_roll_in_word(collections: Collections, folder: Path) -> None:
+    key, copies, back = issued(collections, words.roll, folder)
+    for unit, order in ((SHORE, 1), (HEAD, 3)):
+        made = docx.Document(str(copies[unit]))
+        cells = made.tables[0].rows[2].cells
+        for column, text in ((1, f"林{order}"), (2, "男"), (3, "1960-01-01"), (4, number(order)), (7, "13859990001")):
+            cells[column].text = text
+        made.save(str(copies[unit]))
+    took = collections.take(list(copies.values()), Progress())
+    assert [one.sentence for one in took] == [f"{SHORE}：收到 1 行，没有问题。", f"{HEAD}：收到 1 行，没有问题。"]
+    merged = collections.whole.merge(key, back, HANDING, Progress())
+    rows = docx.Document(str(merged.path)).tables[0].rows
+    assert [(row.cells[0].text, row.cells[1].text) for row in rows[2:4]] == [("1", "林1"), ("2", "林3")]
