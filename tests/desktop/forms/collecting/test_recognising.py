@@ -136,3 +136,11 @@ def test_other_kinds_of_file_are_taken_and_their_faults_listed(sent: Sent, folde
     assert sent_back.path.name == "江头-请更正.xlsx"
     assert "不能在上面标注" in sent_back.sentence
     assert openpyxl.load_workbook(sent_back.path)["登记表"]["A2"].value == 2
+
+
+def test_what_nobody_vouches_for_is_refused_with_a_sentence(sent: Sent, shared: Path) -> None:
+    paths = sorted(path for path in (shared / "data" / "hostile").rglob("*") if path.is_file())
+    took = take(sent, *paths)
+    assert len(took) == len(paths)
+    assert not any(one.key for one in took)
+    assert all(one.sentence.endswith(("。", "）")) for one in took)
