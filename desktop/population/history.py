@@ -83,8 +83,7 @@ def counted(session: Session, first: date, last: date) -> Counter[Traits]:
     alike: Counter[Traits] = Counter()
     for grid, population, number in connection.execute(select(*place, func.sum(is_there)).group_by(*place)):
         alike[Traits(grid, population, True, True, "", "")] = number
-    all_the_time = and_(Person.standing == Standing.ACTIVE, there_on(Person, first - timedelta(days=1)))
-    traits = _traits(first, last).add_columns(is_there.label("is_there")).where(_flag(all_the_time) == 0).subquery()
+    traits = _traits(first, last).add_columns(is_there.label("is_there")).where(is_exception(first)).subquery()
     for row in connection.execute(select(*traits.c, func.count()).group_by(*traits.c)):
         exception = Traits.of(row)
         if exception.gone != GONE_BEFORE:
@@ -92,6 +91,12 @@ def counted(session: Session, first: date, last: date) -> Counter[Traits]:
         if row.is_there:
             alike[exception._replace(had_begun=True, has_begun=True, began="", gone="")] -= row[-1]
     return alike
+
+
+def is_exception(first: date) -> ColumnElement[bool]:
+    """Return the condition of not having been there all the time since the day before a first one."""
+    all_the_time = and_(Person.standing == Standing.ACTIVE, there_on(Person, first - timedelta(days=1)))
+    return _flag(all_the_time) == 0
 
 
 def traits_of(session: Session, keys: Collection[int], first: date, last: date) -> Iterator[tuple[int, Traits]]:

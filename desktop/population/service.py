@@ -28,7 +28,7 @@ NOWHERE, OWN = "未划入网格", "本级"
 ONE_DAY = timedelta(days=1)
 STAGES = 3
 
-_Places = Mapping[int | None, int | None]  # by grid: of which line it is
+Places = Mapping[int | None, int | None]  # by grid: of which line it is
 
 
 @dataclass(frozen=True)
@@ -95,19 +95,19 @@ class PopulationReturn:
         progress.advance()
         nothing, found = Past(), dict[str, Lines]()
         for by in levels:
-            was, now = self._places(session, before, by), self._places(session, last, by)
+            was, now = self.places(session, before, by), self.places(session, last, by)
             lines = found[by] = Lines()
             for traits, number in alike.items():
                 if number:
-                    lines.tell(_life(traits, nothing, was, now, first, last), first, last, number)
+                    lines.tell(life_of(traits, nothing, was, now, first, last), first, last, number)
             for key, traits in singly:
-                lines.tell(_life(traits, known[key], was, now, first, last), first, last)
+                lines.tell(life_of(traits, known[key], was, now, first, last), first, last)
             if first.day == 1 and (kept := _kept(session, before.replace(day=1), by)) is not None:
                 lines.begin_with({place: line.closing for place, line in kept.items()})
         progress.advance()
         return found
 
-    def _places(self, session: Session, day: date, by: str) -> _Places:
+    def places(self, session: Session, day: date, by: str) -> Places:
         """Return of which line each grid was on a day: the nearest of the level at or above it, else itself."""
         nodes, moved = self._grids.nodes, parents_on(session, day)
         found: dict[int | None, int | None] = {None: None}
@@ -139,7 +139,8 @@ class PopulationReturn:
         return name if node.level == by else f"{name}（{OWN}）"
 
 
-def _life(traits: Traits, past: Past, was: _Places, now: _Places, first: date, last: date) -> Life:
+def life_of(traits: Traits, past: Past, was: Places, now: Places, first: date, last: date) -> Life:
+    """Return what is known of somebody as far as some days are concerned."""
     before = first - ONE_DAY
     return Life(
         was=was.get(past.grid_on(before, traits.grid)),

@@ -70,19 +70,22 @@ class Counting:
             for slot, spec in specs.items() if spec.is_counted
         }  # fmt: skip
 
-    def behind(self, spec: CountSpec, as_of: date, period: str = "") -> Keys:
+    def behind(self, spec: CountSpec, as_of: date, period: str = "", progress: Progress | None = None) -> Keys:
         """Return the records that a spec counts, in the order of their keys; none where no records tell them."""
         if not self.has_records(spec) or self._obstacle(spec):
             return np.empty(0, np.int64)
         span = span_of(period, as_of)
         day = self._past(_day_of(spec.moment, as_of, span))
-        with self._program.office.store.read() as session:
-            return RecordCounts(self._program, session, day, _span_of(spec.moment, span)).keys(spec)
+        span, program = _span_of(spec.moment, span), self._program
+        with program.office.store.read() as session:
+            if _moves(spec):
+                return Movements(program.population, program.grids, span, progress or Progress()).keys(session, spec)
+            return RecordCounts(program, session, day, span).keys(spec)
 
     @staticmethod
     def has_records(spec: CountSpec) -> bool:
         """Whether the records behind a number can be listed."""
-        return spec.is_counted and spec.subject is not Subject.GRIDS and not _moves(spec)
+        return spec.is_counted and spec.subject is not Subject.GRIDS
 
     def _counted(
         self, specs: list[CountSpec], day: date, span: Span, progress: Progress

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy.orm import Session
+
+from db.keys import Keys
 from desktop.cases.spans import Span
-from desktop.forms.counts.measures import movement
+from desktop.forms.counts.measures import MOVEMENTS, movement
 from desktop.forms.counts.spec import CountSpec
 from desktop.grids.service import GRID, VILLAGE, Grids
 from desktop.jobs import Progress
 from desktop.population.movements import Line
+from desktop.population.movers import counted_people
 from desktop.population.service import PopulationReturn, Return
 
 
@@ -38,6 +42,16 @@ class Movements:
         if node.level in (VILLAGE, GRID):
             return self._by_grid(node.level).get(key)
         return self._told.count(self._span.first, self._span.last, grid=key, progress=self._progress).total
+
+    def keys(self, session: Session, spec: CountSpec) -> Keys:
+        """Return the people a spec counted: of a closed month as the dossiers say now."""
+        columns, wanted = MOVEMENTS[spec.measure][1], [int(value) for term in spec.terms for value in term.values]
+        nodes = [self._grids.nodes[key] for key in wanted if key in self._grids.nodes]
+        level = nodes[0].level if nodes and nodes[0].level in (VILLAGE, GRID) else VILLAGE
+        is_all = not nodes or any(node.parent_id is None for node in nodes)
+        places = None if is_all else {key for one in nodes for key in self._grids.subtree(one.id)}
+        first, last = self._span.first, self._span.last
+        return counted_people(session, self._told, first, last, level, columns, places, self._progress)
 
     def _by_grid(self, level: str) -> Mapping[int, Line]:
         """Return the lines of a level by grid: they come in the order of the tree, under the names of the grids."""

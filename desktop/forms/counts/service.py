@@ -69,9 +69,9 @@ class Counts:
         found = checks(shape, specs, numbers, self._program.codes, tree)
         return [*found, *formula_faults(shape, formulas or {}, numbers)]
 
-    def behind(self, spec: CountSpec, as_of: date, period: str = "") -> Keys:
+    def behind(self, spec: CountSpec, as_of: date, period: str = "", progress: Progress | None = None) -> Keys:
         """Return the records that a number counted, in the order of their keys."""
-        return self._counting.behind(spec, as_of, period)
+        return self._counting.behind(spec, as_of, period, progress)
 
     def has_records(self, spec: CountSpec) -> bool:
         """Whether the records behind a number can be listed one by one."""

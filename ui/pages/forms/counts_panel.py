@@ -233,9 +233,9 @@ class CountsPanel(QWidget):
         if not spec.is_counted:
             return
 
-        def job(_: Progress) -> Any:
+        def job(progress: Progress) -> Any:
             opening = counts.room(spec, as_of, period)
-            return opening or (counts.words(spec), counts.behind(spec, as_of, period))
+            return opening or (counts.words(spec), counts.behind(spec, as_of, period, progress))
 
         self._desk.work.read(self, "查找明细", job, lambda found: self._show_behind(spec, found))
 

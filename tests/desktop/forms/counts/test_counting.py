@@ -124,6 +124,9 @@ def test_movements_are_those_of_the_population_return(program: Program):
         assert numbers[f"born {villages[title]}"].value == line.born
         assert numbers[f"closing_floating {villages[title]}"].value == line.floating
     assert numbers["closing"].value == told_by_program.total.closing > 0
+    counting = Counting(program)
+    for slot, spec in specs.items():
+        assert len(counting.behind(spec, DAY, "2026-09")) == numbers[slot].value, slot
     for key in ("", *(f" {key}" for key in (*villages.values(), *grids))):
         came, gone = numbers[f"came{key}"].value, numbers[f"gone{key}"].value
         assert numbers[f"opening{key}"].value + came - gone == numbers[f"closing{key}"].value
