@@ -17,7 +17,7 @@ from desktop.display import Display
 from desktop.fields import Field
 from desktop.form_periods import OwedPeriod, owed_periods, rhythm_of
 from desktop.forms.ledger.fields import LISTS, PERIOD_COLUMNS, RHYTHM, RHYTHMS, TASK_COLUMNS
-from desktop.forms.ledger.tasks import PERIODS, due_words
+from desktop.forms.ledger.task_records import PERIODS, due_words
 from desktop.jobs import Progress
 from desktop.names.folding import kept
 from desktop.program import Program

@@ -1,6 +1,6 @@
 """The forms an office owes: who asks for what, on what ground, how often, and what became of each period."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,29 +9,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.errors import Conflict
-from db.models.attachments import Attachment
 from db.models.forms import DutyMatter, Form, FormFilling, FormPeriod, FormTask, PeriodState
 from db.models.roster import RegisterEntry
 from desktop.clock import Today, today
-from desktop.correspondence.cases import copy_files
 from desktop.drafting import known, written, written_faults
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.form_periods import STATE_TITLES, OwedPeriod, owed_periods, rhythm_of
-from desktop.form_rhythms import MOST, DueRule, DueWay, Rhythm, stretch_named
+from desktop.form_rhythms import DueRule, DueWay, Rhythm, stretch_named
 from desktop.forms.ledger.fields import BEYOND, DUE_NUMBER, DUE_ON, DUE_WAY, RHYTHM, SENT_FIELDS, TASK_FIELDS
+from desktop.forms.ledger.task_records import current, due_words, follow, keep_files, too_great, values_of
 from desktop.names.folding import kept
 from desktop.program import Program
 
-PERIODS = "form_period"  # subject of the attached files that were sent
-FILLINGS = "form_filling"  # subject of the files that were filled
 TASKS = "form_task"  # subject of the form's own papers: the order, the empty form, the handbook
 MOST_FILLED = 24  # fillings that are offered
 NO_DUE_ON = "一次性的报表请填写报送期限"
 NO_NUMBER = "请填写第几日或几个工作日"
 NO_WAY = "请选择每期期限的算法"
-TOO_GREAT = "最多填 {most}"
-OF_WEEK = "周报请填 1 至 7（星期几）"
 BEFORE_ASKED = "报送期限早于布置日期，请核对"
 NO_PERIOD = "这份报表没有“{period}”这一期，请刷新后再试。"
 TO_COME = "报送日期不能晚于今天"
@@ -126,7 +121,7 @@ class FormTasks:
             matter = session.get(DutyMatter, task.matter_id) if task.matter_id else None
             form = session.get(Form, task.form_id) if task.form_id else None
             return TaskRow(
-                task.id, task.version, task.unit, task.name, rhythm_of(task), due_words(task), _values(task),
+                task.id, task.version, task.unit, task.name, rhythm_of(task), due_words(task), values_of(task),
                 task.matter_id, matter.title if matter else "", matter.list_code if matter else "", task.form_id,
                 form.title if form else "", task.letter_id, task.ended_on, _admissions(session, task.id),
             )  # fmt: skip
@@ -188,7 +183,7 @@ class FormTasks:
         """Return a copy of a task for editing."""
         with self._store.read() as session:
             task = known(session, FormTask, key)
-            return Draft(_values(task), task.id, task.version)
+            return Draft(values_of(task), task.id, task.version)
 
     def check(self, draft: Draft) -> list[Problem]:
         """Return what keeps a draft from being saved, field by field."""
@@ -203,7 +198,7 @@ class FormTasks:
         elif draft.due_number and not draft.due_way:
             found.append(Problem(DUE_WAY, NO_WAY))
         elif draft.due_number:
-            found += _too_great(draft.rhythm, draft.due_way, draft.due_number)
+            found += too_great(draft.rhythm, draft.due_way, draft.due_number)
         return found
 
     def save(self, draft: Draft, form: int | None = None) -> int:
@@ -226,13 +221,13 @@ class FormTasks:
             session.add(task)
             session.flush()
             if is_once:
-                _follow(session, task)
+                follow(session, task)
             return task.id
 
     def link(self, key: int, version: int, *, matter: int | None) -> None:
         """Say on which matter of the lists a task stands, or that it stands on none."""
         with self._store.write("核对清单事项") as session:
-            task = _current(session, key, version)
+            task = current(session, key, version)
             found = known(session, DutyMatter, matter) if matter is not None else None
             task.matter_id = matter
             task.list_code = found.list_code if found is not None else BEYOND
@@ -240,7 +235,7 @@ class FormTasks:
     def link_form(self, key: int, version: int, form: int | None) -> None:
         """Say which known form a task is filled with."""
         with self._store.write("关联表样") as session:
-            _current(session, key, version).form_id = known(session, Form, form).id if form is not None else None
+            current(session, key, version).form_id = known(session, Form, form).id if form is not None else None
 
     def link_admission(self, key: int, entry: int, *, on: bool = True) -> None:
         """Say that a task goes by an admission, or no longer does."""
@@ -253,7 +248,7 @@ class FormTasks:
     def end(self, key: int, version: int, day: date | None) -> None:
         """Say since when a form is no longer owed, or that it is owed on."""
         with self._store.write("报表停报" if day else "恢复报送") as session:
-            task = _current(session, key, version)
+            task = current(session, key, version)
             if day is not None and day < task.asked_on:
                 raise Refusal(ENDED.format(day=task.asked_on))
             task.ended_on = day
@@ -261,7 +256,7 @@ class FormTasks:
     def remove(self, key: int, version: int) -> None:
         """Take out a task of which nothing was sent."""
         with self._store.write("删除报表任务") as session:
-            task = _current(session, key, version)
+            task = current(session, key, version)
             rows = session.scalars(select(FormPeriod).where(FormPeriod.task_id == key)).all()
             if sent := sum(one.state is PeriodState.SENT for one in rows):
                 raise Refusal(HAS_SENT.format(count=sent))
@@ -296,7 +291,7 @@ class FormTasks:
                 setattr(row, name, value)
             if filling is not None:
                 row.filling_id = known(session, FormFilling, filling).id
-                _keep_files(session, filling, row.id)
+                keep_files(session, filling, row.id)
             return row.id
 
     def waive(self, task: int, period: str, version: int, reason: str) -> int:
@@ -347,50 +342,6 @@ class FormTasks:
             session.add(found)
             session.flush()
         return found
-
-
-def due_words(task: FormTask) -> str:
-    """Return until when a form is due, in words."""
-    rhythm = rhythm_of(task)
-    if rhythm is Rhythm.ONCE:
-        return f"{task.due_on or task.asked_on} 前"
-    rule = DueRule.of(task.due_day)
-    return rule.words(rhythm) if rule is not None else "当期最后一天"
-
-
-def _too_great(rhythm: str, way: str, number: int) -> Sequence[Problem]:
-    if rhythm == Rhythm.WEEK and way != DueWay.WORKING:
-        return [] if number <= 7 else [Problem(DUE_NUMBER, OF_WEEK)]
-    return [] if number <= MOST[way] else [Problem(DUE_NUMBER, TOO_GREAT.format(most=MOST[way]))]
-
-
-def _values(task: FormTask) -> dict[str, Any]:
-    rule = DueRule.of(task.due_day)
-    reckoned = {DUE_WAY: rule.way.value if rule else None, DUE_NUMBER: rule.number if rule else None}
-    return {field.key: getattr(task, field.key) for field in TASK_FIELDS if field.key not in reckoned} | reckoned
-
-
-def _current(session: Session, key: int, version: int) -> FormTask:
-    task = known(session, FormTask, key)
-    if task.version != version:
-        raise Conflict
-    return task
-
-
-def _follow(session: Session, task: FormTask) -> None:
-    """Let the one period of a form owed once follow its day, while it is open."""
-    assert task.due_on is not None
-    rows = session.scalars(select(FormPeriod).where(FormPeriod.task_id == task.id)).all()
-    if len(rows) == 1 and rows[0].state is PeriodState.OPEN:
-        rows[0].due_on, rows[0].period = task.due_on, task.due_on.isoformat()
-
-
-def _keep_files(session: Session, filling: int, period: int) -> None:
-    """Let the files of a filling belong to the period for which they were sent too."""
-    mine = select(Attachment.address).where(Attachment.subject == PERIODS, Attachment.record_id == period)
-    query = select(Attachment).where(Attachment.subject == FILLINGS, Attachment.record_id == filling)
-    files = session.scalars(query.where(Attachment.address.not_in(mine)).order_by(Attachment.place, Attachment.id))
-    copy_files(session, files.all(), PERIODS, period)
 
 
 def _period(one: OwedPeriod, counts: Mapping[int, int]) -> PeriodRow:

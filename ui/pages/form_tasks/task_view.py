@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.fields import Field, Kind
 from desktop.forms.ledger.fields import LISTS, RHYTHMS
-from desktop.forms.ledger.tasks import PERIODS, TASKS, PeriodRow, TaskRow
+from desktop.forms.ledger.task_records import PERIODS
+from desktop.forms.ledger.tasks import TASKS, PeriodRow, TaskRow
 from desktop.tables import TONE, Row
 from ui import theme
 from ui.attachments.panel import AttachmentPanel

@@ -10,7 +10,8 @@ from desktop.drafts import Draft
 from desktop.errors import Invalid, Refusal
 from desktop.form_due import forms_due
 from desktop.forms.ledger.lists import PeriodList, TaskList
-from desktop.forms.ledger.tasks import PERIODS, FormTasks
+from desktop.forms.ledger.task_records import PERIODS
+from desktop.forms.ledger.tasks import FormTasks
 from desktop.forms.plan import Plan
 from desktop.jobs import Progress
 from desktop.tables import TONE, Search
