@@ -1,57 +1,90 @@
-"""Opens a written file again, with a reader that shares nothing with what wrote it, and compares every cell."""
+"""Opens a written file again and compares every cell that was written.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+Workbooks are read by the reader of imports, which shares nothing with what wrote them; documents are read anew.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from desktop.forms.outcome import Checked
 from desktop.forms.shape import Place, Value
+from desktop.forms.watching import Expected
+from desktop.forms.word.form import open_document
 from desktop.jobs import Progress
 from desktop.sheets.frames import Cell
 from desktop.sheets.headings import column_letters
 from desktop.sheets.reading import open_sheets
 
 MOST_WRONG = 50  # sentences
+GONE = "“{name}”第 {number} 张表不见了"
 
 
-@dataclass
-class Expected:
-    """What a sheet must say: single cells, and the rows of a table by their number."""
+class _Rows(Protocol):
+    """What a sheet that was read again has."""
 
-    sheet: str
-    cells: dict[Place, Value] = field(default_factory=dict)
-    columns: Sequence[int] = ()
-    rows: dict[int, Sequence[Value | None]] = field(default_factory=dict)  # None: nothing was written there
+    @property
+    def name(self) -> str:
+        """Its title."""
 
-    def in_row(self, row: int) -> Iterator[tuple[int, Value]]:
-        """Yield column and value of what must stand in a row."""
-        for column, value in zip(self.columns, self.rows.get(row, ()), strict=False):
-            if value is not None:
-                yield column, value
+    def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """Yield number and cells of its rows."""
 
 
-def check_workbook(path: Path, expected: Expected, progress: Progress) -> Checked:
-    """Compare a workbook with what was written into it."""
-    sheet = next((one for one in open_sheets(path, progress).sheets if one.name == expected.sheet), None)
+def check_workbook(path: Path, expected: Mapping[int, Expected], progress: Progress) -> Checked:
+    """Compare a workbook with what was written into its sheets."""
+    sheets = open_sheets(path, progress).sheets
+    cells, wrong = 0, list[str]()
+    for number, wanted in expected.items():
+        if number >= len(sheets):
+            wrong.append(GONE.format(name=path.name, number=number + 1))
+            continue
+        counted, found = _compared(sheets[number], wanted)
+        cells, wrong = cells + counted, wrong + found
+    return Checked(cells, tuple(wrong[:MOST_WRONG]))
+
+
+def check_document(path: Path, expected: Mapping[int, Expected], progress: Progress) -> Checked:
+    """Compare a document with what was written into its tables and paragraphs."""
+    document, _ = open_document(path, progress)
+    try:
+        cells, wrong = 0, list[str]()
+        for number, wanted in expected.items():
+            sheet = document.sheets[number]
+            rows = chain(
+                wanted.single(),
+                (((row, column), value) for row in wanted.rows for column, value in wanted.in_row(row)),
+            )
+            for (row, column), value in rows:
+                cells += 1
+                if isinstance(value, str) and _plain(value) not in _plain(sheet.text(row, column)):
+                    wrong.append(_sentence(sheet.name, (row, column), sheet.text(row, column)))
+        return Checked(cells, tuple(wrong[:MOST_WRONG]))
+    finally:
+        document.close()
+
+
+def _compared(sheet: _Rows, wanted: Expected) -> tuple[int, list[str]]:
+    """Return how many cells were compared, and a sentence for each that is not as written."""
     cells, wrong, seen = 0, list[str](), set[int]()
     singles: dict[int, list[tuple[int, Value]]] = {}
-    for (row, column), value in expected.cells.items():
+    for (row, column), value in wanted.single():
         singles.setdefault(row, []).append((column, value))
-    for number, found in sheet.rows() if sheet is not None else ():
+    for number, found in sheet.rows():
         seen.add(number)
-        for column, value in chain(expected.in_row(number), singles.get(number, ())):
+        for column, value in chain(wanted.in_row(number), singles.get(number, ())):
             cells += 1
             cell = found[column - 1] if column <= len(found) else ""
             if cell != value and not _same(value, cell):
-                wrong.append(_sentence(expected.sheet, (number, column), cell))
-    for row in (expected.rows.keys() | singles.keys()) - seen:
-        for column, value in chain(expected.in_row(row), singles.get(row, ())):
+                wrong.append(_sentence(sheet.name, (number, column), cell))
+    for row in (wanted.rows.keys() | singles.keys()) - seen:
+        for column, value in chain(wanted.in_row(row), singles.get(row, ())):
             cells += 1
             if value != "":
-                wrong.append(_sentence(expected.sheet, (row, column), ""))
-    return Checked(cells, tuple(wrong[:MOST_WRONG]))
+                wrong.append(_sentence(sheet.name, (row, column), ""))
+    return cells, wrong
 
 
 def _same(value: Value, cell: Cell) -> bool:

@@ -3,15 +3,15 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db.models.log import DisclosureKind
 from desktop.errors import Refusal
 from desktop.fields import Mask
 from desktop.forms.cards.writing import CardWriter, Photo, write_slots
-from desktop.forms.checking import Expected, check_workbook
+from desktop.forms.checking import check_document, check_workbook
 from desktop.forms.counts.spec import CountSpec
 from desktop.forms.counts.writing import counted_of
 from desktop.forms.division import Share, file_name, free_path, shares
@@ -24,10 +24,11 @@ from desktop.forms.plan import Plan
 from desktop.forms.saying import Said, Saying
 from desktop.forms.scope_filters import GRID
 from desktop.forms.scopes import Scopes
-from desktop.forms.shape import Area, CardArea, CountArea, ListArea, Place, Slot, Value
+from desktop.forms.shape import Area, CardArea, CountArea, ListArea, Slot, Value
 from desktop.forms.values.offered import field_of
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import aim_of
+from desktop.forms.watching import WatchedFilling
 from desktop.jobs import Progress
 from desktop.program import Program
 
@@ -102,11 +103,11 @@ class FillJob:
 
     def _list(self, made: Made, share: Share, first: int, path: Path, progress: Progress) -> None:
         """Write one file of a list."""
-        area, filling = self._area, self._opened.file.filling()
+        area, filling = self._area, WatchedFilling(self._opened.file.filling())
         assert isinstance(area, ListArea)
         around = self._surroundings(share)
         order = self._order_from(first)
-        around_it = self._around(made, filling, around)
+        self._around(made, filling, around)
         saying = Saying(self._program, self._opened.subject, area.slots, self._plan, order, around)
         sides = [{area.slots[place].key for place in side} for side in area.sides] or [{s.key for s in area.slots}]
         by_side = [[slot for slot in saying.slots if slot.key in side] for side in sides]
@@ -118,10 +119,6 @@ class FillJob:
             made.kept.words = [slot.words for slot in by_side[0]]
         progress.begin(len(share.keys), FILLING.format(title=self._shape.title))
         count = -(-len(share.keys) // len(by_side))
-        added = max(0, count - (area.last_row - area.first_row + 1))
-        expected = Expected(
-            self._sheet_name, {_moved(one, area.last_row, added): told for one, told in around_it.items()}, columns
-        )
 
         def rows() -> Iterator[list[Value | None]]:
             row: dict[int, Value | None] = {}
@@ -132,19 +129,14 @@ class FillJob:
                     row[slot.place[1]] = None if isinstance(value, Photo) else value
                 _keep(made, said, slots)
                 if place % len(by_side) == len(by_side) - 1:
-                    yield as_written(row)
+                    yield [row.get(column) for column in columns]
                     row = {}
                 progress.advance()
             if row:
-                yield as_written(row)
-
-        def as_written(row: Mapping[int, Value | None]) -> list[Value | None]:
-            values = [row.get(column) for column in columns]
-            expected.rows[area.first_row + len(expected.rows)] = values
-            return values
+                yield [row.get(column) for column in columns]
 
         filling.table(area.sheet, area.first_row, area.last_row, columns, rows(), count)
-        self._finish(made, filling, path, expected, FilledFile(path, len(share.keys), share.unit), progress)
+        self._finish(made, filling, FilledFile(path, len(share.keys), share.unit), progress)
 
     def _cards(self, made: Made, parts: Sequence[Share], folder: Path, taken: set[Path], progress: Progress) -> None:
         """Write cards: a sheet or a block for each record, or a file for each."""
@@ -152,6 +144,8 @@ class FillJob:
         assert isinstance(area, CardArea)
         progress.begin(sum(len(share.keys) for share in parts), FILLING.format(title=self._shape.title))
         first = self._order.first_number
+        whole = area if area.blocks else replace(area, slots=(*area.slots, *self._shape.blanks))
+        words = {slot.key: slot.words for slot in whole.slots}
         for share in parts:
             around = self._surroundings(share)
             saying = Saying(
@@ -161,31 +155,29 @@ class FillJob:
             if not made.kept.slots:
                 made.kept.slots = [slot.key for slot in saying.slots]
                 made.kept.words = [slot.words for slot in saying.slots]
-            filling, writer = self._opened.file.filling(), None
+            filling, writer = WatchedFilling(self._opened.file.filling()), None
             for said in saying.records(share.keys, progress):
                 if writer is None or self._plan.apart:
-                    filling = self._opened.file.filling()
-                    self._around(made, filling, around, remembers=writer is None)
-                    writer = CardWriter(self._opened.file, filling, area)
-                missed = writer.write(said.values, said.title)
-                words = {slot.key: slot.words for slot in saying.slots}
+                    filling = WatchedFilling(self._opened.file.filling())
+                    beside = self._around(made, filling, around, writes=bool(area.blocks))
+                    writer = CardWriter(self._opened.file, filling, whole)
+                missed = writer.write({**beside, **said.values}, said.title)
                 said.gaps += [Gap(said.key, said.title, key, words[key], CARD_PLACE) for key in missed]
                 _keep(made, said, saying.slots)
                 if self._plan.apart:
-                    name = file_name(self._shape.file_name, ending, share.unit, said.title)
-                    path = free_path(folder, name, taken)
-                    self._finish(made, filling, path, None, FilledFile(path, 1, said.title), progress)
+                    path = free_path(folder, file_name(self._shape.file_name, ending, share.unit, said.title), taken)
+                    self._finish(made, filling, FilledFile(path, 1, said.title), progress)
                 progress.advance()
             if not self._plan.apart:
                 name = file_name(self._shape.file_name, ending, share.unit, self._order.period, part=share.part)
-                path = free_path(folder, name, taken)
-                self._finish(made, filling, path, None, FilledFile(path, len(share.keys), share.unit), progress)
+                file = FilledFile(free_path(folder, name, taken), len(share.keys), share.unit)
+                self._finish(made, filling, file, progress)
 
     def _counts(self, made: Made, path: Path, progress: Progress) -> None:
         """Write one file of numbers."""
-        area, filling = self._area, self._opened.file.filling()
+        area, filling = self._area, WatchedFilling(self._opened.file.filling())
         assert isinstance(area, CountArea)
-        expected = Expected(self._sheet_name, self._around(made, filling, self._surroundings(Share(()))))
+        self._around(made, filling, self._surroundings(Share(())))
         counted = counted_of(self._program, self._opened, self._plan, self._order, progress)
         slots = {slot.key: slot for slot in area.slots}
         made.kept.slots = list(counted.values)
@@ -194,49 +186,37 @@ class FillJob:
         made.sentences += counted.sentences
         for key, value in counted.values.items():
             filling.put(area.sheet, slots[key].place, value)
-            expected.cells[slots[key].place] = value
         texts = [str(value) for value in counted.values.values()]
         made.kept.rows.append((0, self._shape.title, texts))
         made.rows = len(texts)
-        self._finish(made, filling, path, expected, FilledFile(path, len(texts)), progress)
+        self._finish(made, filling, FilledFile(path, len(texts)), progress)
 
     def _around(
-        self, made: Made, filling: FormFilling, around: Surroundings, *, remembers: bool = True
-    ) -> dict[Place, Value]:
-        """Fill in the lines around the area. Return what the cells now say, and note what stays open."""
+        self, made: Made, filling: FormFilling, around: Surroundings, *, writes: bool = True
+    ) -> dict[str, Value]:
+        """Fill in the lines around the area, or leave that to whoever copies the sheet. Return what they say."""
         saying = Saying(self._program, self._opened.subject, self._shape.blanks, self._plan, self._order, around)
         targets = [self._plan.fillers[slot.key].target for slot in saying.slots]
         fixed = {target: aim_of(target).text for target in targets if aim_of(target).is_fixed}
         said = saying.one({target: around.value(target) for target in targets} | fixed)
         values = {key: value for key, value in said.values.items() if not isinstance(value, Photo)}
-        missed = write_slots(self._opened.file, filling, saying.slots, values)
-        if remembers:
-            words = {slot.key: slot.words for slot in saying.slots}
-            known = {one.slot for one in made.kept.gaps if one.key == 0}
-            gaps = [Gap(0, self._shape.title, one.slot, one.words, one.reason) for one in said.gaps]
-            gaps += [Gap(0, self._shape.title, key, words[key], CARD_PLACE) for key in missed]
-            made.kept.gaps += [one for one in gaps if one.slot not in known]
-        return {
-            slot.place: values[slot.key]
-            for slot in saying.slots
-            if slot.key in values and slot.key not in missed and not slot.example.strip()
-        }
+        missed = write_slots(self._opened.file, filling, saying.slots, values) if writes else ()
+        words = {slot.key: slot.words for slot in saying.slots}
+        known = {one.slot for one in made.kept.gaps if one.key == 0}
+        gaps = [Gap(0, self._shape.title, one.slot, one.words, one.reason) for one in said.gaps]
+        gaps += [Gap(0, self._shape.title, key, words[key], CARD_PLACE) for key in missed]
+        made.kept.gaps += [one for one in gaps if one.slot not in known]
+        return values
 
-    def _finish(
-        self, made: Made, filling: FormFilling, path: Path, expected: Expected | None, file: FilledFile,
-        progress: Progress,
-    ) -> None:  # fmt: skip
+    def _finish(self, made: Made, filling: WatchedFilling, file: FilledFile, progress: Progress) -> None:
         """Save one file, open it again and compare."""
+        path = file.path
         filling.save(path, progress)
         made.files.append(file)
-        if expected is not None and path.suffix.lower() not in DOCUMENTS:
-            checked = check_workbook(path, expected, progress)
-            made.cells += checked.cells
-            made.wrong += [f"{path.name} {one}" for one in checked.wrong]
-
-    @property
-    def _sheet_name(self) -> str:
-        return self._opened.file.sheets[self._area.sheet].name
+        check = check_document if path.suffix.lower() in DOCUMENTS else check_workbook
+        checked = check(path, filling.expected, progress)
+        made.cells += checked.cells
+        made.wrong += [f"{path.name} {one}" for one in checked.wrong]
 
     def _surroundings(self, share: Share) -> Surroundings:
         answers = {**self._plan.fixed, **self._order.answers}
@@ -334,9 +314,3 @@ def _examples(area: ListArea) -> Iterator[Area]:
         for slot in area.slots:
             if not slot.has_formula:
                 yield min(area.examples), slot.place[1], max(area.examples), slot.place[1]
-
-
-def _moved(place: Place, last_row: int, added: int) -> Place:
-    """Return where a cell stands once rows have been put in above it."""
-    row, column = place
-    return (row + added if row > last_row else row, column)
