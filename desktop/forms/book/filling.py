@@ -11,6 +11,7 @@ from desktop.forms.book import guard
 from desktop.forms.book.copying import BookCopy
 from desktop.forms.book.patch import BookPatch, SheetCopy, SheetPatch, TablePatch, packed
 from desktop.forms.book.sheet import BookSheet
+from desktop.forms.book.sheetlist import may_copy
 from desktop.forms.shape import Area, Place, Value
 from desktop.jobs import Progress
 from desktop.sheets.parts import sheet_title
@@ -61,6 +62,7 @@ class BookFilling:
     def copy_sheet(self, sheet: int, title: str) -> int:
         """Add a copy of a sheet, as it is in the form, behind the last one. Return its place."""
         guard.may_change_sheets(self._book.frame)
+        may_copy(self._book.package, self._sheet(sheet))
         taken = [*(one.name for one in self._book.sheets), *(one.title for one in self._changes.copies)]
         self._changes.copies.append(SheetCopy(self._source(sheet), sheet_title(title, taken)))
         return len(self._book.sheets) + len(self._changes.copies) - 1

@@ -110,15 +110,15 @@ def repeated(formula: str, rows: int, columns: int = 0) -> str:
     return _TOKEN.sub(follow, formula)
 
 
-def renamed(formula: str, sheet: str, new: str) -> str:
-    """Return a formula that names another sheet in place of one."""
+def renamed_in_xml(text: str, sheet: str, new: str) -> str:
+    """Return a formula as XML holds it, which names another sheet in place of one."""
 
     def follow(found: re.Match[str]) -> str:
-        if found.groupdict().get("sheet") and sheet_of(found["sheet"]) == sheet.lower():
+        if sheet_of(found["sheet"]) == sheet.lower():
             return quoted(new) + "!" + found[0][len(found["sheet"]) :]
         return found[0]
 
-    return _TOKEN.sub(follow, formula)
+    return escape(_TOKEN.sub(follow, html.unescape(text)))
 
 
 def quoted(sheet: str) -> str:

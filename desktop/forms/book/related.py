@@ -15,7 +15,7 @@ _TABLE = re.compile(rf'(<{_NAME}(?:table|autoFilter|sortState|sortCondition|loca
 _COLUMN = re.compile(rf"(<{_NAME}(?:calculatedColumnFormula|totalsRowFormula)(?:\s[^>]*)?>)([^<]*)(</)")
 _LINKED = re.compile(r'(\sfmla(?:Link|Range|Group|TxBx)=")([^"]*)(")')
 _LINKED_BOX = re.compile(r"(<x:Fmla(?:Link|Range|Group|TxBx)>)([^<]*)(</)")
-_CHARTED = re.compile(rf"(<{_NAME}f(?:\s[^>]*)?>)([^<]*)(</)")
+CHARTED = re.compile(rf"(<{_NAME}f(?:\s[^>]*)?>)([^<]*)(</)")  # what a chart shows
 _DEFINED = re.compile(rf"(<{_NAME}definedName\b[^>]*>)([^<]*)(</)")
 _SOURCE = re.compile(rf"<{_NAME}worksheetSource\b[^>]*>")
 _SOURCE_REF, _SOURCE_SHEET = re.compile(r'(\sref=")([^"]*)(")'), re.compile(r'\ssheet="([^"]*)"')
@@ -47,7 +47,7 @@ def parts_naming(copy: Assembly, moves: Mapping[str, Moves]) -> Iterator[tuple[s
     """Yield the charts and the sources of pivot tables, wherever they stand, that mean cells which moved."""
     for name in copy.names():
         if "/charts/" in name and name.endswith(".xml"):
-            yield from _changed(copy, name, lambda xml: each(_CHARTED, xml, lambda text: moved_in_xml(text, "", moves)))
+            yield from _changed(copy, name, lambda xml: each(CHARTED, xml, lambda text: moved_in_xml(text, "", moves)))
         elif "pivotcachedefinition" in name and name.endswith(".xml"):
             yield from _changed(copy, name, lambda xml: _SOURCE.sub(lambda found: _source(found[0], moves), xml))
 

@@ -1,12 +1,15 @@
 """Sheets added to a copy and taken out of it: their parts, and their places in the workbook's list."""
 
-import html
 import re
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Callable
+from xml.sax.saxutils import quoteattr
 
 from desktop.errors import Refusal
 from desktop.forms.book.assembly import OFFICE, Assembly
-from desktop.forms.book.formulas import renamed
+from desktop.forms.book.formulas import renamed_in_xml
+from desktop.forms.book.framing import each
+from desktop.forms.book.parts import Package
+from desktop.forms.book.related import CHARTED
 from desktop.forms.book.sheet import BookSheet
 
 NOT_COPIED = "工作表“{sheet}”里有控件、透视表或嵌入的对象，不能在一个文件里复制成几份，请改为每人一个文件。"
@@ -27,12 +30,21 @@ _ALONE = re.compile(rb"\s(?:tabSelected|codeName)\s*=\s*[\"'][^\"']*[\"']")
 _TABLES = re.compile(rb"<((?:[\w.-]+:)?)tableParts\b.*?(?:</\1tableParts>|/>)", re.DOTALL)
 
 
+def may_copy(package: Package, sheet: BookSheet, part: str = "") -> None:
+    """Raise Refusal for a sheet of which there cannot be two."""
+    for tie in package.relations(part or sheet.part).values():
+        if tie.kind not in _DOUBLED + _SHARED + _LEFT_OUT:
+            raise Refusal(NOT_COPIED.format(sheet=sheet.name))
+        if tie.kind in _DOUBLED and tie.target in package:
+            may_copy(package, sheet, tie.target)
+
+
 def add_sheet(copy: Assembly, workbook: str, source: BookSheet, title: str) -> str:
     """Add the parts of a second sheet like one of the form, but its rows; return the name of the part for these."""
     part = copy.free_name("xl/worksheets/sheet{}.xml")
     copy.put(part, b"")
     copy.declare(part, _WORKSHEET)
-    _double_relations(copy, source.part, part, source.name)
+    _double_relations(copy, source.part, part, lambda text: renamed_in_xml(text, source.name, title))
     key = copy.relate(workbook, f"{OFFICE}/worksheet", part)
     xml = copy.read(workbook).decode()
     listed = _SHEETS.search(xml)
@@ -46,22 +58,23 @@ def add_sheet(copy: Assembly, workbook: str, source: BookSheet, title: str) -> s
     return part
 
 
-def _double_relations(copy: Assembly, source: str, part: str, sheet: str) -> None:
+def _double_relations(copy: Assembly, source: str, part: str, rename: Callable[[str], str]) -> None:
     """Tie a new part to what another one is tied to: pictures are shared, drawings and comments get a second."""
     from_ids: dict[str, str] = {}
     for key, tie in copy.relations(source).items():
         if tie.kind in _LEFT_OUT:
             continue
-        if tie.kind not in _DOUBLED + _SHARED:
-            raise Refusal(NOT_COPIED.format(sheet=sheet))
         target = tie.target
         if tie.kind in _DOUBLED and target in copy:
             stem, ending = re.sub(r"\d*\.(\w+)$", "", target), target.rpartition(".")[2]
             target = copy.free_name(f"{stem}{{}}.{ending}")
-            copy.put(target, copy.read(tie.target))
+            content = copy.read(tie.target)
+            if tie.kind == "chart":
+                content = each(CHARTED, content.decode(), rename).encode()
+            copy.put(target, content)
             if content_type := copy.type_of(tie.target):
                 copy.declare(target, content_type)
-            _double_relations(copy, tie.target, target, sheet)
+            _double_relations(copy, tie.target, target, rename)
         from_ids[key] = target
     copy.relate_alike(source, part, from_ids)
 
@@ -78,7 +91,7 @@ def _with_names(workbook: str, source: BookSheet, title: str, place: int) -> str
         local = _LOCAL.search(found[1])
         if local and int(local[2]) == source.place and "_FilterDatabase" not in found[1]:
             told = _LOCAL.sub(rf"\g<1>{place}\g<3>", found[0][: found.start(2) - found.start()])
-            formula = escape(renamed(html.unescape(found[2]), source.name, title))
+            formula = renamed_in_xml(found[2], source.name, title)
             added.append(told + formula + found[0][found.end(2) - found.start() :])
     last = list(_DEFINED.finditer(workbook))[-1].end() if added else 0
     return workbook[:last] + "".join(added) + workbook[last:]
