@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from desktop.fields import Field, also
+from desktop.forms.cards.keys import INLINE
 from desktop.forms.plan import MEMBER, Filler
 from desktop.forms.reading.shapes import heading_of
 from desktop.forms.scope import Subject
 from desktop.forms.shape import CardArea, CountArea, FormShape, ListArea, Slot
 from desktop.forms.values.offered import title_of, why_not
 from desktop.forms.values.sources import TABLES
-from desktop.forms.values.targets import meant
+from desktop.forms.values.targets import DOCUMENT, DOCUMENT_NO, meant
 from desktop.program import ALL_FIELDS, Program
 from desktop.resources import resources
 from desktop.sheets.blocks import numbered
@@ -21,12 +22,15 @@ from desktop.sheets.headings import Heading, normalise_heading
 from desktop.sheets.mapping import Confidence, Match
 from desktop.sheets.matching import Column, Matcher, place_key
 from desktop.sheets.roles import roles_in
-from desktop.sheets.vocabulary import INFORMATION, scopes_in
+from desktop.sheets.vocabulary import DETAIL, INFORMATION, scopes_in
 
 FORMULA = "表中有公式，由表自己算出"
 SIGNED = "由人签字盖章，不填"
 TOLD = "说明文字，不填"
 OF_HEAD = "这一栏没有写明是谁的，按户主填写，请确认"
+OF_THE_FORM = frozenset({"!office", "!clerk", "!today"})  # what a blank inside a cell asks: 登记日期：____
+ANY_DOCUMENT = {"document_code": DOCUMENT, "id_no": DOCUMENT_NO}
+REGIONS = frozenset("12345")  # parts of an address from the province to the village
 SIGNED_ENDS = ("签名", "签字", "签章", "盖章", "手印", "签收")
 SAME = "栏目相同"
 NOT_KNOWN = "没有认出这一栏，请指定填什么，或留空"
@@ -134,7 +138,14 @@ class Fillers:
         columns = [Column(Heading(place, heading_of(slot).text, heading_of(slot).path), (), slot.options)
                    for place, slot in enumerate(asked)]  # fmt: skip
         matches = self._matchers[subject].match(columns, learnt).matches
+        kinds = any(match.target == "document_code" for match in matches)
+        regions = {match.field for match in matches if match.part in REGIONS}
         for slot, match, column in zip(asked, matches, columns, strict=True):
+            if match.part == DETAIL and match.field not in regions and match.confidence is Confidence.EXACT:
+                # a door number beside the address leaves it whole
+                match = replace(match, target=match.field, reason=SAME)
+            if subject is Subject.PEOPLE and match.target in ANY_DOCUMENT:
+                match = replace(match, target=_any_document(match.target, column, kinds))
             fillers[slot.key] = self._judged(slot, match, column, subject)
         return fillers
 
@@ -151,6 +162,8 @@ class Fillers:
             return Filler(slot.key, "!serial", Confidence.EXACT, SAME)
         if parts := numbered(heading):
             return self._member(slot, parts[1], parts[2])
+        if INLINE in slot.key and (target := words.around.get(word)) in OF_THE_FORM:
+            return Filler(slot.key, target, Confidence.EXACT, SAME)
         if target := _in_rows(heading, words.rows):
             return Filler(slot.key, target, Confidence.EXACT, SAME)
         return _passed(slot.key, word)
@@ -201,6 +214,12 @@ class Fillers:
         if target := words.around.get(word):
             return Filler(slot.key, target, Confidence.EXACT, SAME)
         return _passed(slot.key, word) or Filler(slot.key, "", Confidence.NONE, NOT_KNOWN)
+
+
+def _any_document(target: str, column: Column, kinds: bool) -> str:
+    """Return what 证件类型 and the 证件号码 beside it ask for: the resident's card, of who has none the other paper."""
+    word = normalise_heading(column.heading.text)
+    return ANY_DOCUMENT[target] if kinds and word.startswith("证件") else target
 
 
 def _in_rows(heading: Heading, rows: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from desktop.sheets.cells import flag
 from desktop.sheets.evidence import CONTRADICTS
 
 LEAST = 2  # words that a list must have to say anything
-AGREES = 0.75
+AGREES = 0.6
 _LISTED = (Kind.CODE, Kind.CODES, Kind.FLAG)
 _MUTE = frozenset(("请选择", "未知", "不详", "未说明", "其他", "其它", "无", "-", "—", "/"))  # stand in any list
 
