@@ -27,6 +27,7 @@ SCALE = 1_000_000  # keys of periods: so many places for each task
 NEAR = 3  # working days before the day on which a form is due
 TO_DO, LATE, SENT, WAIVED = "open", "late", "sent", "waived"
 STATES = ((TO_DO, "未报"), (LATE, "逾期"), (SENT, "已报"), (WAIVED, "不报"))
+UNMATCHED = "none"  # in the place of a list: nobody said yet on which the form stands
 RUNNING, OVER = "running", "over"
 RUNS = ((RUNNING, "在报"), (OVER, "已停报"))
 
@@ -135,7 +136,7 @@ class PeriodList(_Ledger):
             shown[TONE] = tone
         late = one.is_open and one.due_on < day
         facts = {"unit": task.unit, "state": {one.state.value, *((LATE,) if late else ())}, "task": task.id,
-                 "list_code": task.list_code or "", "month": f"{one.due_on:%Y-%m}"}  # fmt: skip
+                 "list_code": task.list_code or UNMATCHED, "month": f"{one.due_on:%Y-%m}"}  # fmt: skip
         days = one.due_on.toordinal() if one.is_open else -one.due_on.toordinal()
         sought = " ".join((task.unit, task.name, shown["period"], one.stretch.key, shown["basis"], shown["receipt"]))
         return _Line(_key(one), shown, facts, (not one.is_open, days, task.unit, task.id), kept(sought).casefold())
@@ -183,7 +184,7 @@ class TaskList(_Ledger):
         }  # fmt: skip
         if late or is_over:
             shown[TONE] = "red" if late else "quiet"
-        facts = {"unit": task.unit, "list_code": task.list_code or "", "rhythm": task.rhythm,
+        facts = {"unit": task.unit, "list_code": task.list_code or UNMATCHED, "rhythm": task.rhythm,
                  "state": OVER if is_over else RUNNING}  # fmt: skip
         sought = kept(" ".join((task.unit, task.name, task.basis or "", matter, form))).casefold()
         return _Line(task.id, shown, facts, (is_over, task.unit, task.id), sought)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from desktop.cases.spans import moved
 from desktop.clock import Today
 from desktop.forms.ledger.fields import LISTS, RHYTHMS
-from desktop.forms.ledger.lists import RUNS, STATES, PeriodList, TaskList
+from desktop.forms.ledger.lists import RUNS, STATES, UNMATCHED, PeriodList, TaskList
 from desktop.forms.ledger.tasks import FormTasks
 from desktop.program import Program
 from ui.chips import Filter
@@ -25,7 +25,7 @@ def period_list(desk: Desk, source: PeriodList, tasks: FormTasks, add: Callable[
             Filter("state", "情况", lambda: STATES, many=False),
             _units(tasks),
             Filter("month", "到期月份", lambda: _months(desk.today), many=False),
-            _codes(desk.program, "list_code", "清单类别", LISTS),
+            _lists(desk.program),
         ),
         hint=HINT,
         empty=_empty(desk, add),
@@ -40,7 +40,7 @@ def task_list(desk: Desk, source: TaskList, tasks: FormTasks, add: Callable[[], 
             Filter("state", "情况", lambda: RUNS, many=False),
             _units(tasks),
             _codes(desk.program, "rhythm", "周期", RHYTHMS),
-            _codes(desk.program, "list_code", "清单类别", LISTS),
+            _lists(desk.program),
         ),
         hint="单位、报表、依据、清单事项",
         empty=_empty(desk, add),
@@ -53,6 +53,11 @@ def _units(tasks: FormTasks) -> Filter:
 
 def _codes(program: Program, key: str, title: str, listed: str) -> Filter:
     return Filter(key, title, lambda: [(one.code, one.title) for one in program.codes.items(listed)])
+
+
+def _lists(program: Program) -> Filter:
+    codes = [(one.code, one.title) for one in program.codes.items(LISTS)]
+    return Filter("list_code", "清单类别", lambda: [*codes, (UNMATCHED, "还没有核对")])
 
 
 def _months(today: Today) -> Sequence[tuple[str, str]]:

@@ -22,8 +22,8 @@ from ui.tables.row_list import ShortTable
 
 COLUMNS = (
     Field("title", "期次", width=8, sortable=False),
+    Field("state", "情况", width=5, sortable=False),
     Field("due_on", "期限", Kind.DATE, width=6, sortable=False),
-    Field("state", "情况", width=6, sortable=False),
     Field("sent_on", "报送日期", Kind.DATE, width=6, sortable=False),
     Field("receipt", "回执或说明", width=8, sortable=False),
 )

@@ -9,7 +9,7 @@ from db.models.forms import Form, FormFilling, PeriodState
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Refusal
 from desktop.form_due import forms_due
-from desktop.forms.ledger.lists import PeriodList, TaskList
+from desktop.forms.ledger.lists import UNMATCHED, PeriodList, TaskList
 from desktop.forms.ledger.task_records import PERIODS
 from desktop.forms.ledger.tasks import FormTasks
 from desktop.forms.plan import Plan
@@ -151,6 +151,7 @@ def test_the_list_of_periods_tells_what_is_late(tasks, program):
     assert listed.key_of(key, "2026-10") == late[0]
     assert len(listed.keys(Search("统计局"), Progress())) == 1
     assert len(listed.keys(Search(filters={"month": "2026-12"}), Progress())) == 1
+    assert len(listed.keys(Search(filters={"list_code": (UNMATCHED,)}), Progress())) == 3
     whole = TaskList(program, today)
     (row,) = whole.records([key]).values()
     assert (row["rhythm"], row["due"], row["next_due"], row["late"]) == ("每月", "次月 5 日", "2026-11-05", "1")
