@@ -13,6 +13,7 @@ from desktop.forms.outcome import Checked
 from desktop.forms.shape import Place, Value
 from desktop.forms.watching import Expected
 from desktop.forms.word.form import open_document
+from desktop.forms.word.prose import ProseSheet
 from desktop.jobs import Progress
 from desktop.sheets.frames import Cell
 from desktop.sheets.headings import column_letters
@@ -59,8 +60,11 @@ def check_document(path: Path, expected: Mapping[int, Expected], progress: Progr
             )
             for (row, column), value in rows:
                 cells += 1
-                if isinstance(value, str) and _plain(value) not in _plain(sheet.text(row, column)):
-                    wrong.append(_sentence(sheet.name, (row, column), sheet.text(row, column)))
+                found = sheet.text(row, column)
+                if isinstance(sheet, ProseSheet):  # a paragraph is cut at its blanks, and those are gone
+                    found = "".join(sheet.text(row, one) for one in sheet.filled(row))
+                if isinstance(value, str) and "".join(value.split()) not in "".join(found.split()):
+                    wrong.append(_sentence(sheet.name, (row, column), found))
         return Checked(cells, tuple(wrong[:MOST_WRONG]))
     finally:
         document.close()

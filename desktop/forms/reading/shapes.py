@@ -12,6 +12,7 @@ from desktop.forms.file import FormFile, FormSheet
 from desktop.forms.reading.blanks import MOST_ROWS, find_blanks
 from desktop.forms.reading.lists import find_list
 from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
+from desktop.forms.word.prose import ProseSheet
 from desktop.sheets.header import Known, is_known
 from desktop.sheets.headings import Heading, normalise_heading, one_line
 from desktop.sheets.matching import Column, fingerprint_of
@@ -88,8 +89,9 @@ def _shape(file: FormFile, found: _Candidate, others: tuple[str, ...]) -> FormSh
     area, sheet = found.area, file.sheets[found.area.sheet]
     rows = list(_around(sheet, area))
     texts = [sheet.text(row, column) for row in rows for column in sheet.filled(row)]
+    head = [sheet.text(row, column) for row in range(1, _first_row(area)) for column in sheet.filled(row)]
     version = next((text for text in texts[:1] if _VERSION.fullmatch(text.strip())), "")
-    title = next((one_line(text) for text in texts if _is_title(text, version)), sheet.name)
+    title = next((one_line(text) for text in head if _is_title(text, version)), sheet.name)
     limits = [int(match[1]) for text in texts if (match := _LIMIT.search(text))]
     notes = []
     if isinstance(area, ListArea) and area.examples:
@@ -99,11 +101,24 @@ def _shape(file: FormFile, found: _Candidate, others: tuple[str, ...]) -> FormSh
     if others:
         notes.append(OTHERS.format(names="、".join(f"“{name}”" for name in others)))
     inside = {slot.key for slot in area.slots}
-    blanks = tuple(slot for slot in find_blanks(sheet, area.sheet, rows) if slot.key not in inside)
+    blanks = [slot for slot in find_blanks(sheet, area.sheet, rows) if slot.key not in inside]
+    for number, one in enumerate(file.sheets):
+        if isinstance(one, ProseSheet) and number != area.sheet:
+            blanks += find_blanks(one, number, range(1, min(one.last_row, MOST_ROWS) + 1))
     return FormShape(
-        found.kind, file.path.name, title, _fingerprint(found), area, blanks, tuple(notes),
+        found.kind, file.path.name, title, _fingerprint(found), area, tuple(blanks), tuple(notes),
         min(limits, default=0), version, others,
     )  # fmt: skip
+
+
+def _first_row(area: ListArea | CardArea | CountArea) -> int:
+    """Return the row in which the area begins: what stands above it may be the title."""
+    match area:
+        case ListArea(header=(first, _)):
+            return first
+        case CountArea(rows=rows, columns=columns):
+            return min(slot.place[0] for slot in (*rows, *columns))
+    return min(slot.place[0] for slot in area.slots)
 
 
 def _around(sheet: FormSheet, area: ListArea | CardArea | CountArea) -> Iterator[int]:
