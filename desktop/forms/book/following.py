@@ -12,7 +12,7 @@ from desktop.forms.book.rowxml import CellXml
 from desktop.forms.shape import Place
 
 NO_MOVES = Moves(())
-_KIND = re.compile(r"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_KIND = re.compile(r"\s(?:t|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 class SheetFormulas:

@@ -39,6 +39,10 @@ class Moves:
         """Return where a row comes to stand; none goes beyond the last a sheet has."""
         return min(row + sum(one.count for one in self.added if one.after < row), max(row, LAST_ROW))
 
+    def is_gone(self, row: int) -> bool:
+        """Whether a row is pushed beyond the last a sheet has: one of those that are blank and unseen."""
+        return row + sum(one.count for one in self.added if one.after < row) > LAST_ROW
+
     def last(self, first: int, last: int, home: int = 0) -> int:
         """Return where an area ends that goes from a row to another: it grows with the table it ends with.
 

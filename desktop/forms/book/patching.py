@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby, islice, repeat
 from typing import IO
 
@@ -16,7 +16,7 @@ from desktop.forms.book.references import letters
 from desktop.forms.book.rows import SheetStream, patterns_of, without_number
 from desktop.forms.book.rowxml import CellXml, RowXml
 from desktop.forms.book.sheet import BookSheet
-from desktop.forms.book.styles import Styles
+from desktop.forms.book.styles import CellLook, Styles
 from desktop.forms.book.tablerows import ROWS_AT_ONCE, TableRows
 from desktop.forms.shape import Place, Value
 from desktop.jobs import Progress
@@ -43,6 +43,7 @@ class SheetPatching:
         self._records = {id(one): one.records() for one in self._tables}
         self._templates: dict[int, RowXml] = {}
         self._left = list(self._own.added)
+        self._inner = {one.after: above for one in self._left if (above := _inner(sheet, one))}
 
     def blocks(self, source: IO[bytes]) -> Iterator[bytes]:
         """Yield the XML of the sheet."""
@@ -74,6 +75,8 @@ class SheetPatching:
     def _rows(self, stream: SheetStream) -> Iterator[bytes]:
         run = _Run()
         for number, raw in self._all(stream):
+            if self._own.is_gone(number):
+                break
             key = self._alike(number, raw)
             if run.numbers and (key != run.key or len(run.numbers) >= ROWS_AT_ONCE):
                 yield from self._run(run)
@@ -93,7 +96,7 @@ class SheetPatching:
         tables = [table for table in self._tables if table.fills(number)]
         if raw is None or len(tables) != 1 or any(mark in raw for mark in self._filled_marks):
             return None
-        if number in self._patch.puts or number in self._cleared_rows:
+        if number in self._patch.puts or number in self._cleared_rows or number in self._inner:
             return None
         if any(one.after == number for one in self._left):
             self._templates[number] = RowXml.of(raw, self._prefix)
@@ -137,12 +140,12 @@ class SheetPatching:
         values = self._values(number)
         if any(one.after == number for one in self._left) and raw is not None:
             self._templates[number] = RowXml.of(raw, self._prefix)
-        changed = values or raw is None or number in self._cleared_rows
+        changed = values or raw is None or number in self._cleared_rows or number in self._inner
         if raw is not None and not (changed or number in self._stale_rows or number in self._formula_rows):
             after = self._own.row(number)
             return raw if after == number else self._numbers.sub(rb"\g<1>\g<2>%d" % after, raw)
         row = RowXml.of(raw, self._prefix) if raw is not None else RowXml(self._prefix, "", {})
-        row = row.without(self._cleared(number, row))
+        row = row.without(self._cleared(number, row)).restyled(self._inner.get(number, {}))
         kept = {
             column: self._formulas.cell((number, column), cell, self._stale)
             for column, cell in row.cells.items()
@@ -186,10 +189,13 @@ class SheetPatching:
         columns = [column for table in tables for column in table.columns]
         styles = {column: self._sheet.style_number(last, column) for column in columns}
         going_on = {column: self._going_on(row, column, cell, last) for column, cell in formulas.items()}
-        rows = TableRows(row, columns, styles, self._writer)
-        for count, block in rows.blocks(base + 1, self._rest(tables, added.count), going_on):
-            self._progress.advance(count)
-            yield block
+        inner = row.restyled(self._inner.get(last, {}))
+        records, first = self._rest(tables, added.count), base + 1
+        for like, rows in ((inner, islice(records, added.count - 1)), (row, records)):
+            for count, block in TableRows(like, columns, styles, self._writer).blocks(first, rows, going_on):
+                self._progress.advance(count)
+                first += count
+                yield block
 
     def _going_on(self, row: RowXml, column: int, cell: CellXml, last: int) -> Callable[[int], str]:
         """Return what writes the cell of a formula that goes on in a row put in."""
@@ -207,6 +213,27 @@ class SheetPatching:
             yield from rests[0]
         else:
             yield from ([*chain.from_iterable(records)] for records in zip(*rests, strict=True))
+
+
+def _inner(sheet: BookSheet, added: Added) -> Mapping[int, int]:
+    """Return the styles of the row above the last ready one, where that one only draws the end of the table.
+
+    It then becomes a row like the others, and the last of the new rows draws the end.
+    """
+    above, last = sheet.content.look(added.after - 1), sheet.content.look(added.after)
+    if added.after == added.first_ready or above is None or last is None or above.styles == last.styles:
+        return {}
+    if above.styles.keys() != last.styles.keys():
+        return {}
+    for column in last.styles:
+        one, two = sheet.style(added.after - 1, column), sheet.style(added.after, column)
+        if replace(one, look=two.look) != two or _without_bottom(one.look) != _without_bottom(two.look):
+            return {}
+    return above.styles
+
+
+def _without_bottom(look: CellLook) -> CellLook:
+    return replace(look, borders=(*look.borders[:3], 0))
 
 
 @dataclass

@@ -11,6 +11,7 @@ from desktop.forms.book.rows import patterns_of
 from desktop.forms.shape import Value
 
 _HIDDEN = re.compile(r"\s(?:hidden|collapsed)\s*=\s*[\"'][^\"']*[\"']")
+_STYLE = re.compile(r"\ss\s*=\s*[\"'][^\"']*[\"']")
 _PLACED = ("r", "spans")  # of a row: what depends on where it stands
 
 
@@ -65,6 +66,15 @@ class RowXml:
         """Return the row as a further one like it begins: blank, and seen."""
         return replace(self.blank(), attributes=_HIDDEN.sub("", self.attributes))
 
+    def restyled(self, styles: Mapping[int, int]) -> "RowXml":
+        """Return the row with other styles for some cells."""
+        cells = {
+            column: CellXml(style, _styled_as(style, cell.attributes), cell.inner)
+            for column, style in styles.items()
+            if (cell := self.cells.get(column))
+        }
+        return self.with_cells(cells)
+
     def with_cells(self, cells: Mapping[int, CellXml]) -> "RowXml":
         """Return the row with some cells exchanged."""
         return replace(self, cells={**self.cells, **cells})
@@ -96,6 +106,10 @@ class RowXml:
         if not cell.inner:
             return f'<{mark}c r="{place}"{cell.attributes}/>'
         return f'<{mark}c r="{place}"{cell.attributes}>{cell.inner}</{mark}c>'
+
+
+def _styled_as(style: int, attributes: str) -> str:
+    return (f' s="{style}"' if style else "") + _STYLE.sub("", attributes)
 
 
 def _attributes(tag: bytes, without: tuple[str, ...]) -> str:

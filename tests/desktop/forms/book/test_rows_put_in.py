@@ -4,12 +4,15 @@ import re
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import Border, Side
 
 from desktop.forms.book import Book, open_book
 from desktop.forms.book.rows import without_number
 from desktop.jobs import Progress
 from tests.desktop.forms.book.rich_book import contents, rich_book, second_reader
+from tests.desktop.sheets.books import package, worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 PEOPLE = [(n, f"某{n}", "女", date(1990, 1, n), n) for n in range(1, 8)]
@@ -146,3 +149,30 @@ def test_rows_are_alike_only_where_nothing_but_the_number_differs():
     same = b'<row r="6" ht="15"><c r="A6" s="5"/><c r="B6" s="2"/></row>'
     other = b'<row r="6" ht="16"><c r="A6" s="6"/><c r="B6" s="2"/></row>'
     assert without_number(5, row) == without_number(6, same) != without_number(6, other)
+
+
+def test_the_line_that_ends_a_table_ends_it_still(tmp_path):
+    form = openpyxl.Workbook()
+    sheet = form.active
+    thin, thick = Side(style="thin"), Side(style="medium")
+    for row in range(1, 5):
+        for column in (1, 2):
+            sheet.cell(row, column).border = Border(thin, thin, thin, thick if row == 4 else thin)
+    sheet["A6"] = "填报人："
+    form.save(tmp_path / "表.xlsx")
+    filling = open_book(tmp_path / "表.xlsx", Progress()).filling()
+    filling.table(0, 2, 4, (1,), [(f"某{n}",) for n in range(1, 6)], 5)
+    filling.save(tmp_path / "填好.xlsx", Progress())
+    after = open_book(tmp_path / "填好.xlsx", Progress()).sheets[0]
+    assert [after.look(row, 2).borders[3] for row in range(2, 8)] == [1, 1, 1, 1, 2, 0]
+    assert [after.text(row, 1) for row in (2, 4, 5, 6, 8)] == ["某1", "某3", "某4", "某5", "填报人："]
+
+
+def test_blank_rows_down_to_the_last_make_room(tmp_path):
+    rows = [b'<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>']
+    rows += [b'<row r="%d"><c r="A%d"/></row>' % (n, n) for n in (2, 1_048_575, 1_048_576)]
+    filling = open_book(package(tmp_path / "表.xlsx", worksheet(*rows)), Progress()).filling()
+    filling.table(0, 2, 2, (1,), [("甲",), ("乙",)], 2)
+    filling.save(tmp_path / "填好.xlsx", Progress())
+    xml = contents(tmp_path / "填好.xlsx")[SHEET].decode()
+    assert re.findall(r'<row r="(\d+)"', xml) == ["1", "2", "3", "1048576"]
