@@ -15,7 +15,7 @@ from desktop.codes import Codes
 from desktop.divisions import short_village_name
 from desktop.fields import also
 from desktop.forms.counts.dimensions import BETWEEN, DIMENSIONS, GRID, kind_lists, value_of
-from desktop.forms.counts.spec import Term
+from desktop.forms.counts.spec import Moment, Term
 from desktop.forms.scope import Subject
 from desktop.grids.service import VILLAGE, Grids
 from desktop.names.folding import fold
@@ -34,6 +34,7 @@ class Sense:
     subject: Subject | None
     measure: str = ""
     terms: tuple[Term, ...] = ()
+    moment: Moment = Moment.END
     why: str = ""  # a sentence where it is only a guess
 
 
@@ -78,7 +79,8 @@ def _shipped() -> _Shipped:
     found: list[tuple[str, Sense]] = []
     for one in content["phrases"]:
         terms = tuple(Term(dimension, tuple(values)) for dimension, *values in one.get("terms", ()))
-        sense = Sense(Subject(one["subject"]), one.get("measure", ""), terms, one.get("why", ""))
+        subject = Subject(one["subject"]) if "subject" in one else None
+        sense = Sense(subject, one.get("measure", ""), terms, Moment(one.get("moment", "")), one.get("why", ""))
         found += [(fold(word), sense) for word in also(one["words"])]
     return _Shipped(tuple(found), frozenset(map(fold, also(content["fillers"]))))
 

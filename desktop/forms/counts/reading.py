@@ -19,6 +19,7 @@ _TOTAL = re.compile(
 )
 _SUM_BEHIND = re.compile(r"(?<=.)(?:合计|小计|总计|共计)$")
 _GRADES = re.compile(r"(?:及|\(含\))?(以上|以下)")
+INCLUDED = "“{age}”按含本数理解"
 _MOST_GRADES = 9  # the first digit of the codes of schooling: the higher the school, the lower the digit
 _AGE = re.compile(
     r"(?:年满|已满|满)?(?P<single>\d{1,3})(?:周)?岁(?!\D{0,3}[以及-])"
@@ -70,7 +71,7 @@ def read_heading(text: str, phrases: Phrases) -> Reading:
         if (age := _AGE.match(plain, place)) is not None:
             found.append(_ages(_age_value(age)))
             if age["most"] and not age["included"]:
-                guesses.append(f"“{age[0]}”按含本数理解")
+                guesses.append(INCLUDED.format(age=age[0]))
             place = age.end()
             continue
         word, senses = _longest(fold_from(plain, place), phrases)

@@ -103,6 +103,14 @@ def test_movements_and_figures_of_grids(counts):
     ]  # fmt: skip
 
 
+def test_this_time_beside_last_time(counts):
+    found = told(counts, "指标 | 上月末 | 本月末\n总人口 | . | .\n总户数 | . | .\n受理纠纷 | . | .")
+    assert list(found.values()) == [
+        "人数：按上期末计", "人数：全部", "户数：按上期末计", "户数：全部", "受理件：矛盾纠纷，按上期末计",
+        "受理件：矛盾纠纷",
+    ]  # fmt: skip
+
+
 def test_a_word_nobody_defined_is_suggested_with_a_reason(counts, program):
     shape = shape_of(sheet("村 | 常住人口 | 14岁以下\n岸兜村 | . | ."), counts)
     specs = counts.propose(shape)
@@ -181,3 +189,13 @@ def test_one_column_of_numbers(counts):
     assert list(found.values()) == [
         "人数：全部", "人数：女性", "户数：全部", "专职网格员：全部", "房屋数：出租", "建筑面积：出租",
     ]  # fmt: skip
+
+
+def test_below_an_age_is_told_by_the_heading_beside_it(counts):
+    def below(heading: str) -> tuple[str, bool]:
+        specs = counts.propose(shape_of(sheet(f"村 | 18岁以下 | {heading}\n岸兜村 | . | ."), counts))
+        return specs["B2"].values("age")[0], specs["B2"].is_certain
+
+    assert below("18-59岁") == ("0-17", True)
+    assert below("19-59岁") == ("0-18", True)
+    assert below("60岁以上") == ("0-18", False)
