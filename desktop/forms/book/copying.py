@@ -1,16 +1,15 @@
 """Writes a filled copy: which parts change, and every other one as it came."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from desktop.forms.book.assembly import Assembly
 from desktop.forms.book.calculation import calculated_anew, drop_chain
 from desktop.forms.book.following import SheetFormulas
 from desktop.forms.book.marks import add_marks
 from desktop.forms.book.moves import Added, Moves
+from desktop.forms.book.opened import OpenedBook
 from desktop.forms.book.patch import BookPatch, SheetPatch
 from desktop.forms.book.patching import SheetPatching
 from desktop.forms.book.pictures import add_picture, with_drawing
@@ -22,14 +21,11 @@ from desktop.forms.book.totals import Totals
 from desktop.forms.shape import Area, Place
 from desktop.jobs import Progress
 
-if TYPE_CHECKING:  # the book makes fillings of itself
-    from desktop.forms.book.book import Book
-
 
 class BookCopy:
     """One copy while it is written."""
 
-    def __init__(self, book: Book, patch: BookPatch, progress: Progress) -> None:
+    def __init__(self, book: OpenedBook, patch: BookPatch, progress: Progress) -> None:
         self._book, self._patch, self._progress = book, patch, progress
         self._parts = Assembly(book.package)
         self._sheets = [*book.sheets, *(self._add(one.source, one.title) for one in patch.copies)]

@@ -1,14 +1,12 @@
 """A copy of a workbook while it is filled: what is to be changed is gathered, and written in one go."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desktop.errors import Refusal
 from desktop.forms.book import guard
 from desktop.forms.book.copying import BookCopy
+from desktop.forms.book.opened import OpenedBook
 from desktop.forms.book.patch import BookPatch, SheetCopy, SheetPatch, TablePatch, packed
 from desktop.forms.book.sheet import BookSheet
 from desktop.forms.book.sheetlist import may_copy
@@ -17,9 +15,6 @@ from desktop.jobs import Progress
 from desktop.sheets.parts import sheet_title
 from desktop.sheets.writing import whole_file
 
-if TYPE_CHECKING:  # the book makes fillings of itself
-    from desktop.forms.book.book import Book
-
 WRITING = "正在写入 {name}"
 SAME_FILE = "不能覆盖正在填写的表格本身，请换一个文件名。"
 
@@ -27,7 +22,7 @@ SAME_FILE = "不能覆盖正在填写的表格本身，请换一个文件名。"
 class BookFilling:
     """Gathers what is to be changed. Every place is that of the form as it came, whatever rows are put in."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: OpenedBook) -> None:
         self._book, self._changes = book, BookPatch()
 
     def put(self, sheet: int, place: Place, value: Value) -> None:
