@@ -21,6 +21,7 @@ from ui.tour.camera import Camera, press
 from ui.tour.case_scenes import CaseScenes
 from ui.tour.exchange_scenes import ExchangeScenes
 from ui.tour.form_scenes import FormScenes
+from ui.tour.form_task_scenes import FormTaskScenes
 from ui.tour.grid_scenes import GridScenes
 from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
@@ -56,6 +57,7 @@ class OfficeScenes:
         MeetingScenes(self._camera, self._shell).play()
         PrintingScenes(self._camera, self._shell).play()
         FormScenes(self._camera, self._shell).play()
+        FormTaskScenes(self._camera, self._shell).play()
         self._boards()
         self._people()
         self._households()
