@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import Refusal
 from desktop.fields import Field
@@ -121,7 +121,7 @@ class FormView(QWidget):
         self.scope.show_scope(scope if scope is not None and scope.subject is form.subject else Scope(form.subject))
         self.order.show_form(shape, form.plan, {one.target: one.title for one in opened.targets}, opened.period)
         self._numbers = {}
-        self._first.setCurrentWidget(self.counts if self.is_counts else self.slots)
+        self._first.setCurrentIndex(int(self.is_counts))
         if self.is_counts:
             self.counts.show_form(shape, form.plan.counts, formulas_of(form.file, shape))
         self._show_plan()
@@ -313,7 +313,7 @@ class FormView(QWidget):
         self._stack = QStackedWidget()
         self._first = QStackedWidget()
         self._first.addWidget(self.slots)
-        self._first.addWidget(self.counts)
+        self._first.addWidget(_scrolled(self.counts))
         self._panes: dict[str, QWidget] = {SLOTS: self._first, SCOPE: self.scope, ORDER: self.order}
         for part in self._panes.values():
             self._stack.addWidget(part)
@@ -351,3 +351,12 @@ def _about_words(form: OpenedForm) -> str:
     if kind is FormKind.COUNTS:
         return FORM_KINDS[kind]
     return f"{FORM_KINDS[kind]}，每{'行' if kind is FormKind.LIST else '份'}{EACH[form.subject]}"
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """Return a widget that scrolls where the window is too low for it."""
+    made = QScrollArea()
+    made.setWidget(widget)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    return made

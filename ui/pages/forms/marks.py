@@ -1,8 +1,9 @@
 """What is marked in a drawn form: its header, its data, and for each place what it will be filled with."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from os.path import commonprefix
 
 from desktop.forms.counts.spec import CountSpec, specs_of
 from desktop.forms.outcome import Preview, PreviewRow
@@ -79,7 +80,8 @@ def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
     rows = preview.rows if isinstance(area, ListArea) else preview.rows[first : first + 1]
     places = {slot.key: slot.place for slot in (*area.slots, *shape.blanks)}
     wide = max(len(area.sides), 1) if isinstance(area, ListArea) else 1
-    words = {slot.key: slot.words.rpartition("/")[2] for slot in (*area.slots, *shape.blanks)}
+    examples = {slot.place: slot.example for slot in (*area.slots, *shape.blanks)}
+    together: dict[Place, list[str]] = {}
     shared = {place for place, count in Counter(places.values()).items() if count > 1}
     for number, row in enumerate(rows):
         for key, text, reason in _cells(row):
@@ -87,14 +89,27 @@ def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
             if place is None:
                 continue
             if place in shared:  # several blanks in one cell
-                texts[place] = f"{texts.get(place, '')}　{words[key]}：{text or GAP}".strip()
+                together.setdefault(place, []).append(text)
                 continue
             if isinstance(area, ListArea) and place[0] == area.first_row:
                 place = (place[0] + number // wide, _side(area, key, place[1], number % wide))
             texts[place] = text
             if reason:
                 gaps[place] = reason
+    texts |= {place: merged(examples[place], found) for place, found in together.items()}
     return Said(texts, gaps, -(-len(rows) // wide) if isinstance(area, ListArea) else 0)
+
+
+def merged(blank: str, filled: Sequence[str]) -> str:
+    """Return the text of a cell with several blanks, of which each of the texts has filled one."""
+    changes: list[tuple[int, int, str]] = []
+    for text in filter(None, filled):
+        start = len(commonprefix([blank, text]))
+        end = len(commonprefix([blank[start:][::-1], text[start:][::-1]]))
+        changes.append((start, len(blank) - end, text[start : len(text) - end]))
+    for start, stop, said in sorted(changes, reverse=True):
+        blank = blank[:start] + said + blank[stop:]
+    return blank
 
 
 def _cells(row: PreviewRow) -> list[tuple[str, str, str]]:

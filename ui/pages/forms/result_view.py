@@ -15,6 +15,7 @@ from ui import theme
 from ui.buttons import button, label
 from ui.forms.line import Line
 from ui.icons import icon
+from ui.pages.forms.slots_pane import leaf_first
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.segments import Segments
@@ -178,7 +179,7 @@ def _gap_line(worker: WorkerGaps, gap: Gap) -> dict[str, str]:
     return {
         "worker": f"{worker.worker} {worker.masked_phones}".strip(),
         "title": gap.title or "表头",
-        "words": gap.words.replace("/", " › "),
+        "words": leaf_first(gap.words),
         "reason": gap.reason,
     }
 
@@ -190,7 +191,7 @@ def _change_lines(difference: Difference) -> list[dict[str, str]]:
         {
             "kind": "变化",
             "title": one.title,
-            "words": one.words.replace("/", " › "),
+            "words": leaf_first(one.words),
             "change": f"{one.before or '（空）'} → {one.after or '（空）'}",
             TONE: "amber",
         }

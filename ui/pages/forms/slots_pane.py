@@ -87,7 +87,7 @@ class SlotsPane(QWidget):
     def _line(self, slot: Slot) -> dict[str, str]:
         filler = self._filler(slot)
         target = FORMULA[0] if slot.has_formula else self._targets.title(filler.target)
-        line = {"letter": place_words(slot), "words": slot.words.replace("/", " › "), "target": target}
+        line = {"letter": place_words(slot), "words": leaf_first(slot.words), "target": target}
         return line | {TONE: tone_of(slot, filler)}
 
     def _filler(self, slot: Slot) -> Filler:
@@ -199,6 +199,12 @@ class SlotsPane(QWidget):
 def place_words(slot: Slot) -> str:
     """Return where a slot stands, as a clerk says it: C, C5."""
     return slot.key.partition("~")[0].rpartition("!")[2]
+
+
+def leaf_first(words: str) -> str:
+    """Return a heading with what it belongs to behind it, for there is seldom room for both: 姓名（户主）."""
+    parents, _, leaf = words.rpartition("/")
+    return f"{leaf}（{parents.replace('/', ' › ')}）" if parents else leaf
 
 
 def _says(slot: Slot) -> str:
