@@ -15,7 +15,7 @@ from desktop.forms.collecting.content import Returned, unpack
 from desktop.forms.collecting.documents import read_document
 from desktop.forms.collecting.lines import Choice
 from desktop.forms.collecting.proving import Prover
-from desktop.forms.collecting.reading import FoundForm, find_form
+from desktop.forms.collecting.reading import LEAST_SHARE, FoundForm, find_form
 from desktop.forms.collecting.recognising import UnitName, Whose, mark_of, whose_return
 from desktop.forms.collecting.twins import against_dossiers, twins
 from desktop.forms.opening import DOCUMENTS
@@ -27,6 +27,8 @@ from desktop.sheets.reading import Workbook, open_sheets
 NO_COLLECTION = "没有正在收的表。请先发表，或打开已结束的收表再收。"
 SAME_AGAIN = "“{unit}”已经交过这个文件，内容没有变化，没有重复收。"
 SAME_AS = "与“{unit}”交来的是同一个文件，没有收。请核对是不是发错了。"
+CLOSED = "这是“{title}”的表，那次收表已经结束。还要收的，请先在“已结束”里重新打开。"
+SEVERAL = "有几次收表用的都是这张表，请选是哪一次、哪个单位交的。"
 NOT_ANY = "不是任何一次正在收的表：找不到相同的表头。请核对是否发错了文件。"
 NO_TABLE = "里面找不到带表头的表格。请村里用发下去的原表填报。"
 
@@ -49,11 +51,7 @@ class Recognised:
     found: FoundForm
     collection: OpenCollection
     whose: Whose
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """The returns that it may be."""
-        return tuple(Choice(one.key, one.name, self.collection.title) for one in self.collection.units)
+    choices: tuple[Choice, ...]  # the returns that it may be
 
 
 def open_collections(session: Session) -> list[OpenCollection]:
@@ -91,13 +89,17 @@ class Taker:
         if not awaited:
             raise Refusal(NO_COLLECTION)
         marked = self._marked(session, mark_of(book.path), awaited)
-        asked = [marked[0]] if marked else [one for one in awaited if collection in (None, one.key)]
+        asked = [marked[0]] if marked else self._likely(book, awaited, collection)
         meant, found = self._best(book, asked)
         if chosen is not None:
-            unit = next((one for one in meant.units if one.key == chosen), None)
-            return Recognised(book.sha256, found, meant, Whose(unit))
+            owner = next((one for one in awaited for unit in one.units if unit.key == chosen), meant)
+            unit = next((one for one in owner.units if one.key == chosen), None)
+            return Recognised(book.sha256, found, owner, Whose(unit), ())
+        alike = [one for one in asked if _headings(one.expected) == _headings(meant.expected)]
+        if len(alike) > 1:
+            return Recognised(book.sha256, found, meant, Whose(None, SEVERAL), _choices(alike))
         whose = whose_return(meant.units, marked[1] if marked else None, book.path.name, found.around, found.sheet)
-        return Recognised(book.sha256, found, meant, whose)
+        return Recognised(book.sha256, found, meant, whose, _choices([meant]))
 
     def prove(
         self, session: Session, expected: Expected, one: FormReturn, returned: Returned, progress: Progress
@@ -119,8 +121,24 @@ class Taker:
     ) -> tuple[OpenCollection, UnitName] | None:
         if mark is None:
             return None
-        key = session.scalar(select(FormReturn.id).where(FormReturn.uid == mark))
+        query = select(FormReturn.id, FormCollection.title, FormCollection.closed_on)
+        query = query.join(FormCollection, FormCollection.id == FormReturn.collection_id).where(FormReturn.uid == mark)
+        row = session.execute(query).first()
+        if row is not None and row.closed_on is not None:
+            raise Refusal(CLOSED.format(title=row.title))
+        key = row.id if row is not None else 0
         return next(((one, unit) for one in awaited for unit in one.units if unit.key == key), None)
+
+    def _likely(
+        self, book: Workbook, awaited: Sequence[OpenCollection], collection: int | None
+    ) -> Sequence[OpenCollection]:
+        """Return the collection the clerk looks at, where the file can be its form; else all that are awaited."""
+        current = [one for one in awaited if one.key == collection]
+        if not current:
+            return awaited
+        form = find_form(book, current[0].expected, self._known)
+        is_it = form is None or form.hits >= len(current[0].expected.columns) * LEAST_SHARE
+        return current if is_it or len(awaited) == 1 else awaited
 
     def _best(self, book: Workbook, asked: Sequence[OpenCollection]) -> tuple[OpenCollection, FoundForm]:
         """Return the collection whose form a file has most of. Raise Refusal for another form."""
@@ -128,10 +146,18 @@ class Taker:
         if not found:
             raise Refusal(NO_TABLE)
         meant, form = max(found, key=lambda pair: pair[1].hits / len(pair[0].expected.columns))
-        if len(asked) > 1 and form.hits * 2 < len(meant.expected.columns):
+        if len(asked) > 1 and form.hits < len(meant.expected.columns) * LEAST_SHARE:
             raise Refusal(NOT_ANY)
         form.refuse_changed(meant.expected, meant.title)
         return meant, form
+
+
+def _choices(collections: Sequence[OpenCollection]) -> tuple[Choice, ...]:
+    return tuple(Choice(unit.key, unit.name, one.title) for one in collections for unit in one.units)
+
+
+def _headings(expected: Expected) -> list[str]:
+    return [one.words for one in expected.columns]
 
 
 def refuse_same(session: Session, recognised: Recognised, one: FormReturn) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.forms.collecting.lines import CollectionRow, Handing, Took, Unit
 from desktop.forms.outcome import KnownForm
@@ -30,7 +30,7 @@ Issue = Callable[[int, str, Sequence[Unit], date | None, Handing | None], object
 
 
 class _Purpose(QWidget):
-    """Purpose and recipient of full numbers, one under the other."""
+    """Purpose and recipient of full numbers, side by side."""
 
     def __init__(self, hint: str, recipient: str) -> None:
         super().__init__()
@@ -45,13 +45,18 @@ class _Purpose(QWidget):
         flow = Flow(usual, sizes.unit)
         for words in USUAL:
             flow.addWidget(button(words, partial(self.purpose.setText, words), kind="quiet"))
+        row = QHBoxLayout()
+        row.setSpacing(sizes.gap)
         for title, line in (("用途", self.purpose), ("交给谁", self.recipient)):
             line.setMaxLength(LONGEST)
             line.setAccessibleName(title)
-            whole.addWidget(label(title, "label"))
-            whole.addWidget(line)
-            if line is self.purpose:
-                whole.addWidget(usual)
+            one = QVBoxLayout()
+            one.setSpacing(sizes.unit)
+            one.addWidget(label(title, "label"))
+            one.addWidget(line)
+            row.addLayout(one, 1)
+        whole.addLayout(row)
+        whole.addWidget(usual)
         whole.addWidget(label(hint, "small", wrap=True))
 
     def handing(self) -> Handing | None:

@@ -12,7 +12,7 @@ from ui.forms.line import Line
 from ui.pages.scrolling import Column
 
 COLUMNS = 4
-ROWS_SEEN = 5  # of boxes; the rest scrolls
+ROWS_SEEN = 4  # of boxes; the rest scrolls
 _APART = re.compile(r"[、，,;；\n]+")
 
 

@@ -14,8 +14,8 @@ OPEN, CLOSED = "open", "closed"
 PARTS = ((OPEN, "进行中"), (CLOSED, "已结束"))
 WAYS = ("电话", "微信", "短信", "当面")
 COLLECTION_FIELDS = (
-    Field("title", "收表", width=11, sortable=False),
     Field("done", "已收", width=4, sortable=False),
+    Field("title", "收表", width=8, sortable=False),
 )
 RETURN_FIELDS = (
     Field("unit", "单位", width=9, sortable=False),
@@ -29,9 +29,9 @@ RETURN_FIELDS = (
 REMARK_FIELDS = (
     Field("row", "行", Kind.NUMBER, width=3, sortable=False),
     Field("letter", "列", width=2, sortable=False),
-    Field("heading", "表头", width=7, sortable=False),
-    Field("value", "表中的内容", width=10, sortable=False),
-    Field("problem", "问题", width=20, sortable=False),
+    Field("heading", "表头", width=6, sortable=False),
+    Field("value", "表中的内容", width=9, sortable=False),
+    Field("problem", "问题", width=14, sortable=False),
 )
 NO_COLLECTIONS = {
     OPEN: Empty("没有正在收的表", "点“发表…”，把一张表发给各村，收回后在这里汇总。", "merge"),

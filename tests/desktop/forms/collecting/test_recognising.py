@@ -8,7 +8,7 @@ import pytest
 import xlwt
 
 from db.models.forms import ReturnState
-from desktop.forms.collecting.lines import Took
+from desktop.forms.collecting.lines import Took, Unit
 from desktop.forms.collecting.recognising import UnitName, mark_of, named_in, unit_lines, whose_return
 from desktop.jobs import Progress
 from tests.desktop.forms.collecting import a_form
@@ -144,3 +144,25 @@ def test_what_nobody_vouches_for_is_refused_with_a_sentence(sent: Sent, shared: 
     assert len(took) == len(paths)
     assert not any(one.key for one in took)
     assert all(one.sentence.endswith(("。", "）")) for one in took)
+
+
+def test_several_collections_of_one_form_are_told_apart(sent: Sent, folder: Path) -> None:
+    later = folder / "later"
+    later.mkdir()
+    second = sent.collections.outgoing.issue(
+        sent.form, "第二次摸底", [Unit(SHORE), Unit(HEAD)], None, later, Progress()
+    )
+    a_form.fill(second.files[1], [a_form.person(1, "林一")])
+    (took,) = sent.collections.take([second.files[1]], Progress(), sent.key)
+    assert took.collection == second.key  # by its mark, whatever the clerk looks at
+    plain = a_form.build(folder, "江头村.xlsx")
+    a_form.fill(plain, [a_form.person(3, "林三")])
+    (took,) = take(sent, plain)
+    assert took.sentence == "有几次收表用的都是这张表，请选是哪一次、哪个单位交的。"
+    assert [one.collection for one in took.choices] == ["第二次摸底"] * 2 + ["救助登记"] * 2
+    (took,) = sent.collections.take([plain], Progress(), sent.key)
+    assert took.key == sent.returned(HEAD)
+    row = sent.collections.one(second.key)
+    sent.collections.close(row.key, row.version)
+    (took,) = take(sent, second.files[1])
+    assert took.sentence.startswith("这是“第二次摸底”的表，那次收表已经结束。")
