@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
+from itertools import takewhile
 
 from desktop.forms.counts.spec import CountSpec, specs_of
 from desktop.forms.outcome import Preview, PreviewRow
@@ -104,12 +104,17 @@ def merged(blank: str, filled: Sequence[str]) -> str:
     """Return the text of a cell with several blanks, of which each of the texts has filled one."""
     changes: list[tuple[int, int, str]] = []
     for text in filter(None, filled):
-        start = len(commonprefix([blank, text]))
-        end = len(commonprefix([blank[start:][::-1], text[start:][::-1]]))
+        start = _alike(blank, text)
+        end = _alike(blank[start:][::-1], text[start:][::-1])
         changes.append((start, len(blank) - end, text[start : len(text) - end]))
     for start, stop, said in sorted(changes, reverse=True):
         blank = blank[:start] + said + blank[stop:]
     return blank
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _cells(row: PreviewRow) -> list[tuple[str, str, str]]:
