@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from desktop.forms.book.content import SheetContent
+from desktop.forms.book.formulas import references
 from desktop.forms.book.patch import SheetPatch, TablePatch
 from desktop.forms.book.references import area_of, holds, place_of
 from desktop.forms.shape import Area, Place, Value
@@ -37,7 +38,8 @@ class Totals:
 
     def __init__(self, content: SheetContent, patch: SheetPatch, formulas: Mapping[Place, str]) -> None:
         self._content, self._patch, self._formulas = content, patch, formulas
-        self._columns = {id(table): dict(_summed(table)) for table in patch.tables} if formulas else {}
+        wanted = {one.area for text in formulas.values() for one in references(text)}
+        self._columns = {id(table): dict(_summed(table, wanted)) for table in patch.tables}
         self._known: dict[Place, float] = {}
 
     def result(self, place: Place) -> str | None:
@@ -137,22 +139,29 @@ class Totals:
     def _is_overwritten(self, place: Place) -> bool:
         for table in self._patch.tables:
             if table.fills(place[0]) and place[1] in table.columns:
-                return place[0] not in self._columns[id(table)][place[1]].kept
+                kept = self._columns[id(table)].get(place[1])
+                return kept is None or place[0] not in kept.kept
         return False
 
 
-def _summed(table: TablePatch) -> Iterator[tuple[int, _Column]]:
-    """Yield what a table puts into each of its columns."""
-    totals, filled = [0.0] * len(table.columns), [0] * len(table.columns)
-    kept: list[set[int]] = [set() for _ in table.columns]
-    for row, record in enumerate(table.records(), table.first_row):
-        for place, value in enumerate(record[: len(table.columns)]):
+def _summed(table: TablePatch, wanted: Set[Area]) -> Iterator[tuple[int, _Column]]:
+    """Yield what a table puts into those of its columns that formulas mean."""
+    places = {
+        place: column
+        for place, column in enumerate(table.columns)
+        if any(area[1] <= column <= area[3] for area in wanted)
+    }
+    totals, filled = dict.fromkeys(places, 0.0), dict.fromkeys(places, 0)
+    kept: dict[int, set[int]] = {place: set() for place in places}
+    for row, record in enumerate(table.records() if places else (), table.first_row):
+        for place in places:
+            value = record[place]
             if value is None:
                 kept[place].add(row)
             else:
                 totals[place] += _number(value)
                 filled[place] += _counted(value)
-    for place, column in enumerate(table.columns):
+    for place, column in places.items():
         yield column, _Column(totals[place], filled[place], frozenset(kept[place]))
 
 
