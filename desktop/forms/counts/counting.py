@@ -16,6 +16,7 @@ from db.keys import Keys
 from desktop.cases.spans import Span
 from desktop.forms.counts.conditions import needs_field
 from desktop.forms.counts.dimensions import GRID
+from desktop.forms.counts.happenings import count_happenings, is_happening
 from desktop.forms.counts.measures import MOVEMENTS
 from desktop.forms.counts.movements import Movements
 from desktop.forms.counts.periods import day_before, span_of
@@ -91,14 +92,18 @@ class Counting:
         self, specs: list[CountSpec], day: date, span: Span, progress: Progress
     ) -> dict[CountSpec, float | None]:
         moving = [spec for spec in specs if _moves(spec)]
-        of_grids = [spec for spec in specs if spec.subject is Subject.GRIDS]
-        others = [spec for spec in specs if spec not in moving and spec not in of_grids]
+        happened = [spec for spec in specs if _happens(spec)]
+        of_grids = [spec for spec in specs if spec.subject is Subject.GRIDS and spec not in happened]
+        others = [spec for spec in specs if spec not in moving and spec.subject is not Subject.GRIDS]
         found: dict[CountSpec, float | None] = {}
         if others:
             with self._program.office.store.read() as session:
                 found |= RecordCounts(self._program, session, self._past(day), span).counts(others, progress)
         if moving:
             found |= Movements(self._program.population, self._program.grids, span, progress).counts(moving)
+        if happened:
+            with self._program.office.store.read() as session:
+                found |= count_happenings(session, self._program.grids, span, happened)
         if of_grids:
             found |= self._of_grids(of_grids, day, progress)
         return found
@@ -138,6 +143,10 @@ class Counting:
 
 def _moves(spec: CountSpec) -> bool:
     return spec.subject is Subject.PEOPLE and spec.measure in MOVEMENTS
+
+
+def _happens(spec: CountSpec) -> bool:
+    return spec.subject is Subject.GRIDS and is_happening(spec.measure)
 
 
 def _day_of(moment: Moment, as_of: date, span: Span) -> date:

@@ -11,6 +11,7 @@ from db.models.cases import Case
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise
 from desktop.cases import indicators as told
+from desktop.forms.counts.happenings import TIMES, happenings
 from desktop.forms.scope import Subject
 from desktop.grids.measures import MEASURES as GRID_MEASURES
 from desktop.population.movements import Line
@@ -75,6 +76,7 @@ def measures(subject: Subject) -> tuple[Measure, ...]:
         found += [Measure(one.key, one.title, one.unit) for one in told.INDICATORS]
     if subject is Subject.GRIDS:
         found += [Measure(one.key, one.title, one.unit) for one in GRID_MEASURES if not one.is_own]
+        found += [Measure(key, f"{title}次数", TIMES) for key, title in happenings().items()]
     found += [Measure(key, title, unit) for (whose, key), (title, unit, _) in _AMOUNTS.items()
               if whose is subject and subject is not Subject.CASES]  # fmt: skip
     return tuple(found)

@@ -15,6 +15,7 @@ from desktop.codes import Codes
 from desktop.divisions import short_village_name
 from desktop.fields import also
 from desktop.forms.counts.dimensions import BETWEEN, DIMENSIONS, GRID, kind_lists, value_of
+from desktop.forms.counts.happenings import happenings
 from desktop.forms.counts.spec import Moment, Term
 from desktop.forms.scope import Subject
 from desktop.grids.service import VILLAGE, Grids
@@ -51,7 +52,7 @@ class Phrases:
     def of(cls, codes: Codes, grids: Grids, saved: Sequence[tuple[int, str, str]] = ()) -> "Phrases":
         """Put the words together; `saved` are defined terms: key, title, subject."""
         found: dict[str, dict[Subject | None, list[Sense]]] = defaultdict(lambda: defaultdict(list))
-        for word, sense in _of_lists(codes):
+        for word, sense in (*_of_lists(codes), *_of_happenings()):
             found[word][sense.subject].append(sense)
         shipped = defaultdict(list)
         for word, sense in _shipped().senses:
@@ -102,6 +103,13 @@ def _of_lists(codes: Codes) -> Iterator[tuple[str, Sense]]:
             value = f"{ledger}{BETWEEN}{item.code}"
             sense = Sense(Subject.CASES, terms=(Term("kind", (value,)),))
             yield from ((word, sense) for word in map(fold, (item.title, *item.aliases)) if word not in _EMPTY)
+
+
+def _of_happenings() -> Iterator[tuple[str, Sense]]:
+    """Yield the names of meetings and registers, with and without how forms ask how often."""
+    for key, title in happenings().items():
+        for end in ("", "次数", "场次", "数", "件数"):
+            yield fold(title + end), Sense(Subject.GRIDS, key)
 
 
 def _of_grids(grids: Grids) -> Iterator[tuple[str, Sense]]:

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.cases import indicators as told
 from desktop.cases.figures import Asked
 from desktop.forms.counts.dimensions import AGE, GRID, PARTY, YES, ages_of
+from desktop.forms.counts.happenings import is_happening
 from desktop.forms.counts.measures import MOVEMENTS
 from desktop.forms.counts.periods import day_before, span_of
 from desktop.forms.counts.spec import CountSpec, Moment, Term
@@ -45,7 +46,7 @@ def opening_of(program: Program, spec: CountSpec, as_of: date, period: str = "")
             where["sort" if len(kind.partition(":")[2]) > 2 else "kind"] = kind
         return Opening("cases", program.figures.filters(Asked(days, where), spec.measure or told.RECEIVED))
     if spec.subject is Subject.GRIDS:
-        return _of_measure(program, spec)
+        return None if is_happening(spec.measure) else _of_measure(program, spec, as_of)
     if spec.subject not in _SAME or spec.measure in MOVEMENTS:
         return None
     found: dict[str, Any] = {}
@@ -60,11 +61,13 @@ def opening_of(program: Program, spec: CountSpec, as_of: date, period: str = "")
     return Opening(spec.subject.value, found)
 
 
-def _of_measure(program: Program, spec: CountSpec) -> Opening | None:
+def _of_measure(program: Program, spec: CountSpec, as_of: date) -> Opening | None:
     measure, grids = program.measures.measure(spec.measure), spec.values(GRID)
     if len(grids) > 1:
         return None
-    return Opening(measure.room, {**measure.filters, **({"grid": int(grids[0])} if grids else {})})
+    own = {"grid": int(grids[0])} if grids else {}
+    then = {AS_OF: as_of.isoformat()} if as_of < program.grids.day and measure.room in set(_SAME) else {}
+    return Opening(measure.room, {**measure.filters, **own, **then})
 
 
 def _filter(subject: Subject, term: Term) -> dict[str, Any] | None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from db.models.dwellings import Dwelling
 from db.models.enterprises import Enterprise, EnterpriseKind
 from db.models.forms import SavedScope
+from db.models.meetings import Meeting, MeetingState
+from db.models.roster import RegisterEntry
 from desktop.cases import indicators as told
 from desktop.cases.figures import Asked
 from desktop.cases.spans import Span
@@ -226,3 +228,42 @@ def test_specs_are_kept_as_they_are():
         "D5": CountSpec(reason="没有看出要统计什么"),
     }
     assert specs_of(plain_of(specs)) == specs
+
+
+def test_meetings_and_entries_of_registers_within_the_period(program: Program):
+    grids = [node.id for node in program.grids.nodes.values() if node.level == "grid"]
+    village = program.grids.village_of(grids[0])
+    assert village is not None
+    with program.office.store.write("登记") as session:
+        for number, (grid, day) in enumerate(((grids[0], 3), (grids[0], 9), (grids[-1], 10)), 1):
+            held = date(2026, 11, day)
+            session.add(
+                Meeting(
+                    kind="analysis",
+                    year=2026,
+                    number=number,
+                    title="民情分析会",
+                    held_on=held,
+                    grid_id=grid,
+                    covers_from=held,
+                    covers_until=held,
+                    state=MeetingState.HELD if day < 10 else MeetingState.PLANNED,
+                )
+            )
+            session.add(RegisterEntry(register="leader_visits", grid_id=grid, happened_on=held, facts={}))
+        session.add(RegisterEntry(register="leader_visits", grid_id=grids[0], happened_on=date(2026, 10, 9), facts={}))
+    here = (Term("grid", (str(village.id),)),)
+    specs = {
+        "held": CountSpec(Subject.GRIDS, "meetings:analysis"),
+        "other": CountSpec(Subject.GRIDS, "meetings:month"),
+        "visits": CountSpec(Subject.GRIDS, "entries:leader_visits"),
+        "here": CountSpec(Subject.GRIDS, "entries:leader_visits", here),
+        "before": CountSpec(Subject.GRIDS, "entries:leader_visits", here, Moment.BEFORE),
+    }
+    numbers = Counting(program).numbers(specs, DAY, "2026-11")
+    assert {slot: one.value for slot, one in numbers.items()} == {
+        "held": 2, "other": 0, "visits": 3, "here": 2, "before": 1,
+    }  # fmt: skip
+    counts = Counts(program)
+    assert counts.words(specs["here"]) == f"包联走访次数：{village.name}"
+    assert counts.room(specs["here"], DAY, "2026-11") is None
