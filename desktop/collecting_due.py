@@ -1,6 +1,6 @@
 """What the collections have due: villages that have returned nothing, returns to be corrected, all that is together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -13,6 +13,11 @@ SOURCE, ROOM = "收表", "collecting"
 AHEAD = timedelta(days=3)  # before a collection is due that it is told
 MOST = 30
 NAMED = 6  # units named in one line
+STATE_TITLES: Mapping[str, str] = {
+    ReturnState.ISSUED: "未交",
+    ReturnState.FAULTY: "有问题",
+    ReturnState.ACCEPTED: "已收",
+}
 
 
 def collections_due(store: Store) -> DueSource:

@@ -17,6 +17,7 @@ from db.models.log import Change
 from db.models.organisations import Organisation
 from db.models.roster import Appointment, RegisterEntry
 from desktop.cases.ledgers import ledger
+from desktop.collecting_due import STATE_TITLES as RETURN_STATES
 from desktop.fields import Field, Kind
 from desktop.form_periods import STATE_TITLES as PERIOD_STATES
 from desktop.grids.service import Grids
@@ -34,6 +35,7 @@ WORDS_OF: Mapping[str, Mapping[str, Mapping[str, str]]] = {  # by table and colu
     "resolution": {"state": RESOLUTION_TITLES, "move": MOVE_TITLES},
     "deliberation": {"stage": STAGE_TITLES},
     "form_period": {"state": PERIOD_STATES},
+    "form_return": {"state": RETURN_STATES},
 }
 FACTS, TITLE, OTHER, KIND = "facts", "title", "other_staff_id", "kind_code"
 Lines = Mapping[tuple[str, int], Sequence[Version]]

@@ -1,18 +1,13 @@
 """What lists show of collections, and what came of a deed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from db.models.forms import ReturnState
+from desktop.collecting_due import STATE_TITLES
 from desktop.errors import Refusal
 
-STATES: Mapping[ReturnState, str] = {
-    ReturnState.ISSUED: "未交",
-    ReturnState.FAULTY: "有问题",
-    ReturnState.ACCEPTED: "已收",
-}
 NO_PURPOSE = "表中有完整号码，请写明用途和交给谁。"
 
 
@@ -112,7 +107,7 @@ class ReturnRow:
     @property
     def state_title(self) -> str:
         """Its state in words."""
-        return STATES[self.state]
+        return STATE_TITLES[self.state]
 
 
 @dataclass(frozen=True, slots=True)

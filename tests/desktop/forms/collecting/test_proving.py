@@ -10,6 +10,7 @@ from desktop.forms.collecting.content import Remark
 from desktop.forms.collecting.rules import shows_dates, shows_numbers
 from desktop.jobs import Progress
 from desktop.program import Program
+from desktop.tables import Search
 from tests.desktop.forms.collecting import a_form
 from tests.desktop.forms.collecting.conftest import HEAD, SHORE, Sent
 
@@ -112,3 +113,10 @@ def test_a_marked_copy_keeps_every_other_part(sent: Sent, folder: Path) -> None:
         assert came.namelist() == went.namelist()
         changed = [name for name in came.namelist() if came.read(name) != went.read(name)]
     assert sorted(changed) == ["xl/styles.xml", "xl/worksheets/sheet1.xml"]
+
+
+def test_the_log_says_what_became_of_a_return(sent: Sent, program: Program) -> None:
+    remarks(sent, SHORE, a_form.person(1, "林一", 救助类型="五保"))
+    newest = int(program.journal.head(Search(), 1)[0])
+    told = {(one.title, one.after) for change in program.journal.changes(newest) for one in change.differences}
+    assert ("状态", "有问题") in told
