@@ -39,10 +39,10 @@ from ui.tables.row_list import ShortTable
 from ui.work import Ticket
 
 FIELDS = (
-    Field("place", "位置", width=3, listed=True, sortable=False),
-    Field("number", "数", Kind.NUMBER, width=4, listed=True, sortable=False),
-    Field("words", "表上的行／列", width=9, listed=True, sortable=False),
-    Field("told", "统计什么", width=9, listed=True, sortable=False),
+    Field("place", "位置", width=2, listed=True, sortable=False),
+    Field("number", "数", Kind.NUMBER, width=3, listed=True, sortable=False),
+    Field("words", "表上的行／列", width=8, listed=True, sortable=False),
+    Field("told", "统计什么", width=7, listed=True, sortable=False),
 )
 FAULT_FIELDS = (Field("message", "核对", width=30, listed=True, sortable=False),)
 EMPTY = Empty("没有要统计的格子", "请在“认得不对”里改表格种类。", "chart")
