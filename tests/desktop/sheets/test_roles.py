@@ -10,12 +10,16 @@ from desktop.sheets.matching import Column
 from desktop.sheets.roles import grammar, roles_in
 
 # Written down here once more, apart from the data: whose the fields of each kind are, by the beginnings of their keys.
+GROUPS = (
+    "村民 老人 老年人 残疾人 低保对象 低保人员 特困人员 服务对象 走访对象 救助对象 帮扶对象 帮教对象 安置对象 优抚对象 "
+    "流动人口 户籍人口 常住人口 重点人员 重点对象 独居老人 高龄老人 留守老人 退役军人"
+)
 OWNERS = {
     "people": {
         "head_": "户主 家庭户主",
-        "relation_code": "户主 家庭户主 本人 成员 家庭成员 队员 申报人 被走访人 登记对象",
+        "relation_code": f"户主 家庭户主 本人 成员 家庭成员 队员 申报人 被走访人 登记对象 {GROUPS}",
         "relative_": "家庭主要成员 主要家庭成员 监护人 监护人员 法定监护人",
-        "": "本人 成员 家庭成员 队员 申报人 被走访人 登记对象",
+        "": f"本人 成员 家庭成员 队员 申报人 被走访人 登记对象 {GROUPS}",
     },
     "households": {"head_": "户主 家庭户主", "": "本人 申报人 被走访人 登记对象"},
     "dwellings": {
