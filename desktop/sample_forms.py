@@ -1,5 +1,6 @@
 """The forms the sample town owes: its three lists, who asks for what, and what was handed in on time or late."""
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +20,6 @@ from desktop.program import Program
 from desktop.sample.stream import BOLD, row_stream
 from desktop.sample.words import table
 
-BLANKS = "表样"  # the folder of the empty forms
 SINCE, AHEAD = 330, 9  # days before today when forms were asked for; days until a form owed once is due
 LATE, LEFT = 0.12, 21  # share of what was handed in late; days of late ones that are left open
 RECEIPTS = ("已收", "邮件回复已收", "系统提示提交成功", "电话确认", "收文登记")
@@ -31,16 +31,14 @@ class SampleForms:
     def __init__(self, program: Program, seed: int, today: Today = today) -> None:
         self._program, self._rng, self._today = program, Random(seed), today
 
-    def make(self, folder: Path, progress: Progress) -> int:
-        """Enter everything, unless forms are owed already; the empty forms are left in a folder.
-
-        Return how many tasks were entered.
-        """
+    def make(self, progress: Progress) -> int:
+        """Enter everything, unless forms are owed already. Return how many tasks were entered."""
         store = self._program.office.store
         with store.read() as session:
             if session.scalar(select(func.count()).select_from(FormTask)):
                 return 0
-        forms = self._known(folder / BLANKS, progress)
+        with tempfile.TemporaryDirectory() as folder:
+            forms = self._known(Path(folder), progress)
         with store.write("试用数据：报表台账") as session:
             matters = {row["title"]: DutyMatter(**_given(row)) for row in table("duty_matters")}
             session.add_all(matters.values())
@@ -59,7 +57,6 @@ class SampleForms:
 
     def _known(self, folder: Path, progress: Progress) -> dict[str, int]:
         """Draw the empty forms, open each and keep what it is filled with. Return their keys by title."""
-        folder.mkdir(parents=True, exist_ok=True)
         forms, found = Forms(self._program, self._today), {}
         for row in table("form_tasks"):
             if row["form"]:

@@ -123,7 +123,7 @@ def fill(
     SampleMeetings(program, town.seed).make()
     SampleRota(program).make()
     SampleBoards(program, town.seed).make()
-    SampleForms(program, town.seed).make(workbooks, progress)
+    SampleForms(program, town.seed).make(progress)
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result

@@ -9,10 +9,10 @@ from desktop.tables import Search
 from tests.programs import TODAY, today
 
 
-def test_the_town_owes_forms_of_every_rhythm(program, folder):
-    entered = SampleForms(program, 1, today).make(folder, Progress())
+def test_the_town_owes_forms_of_every_rhythm(program):
+    entered = SampleForms(program, 1, today).make(Progress())
     assert entered > 10
-    assert SampleForms(program, 1, today).make(folder, Progress()) == 0
+    assert SampleForms(program, 1, today).make(Progress()) == 0
     listed = PeriodList(program, today)
     counts = {state: len(listed.keys(Search(filters={"state": state}), Progress())) for state in ("sent", "open")}
     assert counts["sent"] > counts["open"] >= entered / 2
