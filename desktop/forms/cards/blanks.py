@@ -19,6 +19,7 @@ _RULED = re.compile(
     r"(?:[(（](?P<behind>[^()（）]{1,12})[)）])?"
 )
 _DATED = re.compile(rf"{_GAP}*年{_GAP}*月(?:{_GAP}*日)?")
+_OF_DATE = re.compile(r"日期|时间|年月|[日期月]$")
 _UNIT = re.compile(
     rf"(?P<line>{_GAP}*)(?P<unit>岁|周岁|人|户|元|万元|元/月|平方米|平米|㎡|亩|厘米|cm|CM|kg|公斤|年|个|间|%)"
 )
@@ -69,6 +70,9 @@ def whole_blank(text: str) -> Blank | None:
     """Return the blank of a cell that has no label of its own; None where something is written in it."""
     if _EXAMPLE.fullmatch(text.strip()):
         return Blank("", 0, len(text), Sort.SPACE)
+    box, label = BOX.search(text), _LABELLED.search(text)
+    if box is not None and label is not None and label.start() < box.start():
+        return None
     blank = _blank(text, "", 0, len(text))
     return blank if blank is not None and blank.end >= len(text.rstrip()) else None
 
@@ -106,7 +110,10 @@ def _blank(text: str, label: str, start: int, end: int) -> Blank | None:
     if BOX.search(region) and (options_in(region) or not BOX.sub("", region).strip()):
         return Blank(label, start, end, Sort.BOXES)
     if dated := _DATED.match(region):
-        return Blank(label, start, start + dated.end(), Sort.DATE)
+        if not label or _OF_DATE.search(label):
+            return Blank(label, start, start + dated.end(), Sort.DATE)
+        before = region.index("年")  # who signs, and when: the day is not his
+        return Blank(label, start, start + before, Sort.SPACE) if before else None
     if unit := _UNIT.fullmatch(region.rstrip()):
         return Blank(label, start, start + unit.end(), Sort.UNIT)
     leading = re.match(rf"{_GAP}*", region)

@@ -1,5 +1,6 @@
 """Finds the labels of a card and the blank that belongs to each."""
 
+import re
 from collections.abc import Container, Generator, Iterator, Sequence
 
 from desktop.forms.cards.blanks import blanks_in
@@ -21,6 +22,10 @@ MOST_MEMBERS = 15  # rows of a small table: one with more is the list the form i
 MOST_ROWS = 500
 PHOTO = "照片"
 COLONS = ("：", ":")
+_TITLE = re.compile(r"(?:表|卡|卡片|单|册|档案)\s*$")
+_REPORTING = re.compile(
+    r"填[报表写]|制[表作]|[审复]核|审批|经办|[报上][送报]|盖章|签[字名]|统计|录入|采集|登记[人日时]|^(?:日期|单位)[：:]"
+)
 
 
 def find_cards(sheet: FormSheet, number: int, known: Known) -> CardArea | None:
@@ -59,7 +64,7 @@ def _labelled(grid: Grid, tables: Sequence[SmallTable], number: int) -> Iterator
     section = ""
     for row in grid.rows:
         cells = [cell for cell in grid.row(row) if cell.place not in taken and cell.text.strip()]
-        if is_unit_line([cell.text for cell in cells]):
+        if _is_about_reporting([cell.text for cell in cells]) or (len(cells) == 1 and _TITLE.search(cells[0].text)):
             continue
         section = grid.section(row) or section
         parent, owner = "", ""
@@ -80,6 +85,11 @@ def _labelled(grid: Grid, tables: Sequence[SmallTable], number: int) -> Iterator
                     yield _slot(grid, blank, number, words, cell.text)
                 elif (beside := grid.beside(cell)) and cell.is_single_row and is_label(beside.text):
                     parent = label
+
+
+def _is_about_reporting(texts: Sequence[str]) -> bool:
+    """Whether a row says who reports and when, not what the record is: 联系电话 and 负责人 are asked of records too."""
+    return is_unit_line(texts) and any(_REPORTING.search(text) for text in texts)
 
 
 def _words(above: Sequence[str], owner: str, label: str) -> str:
