@@ -135,6 +135,8 @@ class FormPainter:
         if not wraps and area[:2] == area[2:] and flag == Qt.AlignmentFlag.AlignLeft:
             rect = self._overflowing(area, rect, text)
         wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere if wraps else Qt.TextFlag.TextSingleLine
+        if wraps and self._painter.boundingRect(rect, flag | wrap, text).height() > rect.height():
+            up = Qt.AlignmentFlag.AlignTop  # what does not fit is read from its beginning
         self._painter.save()
         self._painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         self._painter.drawText(rect, flag | up | wrap, text)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from desktop.forms.cards.keys import sheet_of
 from desktop.forms.counts.spec import CountSpec, specs_of
 from desktop.forms.outcome import Preview, PreviewRow
 from desktop.forms.plan import Filler, Plan
@@ -63,13 +64,16 @@ def marks_of(shape: FormShape, plan: Plan) -> list[Mark]:
         found.append(
             Mark(slot.key, where, tones.get(slot.key) or tone_of(slot, plan.fillers.get(slot.key)), bool(first))
         )
-    for slot in shape.blanks:
-        if "!" in slot.key:  # on another sheet
-            continue
+    for slot in _around(shape):
         row, column = slot.place
         tone = tone_of(slot, plan.fillers.get(slot.key))
         found.append(Mark(slot.key, (row, column, row, column), tone, False, is_faint=tone == "blue"))
     return found
+
+
+def _around(shape: FormShape) -> list[Slot]:
+    """Return the places around the area that are on its sheet."""
+    return [slot for slot in shape.blanks if sheet_of(slot.key) == shape.area.sheet]
 
 
 def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
@@ -78,9 +82,9 @@ def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
     texts: dict[Place, str] = {}
     gaps: dict[Place, str] = {}
     rows = preview.rows if isinstance(area, ListArea) else preview.rows[first : first + 1]
-    places = {slot.key: slot.place for slot in (*area.slots, *shape.blanks)}
+    places = {slot.key: slot.place for slot in (*area.slots, *_around(shape))}
     wide = max(len(area.sides), 1) if isinstance(area, ListArea) else 1
-    examples = {slot.place: slot.example for slot in (*area.slots, *shape.blanks)}
+    examples = {slot.place: slot.example for slot in (*area.slots, *_around(shape))}
     together: dict[Place, list[str]] = {}
     shared = {place for place, count in Counter(places.values()).items() if count > 1}
     for number, row in enumerate(rows):

@@ -14,6 +14,7 @@ MOST_ROWS, MOST_COLUMNS = 400, 160  # what is drawn of a sheet; the rest is fill
 COLUMN, ROW = 64.0, 20.0  # pixels of a column and a row of which the file says nothing
 POINT = 96 / 72  # pixels
 DIGIT, ROOM = 7.0, 5.0  # pixels of a digit, and of a column beside its digits, in the font spreadsheets begin with
+PAGE = 690.0  # pixels between the margins of a page
 LINE = 1.3  # height of a line in sizes of its text
 TEXT = 11.0  # points of a text of which the file says nothing
 
@@ -80,6 +81,8 @@ def picture_of(sheet: FormSheet, least: Place, progress: Progress) -> Picture:
         if looked is not None:
             looks |= {(row, column): looked.look(row, column) for column in range(1, columns + 1)}
     widths = tuple(_width(sheet, looked, column, texts) for column in range(1, columns + 1))
+    if looked is None:  # a document's table is as wide as its page
+        widths = tuple(width * max(PAGE / (sum(widths) or PAGE), 1.0) for width in widths)
     areas = _areas(sheet.merged, rows, columns)
     needs = _needs(widths, areas, texts, looks)
     usual = looked.row_height(sheet.last_row + 1) if looked is not None else 0.0

@@ -198,7 +198,8 @@ class SlotsPane(QWidget):
 
 def place_words(slot: Slot) -> str:
     """Return where a slot stands, as a clerk says it: C, C5."""
-    return slot.key.partition("~")[0].rpartition("!")[2]
+    sheet, _, cell = slot.key.partition("~")[0].rpartition("!")
+    return f"另页 {cell}" if sheet else cell
 
 
 def leaf_first(words: str) -> str:

@@ -6,8 +6,9 @@ import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.shape import ListArea
 from desktop.sheets.mapping import Confidence
-from tests.desktop.forms.real import lists, single
+from tests.desktop.forms.real import lists, single, words
 from tests.ui.pages.forms.conftest import Bring
 from ui import ask
 from ui.pages.forms.form_view import ORDER, SCOPE, SLOTS
@@ -237,3 +238,14 @@ def test_the_folder_is_remembered(page: FormsPage, bring: Bring, outbox: Path) -
     page.folder.restore("")
     page.restore(state)
     assert page.folder.path == outbox
+
+
+def test_a_roll_in_a_document_is_previewed_row_by_row(bring: Bring) -> None:
+    view = bring(words.roll)
+    view.scope.take_all()
+    view.look()
+    area = view.form.shape.area
+    assert isinstance(area, ListArea)
+    name = next(slot for slot in area.slots if slot.words == "姓名")
+    shown = [view.drawn.said.texts[area.first_row + row, name.place[1]] for row in range(4)]
+    assert shown == ["王一", "李二", "王三", "王四"]
