@@ -23,6 +23,7 @@ class Assembly:
         self._package = package
         self._changed: dict[str, Content] = {}  # by name as it is looked up; of new parts as it is written
         self._dropped: set[str] = set()
+        self._numbers: dict[str, int] = {}  # last number given in each pattern of names
 
     def __contains__(self, name: str) -> bool:
         return self._key(name) in self._changed or (name in self._package and plain(name) not in self._dropped)
@@ -56,9 +57,10 @@ class Assembly:
 
     def free_name(self, pattern: str) -> str:
         """Return a name no part has yet; `pattern` holds {} where the number goes."""
-        number = 1
+        number = self._numbers.get(pattern, 0) + 1
         while pattern.format(number) in self:
             number += 1
+        self._numbers[pattern] = number
         return pattern.format(number)
 
     def relations(self, name: str) -> dict[str, Relation]:

@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,6 +22,7 @@ COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")  # an .xls, or an .xlsx under a pas
 LEVEL = 1  # of compression, as desktop.sheets.writing
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOCAL = struct.Struct("<26xHH")  # of an entry's head: lengths of its name and of what else is said
+_SIGNATURE = b"PK\x03\x04"
 _SIZES_BEHIND = 0x08  # flag: the sizes stand behind the content
 
 
@@ -165,21 +166,37 @@ def _write_entry(
 
 def _copy_entry(source: zipfile.ZipFile, entry: zipfile.ZipInfo, target: zipfile.ZipFile) -> None:
     """Copy the compressed bytes of one entry; zipfile has no door for this, so its list of entries is told by hand."""
-    read, write = source.fp, target.fp
-    if read is None or write is None:
+    write = target.fp
+    if write is None:
         raise ValueError("closed")
-    read.seek(entry.header_offset)
-    name, more = _LOCAL.unpack(read.read(_LOCAL.size))
-    read.seek(entry.header_offset + _LOCAL.size + name + more)
     kept = copy.copy(entry)
     kept.flag_bits &= ~_SIZES_BEHIND
     kept.header_offset = write.tell()
     write.write(kept.FileHeader())
-    left = entry.compress_size
-    while left and (block := read.read(min(left, 1 << 20))):
-        write.write(block)
-        left -= len(block)
+    with source._lock:  # type: ignore[attr-defined]  # the window may be reading another part
+        for block in _raw(source, entry):
+            write.write(block)
     target.filelist.append(kept)
     target.NameToInfo[kept.filename] = kept
     target.start_dir = write.tell()
     target._didModify = True  # type: ignore[attr-defined]
+
+
+def _raw(source: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the compressed bytes of an entry. Raise Refusal where they are not all there."""
+    read = source.fp
+    if read is None:
+        raise ValueError("closed")
+    read.seek(entry.header_offset)
+    head = read.read(_LOCAL.size)
+    if len(head) < _LOCAL.size or not head.startswith(_SIGNATURE):
+        raise Refusal(DAMAGED)
+    name, more = _LOCAL.unpack(head)
+    read.seek(name + more, 1)
+    left = entry.compress_size
+    while left:
+        block = read.read(min(left, 1 << 20))
+        if not block:
+            raise Refusal(DAMAGED)
+        yield block
+        left -= len(block)

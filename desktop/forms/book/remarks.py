@@ -13,7 +13,7 @@ from desktop.forms.book.parts import plain, write_copy
 from desktop.forms.book.rows import SheetStream
 from desktop.forms.book.rowxml import CellXml, RowXml
 from desktop.forms.book.sheet import BookSheet
-from desktop.forms.shape import Place
+from desktop.forms.shape import Place, Value
 from desktop.jobs import Progress
 from desktop.sheets.package import DAMAGED
 from desktop.sheets.slices import LAST_COLUMN
@@ -66,11 +66,23 @@ class StyleTable:
         self._content, self._fills, self._styles = content, fills, styles
         self._own: Sequence[bytes] = _STYLE.findall(styles[0])
         self._fill = len(_ONE_FILL.findall(fills[0]))
-        self._twins: dict[int, int] = {}
+        self._twins: dict[tuple[int, int], int] = {}  # style and fill -> number
+
+    @property
+    def count(self) -> int:
+        """How many styles the workbook has of its own."""
+        return len(self._own)
 
     def marked(self, style: int) -> int:
         """Return the number of the style that looks the same but for the mark."""
-        return self._twins.setdefault(style, len(self._own) + len(self._twins))
+        return self._twin_of(style, self._fill)
+
+    def bare(self, style: int) -> int:
+        """Return the number of the style that looks the same but has no fill."""
+        return self._twin_of(style, 0)
+
+    def _twin_of(self, style: int, fill: int) -> int:
+        return self._twins.setdefault((style, fill), len(self._own) + len(self._twins))
 
     def written(self) -> bytes:
         """Return the part with the mark and the twins at the ends of their lists."""
@@ -78,20 +90,20 @@ class StyleTable:
         fill = b'<%bfill><%bpatternFill patternType="solid"><%bfgColor rgb="%b"/></%bpatternFill></%bfill>' % (
             prefix, prefix, prefix, FILL.encode(), prefix, prefix,
         )  # fmt: skip
-        twins = [self._twin(one) for one in self._twins]
+        twins = [self._twin(style, number) for style, number in self._twins]
         parts = [(self._fills, self._fill + 1, fill), (self._styles, len(self._own) + len(twins), b"".join(twins))]
         content = self._content
         for found, count, added in sorted(parts, key=lambda part: -part[0].start()):
             content = content[: found.start()] + _longer(found[0], count, added) + content[found.end() :]
         return content
 
-    def _twin(self, style: int) -> bytes:
-        """Return a style with the fill of the mark in place of its own."""
+    def _twin(self, style: int, fill: int) -> bytes:
+        """Return a style with a fill in place of its own."""
         own = self._own[style] if 0 <= style < len(self._own) else b"<%bxf/>" % self._styles[1]
         head, end = own[: own.index(b">") + 1], own[own.index(b">") + 1 :]
         head = re.sub(rb"\s(?:fillId|applyFill)\s*=\s*[\"'][^\"']*[\"']", b"", head)
         name = head.split(None, 1)[0].rstrip(b"/>")
-        return name + b' fillId="%d" applyFill="1"' % self._fill + head[len(name) :] + end
+        return name + b' fillId="%d" applyFill="1"' % fill + head[len(name) :] + end
 
 
 class _Marking:
@@ -101,6 +113,9 @@ class _Marking:
         self._sheet, self._remarks, self._table, self._progress = sheet, remarks, table, progress
         self._styles, self._since_1904 = book.styles, book.since_1904
         self._column = self._free_column()
+        marked = [style for style in range(table.count) if book.styles[style].look.fill == FILL[2:]]
+        self._marked_styles = frozenset(marked)  # of an earlier round
+        self._earlier = re.compile(rb'\ss="(?:%b)"' % b"|".join(b"%d" % style for style in marked)) if marked else None
 
     def blocks(self, source: IO[bytes]) -> Iterator[bytes]:
         """Yield the XML of the sheet."""
@@ -113,28 +128,40 @@ class _Marking:
         self._progress.begin(len(self._remarks.rows), WRITING)
         yield _with_column(stream.head, stream.prefix, self._column)
         for number, raw in stream.rows():
-            if number in marked or number in self._remarks.rows or number == self._remarks.header:
+            if number in marked or self._is_touched(number, raw):
                 yield self._row(number, raw, marked.get(number, set()))
                 self._progress.advance()
             else:
                 yield raw
         yield stream.tail
 
+    def _is_touched(self, number: int, raw: bytes) -> bool:
+        """Whether a row has something to be said, or bears the remarks of an earlier round."""
+        if number < self._remarks.header:
+            return False
+        told = number in self._remarks.rows or number == self._remarks.header
+        return told or bool(self._said_before(number)) or bool(self._earlier and self._earlier.search(raw))
+
+    def _said_before(self, number: int) -> str:
+        return self._sheet.text(number, self._column) if number > self._remarks.header else ""
+
     def _row(self, number: int, raw: bytes, columns: set[int]) -> bytes:
         row = RowXml.of(raw, self._prefix)
-        cells = dict(row.cells)
+        cells = {
+            column: self._dressed(cell, self._table.bare(cell.style)) if cell.style in self._marked_styles else cell
+            for column, cell in row.cells.items()
+        }
         for column in columns:
-            cell = cells.get(column) or CellXml(self._sheet.style_number(number, column), "")
-            cells[column] = self._marked(cell)
+            cell = row.cells.get(column) or CellXml(self._sheet.style_number(number, column), "")
+            cells[column] = self._dressed(cell, self._table.marked(cell.style))
         said = self._remarks.title if number == self._remarks.header else self._remarks.rows.get(number, "")
         style = cells[max(cells)].style if cells and number == self._remarks.header else 0
-        values = {self._column: said} if said else {}
+        values: dict[int, Value] = {self._column: said} if said or self._said_before(number) else {}
         cells = {column: cell for column, cell in cells.items() if column not in values}
         row = replace(row, cells=cells)
         return row.written(number, values, {self._column: style}, self._writer).encode("utf-8", "replace")
 
-    def _marked(self, cell: CellXml) -> CellXml:
-        style = self._table.marked(cell.style)
+    def _dressed(self, cell: CellXml, style: int) -> CellXml:
         attributes = re.sub(r"\ss\s*=\s*[\"'][^\"']*[\"']", "", cell.attributes)
         return CellXml(style, f' s="{style}"{attributes}', cell.inner)
 
