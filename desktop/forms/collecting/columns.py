@@ -8,10 +8,12 @@ from desktop.forms.opened import OpenedForm
 from desktop.forms.shape import FormKind, ListArea, Slot
 from desktop.sheets.headings import column_letters, normalise_heading
 from desktop.sheets.mapping import PARTED
+from desktop.sheets.returning import PROBLEM
 
 SERIAL = "!serial"
 SERIAL_WORDS = frozenset({"序号", "序", "编号", "no"})
 CHILD = "/"
+PROBLEMS = (PROBLEM, "核对问题", "核对发现的问题")  # headings of the column of remarks, the first that is free
 
 
 def words_of(heading: str) -> str:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from desktop.errors import Refusal
-from desktop.forms.collecting.columns import Expected, FormColumn, words_of
+from desktop.forms.collecting.columns import PROBLEMS, Expected, FormColumn, words_of
 from desktop.sheets.frames import Cell
 from desktop.sheets.header import ROWS_LOOKED_AT, Known, Top, flatten
 from desktop.sheets.headings import Heading, column_letters, normalise_heading, one_line
 from desktop.sheets.layout import Table, lay_out
 from desktop.sheets.reading import Sheet, Workbook
-from desktop.sheets.returning import PROBLEM
 
 MOST_COLUMNS = 500
 LEAST_SHARE = 0.5  # of the headings must be there, or it is another form
@@ -91,7 +90,7 @@ def _in_sheet(sheet: Sheet, expected: Expected, known: Known, header: tuple[int,
     places = _places(expected.columns, raw)
     rows = tuple(_rows(sheet, table, raw, expected.columns, places))
     taken = {place for place in places if place is not None}
-    others = [one for one in raw if one.index not in taken and normalise_heading(one.text) != PROBLEM]
+    others = [one for one in raw if one.index not in taken and normalise_heading(one.text) not in PROBLEMS]
     notes = [*_order_notes(expected.columns, places), *_extra_notes(sheet, others, rows), *sheet.notes]
     return FoundForm(
         sheet.name,

@@ -7,12 +7,11 @@ from desktop.errors import Refusal
 from desktop.forms.book.book import open_book
 from desktop.forms.book.references import number_of
 from desktop.forms.book.remarks import Remarks, write_remarked
-from desktop.forms.collecting.columns import Expected
+from desktop.forms.collecting.columns import CHILD, PROBLEMS, Expected
 from desktop.forms.collecting.content import Remark, Returned, by_row
 from desktop.forms.division import file_name, free_path
 from desktop.jobs import Progress
 from desktop.sheets.frames import Cell
-from desktop.sheets.returning import PROBLEM
 from desktop.sheets.writing import Drawn, Look, workbook
 
 BOOKS = (".xlsx", ".xlsm")
@@ -39,11 +38,19 @@ def mark_faults(came: Path, expected: Expected, returned: Returned, to: Path, pr
         except Refusal:
             return _listed(came, expected, returned, rows, to)
         try:
-            write_remarked(book, Remarks(returned.sheet, cells, said, returned.header, PROBLEM), path, progress)
+            write_remarked(
+                book, Remarks(returned.sheet, cells, said, returned.header, problem_of(expected)), path, progress
+            )
         finally:
             book.close()
         return path, MARKED.format(count=len(rows))
     return _listed(came, expected, returned, rows, to)
+
+
+def problem_of(expected: Expected) -> str:
+    """Return the heading of the column of remarks: another one where the form has such a column of its own."""
+    words = {one.heading.rpartition(CHILD)[2].strip() for one in expected.columns}
+    return next(one for one in PROBLEMS if one not in words)
 
 
 def _listed(
@@ -54,7 +61,7 @@ def _listed(
     with workbook(path) as book:
         widths = [WIDTH] * len(expected.columns)
         sheet = book.sheet(expected.sheet, [WIDTH, *widths, PROBLEM_WIDTH], frozen=1, filtered=True)
-        sheet.add(["原表行号", *(one.heading for one in expected.columns), PROBLEM], Look.HEADING)
+        sheet.add(["原表行号", *(one.heading for one in expected.columns), problem_of(expected)], Look.HEADING)
         for number, cells in returned.rows:
             if number in rows:
                 wrong = {one.place for one in rows[number] if not one.is_doubt}
