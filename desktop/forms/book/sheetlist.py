@@ -15,7 +15,16 @@ from desktop.forms.book.sheet import BookSheet
 NOT_COPIED = "工作表“{sheet}”里有控件、透视表或嵌入的对象，不能在一个文件里复制成几份，请改为每人一个文件。"
 
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_DOUBLED = ("drawing", "vmlDrawing", "comments", "chart", "chartStyle", "chartColorStyle", "printerSettings")
+_DOUBLED = (
+    "drawing",
+    "vmlDrawing",
+    "comments",
+    "chart",
+    "chartStyle",
+    "chartColorStyle",
+    "printerSettings",
+    "customProperty",
+)
 _SHARED = ("image", "hyperlink")
 _LEFT_OUT = ("table", "queryTable")  # a second one of the same name would be damage
 _NAME = r"(?:[\w.-]+:)?"
@@ -27,7 +36,7 @@ _DEFINED = re.compile(rf"<{_NAME}definedName\b([^>]*)>([^<]*)</{_NAME}definedNam
 _LOCAL = re.compile(r'(\slocalSheetId\s*=\s*["\'])(\d+)(["\'])')
 _ACTIVE = re.compile(r'(\s(?:activeTab|firstSheet)\s*=\s*["\'])(\d+)(["\'])')
 _ALONE = re.compile(rb"\s(?:tabSelected|codeName)\s*=\s*[\"'][^\"']*[\"']")
-_TABLES = re.compile(rb"<((?:[\w.-]+:)?)tableParts\b.*?(?:</\1tableParts>|/>)", re.DOTALL)
+_TABLES = re.compile(rb"<((?:[\w.-]+:)?)tableParts\b[^>]*?(?:/>|>.*?</\1tableParts>)", re.DOTALL)
 
 
 def may_copy(package: Package, sheet: BookSheet, part: str = "") -> None:

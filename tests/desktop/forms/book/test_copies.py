@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.worksheet.table import Table
 from PIL import Image
 
 from desktop.errors import Refusal
@@ -162,3 +163,21 @@ def test_marks_are_read_again_and_replaced(card):
     again.save(path, Progress())
     assert open_book(path, Progress()).marks == {"GedangReturn": "b", "其他": "乙"}
     assert second_reader(path).custom_doc_props["GedangReturn"].value == "b"
+
+
+def test_a_further_sheet_has_no_second_table_of_the_same_name(tmp_path):
+    form = openpyxl.Workbook()
+    sheet = form.active
+    sheet.title = "名册"
+    for row in (["序号", "姓名"], [1, "甲"], [2, "乙"]):
+        sheet.append(row)
+    sheet.add_table(Table(displayName="名册表", ref="A1:B3"))
+    sheet["D1"].hyperlink = "https://example.org/"
+    form.save(tmp_path / "表.xlsx")
+    book = open_book(tmp_path / "表.xlsx", Progress())
+    filling = book.filling()
+    filling.put(filling.copy_sheet(0, "第二份"), (3, 2), "丙")
+    read = second_reader(saved(book, filling).path)
+    assert [list(read[name].tables) for name in read.sheetnames] == [["名册表"], []]
+    assert read["第二份"]["D1"].hyperlink.target == "https://example.org/"
+    assert read["第二份"]["B3"].value == "丙"
