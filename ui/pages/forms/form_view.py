@@ -16,7 +16,7 @@ from desktop.forms.plan import Plan
 from desktop.forms.scope import Scope
 from desktop.forms.scopes import Scopes
 from desktop.forms.service import RECOGNISED, Forms
-from desktop.forms.shape import FormKind, ListArea
+from desktop.forms.shape import FormKind, ListArea, Slot
 from desktop.sheets.mapping import Confidence, Target
 from ui import ask, theme
 from ui.buttons import button, label, tool
@@ -38,6 +38,7 @@ from ui.work import Ticket
 
 SLOTS, SCOPE, ORDER = "slots", "scope", "order"
 STEPS = ((SLOTS, "对应"), (SCOPE, "填谁"), (ORDER, "填写"))
+UNSURE = "还有 {count} 栏待确认。请逐栏确认，或改为不填。"
 PAUSE = 250  # milliseconds after the last change until the preview is made anew
 SHOWN = 30  # records of a preview
 
@@ -158,9 +159,12 @@ class FormView(QWidget):
         if (step := self._next_step) is not None:
             self.turn(step)
             return
-        self._refusal.setText(self.order.missing)
-        self._refusal.setVisible(bool(self.order.missing))
-        if not self.order.missing:
+        if unsure := self._unsure:
+            self._reveal_slot(unsure[0].key)
+        missing = UNSURE.format(count=len(unsure)) if unsure else self.order.missing
+        self._refusal.setText(missing)
+        self._refusal.setVisible(bool(missing))
+        if not missing:
             self.fill_wanted.emit()
 
     def look(self) -> None:
@@ -239,6 +243,16 @@ class FormView(QWidget):
         self.drawn.show_marks(marks_of(self.form.shape, self.plan))
         if self.slots.slot is not None:
             self.drawn.choose(self.slots.slot.key)
+
+    @property
+    def _unsure(self) -> list[Slot]:
+        """Return the places of which only a proposal is known."""
+        shape, fillers = self.form.shape, self.plan.fillers
+        slots = [] if self.is_counts else [*shape.area.slots, *shape.blanks]
+        return [
+            slot for slot in slots
+            if (filler := fillers.get(slot.key)) and filler.target and not filler.is_certain and not slot.has_formula
+        ]  # fmt: skip
 
     @property
     def _next_step(self) -> str | None:

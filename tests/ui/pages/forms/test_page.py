@@ -249,3 +249,18 @@ def test_a_roll_in_a_document_is_previewed_row_by_row(bring: Bring) -> None:
     name = next(slot for slot in area.slots if slot.words == "姓名")
     shown = [view.drawn.said.texts[area.first_row + row, name.place[1]] for row in range(4)]
     assert shown == ["王一", "李二", "王三", "王四"]
+
+
+def test_what_is_only_proposed_must_be_confirmed_first(page: FormsPage, bring: Bring, outbox: Path) -> None:
+    view = bring(words.application)
+    view.turn(ORDER)
+    view.go_on()
+    assert view.step == SLOTS
+    assert view._refusal.text()
+    assert view.slots.slot is not None
+    assert view.plan.fillers[view.slots.slot.key].confidence is Confidence.SUGGESTED
+    assert not list(outbox.glob("*.docx"))
+    view.slots.confirm_all.click()
+    view.turn(ORDER)
+    view.go_on()
+    assert _result(page).filled.files
