@@ -22,7 +22,7 @@ MOST_MEMBERS = 15  # rows of a small table: one with more is the list the form i
 MOST_ROWS = 500
 PHOTO = "照片"
 COLONS = ("：", ":")
-_TITLE = re.compile(r"(?:表|卡|卡片|单|册|档案)\s*$")
+_TITLE = re.compile(r"(?:表|卡|卡片|单|册|档案|证明|书|函)\s*$")
 _REPORTING = re.compile(
     r"填[报表写]|制[表作]|[审复]核|审批|经办|[报上][送报]|盖章|签[字名]|统计|录入|采集|登记[人日时]|^(?:日期|单位)[：:]"
 )

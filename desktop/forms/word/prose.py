@@ -14,7 +14,6 @@ class ProseSheet:
     """Paragraphs cut after each blank: 姓名：____ | 性别：____; one without blanks is one cell."""
 
     is_hidden = False
-    merged: Sequence[Area] = ()
 
     def __init__(self, paragraphs: Sequence[Element], is_protected: bool) -> None:
         self.name, self.is_protected = NAME, is_protected
@@ -30,6 +29,12 @@ class ProseSheet:
     def last_column(self) -> int:
         """The most blanks in one paragraph."""
         return max(map(len, self._rows), default=0)
+
+    @property
+    def merged(self) -> Sequence[Area]:
+        """The last stretch of each paragraph, which reaches to the end of the line."""
+        last = self.last_column
+        return tuple((row, len(cells), row, last) for row, cells in enumerate(self._rows, 1) if len(cells) < last)
 
     def text(self, row: int, column: int) -> str:
         """Return a stretch of a paragraph."""
