@@ -1,5 +1,6 @@
 """Forms about one record, or about numbers, re-drawn: cards with boxes to tick, a household's card, statistics."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -77,8 +78,8 @@ def household_card(folder: Path) -> Path:
     return looks.saved(made, folder, "07 家庭基本情况登记表.xlsx")
 
 
-def statistics(folder: Path) -> Path:
-    """A return of numbers: villages down, kinds of people across, sums that are formulas."""
+def statistics(folder: Path, rows: Sequence[str] = ("岸兜村", "江头村", "其他")) -> Path:
+    """A return of numbers: three villages down, kinds of people across, sums that are formulas."""
     made, sheet = looks.book("统计表")
     looks.title(sheet, "A1:N1", "某某镇实有人口情况统计表")
     looks.line(sheet, "A2:F2", "填报单位（盖章）：")
@@ -91,7 +92,6 @@ def statistics(folder: Path) -> Path:
             ("年龄", ["0-17岁", "18-59岁", "60岁及以上", "其中：80岁以上"]), "党员数", "低保人数",
         ],
     )  # fmt: skip
-    rows = ("岸兜村", "江头村", "其他")
     for place, name in enumerate(rows):
         row = 5 + place
         sheet.cell(row, 1, place + 1)
