@@ -1,21 +1,22 @@
 """What each place of a form is filled with: the import's own matcher, and the words that only forms have."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from desktop.fields import Field, also
+from desktop.fields import Field, Kind
 from desktop.forms.cards.keys import INLINE
+from desktop.forms.own_words import KEEPERS, own_words
 from desktop.forms.plan import MEMBER, Filler
 from desktop.forms.reading.shapes import heading_of
 from desktop.forms.scope import Subject
 from desktop.forms.shape import CardArea, CountArea, FormShape, ListArea, Slot
-from desktop.forms.values.offered import title_of, why_not
+from desktop.forms.values.code_wording import CODE_WORDS
+from desktop.forms.values.offered import field_of, title_of, why_not
 from desktop.forms.values.sources import TABLES
-from desktop.forms.values.targets import DOCUMENT, DOCUMENT_NO, meant
+from desktop.forms.values.targets import ALL, DOCUMENT, DOCUMENT_NO, FIRST, SECOND, VILLAGE, meant
+from desktop.forms.values.wording import NAME
+from desktop.forms.whose import headings_of
 from desktop.program import ALL_FIELDS, Program
-from desktop.resources import resources
 from desktop.sheets.blocks import numbered
 from desktop.sheets.header import Known
 from desktop.sheets.headings import Heading, normalise_heading
@@ -33,35 +34,10 @@ ANY_DOCUMENT = {"document_code": DOCUMENT, "id_no": DOCUMENT_NO}
 REGIONS = frozenset("12345")  # parts of an address from the province to the village
 SIGNED_ENDS = ("签名", "签字", "签章", "盖章", "手印", "签收")
 SAME = "栏目相同"
+NOT_HELD = "档案里没有这一项，请手工填写"
+UNSURE = "各种表里这一栏的意思不一，请确认"
 NOT_KNOWN = "没有认出这一栏，请指定填什么，或留空"
 MEMBER_OF = "本户第 {number} 人的“{title}”"
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The headings that only forms have, normalised."""
-
-    serial: frozenset[str]
-    signed: frozenset[str]
-    told: frozenset[str]
-    around: Mapping[str, str]
-    rows: Mapping[str, str]
-
-
-@cache
-def _words() -> _Words:
-    content = json.loads((resources() / "headings" / "forms.json").read_text("utf-8"))
-
-    def by_word(targets: Mapping[str, str]) -> dict[str, str]:
-        return {normalise_heading(word): target for target, words in targets.items() for word in also(words)}
-
-    def plain(words: str) -> frozenset[str]:
-        return frozenset(map(normalise_heading, also(words)))
-
-    return _Words(
-        plain(content["serial"]), plain(content["signed"]), plain(content["told"]),
-        by_word(content["around"]), by_word(content["rows"]),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,10 +63,10 @@ class Fillers:
     @property
     def known(self) -> Known:
         """Tells whether a normalised text is a heading of any subject, or one that forms have besides."""
-        headings, words = [matcher.headings for matcher in self._matchers.values()], _words()
+        headings = (own_words().headings, *(matcher.headings for matcher in self._matchers.values()))
 
         def is_known(heading: str) -> bool:
-            return heading in words.rows or heading in words.serial or any(heading in one for one in headings)
+            return any(heading in one for one in headings)
 
         return is_known
 
@@ -105,10 +81,18 @@ class Fillers:
         if len(headings) - len(own) > 1 and (isinstance(shape.area, CardArea) or "name" not in named):
             return Subject.HOUSEHOLDS  # with several members
         columns = [Column(heading, ()) for heading in headings]
-        found = max(self._matchers, key=lambda subject: self._matchers[subject].known(columns))
+        found = max(self._matchers, key=lambda subject: self._worth(subject, columns))
         if found is Subject.PEOPLE and "name" not in named and "head_name" in named:
             return Subject.HOUSEHOLDS
+        if found is Subject.ROSTER and "name" not in named and _names_both_keepers(headings):
+            return Subject.GRIDS
         return found
+
+    def _worth(self, subject: Subject, columns: Sequence[Column]) -> int:
+        """Return how many of the headings are those of a subject."""
+        own = own_words().of[subject]
+        told = {_in_rows(column.heading, own) for column in columns} - {""}
+        return len(told) + self._matchers[subject].known([one for one in columns if not _in_rows(one.heading, own)])
 
     def propose(self, shape: FormShape, subject: Subject, learnt: Mapping[str, str]) -> dict[str, Filler]:
         """Return what each place is filled with. `learnt` is what the office decided before, by heading and place."""
@@ -121,22 +105,30 @@ class Fillers:
             case CountArea():
                 return fillers
         for group in groups:
-            fillers |= self._rows(group, subject, learnt, shape.fingerprint)
+            headings = self._headings(group, subject, isinstance(shape.area, ListArea))
+            fillers |= self._rows(group, headings, subject, learnt, shape.fingerprint)
         return fillers
 
+    def _headings(self, slots: Sequence[Slot], subject: Subject, is_list: bool) -> list[Heading]:
+        """Return the headings of the places of one record; the reading of cards has put owners before labels."""
+        if not is_list:
+            return [heading_of(slot) for slot in slots]
+        return headings_of(slots, subject, self._matchers[subject].headings)
+
     def _rows(
-        self, slots: Sequence[Slot], subject: Subject, learnt: Mapping[str, str], fingerprint: str
-    ) -> dict[str, Filler]:
+        self, slots: Sequence[Slot], headings: Sequence[Heading], subject: Subject, learnt: Mapping[str, str],
+        fingerprint: str,
+    ) -> dict[str, Filler]:  # fmt: skip
         """Return what the places of one record are filled with."""
         fillers: dict[str, Filler] = {}
         asked: list[Slot] = []
-        for slot in slots:
-            if filler := self._without_matcher(slot, learnt, fingerprint):
+        columns: list[Column] = []
+        for slot, heading in zip(slots, headings, strict=True):
+            if filler := self._without_matcher(slot, heading, subject, learnt, fingerprint):
                 fillers[slot.key] = filler
             else:
+                columns.append(Column(Heading(len(asked), heading.text, heading.path), (), slot.options))
                 asked.append(slot)
-        columns = [Column(Heading(place, heading_of(slot).text, heading_of(slot).path), (), slot.options)
-                   for place, slot in enumerate(asked)]  # fmt: skip
         matches = self._matchers[subject].match(columns, learnt).matches
         kinds = any(match.target == "document_code" for match in matches)
         regions = {match.field for match in matches if match.part in REGIONS}
@@ -147,25 +139,50 @@ class Fillers:
             if subject is Subject.PEOPLE and match.target in ANY_DOCUMENT:
                 match = replace(match, target=_any_document(match.target, column, kinds))
             fillers[slot.key] = self._judged(slot, match, column, subject)
+        return self._beside_each_other(slots, fillers, subject)
+
+    def _beside_each_other(
+        self, slots: Sequence[Slot], fillers: dict[str, Filler], subject: Subject
+    ) -> dict[str, Filler]:
+        """Return fillers as other places of the record change them.
+
+        Where the village has a place of its own, the grid stands without it; where the other side of a case has,
+        当事人 is the first side alone.
+        """
+        targets = {filler.target for filler in fillers.values()}
+        has_other = any(target.startswith(SECOND) for target in targets)
+        for slot in slots:
+            filler = fillers[slot.key]
+            if has_other and filler.target.startswith(ALL):
+                fillers[slot.key] = replace(filler, target=filler.target.replace(ALL, FIRST, 1))
+            elif VILLAGE in targets and filler.target and not filler.style and not CODE_WORDS.search(slot.words):
+                sort = field_of(self._program, subject, filler.target)
+                if sort is not None and sort.kind is Kind.GRID:
+                    fillers[slot.key] = replace(filler, style=NAME)
         return fillers
 
-    def _without_matcher(self, slot: Slot, learnt: Mapping[str, str], fingerprint: str) -> Filler | None:
+    def _without_matcher(
+        self, slot: Slot, heading: Heading, subject: Subject, learnt: Mapping[str, str], fingerprint: str
+    ) -> Filler | None:
         """Return what a place is filled with that no Field of the record can fill, or that was decided before."""
         if slot.has_formula:
             return Filler(slot.key, "", Confidence.PASSED, FORMULA)
-        heading = heading_of(slot)
         for key in (place_key(fingerprint, slot.place[1]), _normalised(heading)):
             if (target := learnt.get(key)) is not None and not _is_field(target):
                 return Filler(slot.key, target, Confidence.LEARNT, "以前确认过")
-        word, words = normalise_heading(heading.text), _words()
+        word, words = normalise_heading(heading.text), own_words()
         if word in words.serial:
             return Filler(slot.key, "!serial", Confidence.EXACT, SAME)
-        if parts := numbered(heading):
-            return self._member(slot, parts[1], parts[2])
         if INLINE in slot.key and (target := words.around.get(word)) in OF_THE_FORM:
             return Filler(slot.key, target, Confidence.EXACT, SAME)
-        if target := _in_rows(heading, words.rows):
+        if target := _in_rows(heading, words.inside[subject]):
+            if stands_in_way := why_not(self._program, subject, target):
+                return Filler(slot.key, "", Confidence.PASSED, stands_in_way)
             return Filler(slot.key, target, Confidence.EXACT, SAME)
+        if parts := numbered(heading):
+            return self._member(slot, parts[1], parts[2])
+        if word in words.nothing:
+            return Filler(slot.key, "", Confidence.NONE, NOT_HELD)
         return _passed(slot.key, word)
 
     def _member(self, slot: Slot, number: int, part: str) -> Filler | None:
@@ -193,6 +210,8 @@ class Fillers:
         target = meant(subject, target)
         if stands_in_way := why_not(self._program, subject, target):
             return Filler(slot.key, "", Confidence.PASSED, stands_in_way)
+        if confidence is Confidence.EXACT and normalise_heading(column.heading.text) in own_words().unsure:
+            confidence, reason = Confidence.SUGGESTED, UNSURE
         return Filler(slot.key, target, confidence, reason)
 
     def _of_head(self, column: Column) -> tuple[str, Confidence, str] | None:
@@ -207,7 +226,7 @@ class Fillers:
 
     def _around(self, slot: Slot) -> Filler:
         """Return the filler of a line outside the table."""
-        words = _words()
+        words = own_words()
         word = normalise_heading(slot.words)
         if slot.has_formula:
             return Filler(slot.key, "", Confidence.PASSED, FORMULA)
@@ -222,6 +241,12 @@ def _any_document(target: str, column: Column, kinds: bool) -> str:
     return ANY_DOCUMENT[target] if kinds and word.startswith("证件") else target
 
 
+def _names_both_keepers(headings: Sequence[Heading]) -> bool:
+    """Whether a row names the chief of a grid beside its worker: it is about the grid."""
+    told = {_in_rows(heading, own_words().inside[Subject.GRIDS]) for heading in headings}
+    return KEEPERS.keys() <= told
+
+
 def _in_rows(heading: Heading, rows: Mapping[str, str]) -> str:
     """Return what a heading means that only forms have, with or without what it says over it: 网格员/联系电话."""
     parents = [INFORMATION.sub("", normalise_heading(part)) for part in heading.path]
@@ -234,9 +259,9 @@ def _in_rows(heading: Heading, rows: Mapping[str, str]) -> str:
 
 def _passed(key: str, word: str) -> Filler | None:
     """Return the filler of a place that is left to a pen, or that only explains."""
-    if word in _words().signed or word.endswith(SIGNED_ENDS):
+    if word in own_words().signed or word.endswith(SIGNED_ENDS):
         return Filler(key, "", Confidence.PASSED, SIGNED)
-    return Filler(key, "", Confidence.PASSED, TOLD) if word in _words().told else None
+    return Filler(key, "", Confidence.PASSED, TOLD) if word in own_words().told else None
 
 
 def _normalised(heading: Heading) -> str:

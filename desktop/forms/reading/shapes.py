@@ -3,14 +3,15 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.errors import Refusal
 from desktop.forms.cards.finding import find_cards
-from desktop.forms.counts.finding import find_counts
+from desktop.forms.counts.finding import Tells, find_counts
 from desktop.forms.file import FormFile, FormSheet
 from desktop.forms.reading.blanks import MOST_ROWS, find_blanks
 from desktop.forms.reading.lists import find_list
+from desktop.forms.reading.told import instructions, with_hints
 from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
 from desktop.forms.word.prose import ProseSheet
 from desktop.sheets.header import Known, is_known
@@ -46,8 +47,12 @@ def shape_of(
     sheet: int | None = None,
     header: tuple[int, int] | None = None,
     kind: FormKind | None = None,
+    tells: Tells | None = None,
 ) -> FormShape:
-    """Return the shape of a form; sheet, header and kind are what the clerk decided. Raise Refusal for none."""
+    """Return the shape of a form; sheet, header and kind are what the clerk decided. Raise Refusal for none.
+
+    `tells` says of a heading whether it tells what is counted (desktop.forms.counts.service).
+    """
     chosen = range(len(file.sheets)) if sheet is None else (sheet,)
     found: list[_Candidate] = []
     for number in chosen:
@@ -55,7 +60,7 @@ def shape_of(
             raise Refusal(NO_SHEET.format(number=number + 1, count=len(file.sheets)))
         one = file.sheets[number]
         if sheet is not None or not one.is_hidden:
-            found += _candidates(one, number, known, header, kind)
+            found += _candidates(one, number, known, header, kind, tells)
     if not found:
         if header is not None:
             raise Refusal(NO_HEADER.format(first=header[0], last=header[1]))
@@ -69,9 +74,10 @@ def shape_of(
 
 
 def _candidates(
-    sheet: FormSheet, number: int, known: Known, header: tuple[int, int] | None, kind: FormKind | None
-) -> Iterator[_Candidate]:
-    if kind in (None, FormKind.COUNTS) and header is None and (counts := find_counts(sheet, number, known)):
+    sheet: FormSheet, number: int, known: Known, header: tuple[int, int] | None, kind: FormKind | None,
+    tells: Tells | None,
+) -> Iterator[_Candidate]:  # fmt: skip
+    if kind in (None, FormKind.COUNTS) and header is None and (counts := find_counts(sheet, number, known, tells)):
         yield _Candidate(FormKind.COUNTS, counts, len(counts.slots) + 0.5)
         if kind is None:
             return
@@ -100,6 +106,9 @@ def _shape(file: FormFile, found: _Candidate, others: tuple[str, ...]) -> FormSh
         notes.append(LIMIT.format(count=min(limits)))
     if others:
         notes.append(OTHERS.format(names="、".join(f"“{name}”" for name in others)))
+    if not isinstance(area, CountArea):
+        others_told = instructions(one for number, one in enumerate(file.sheets) if number != area.sheet)
+        area = replace(area, slots=with_hints(area.slots, (*texts, *others_told)))
     inside = {slot.key for slot in area.slots}
     blanks = [slot for slot in find_blanks(sheet, area.sheet, rows) if slot.key not in inside]
     for number, one in enumerate(file.sheets):

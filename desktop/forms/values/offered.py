@@ -9,6 +9,7 @@ from desktop.fields import Field, Kind, Mask
 from desktop.forms.plan import FIXED, MEMBER
 from desktop.forms.scope import Subject
 from desktop.forms.values import targets
+from desktop.forms.values.parties import PARTY_FIELDS, WHO, asked_of
 from desktop.forms.values.parts import DATE_PARTS, LAST_4, NUMBER_PARTS, PARTY, is_address
 from desktop.forms.values.sources import TABLES, fields_of, switched_off
 from desktop.forms.values.targets import HEAD, Aim, aim_of
@@ -17,6 +18,7 @@ from desktop.sheets.mapping import PARTED, Target
 from desktop.sheets.vocabulary import ADDRESS_PARTS
 
 # Groups besides those of the Fields.
+PARTIES = "当事人"
 MEMBERS, PLACES, SAYING, FIXED_TEXT = "本户成员", "网格与网格员", "单位与日期", "固定文字"
 PAPERS = "证件与照片"
 OFFERED_MEMBERS = 6
@@ -69,6 +71,8 @@ def offered(program: Program, subject: Subject) -> tuple[Target, ...]:
             found.append(Target(field.key, field.title, field.group))
     if subject in WITH_MEMBERS:
         found += _of_members(program, subject)
+    if subject is Subject.CASES:
+        found += _of_parties()
     return (*found, Target(FIXED, "写一段固定的文字", FIXED_TEXT))
 
 
@@ -87,6 +91,8 @@ def why_not(program: Program, subject: Subject, target: str) -> str:
         return ""
     if subject is Subject.CASES and aim.key in PROTECTED:
         return NEVER_TOLD.format(title=field.title)
+    if aim.member in WHO:
+        return ""
     of = Subject.PEOPLE if aim.member else subject
     off = next((one for one in switched_off(program, of) if one.key == aim.key), None)
     return OFF.format(title=off.title) if off else ""
@@ -108,6 +114,8 @@ def _declared(subject: Subject, target: str) -> Field | None:
         return Field(FIXED, FIXED_TEXT)
     if aim.is_computed:
         return COMPUTED_FIELDS.get(aim.key) if _has(subject, aim.key) else None
+    if aim.member in WHO:
+        return _of_party(subject, aim)
     if aim.member:
         if subject not in WITH_MEMBERS or not (aim.member == HEAD or aim.member.isdecimal()):
             return None
@@ -116,6 +124,14 @@ def _declared(subject: Subject, target: str) -> Field | None:
     if found is not None and subject is Subject.CASES and found.key == "kind_code":
         found = replace(found, kind=Kind.TEXT, codes="")  # each ledger has a list of its own: it comes in words
     return _parted(found, aim)
+
+
+def _of_party(subject: Subject, aim: Aim) -> Field | None:
+    """Return what sort of value something said of a party is. Its numbers are proved late: nobody did before."""
+    field = PARTY_FIELDS.get(aim.key)
+    if subject is not Subject.CASES or aim.part or field not in asked_of(aim.member):
+        return None
+    return replace(field, key=f"party_{field.key}", title=f"{WHO[aim.member]}：{field.title}")
 
 
 def _parted(field: Field | None, aim: Aim) -> Field | None:
@@ -166,3 +182,8 @@ def _of_members(program: Program, subject: Subject) -> Iterator[Target]:
     whose = [(HEAD, "户主"), *((str(place), f"{other}{place}") for place in range(1, OFFERED_MEMBERS + 1))]
     for member, words in whose:
         yield from (Target(f"{MEMBER}{member}/{one.key}", f"{words}：{one.title}", MEMBERS) for one in fields)
+
+
+def _of_parties() -> Iterator[Target]:
+    for who, words in WHO.items():
+        yield from (Target(f"{MEMBER}{who}/{one.key}", f"{words}：{one.title}", PARTIES) for one in asked_of(who))

@@ -15,6 +15,7 @@ from desktop.forms.values import targets
 from desktop.forms.values.keepers import Keepers, names, phones
 from desktop.forms.values.members import heads_of, households_of, members_of
 from desktop.forms.values.own_fields import OwnFields, Values
+from desktop.forms.values.parties import parties_of, said_of
 from desktop.forms.values.portraits import portraits
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import HEAD, Aim, aim_of
@@ -133,6 +134,9 @@ class Records:
 
     def _add_members(self, subject: Subject, found: Values, aims: Mapping[str, Aim]) -> None:
         """Add what is known of members: of the others, where the record itself is a person of the household."""
+        if subject is Subject.CASES:
+            self._add_parties(found, aims)
+            return
         if not aims:
             return
         members = self._members(subject, list(found))
@@ -153,6 +157,15 @@ class Records:
                 is_expected = aim.member == HEAD and bool(members[key])
                 values[target] = people.get(there, {}).get(target) if there else None if is_expected else NOBODY
         self._add_heads_without_dossier(subject, found, aims)
+
+    def _add_parties(self, found: Values, aims: Mapping[str, Aim]) -> None:
+        if not aims:
+            return
+        with self._program.office.store.read() as session:
+            parties = parties_of(session, list(found), {aim.key for aim in aims.values()})
+        for key, values in found.items():
+            for target, aim in aims.items():
+                values[target] = said_of(parties.get(key, ()), aim.member, aim.key)
 
     def _heads(self, subject: Subject, keys: Sequence[int]) -> Mapping[int, int]:
         with self._program.office.store.read() as session:

@@ -14,6 +14,7 @@ CHIEF, CHIEF_PHONE, WORKER, WORKER_PHONE = "!grid_chief", "!grid_chief_phone", "
 DOCUMENT, DOCUMENT_NO = "!document", "!document_no"  # the resident's card, else what somebody has in its place
 MEMBERS = "!members"  # how many the household has
 HEAD = "head"
+ALL, FIRST, SECOND = "@all", "@first", "@second"  # parties of a case: all in one line, who asks, who is asked
 OF_FIELD = "/"
 
 SURROUNDING = frozenset({COUNT, OFFICE, TOWN, COUNTY, CITY, PROVINCE, CLERK, CLERK_PHONE, TODAY, PERIOD})

@@ -69,7 +69,7 @@ class Wording:
             return None
         if isinstance(value, Doubtful):
             return NotWritten(value.reason)
-        if self._is_proved_late and (doubt := doubt_of(str(value))):
+        if self._is_proved_late and (doubt := next(filter(None, map(doubt_of, str(value).split(AND))), "")):
             return NotWritten(doubt.format(title=self._field.title))
         if self._field.kind not in REPEATED:
             return self._checked(self._write(value))
@@ -110,7 +110,7 @@ class Wording:
         """Return a private value as it may leave without a purpose."""
         match self._field.mask:
             case Mask.ID_NUMBER:
-                return mask_id(str(value))
+                return AND.join(mask_id(one) for one in str(value).split(AND))
             case Mask.PHONE:
                 return AND.join(mask_phone(one) for one in str(value).split(AND))
             case Mask.NAME:
