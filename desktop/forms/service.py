@@ -21,6 +21,7 @@ from desktop.errors import Refusal
 from desktop.form_rhythms import stretch_after
 from desktop.forms.cards.writing import Photo, filled_text
 from desktop.forms.counts.proposing import propose as propose_counts
+from desktop.forms.counts.service import Counts
 from desktop.forms.file import FormFile
 from desktop.forms.filling import FillJob, checked_of, give_out, take_back, workroom
 from desktop.forms.library import Library
@@ -81,7 +82,8 @@ class Forms:
         """
         file, sentences = open_file(path, progress)
         try:
-            shape = shape_of(file, self._fillers.known, sheet=sheet, header=header)
+            tells = Counts(self._program).tells
+            shape = shape_of(file, self._fillers.known, sheet=sheet, header=header, tells=tells)
             return self._opened(file, shape, subject, sentences)
         except BaseException:
             file.close()
@@ -100,7 +102,8 @@ class Forms:
         shape = opened.shape
         if sheet is not None or header is not None or kind is not None:
             number = opened.shape.area.sheet if sheet is None else sheet
-            shape = shape_of(opened.file, self._fillers.known, sheet=number, header=header, kind=kind)
+            tells = Counts(self._program).tells
+            shape = shape_of(opened.file, self._fillers.known, sheet=number, header=header, kind=kind, tells=tells)
         return replace(self._opened(opened.file, shape, subject, ()), folder=opened.folder)
 
     def known(self, *, retired: bool = False) -> Sequence[KnownForm]:

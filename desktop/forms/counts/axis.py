@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desktop.forms.counts.dimensions import AGE, GRID, OUTSIDE, ages_of, dimension, takes
 from desktop.forms.counts.measures import MOVEMENTS
 from desktop.forms.counts.phrases import Phrases, Sense
-from desktop.forms.counts.reading import INCLUDED, read_heading
+from desktop.forms.counts.reading import BARE, INCLUDED, read_heading
 from desktop.forms.counts.spec import Moment, Term
 from desktop.forms.scope import Subject
 from desktop.forms.shape import Slot
@@ -14,9 +14,12 @@ from desktop.grids.service import GridNode
 from desktop.program import Program
 
 OTHERS, SUBTOTAL = "其他", "小计"
-_OPENING = ((Sense(Subject.PEOPLE, "opening"),),)
-_CLOSING = ((Sense(Subject.PEOPLE, "closing"),),)
+_AT = {  # what stands beside births and moves at the two ends of a period
+    Moment.BEFORE: ((Sense(Subject.PEOPLE, "opening"),),),
+    Moment.END: ((Sense(Subject.PEOPLE, "closing"),),),
+}
 _GUESSED = INCLUDED.rpartition("}")[2]
+FEWEST_BARE, PARENT = 3, "年龄"  # so many 0-4, 5-9 … beside each other are ages, or one under such a heading
 _UP_TO = "0-"  # how the values of ages begin that have no youngest
 
 
@@ -54,7 +57,11 @@ def headings(slots: Sequence[Slot], phrases: Phrases) -> list[Heading]:
         )  # fmt: skip
         is_inside = own.is_part or (whole is not None and found[-1].is_part and _is_indented(slot))
         if is_inside and whole is not None:
-            inherited = tuple(phrase for phrase in whole.phrases if phrase not in one.phrases)
+            has_measure = any(sense.measure for phrase in one.phrases for sense in phrase)
+            inherited = tuple(
+                phrase for phrase in whole.phrases
+                if phrase not in one.phrases and not (has_measure and any(sense.measure for sense in phrase))
+            )  # fmt: skip
             rest = "".join(dict.fromkeys((whole.rest, one.rest)))
             one = replace(one, phrases=inherited + one.phrases, is_part=True, rest=rest)
         elif not one.is_part:
@@ -74,7 +81,10 @@ def _bounded(found: Sequence[Heading]) -> list[Heading]:
         ages_of(value)[0] for one in found for phrase in one.phrases for sense in phrase for term in sense.terms
         if term.dimension == AGE for value in term.values if value and not value.startswith(_UP_TO)
     }  # fmt: skip
-    return [_bound(one, youngest) for one in found]
+    bare = [one for one in found if BARE in one.guesses]
+    clear = {one.slot.key: replace(one, guesses=tuple(guess for guess in one.guesses if guess != BARE)) for one in bare}
+    settled_bare = clear if len(bare) >= FEWEST_BARE or any(PARENT in one.slot.words for one in bare) else {}
+    return [_bound(settled_bare.get(one.slot.key, one), youngest) for one in found]
 
 
 def _bound(one: Heading, youngest: Collection[int | None]) -> Heading:
@@ -103,21 +113,15 @@ def _moving(found: Sequence[Heading]) -> list[Heading]:
     measures = {sense.measure for one in found for phrase in one.phrases for sense in phrase}
     if measures.isdisjoint(MOVEMENTS):
         return list(found)
-    return [
-        replace(one, phrases=_OPENING if _is_before(one) else _CLOSING) if _is_moment(one) else one for one in found
-    ]
+    return [replace(one, phrases=_AT[moment]) if (moment := _only_moment(one)) in _AT else one for one in found]
 
 
-def _is_moment(one: Heading) -> bool:
-    """Whether a heading says a moment and nothing else."""
+def _only_moment(one: Heading) -> Moment | None:
+    """Return the moment that a heading says, where it says nothing else."""
     senses = [sense for phrase in one.phrases for sense in phrase]
-    return bool(senses) and not one.rest and all(
-        sense.subject is None and not sense.terms and not sense.measure for sense in senses
-    )  # fmt: skip
-
-
-def _is_before(one: Heading) -> bool:
-    return any(sense.moment is Moment.BEFORE for phrase in one.phrases for sense in phrase)
+    if not senses or one.rest or any(sense.subject or sense.terms or sense.measure for sense in senses):
+        return None
+    return next((sense.moment for sense in senses if sense.moment is not Moment.END), Moment.END)
 
 
 def _summed(found: Sequence[Heading], program: Program) -> list[Heading]:

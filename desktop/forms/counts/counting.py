@@ -19,7 +19,7 @@ from desktop.forms.counts.dimensions import GRID
 from desktop.forms.counts.happenings import count_happenings, is_happening
 from desktop.forms.counts.measures import MOVEMENTS
 from desktop.forms.counts.movements import Movements
-from desktop.forms.counts.periods import day_before, span_of
+from desktop.forms.counts.periods import moment_day, moment_span, span_of
 from desktop.forms.counts.records import RecordCounts
 from desktop.forms.counts.spec import CountSpec, Moment
 from desktop.forms.scope import Subject
@@ -65,7 +65,7 @@ class Counting:
         for moment in Moment:
             now = [spec for spec in asked if spec.moment is moment and spec not in notes]
             if now:
-                found |= self._counted(now, _day_of(moment, as_of, span), _span_of(moment, span), progress)
+                found |= self._counted(now, moment_day(moment, as_of, span), moment_span(moment, span), progress)
         return {
             slot: Number(_whole(found.get(spec)), notes.get(spec, ""))
             for slot, spec in specs.items() if spec.is_counted
@@ -76,8 +76,8 @@ class Counting:
         if not self.has_records(spec) or self._obstacle(spec):
             return np.empty(0, np.int64)
         span = span_of(period, as_of)
-        day = self._past(_day_of(spec.moment, as_of, span))
-        span, program = _span_of(spec.moment, span), self._program
+        day = self._past(moment_day(spec.moment, as_of, span))
+        span, program = moment_span(spec.moment, span), self._program
         with program.office.store.read() as session:
             if _moves(spec):
                 return Movements(program.population, program.grids, span, progress or Progress()).keys(session, spec)
@@ -147,14 +147,6 @@ def _moves(spec: CountSpec) -> bool:
 
 def _happens(spec: CountSpec) -> bool:
     return spec.subject is Subject.GRIDS and is_happening(spec.measure)
-
-
-def _day_of(moment: Moment, as_of: date, span: Span) -> date:
-    return day_before(span) if moment is Moment.BEFORE else as_of
-
-
-def _span_of(moment: Moment, span: Span) -> Span:
-    return span.before if moment is Moment.BEFORE else span
 
 
 def _whole(value: float | None) -> int | float | None:

@@ -26,7 +26,8 @@ _OF_ONE = re.compile(
     "姓名|名字|身份证|证件号|身份号码|电话|手机|联系方式|出生|地址|住址|照片|签名|签字|户主|法人|负责人|联系人|书记|主任|长$|员$"
 )
 _ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[甲乙丙丁戊己庚辛壬癸]|[A-Z]|[一二三四五六七八九十]{1,3})[)）.、]?")
-_NO_HEADING = re.compile(r"(?:序号|编号|行次|栏次|代码|计量单位|单位|编码)$")
+_PASSED = re.compile(rf"{_ORDINAL.pattern}|(?:人|户|件|起|家|个|套|次|人次|名|处|条|亩|元|万元|平方米|%)")
+_NO_HEADING = re.compile(r"(?:序号|编号|行次|栏次|代码|计量单位|编码)$")
 _NOT_COUNTED = re.compile(r"备注|说明|计量单位|^单位$|代码|行次")
 _NUMBERS = re.compile(
     r"数$|数量|人次|总量|合计|小计|总计|占比|比例|率$|^计$|^(?:人|户|件|起|家|套|个)$|岁|面积|情况$|^[男女]$"
@@ -160,7 +161,7 @@ def _row(seen: Seen, row: int, stub: Sequence[int], bottom: int, first: int) -> 
             at -= 1  # a parent that is written once stands for the rows below it, merged or not
         text, raw = seen.text(at, column), seen.raw(row, column)
         head = seen.text(bottom, column)
-        if not text or text in words or _ORDINAL.fullmatch(text) or _NO_HEADING.search(head):
+        if not text or text in words or _PASSED.fullmatch(text) or _NO_HEADING.search(head):
             continue
         words.append(text)
         place = place or (row, column)

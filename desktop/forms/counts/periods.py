@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 
 from desktop.cases.spans import MONTH, QUARTER, YEAR, Span, month_end, moved
+from desktop.clock import years_before
+from desktop.forms.counts.spec import Moment
 
 _WRITTEN = re.compile(r"(\d{4})(?:-?(\d{2})|Q([1-4])|H([12]))?")
 HALF = 6  # months
@@ -25,6 +27,23 @@ def span_of(period: str, as_of: date) -> Span:
     return Span.around(date(year, 1, 1), YEAR)
 
 
-def day_before(span: Span) -> date:
-    """Return the day on which the period before ended."""
-    return span.first - timedelta(days=1)
+def moment_day(moment: Moment, as_of: date, span: Span) -> date:
+    """Return the day on which records are counted."""
+    match moment:
+        case Moment.BEFORE:
+            return span.first - timedelta(days=1)
+        case Moment.YEAR_BEFORE:
+            return years_before(as_of, 1)
+    return as_of
+
+
+def moment_span(moment: Moment, span: Span) -> Span:
+    """Return the days within which what happened is counted."""
+    match moment:
+        case Moment.BEFORE:
+            return span.before
+        case Moment.YEAR:
+            return Span(span.last.replace(month=1, day=1), span.last)
+        case Moment.YEAR_BEFORE:
+            return span.year_before
+    return span

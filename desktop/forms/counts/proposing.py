@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.models.forms import SavedScope
 from desktop.forms.counts.axis import Heading, headings, settled
 from desktop.forms.counts.dimensions import AGE, GRID, years_of
+from desktop.forms.counts.measures import MOVEMENTS
 from desktop.forms.counts.phrases import Phrases, Sense
 from desktop.forms.counts.reading import Reading, read_heading
 from desktop.forms.counts.spec import CountSpec, Moment, Term
@@ -57,7 +58,8 @@ def spec_of(row: Heading, column: Heading, title: Reading) -> CountSpec:
     if None in senses:
         return CountSpec(reason="行与列的指标对不上，请指定")
     told = [sense for sense in senses if sense is not None]
-    told += [sense for sense in about if sense is not None and not sense.measure and _adds(sense, told)]
+    if not any(sense.measure in MOVEMENTS for sense in told):
+        told += [sense for sense in about if sense is not None and not sense.measure and _adds(sense, told)]
     measures = list(dict.fromkeys(sense.measure for sense in told if sense.measure))
     guesses = [*row.guesses, *column.guesses, *(sense.why for sense in told if sense.why)]
     if rest:
@@ -67,7 +69,7 @@ def spec_of(row: Heading, column: Heading, title: Reading) -> CountSpec:
     terms = without_wider({term for sense in told for term in sense.terms})
     confidence = Confidence.SUGGESTED if guesses else Confidence.EXACT
     reason = "；".join(dict.fromkeys(guesses)) or "按行、列的文字"
-    moment = Moment.BEFORE if any(sense.moment is Moment.BEFORE for sense in told) else Moment.END
+    moment = next((sense.moment for sense in told if sense.moment is not Moment.END), Moment.END)
     return CountSpec(subject, measures[-1] if measures else "", terms, moment, confidence, reason)
 
 

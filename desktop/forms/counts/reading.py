@@ -19,6 +19,7 @@ _TOTAL = re.compile(
 )
 _SUM_BEHIND = re.compile(r"(?<=.)(?:合计|小计|总计|共计)$")
 _GRADES = re.compile(r"(?:及|\(含\))?(以上|以下)")
+BARE = "按年龄段理解，请核对"
 INCLUDED = "“{age}”按含本数理解"
 _MOST_GRADES = 9  # the first digit of the codes of schooling: the higher the school, the lower the digit
 _AGE = re.compile(
@@ -65,7 +66,7 @@ def read_heading(text: str, phrases: Phrases) -> Reading:
         return Reading(((Sense(None, terms=(Term("grid", (str(grid),)),)),),), is_total, is_part)
     if bare := _BARE_AGES.fullmatch(plain):
         found.append(_ages(f"{int(bare[1])}-{int(bare[2])}"))
-        guesses.append("按年龄段理解，请核对")
+        guesses.append(BARE)
         place = len(plain)
     while place < len(plain):
         if (age := _AGE.match(plain, place)) is not None:

@@ -10,8 +10,8 @@ from desktop.cases.figures import Asked
 from desktop.forms.counts.dimensions import AGE, GRID, PARTY, YES, ages_of
 from desktop.forms.counts.happenings import is_happening
 from desktop.forms.counts.measures import MOVEMENTS
-from desktop.forms.counts.periods import day_before, span_of
-from desktop.forms.counts.spec import CountSpec, Moment, Term
+from desktop.forms.counts.periods import moment_day, moment_span, span_of
+from desktop.forms.counts.spec import CountSpec, Term
 from desktop.forms.scope import Subject
 from desktop.grids.as_of import AS_OF
 from desktop.program import Program
@@ -41,7 +41,7 @@ def opening_of(program: Program, spec: CountSpec, as_of: date, period: str = "")
             return None
         if spec.measure in told.INDICATOR_BY_KEY:
             return None
-        days = span.before if spec.moment is Moment.BEFORE else span
+        days = moment_span(spec.moment, span)
         if (kind := where.pop("kind", None)) is not None:
             where["sort" if len(kind.partition(":")[2]) > 2 else "kind"] = kind
         return Opening("cases", program.figures.filters(Asked(days, where), spec.measure or told.RECEIVED))
@@ -55,7 +55,7 @@ def opening_of(program: Program, spec: CountSpec, as_of: date, period: str = "")
         if said is None or not found.keys().isdisjoint(said):
             return None
         found |= said
-    day = day_before(span) if spec.moment is Moment.BEFORE else as_of
+    day = moment_day(spec.moment, as_of, span)
     if day < program.grids.day:
         found[AS_OF] = day.isoformat()
     return Opening(spec.subject.value, found)

@@ -9,6 +9,12 @@ from desktop.forms.scope import Subject
 from desktop.program import Program
 
 NOTHING = "不填"
+MOMENTS = {
+    Moment.END: "本期",
+    Moment.BEFORE: "上期",
+    Moment.YEAR: "本年累计",
+    Moment.YEAR_BEFORE: "去年同期",
+}
 _UNSAID = "未填写"
 
 
@@ -17,8 +23,8 @@ def words_of(program: Program, spec: CountSpec) -> str:
     if spec.subject is None:
         return NOTHING
     terms = [term_words(program, spec.subject, term) for term in spec.terms]
-    if spec.moment is Moment.BEFORE:
-        terms.append("按上期末计")
+    if spec.moment is not Moment.END:
+        terms.append(MOMENTS[spec.moment])
     title = measure_title(spec.subject, spec.measure)
     return f"{title}：{'，'.join(terms)}" if terms else f"{title}：全部"
 

@@ -15,8 +15,10 @@ NOBODY_KNOWS = ""  # as a value: nothing was written down
 class Moment(StrEnum):
     """On which day the records are counted."""
 
-    END = ""  # the day asked for, or the last of the period
-    BEFORE = "before"  # the day before the period began: 上期末, 期初
+    END = ""  # the day asked for; what happened within the period
+    BEFORE = "before"  # the day before the period began; within the period before it: 上期末, 上期
+    YEAR = "year"  # the day asked for; what happened since the year began: 本年累计
+    YEAR_BEFORE = "year_before"  # a year earlier: 去年同期
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
 from desktop.forms.counts.choosing import GROUPS, Asked, Told, offered_measures
 from desktop.forms.counts.counting import Number
 from desktop.forms.counts.dimensions import GRID
+from desktop.forms.counts.saying import MOMENTS
 from desktop.forms.counts.spec import CountSpec, Moment, Term
 from desktop.forms.shape import Slot
 from desktop.sheets.mapping import Confidence
@@ -19,7 +20,7 @@ from ui.flow import Flow
 from ui.forms.choice_line import ChoiceLine
 from ui.icons import icon
 from ui.pages.forms.words import LEFT_OUT, SURE
-from ui.pages.imports.column_row import TargetLine
+from ui.pages.imports.column_row import StillBox, TargetLine
 from ui.segments import Segments
 from ui.suggestions import Proposal
 
@@ -62,7 +63,8 @@ class CountCard(QFrame):
         self.measure.setAccessibleName("统计什么")
         self.measure.setPlaceholderText("统计什么：人数、户数、受理件……")
         self.terms = TermTags(self._propose)
-        self.before = QCheckBox("按上期末")
+        self.moment = StillBox(list(MOMENTS.items()))
+        self.moment.setAccessibleName("哪一期")
         self.reaches = Segments(REACHES, self._set_reach, "改动用于", self.reach)
         self.confirm = button("确认", self.confirmed.emit, icon_name="check", kind="primary")
         self.leave_out = button(LEFT_OUT, lambda: self.left_out.emit(self.reach))
@@ -70,7 +72,7 @@ class CountCard(QFrame):
         self.measure.chosen.connect(self._choose_measure)
         self.terms.line.chosen.connect(self._add)
         self.terms.dropped.connect(self._drop)
-        self.before.clicked.connect(lambda on: self._decide(moment=Moment.BEFORE if on else Moment.END))
+        self.moment.currentIndexChanged.connect(lambda _: self._decide(moment=Moment(self.moment.currentData())))
 
     def show_cell(self, looked: Looked) -> None:
         """Show another cell, or what was decided about it."""
@@ -85,8 +87,8 @@ class CountCard(QFrame):
         self.measure.say(looked.title if spec.is_counted else NOTHING)
         self.terms.setVisible(spec.is_counted)
         self.terms.show_terms(looked.terms)
-        self.before.setVisible(spec.is_counted)
-        self.before.setChecked(spec.moment is Moment.BEFORE)
+        self.moment.setVisible(spec.is_counted)
+        self.moment.choose(spec.moment)
         self.confirm.setVisible(spec.is_counted and spec.confidence is Confidence.SUGGESTED)
         self.leave_out.setVisible(spec.is_counted)
 
@@ -144,7 +146,7 @@ class CountCard(QFrame):
         asked = QHBoxLayout()
         asked.setSpacing(sizes.gap)
         asked.addWidget(self.measure, 1)
-        asked.addWidget(self.before)
+        asked.addWidget(self.moment)
         card.addLayout(asked)
         card.addWidget(self.terms)
         foot = QHBoxLayout()

@@ -106,8 +106,7 @@ def test_movements_and_figures_of_grids(counts):
 def test_this_time_beside_last_time(counts):
     found = told(counts, "指标 | 上月末 | 本月末\n总人口 | . | .\n总户数 | . | .\n受理纠纷 | . | .")
     assert list(found.values()) == [
-        "人数：按上期末计", "人数：全部", "户数：按上期末计", "户数：全部", "受理件：矛盾纠纷，按上期末计",
-        "受理件：矛盾纠纷",
+        "人数：上期", "人数：全部", "户数：上期", "户数：全部", "受理件：矛盾纠纷，上期", "受理件：矛盾纠纷",
     ]  # fmt: skip
 
 

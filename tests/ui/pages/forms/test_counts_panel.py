@@ -112,3 +112,11 @@ def test_the_records_behind_a_number_are_opened(panel: CountsPanel) -> None:
     assert len(sheet.view.model().shown) == panel.result.numbers["G8"].value  # type: ignore[attr-defined]
     sheet._open(1)
     assert asked[-1] == ("people", 1)
+
+
+def test_another_period_is_counted(panel: CountsPanel) -> None:
+    panel.look_at("D8")
+    panel.card._set_reach(CELL)
+    panel.card.moment.setCurrentIndex(panel.card.moment.findData("before"))
+    assert _row(panel, "D8")["told"] == "人数：上期"
+    assert _row(panel, "D7")["told"] == "人数：未划入网格"
