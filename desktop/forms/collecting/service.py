@@ -24,7 +24,15 @@ from desktop.forms.collecting.content import Remark, Returned, pack, unpack
 from desktop.forms.collecting.lines import CollectionRow, ReturnRow, Took
 from desktop.forms.collecting.outgoing import SUBJECT, Outgoing
 from desktop.forms.collecting.proving import Prover
-from desktop.forms.collecting.taking import Recognised, Taker, read_book, refuse_same, state_of
+from desktop.forms.collecting.taking import (
+    Recognised,
+    Taker,
+    elsewhere_of,
+    read_book,
+    refuse_same,
+    stands,
+    state_of,
+)
 from desktop.forms.collecting.whole import Whole
 from desktop.forms.outcome import KnownForm
 from desktop.forms.service import Forms
@@ -156,19 +164,22 @@ class Collections:
 
     def prove_again(self, key: int, progress: Progress) -> int:
         """Prove all returns of a collection anew, beside each other and the dossiers. Return how many changed."""
-        changed = 0
-        with self._store.write(AGAIN) as session:
+        with self._store.read() as session:
             expected = Expected.of(kept.collection_of(session, key).plan)
-            returns = [one for one in kept.returns_of(session, key) if one.content is not None]
-            for one in progress.over(returns, len(returns), "正在重新核对"):
-                before = unpack(one.content)
-                after = self._taker.prove(session, expected, one, before, Inside(progress))
-                if after != before:
-                    changed += 1
-                    one.content, one.faults = pack(after), after.faults
-                    if one.state is state_of(before):  # else the clerk decided, and that stands
-                        one.state = state_of(after)
-        return changed
+            came = [(one, unpack(one.content)) for one in kept.returns_of(session, key) if one.content is not None]
+            after: dict[int, tuple[int, Returned, Returned]] = {}
+            for one, returned in progress.over(came, len(came), "正在重新核对"):
+                others = stands((other.unit, each) for other, each in came if other is not one)
+                proved = self._taker.prove(session, expected, one.grid_id, returned, others, Inside(progress))
+                if proved != returned:
+                    after[one.id] = one.version, returned, proved
+        with self._store.write(AGAIN) as session:
+            for number, (version, returned, proved) in after.items():
+                one = kept.return_of(session, number, version)
+                one.content, one.faults = pack(proved), proved.faults
+                if one.state is state_of(returned):  # else the clerk decided, and that stands
+                    one.state = state_of(proved)
+        return len(after)
 
     def accept(self, key: int, version: int, note: str = "") -> None:
         """Accept a return although something is wrong in it, and say why."""
@@ -190,7 +201,8 @@ class Collections:
                             choices=recognised.choices)  # fmt: skip
             one = kept.return_of(session, unit.key)
             refuse_same(session, recognised, one)
-            returned = self._taker.prove(session, recognised.collection.expected, one, _came(recognised), progress)
+            expected, others = recognised.collection.expected, elsewhere_of(session, one)
+            returned = self._taker.prove(session, expected, one.grid_id, _came(recognised), others, progress)
         unfit: list[str] = []  # a text table is no attachment; its rows are kept all the same
         attachments = self._program.attachments
         with attachments.kept([(path.name, path)], refused=unfit) as file, self._store.write(TAKE) as session:

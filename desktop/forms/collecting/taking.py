@@ -1,7 +1,7 @@
 """Takes a file that came back: reads it, says whose it is, proves it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from desktop.forms.collecting.lines import Choice
 from desktop.forms.collecting.proving import Prover
 from desktop.forms.collecting.reading import LEAST_SHARE, FoundForm, find_form
 from desktop.forms.collecting.recognising import UnitName, Whose, mark_of, whose_return
-from desktop.forms.collecting.twins import against_dossiers, twins
+from desktop.forms.collecting.twins import Elsewhere, against_dossiers, twins
 from desktop.forms.opening import DOCUMENTS
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
@@ -102,15 +102,16 @@ class Taker:
         return Recognised(book.sha256, found, meant, whose, _choices([meant]))
 
     def prove(
-        self, session: Session, expected: Expected, one: FormReturn, returned: Returned, progress: Progress
-    ) -> Returned:
+        self, session: Session, expected: Expected, grid: int | None, returned: Returned, elsewhere: Elsewhere,
+        progress: Progress,
+    ) -> Returned:  # fmt: skip
         """Return a return with everything that is wrong in it: by itself, beside the others, beside the dossiers."""
-        village = self._grids.village_of(one.grid_id)
+        village = self._grids.village_of(grid)
         key = village.id if village else None
         proved, marked = self._prover.prove(session, expected, key, returned, progress)
         remarks = [
             *proved.remarks,
-            *twins(marked, _elsewhere(session, one), expected, returned),
+            *twins(marked, elsewhere, expected, returned),
             *against_dossiers(session, self._grids, key, marked, expected, returned),
         ]
         order = sorted(remarks, key=lambda remark: (remark.row, remark.is_doubt, remark.place))
@@ -175,12 +176,17 @@ def refuse_same(session: Session, recognised: Recognised, one: FormReturn) -> No
         raise Refusal(SAME_AS.format(unit=other))
 
 
-def _elsewhere(session: Session, one: FormReturn) -> Mapping[str, tuple[str, int]]:
+def elsewhere_of(session: Session, one: FormReturn) -> Elsewhere:
     """Return who stands in the returns of the other units: unit and row by what tells a record."""
     query = select(FormReturn.unit, FormReturn.content).where(
         FormReturn.collection_id == one.collection_id, FormReturn.id != one.id, FormReturn.content.is_not(None)
     )
-    return {key: (unit, row) for unit, content in session.execute(query) for row, key, _name in unpack(content).marks}
+    return stands((unit, unpack(content)) for unit, content in session.execute(query))
+
+
+def stands(returns: Iterable[tuple[str, Returned]]) -> dict[str, tuple[str, int]]:
+    """Return who stands in some returns."""
+    return {key: (unit, row) for unit, returned in returns for row, key, _name in returned.marks}
 
 
 def state_of(returned: Returned) -> ReturnState:

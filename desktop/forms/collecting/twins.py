@@ -31,6 +31,9 @@ GONE = {Standing.DECEASED: "档案里已登记死亡", Standing.MOVED: "档案�
 ADVICE = "确在本村的请说明，否则删去这一行"
 
 
+Elsewhere = Mapping[str, tuple[str, int]]  # who stands in the returns of others: unit and row by what tells a record
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """What tells the record of one row from all others: the key of a field and its value."""
@@ -78,9 +81,7 @@ class Marked:
         return self.key.partition(":")[2]
 
 
-def twins(
-    marked: Sequence[Marked], elsewhere: Mapping[str, tuple[str, int]], expected: Expected, returned: Returned
-) -> Iterator[Remark]:
+def twins(marked: Sequence[Marked], elsewhere: Elsewhere, expected: Expected, returned: Returned) -> Iterator[Remark]:
     """Yield the rows that stand twice; `elsewhere` tells unit and row of those in the returns of others.
 
     The same name and day of birth may be two people: that is only asked.
