@@ -30,6 +30,7 @@ from desktop.forms.values.wording import NotWritten, Wording, Written
 from desktop.program import Program
 from desktop.sheets.mapping import Target
 
+OF_HEAD = "head_"  # of a household's head: asked of households alone
 SAVED = "assistant:"
 LONGEST_TITLE = 40
 NEEDS_TITLE = "请给这个系统的填报顺序起个名字（不超过 40 字）。"
@@ -83,7 +84,8 @@ class Assistant:
 
     def order(self, subject: Subject, title: str = "") -> CopyOrder:
         """Return the order of a web system, or the usual one; what is no longer collected is left out."""
-        chosen = self._program.preferences.get(_key(subject, title), USUAL) if title else USUAL
+        usual = [key for key in USUAL if subject is not Subject.PEOPLE or not key.startswith(OF_HEAD)]
+        chosen = self._program.preferences.get(_key(subject, title), usual) if title else usual
         known = {one.target for one in self.targets(subject)}
         return CopyOrder(subject, title, tuple(target for target in chosen if target in known))
 

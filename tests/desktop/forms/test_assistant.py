@@ -35,7 +35,8 @@ def test_an_order_is_kept_for_each_system(assistant):
 
 
 def test_the_usual_order_has_what_the_subject_has(assistant):
-    assert assistant.order(Subject.PEOPLE).targets[:3] == ("name", "head_name", "id_no")
+    assert assistant.order(Subject.PEOPLE).targets[:3] == ("name", "id_no", "sex_code")
+    assert assistant.order(Subject.HOUSEHOLDS).targets[0] == "head_name"
     assert "credit_code" in assistant.order(Subject.ENTERPRISES).targets
     assert "credit_code" not in assistant.order(Subject.PEOPLE).targets
 

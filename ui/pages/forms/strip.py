@@ -19,7 +19,7 @@ from ui.pages.forms.hot_keys import WORDS, HotKeys
 
 TITLE = "填报助手"
 READY = "按“复制下一项”，再到网页中粘贴"
-EMPTY = "档案中没有登记，跳过"
+EMPTY = "档案中没有可以复制的内容"
 GONE = "这一条已被删除"
 END = "这一条已复制完，按“下一条”继续"
 CLEARED = "剪贴板已清空"
@@ -128,8 +128,8 @@ class Strip(QWidget):
         self.who.setText(f"{self._record}　第 {self._place + 1:,} / {len(self._reel):,} {self._unit}")
         item = self.item
         after = next((one for one in self._items[self._index + 1 :] if one.value), None)
-        self.what.setText(item.title if item else "")
-        self.shown.setText(item.shown if item else f"下一项：{after.title}" if after else EMPTY)
+        self.what.setText(f"已复制：{item.title}" if item else "还没有复制")
+        self.shown.setText(item.shown if item else f"先复制：{after.title}" if after else EMPTY)
         self.forward.setText(f"复制：{after.title}" if after else "复制下一项")
         self.forward.setEnabled(after is not None)
         self.before.setEnabled(self._place > 0)
@@ -152,10 +152,6 @@ class Strip(QWidget):
         for one in (self.forward, self.back, self.before, self.after):
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        words = QHBoxLayout()
-        words.setSpacing(sizes.gap)
-        words.addWidget(self.what)
-        words.addWidget(self.shown, 1)
         row = QHBoxLayout()
         row.setSpacing(sizes.gap)
         row.addWidget(self.back)
@@ -166,7 +162,8 @@ class Strip(QWidget):
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.pad)
         whole.setSpacing(sizes.gap)
         whole.addWidget(self.who)
-        whole.addLayout(words)
+        whole.addWidget(self.what)
+        whole.addWidget(self.shown)
         whole.addLayout(row)
         whole.addWidget(self.told)
         self.setFixedWidth(sizes.search + sizes.page)

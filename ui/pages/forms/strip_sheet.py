@@ -18,7 +18,7 @@ from ui.pages.forms.words import UNITS
 from ui.pages.purpose import NEEDED, add_purpose
 
 USUAL = "（常用顺序）"
-SEEN = 9  # lines of the list seen at once
+SEEN = 6  # lines of the list seen at once
 Orders = tuple[tuple[str, ...], dict[str, CopyOrder], dict[str, str]]
 
 
@@ -38,7 +38,7 @@ class StripSheet(AskSheet):
         self.add("网页系统", self.systems)
         self.list = QListWidget()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.list.setMinimumHeight(SEEN * theme.current().row)
+        self.list.setFixedHeight(SEEN * theme.current().row)
         self.add("内容和先后（可拖动）", self.list)
         row = QHBoxLayout()
         row.addWidget(button("上移", lambda: self._move(-1), icon_name="chevron-up", kind="quiet"))
@@ -68,6 +68,8 @@ class StripSheet(AskSheet):
         titles, self._orders, self._titles = found
         self.set_busy(False)
         self.systems.addItems([title or USUAL for title in titles])
+        if (whole := self.layout()) is not None:  # the words above wrap, which no first size knows
+            self.resize(self.width(), whole.heightForWidth(self.width()))
 
     def _fill(self, title: str) -> None:
         order = self._orders["" if title == USUAL else title]
