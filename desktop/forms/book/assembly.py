@@ -13,6 +13,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _BLANK_RELATIONS = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONSHIPS}"/>'
 _TARGET = re.compile(rb"(\sTarget=)(?:\"[^\"]*\"|'[^']*')")
+_CONTENT_TYPE = re.compile(rb"\sContentType=[\"']([^\"']*)")
 _END = re.compile(rb"</((?:\w+:)?)(Relationships|Types)\s*>|<((?:\w+:)?)(Relationships|Types)((?:\s[^>]*?)?)/>")
 
 
@@ -51,9 +52,7 @@ class Assembly:
         for one in (name, beside):
             self._changed.pop(self._key(one), None)
             self._dropped.add(plain(one))
-        part = re.escape(name.encode())
-        override = re.compile(rb"<(?:\w+:)?Override\b(?=[^>]*\sPartName=[\"']/?%b[\"'])[^>]*?/>" % part, re.IGNORECASE)
-        self.put(TYPES, override.sub(b"", self.read(TYPES)))
+        self.put(TYPES, _override(name).sub(b"", self.read(TYPES)))
 
     def free_name(self, pattern: str) -> str:
         """Return a name no part has yet; `pattern` holds {} where the number goes."""
@@ -88,8 +87,7 @@ class Assembly:
         beside = relations_name(source)
         content = self.read(beside)
         for key, tie in self.relations(source).items():
-            one = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*\sId=[\"']%b[\"'])[^>]*?/>" % re.escape(key.encode()))
-            target = targets.get(key)
+            one, target = _tie(key), targets.get(key)
             if target is None:
                 content = one.sub(b"", content)
             elif target != tie.target:
@@ -107,14 +105,13 @@ class Assembly:
     def unrelate(self, name: str, key: str) -> None:
         """Untie a part from another."""
         beside = relations_name(name)
-        tie = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*\sId=[\"']%b[\"'])[^>]*?/>" % re.escape(key.encode()))
-        self.put(beside, tie.sub(b"", self.read(beside)))
+        self.put(beside, _tie(key).sub(b"", self.read(beside)))
 
     def type_of(self, name: str) -> str:
         """Return the content type of a part that has one of its own."""
-        pattern = rb"<(?:\w+:)?Override\b(?=[^>]*\sPartName=[\"']/?%b[\"'])[^>]*\sContentType=[\"']([^\"']*)"
-        found = re.search(pattern % re.escape(name.encode()), self.read(TYPES), re.IGNORECASE)
-        return found[1].decode() if found else ""
+        found = _override(name).search(self.read(TYPES))
+        kind = _CONTENT_TYPE.search(found[0]) if found else None
+        return kind[1].decode() if kind else ""
 
     def declare(self, name: str, content_type: str) -> None:
         """Say what a new part is."""
@@ -132,6 +129,17 @@ class Assembly:
     def write(self, file: IO[bytes]) -> None:
         """Write the copy."""
         write_copy(self._package, self._changed, self._dropped, file)
+
+
+def _tie(key: str) -> re.Pattern[bytes]:
+    """Return what finds the tie of an id."""
+    return re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*\sId=[\"']%b[\"'])[^>]*?/>" % re.escape(key.encode()))
+
+
+def _override(name: str) -> re.Pattern[bytes]:
+    """Return what finds the content type of a part."""
+    part = re.escape(name.encode())
+    return re.compile(rb"<(?:\w+:)?Override\b(?=[^>]*\sPartName=[\"']/?%b[\"'])[^>]*?/>" % part, re.IGNORECASE)
 
 
 def _with(content: bytes, element: str, told: str, *, first: bool = False) -> bytes:

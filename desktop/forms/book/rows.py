@@ -58,7 +58,7 @@ class SheetStream:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream, self._parser = stream, expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = _no_document_type
+        self._parser.StartDoctypeDeclHandler = no_document_type
         self._pending, self._ended = b"", False
         self.tail = b""
         self.head, self.prefix = self._find_data()
@@ -122,5 +122,6 @@ class SheetStream:
             start = pending.find(begin, last, until)
 
 
-def _no_document_type(*_: object) -> None:
+def no_document_type(*_: object) -> None:
+    """Refuse a part that declares a document type: what it may define is no business of a workbook."""
     raise Refusal(DOCUMENT_TYPE)

@@ -8,8 +8,8 @@ from typing import IO
 from xml.parsers import expat
 
 from desktop.errors import Refusal
-from desktop.forms.book.rows import BLOCK
-from desktop.sheets.package import DAMAGED, DOCUMENT_TYPE, LARGEST_STRINGS, SUSPICIOUS
+from desktop.forms.book.rows import BLOCK, no_document_type
+from desktop.sheets.package import DAMAGED, LARGEST_STRINGS, SUSPICIOUS
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -67,7 +67,7 @@ class _Strings:
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._take
-        self.parser.StartDoctypeDeclHandler = _no_document_type
+        self.parser.StartDoctypeDeclHandler = no_document_type
 
     def _begin(self, name: str, _attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
@@ -90,7 +90,3 @@ class _Strings:
     def _take(self, text: str) -> None:
         if self._writing:
             self._pieces.append(text)
-
-
-def _no_document_type(*_: object) -> None:
-    raise Refusal(DOCUMENT_TYPE)
