@@ -24,6 +24,7 @@ from desktop.forms.counts.proposing import propose as propose_counts
 from desktop.forms.counts.service import Counts
 from desktop.forms.file import FormFile
 from desktop.forms.filling import FillJob, checked_of, give_out, take_back, workroom
+from desktop.forms.levels import levelled
 from desktop.forms.library import Library
 from desktop.forms.matching import Fillers, remembered
 from desktop.forms.opened import OpenedForm
@@ -238,10 +239,14 @@ class Forms:
             specs = propose_counts(self._program, shape)
             counts = {key: spec.plain() for key, spec in specs.items()}
         apart = isinstance(shape.area, CardArea) and file.path.suffix.lower() == ".docx"
-        scope = None if counts else scope_in(self._program, about, shape.title)
+        scope = None if counts else self._scope(about, shape)
         guess = [PROPOSED.format(words=Scopes(self._program, self._today).words(scope))] if scope else []
         plan = Plan(fillers, scope, shape.row_limit, apart=apart, counts=counts)
         return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes, *guess))
+
+    def _scope(self, about: Subject, shape: FormShape) -> Scope | None:
+        """Return whom a form seems to be about."""
+        return levelled(self._program, about, scope_in(self._program, about, shape.title), shape)
 
 
 def _shown(said: Said, places: dict[str, Slot]) -> PreviewRow:

@@ -13,6 +13,7 @@ from desktop.commands.scoping import scope_of
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say, warn
 from desktop.errors import Refusal
+from desktop.forms.levels import levelled
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Filled, Order
 from desktop.forms.plan import Plan
@@ -101,7 +102,8 @@ def _planned(program: Program, forms: Forms, opened: OpenedForm, arguments: argp
     for one in unsure:
         plan = forms.change(opened, plan, one.slot, one.target if arguments.accept else "")
     if arguments.scope:
-        plan = replace(plan, scope=scope_of(program, opened.subject, arguments.scope))
+        scope = scope_of(program, opened.subject, arguments.scope)
+        plan = replace(plan, scope=levelled(program, opened.subject, scope, opened.shape))
     return replace(
         plan,
         by_village=arguments.by_village or plan.by_village,
