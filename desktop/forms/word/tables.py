@@ -36,6 +36,9 @@ class TableSheet:
         self._covered: dict[Place, Place] = {}
         self._read()
         self._texts = {place: text_of(cell.paragraphs) for place, cell in self._cells.items()}
+        self._filled: dict[int, list[int]] = {}
+        for row, column in sorted(place for place, text in self._texts.items() if text.strip()):
+            self._filled.setdefault(row, []).append(column)
 
     @property
     def last_row(self) -> int:
@@ -59,7 +62,7 @@ class TableSheet:
 
     def filled(self, row: int) -> Sequence[int]:
         """Return the columns that hold a text of their own in a row."""
-        return [column for at, column in sorted(self._texts) if at == row and self._texts[at, column].strip()]
+        return self._filled.get(row, [])
 
     def options(self, row: int, column: int) -> tuple[str, ...]:
         """Return what the drop-down list in a cell allows."""

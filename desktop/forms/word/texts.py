@@ -25,14 +25,22 @@ def change_text(paragraphs: Sequence[Element], text: str) -> None:
         _write_anew(paragraphs[0], pieces, text)
         return
     spots = _spots(held)
-    changes = SequenceMatcher(None, old, text, autojunk=False).get_opcodes()
-    for kind, first, last, begin, end in reversed(changes):
+    same = _alike(old, text)
+    behind = _alike(old[same:][::-1], text[same:][::-1])
+    left, right = old[same : len(old) - behind], text[same : len(text) - behind]
+    for kind, first, last, begin, end in reversed(SequenceMatcher(None, left, right, autojunk=False).get_opcodes()):
         if kind == "insert":
-            _insert(spots, first, text[begin:end])
+            _insert(spots, same + first, right[begin:end])
         elif kind != "equal":
-            _replace(spots[first:last], text[begin:end])
+            _replace(spots[same + first : same + last], right[begin:end])
     for piece in pieces:
         piece.settle()
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _write_anew(paragraph: Element, pieces: Sequence[Piece], text: str) -> None:
