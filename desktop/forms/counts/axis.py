@@ -14,6 +14,7 @@ from desktop.grids.service import GridNode
 from desktop.program import Program
 
 OTHERS, SUBTOTAL = "其他", "小计"
+OF_WHICH = "“其中”指前一栏还是全部，请核对"
 _AT = {  # what stands beside births and moves at the two ends of a period
     Moment.BEFORE: ((Sense(Subject.PEOPLE, "opening"),),),
     Moment.END: ((Sense(Subject.PEOPLE, "closing"),),),
@@ -63,11 +64,24 @@ def headings(slots: Sequence[Slot], phrases: Phrases) -> list[Heading]:
                 if phrase not in one.phrases and not (has_measure and any(sense.measure for sense in phrase))
             )  # fmt: skip
             rest = "".join(dict.fromkeys((whole.rest, one.rest)))
+            if own.is_part and _may_be_of_all(found, one):
+                one = replace(one, guesses=(*one.guesses, OF_WHICH))
             one = replace(one, phrases=inherited + one.phrases, is_part=True, rest=rest)
         elif not one.is_part:
             whole = one
         found.append(one)
     return found
+
+
+def _may_be_of_all(found: Sequence[Heading], one: Heading) -> bool:
+    """Whether 其中 after a row of ages or kinds may be of all of them: 60-69 岁、70 岁以上、其中女性."""
+    before = [other for other in found if not other.is_total]
+    if len(before) < 2 or any(other.is_part for other in before):
+        return False
+    last = {term.dimension for other in before[-2:] for phrase in other.phrases for sense in phrase[:1]
+            for term in sense.terms}  # fmt: skip
+    own = {term.dimension for phrase in one.phrases for sense in phrase[:1] for term in sense.terms}
+    return len(last) == 1 and all(_only_term(other) for other in before[-2:]) and not own & last
 
 
 def settled(found: Sequence[Heading], program: Program) -> list[Heading]:

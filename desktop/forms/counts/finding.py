@@ -23,8 +23,9 @@ LONGEST_HEADING = 40
 Tells = Callable[[str], bool]
 
 _OF_ONE = re.compile(
-    "姓名|名字|身份证|证件号|身份号码|电话|手机|联系方式|出生|地址|住址|照片|签名|签字|户主|法人|负责人|联系人|书记|主任|长$|员$"
+    "姓名|名字|身份证|证件号|身份号码|电话|手机|联系方式|出生(?:日期|年月|时间)|地址|住址|照片|签名|签字"
 )
+_MAY_BE_OF_ONE = re.compile("户主|法人|负责人|联系人|书记|主任|长$|(?<!人)员$")  # unless they tell how many
 _ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[甲乙丙丁戊己庚辛壬癸]|[A-Z]|[一二三四五六七八九十]{1,3})[)）.、]?")
 _PASSED = re.compile(rf"{_ORDINAL.pattern}|(?:人|户|件|起|家|个|套|次|人次|名|处|条|亩|元|万元|平方米|%)")
 _NO_HEADING = re.compile(r"(?:序号|编号|行次|栏次|代码|计量单位|编码)$")
@@ -182,7 +183,7 @@ def _crossing(seen: Seen, row: Slot, column: Slot) -> Slot:
 def _are_counts(rows: Sequence[Slot], columns: Sequence[Slot], known: Known, tells: Tells) -> bool:
     """Whether headings are of counts, and not the fields of a list or a card."""
     heads = [one.words.rpartition("/")[2] for one in columns]
-    if any(_OF_ONE.search(head) and not tells(head) for head in heads):
+    if any(_OF_ONE.search(head) or (_MAY_BE_OF_ONE.search(head) and not tells(head)) for head in heads):
         return False
     names = [one.words.rpartition("/")[2] for one in rows]
     asked = sum(known(normalise_heading(name)) and not tells(name) for name in names)

@@ -133,6 +133,11 @@ def test_lists_and_cards_as_offices_send_them_are_none(build, folder):
         book.close()
 
 
+def test_kinds_of_people_that_end_like_posts():
+    made = sheet("村 | 刑满释放人员 | 退役军人数 | 残疾人数\n岸兜村 | . | . | .\n江头村 | . | . | .")
+    assert find_counts(made, 0, nothing_known) is not None
+
+
 def test_a_return_of_numbers_as_offices_send_it(folder):
     book = open_book(single.statistics(folder), Progress())
     try:

@@ -2,12 +2,17 @@
 
 import pytest
 
+from desktop.forms.book.book import open_book
+from desktop.forms.counts.finding import find_counts
 from desktop.forms.counts.reading import read_heading
 from desktop.forms.counts.service import Counts
+from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.sheets.mapping import Confidence
 from tests.desktop.forms.counts.people import DAY, settle
 from tests.desktop.forms.counts.sheets import shape_of, sheet
+from tests.desktop.forms.real import single, words
+from tests.desktop.forms.real.forms import BUILDERS
 
 
 @pytest.fixture
@@ -101,6 +106,14 @@ def test_movements_and_figures_of_grids(counts):
         "期初人口：岸兜村委会", "出生：岸兜村委会", "死亡：岸兜村委会", "期末人口：岸兜村委会",
         "专职网格员：岸兜村委会",
     ]  # fmt: skip
+
+
+def test_a_part_behind_several_kinds_is_asked_about(counts):
+    shape = shape_of(sheet("村 | 60-69岁 | 70-79岁 | 80岁以上 | 其中女性\n岸兜村 | . | . | . | ."), counts)
+    specs = counts.propose(shape)
+    assert specs["D2"].is_certain
+    assert not specs["E2"].is_certain
+    assert "其中" in specs["E2"].reason
 
 
 def test_this_time_beside_last_time(counts):
@@ -198,3 +211,28 @@ def test_below_an_age_is_told_by_the_heading_beside_it(counts):
     assert below("18-59岁") == ("0-17", True)
     assert below("19-59岁") == ("0-18", True)
     assert below("60岁以上") == ("0-18", False)
+
+
+@pytest.mark.parametrize(
+    "build", [one for one in BUILDERS if one not in (single.statistics, words.application, words.roll)]
+)
+def test_lists_and_cards_stay_what_they_are_to_who_knows_the_words(counts, folder, build):
+    book = open_book(build(folder), Progress())
+    try:
+        found = [find_counts(one, number, lambda _text: False, counts.tells) for number, one in enumerate(book.sheets)]
+    finally:
+        book.close()
+    assert not any(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号 | 姓名 | 是否党员 | 是否低保\n1 | . | . | .\n2 | . | . | .",
+        "村 | 户主姓名 | 残疾人 | 低保\n岸兜村 | . | . | .\n江头村 | . | . | .",
+        "项目 | 内容\n性别 | .\n民族 | .\n政治面貌 | .\n文化程度 | .",
+        "网格 | 网格员 | 电话 | 户数\n岸兜村第1网格 | . | . | .\n岸兜村第2网格 | . | . | .",
+    ],
+)
+def test_what_a_clerk_fills_name_by_name_is_no_form_of_counts(counts, text):
+    assert find_counts(sheet(text), 0, lambda _text: False, counts.tells) is None
