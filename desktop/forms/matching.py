@@ -105,15 +105,10 @@ class Fillers:
             case CountArea():
                 return fillers
         for group in groups:
-            headings = self._headings(group, subject, isinstance(shape.area, ListArea))
+            known, is_card = self._matchers[subject].headings, isinstance(shape.area, CardArea)
+            headings = headings_of(group, subject, known, is_card=is_card)
             fillers |= self._rows(group, headings, subject, learnt, shape.fingerprint)
         return fillers
-
-    def _headings(self, slots: Sequence[Slot], subject: Subject, is_list: bool) -> list[Heading]:
-        """Return the headings of the places of one record; the reading of cards has put owners before labels."""
-        if not is_list:
-            return [heading_of(slot) for slot in slots]
-        return headings_of(slots, subject, self._matchers[subject].headings)
 
     def _rows(
         self, slots: Sequence[Slot], headings: Sequence[Heading], subject: Subject, learnt: Mapping[str, str],

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from desktop.cases.filters import LEDGER
 from desktop.dossiers.dwellings.list import RENTED
 from desktop.dossiers.people.list import AGE, CARE, LEFT_BEHIND, PARTY, POPULATION
 from desktop.fields import Kind
@@ -25,6 +26,13 @@ _MEMBERS = re.compile(r"党员")
 _LEFT_BEHIND = re.compile(r"留守(?:儿童|老人|妇女|人员)")
 _RENTED = re.compile(r"出租房|出租屋|租赁房屋")
 _SAID_OTHERWISE = {AGE: re.compile(r"高龄老人|老年人|未成年人|儿童"), PARTY: _MEMBERS, LEFT_BEHIND: _LEFT_BEHIND}
+_LEDGERS = {  # of cases, by key of the ledger; the first that is named
+    "petition": re.compile(r"信访|来信来访"),
+    "dispute": re.compile(r"纠纷|调解"),
+    "hazard": re.compile(r"隐患"),
+    "security": re.compile(r"治安案|警情"),
+    "request": re.compile(r"诉求|意见建议|12345"),
+}
 _PARTED = re.compile(r"[^\w]+")
 
 
@@ -37,6 +45,8 @@ def scope_in(program: Program, subject: Subject, title: str) -> Scope | None:
         filters[RENTED] = True
     if subject in (Subject.PEOPLE, Subject.HOUSEHOLDS) and (tags := _tags(program, subject, _untold(title, filters))):
         filters[CARE] = tags
+    if subject is Subject.CASES and (meant := next((key for key, said in _LEDGERS.items() if said.search(title)), "")):
+        filters[LEDGER] = meant
     if (village := _village(program, title)) is not None:
         filters[GRID] = village
     return Scope(subject, filters) if filters else None

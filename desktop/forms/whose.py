@@ -12,20 +12,26 @@ from desktop.sheets.roles import grammar, roles_in
 NAMES = ("姓名", "名字")
 BETWEEN = ("关系", "性别", "年龄", "职务", "单位", "岗位")  # may stand between somebody's name and telephone
 SHORTEST = 2
+NOBODYS = frozenset({Subject.DWELLINGS, Subject.CASES})  # have no telephone of their own
 
 
-def headings_of(slots: Sequence[Slot], subject: Subject, known: Container[str]) -> list[Heading]:
+def headings_of(
+    slots: Sequence[Slot], subject: Subject, known: Container[str], *, is_card: bool = False
+) -> list[Heading]:
     """Return the headings of the columns of a record, bare ones with the word for whom they follow.
 
-    `known` are the headings of the subject: what they call a name is that of the record itself.
+    `known` are the headings of the subject: what they call a name is that of the record itself. In a card whoever was
+    named last stays meant in the next rows only where records have no telephone of their own.
     """
+    if is_card and subject not in NOBODYS:
+        return [heading_of(slot) for slot in slots]
     own = grammar().whose.get(subject.value, {}).get("", frozenset())
     found, owner = [], ""
     for slot in slots:
         heading = heading_of(slot)
         word = normalise_heading(heading.text)
         if heading.path and roles_in(normalise_heading("".join(heading.path))):
-            owner = ""  # the heading above says whose
+            owner = owner_named(heading.path[-1]) if is_card else ""  # what stands above says whose
         elif _names_somebody(word, known):
             named = owner_named(word) or _before_name(word)
             owner = "" if roles_in(named) & own else named

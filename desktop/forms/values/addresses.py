@@ -26,7 +26,7 @@ _REGION = re.compile(
 _STREET = re.compile(
     r"(?P<group>第?[0-9一二三四五六七八九十]{1,3}(?:村民小组|居民小组|小组|组|队))?"
     r"(?P<road>.*?(?:大道|路|街|巷|弄|道))?"
-    r"(?P<number>[0-9]+(?:[-—][0-9]+)?号(?:之[0-9一二三四五六七八九十]+)?)?"
+    r"(?:(?P<place>[^0-9]*)(?P<number>[0-9]+(?:[-—][0-9]+)?号(?:之[0-9一二三四五六七八九十]+)?))?"
     r"(?P<estate>.*)"
 )
 
@@ -104,7 +104,7 @@ class AddressParts:
             GROUP: parts.get("group", ""),
             ROAD: parts.get("road", ""),
             NUMBER: parts.get("number", ""),
-            ESTATE: parts.get("estate", ""),
+            ESTATE: parts.get("place", "") + parts.get("estate", ""),
         }
 
 

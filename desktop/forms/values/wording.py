@@ -36,6 +36,7 @@ NOT_SHOWN = "“{title}”默认不随表填出，需要填写时请选“填写
 TOO_LONG = "“{title}”有 {length} 个字，这一栏最多 {most} 个字"
 TEXT_FORMAT = "@"
 REPEATED = frozenset({Kind.CODE, Kind.CODES, Kind.FLAG, Kind.DATE, Kind.GRID})  # few values, put into words once
+NAMED_GRIDS = frozenset({"grids", "unit"})  # grids in words, written together in forms
 PATH, NAME = "村名+网格名", "只写网格名"
 _OF_OFFICE = re.compile(r"委会|委员会|单位")  # of a heading: the village's committee is meant
 _ALONE = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}(?:号)?(?:单元)?网格")  # a grid without its village
@@ -54,6 +55,7 @@ class Wording:
         self._boxes = tuple(one.strip("，,;；、") for one in _BOXED.findall(slot.example)) if _has_boxes(slot) else ()
         self._options = slot.options or self._boxes
         self._is_village = field.key == VILLAGE and not _OF_OFFICE.search(slot.words)
+        self._is_grids = field.key in NAMED_GRIDS
         most = _MOST.search(f"{slot.hint} {slot.words}")
         self._most = int(most[1]) if most else 0
         self._known: dict[Any, Written] = {}
@@ -120,7 +122,7 @@ class Wording:
     def _text(self, value: Any) -> Written:
         words = str(value)
         if not self._options:
-            return usual_village(words) if self._is_village else words
+            return usual_village(words) if self._is_village else words.replace(" ", "") if self._is_grids else words
         for same in (fold, short_village_name, _without_level):
             found = [one for one in self._options if same(one) == same(words)]
             if len(found) == 1:

@@ -19,6 +19,9 @@ from desktop.program import Program
         ("households", "低保户花名册", "低保户"),
         ("dwellings", "出租房屋登记台账", "出租"),
         ("people", "来（返）人员摸排表", ""),
+        ("cases", "矛盾纠纷排查化解台账（11月）", "矛盾纠纷"),
+        ("cases", "信访事项登记台账", "信访"),
+        ("cases", "事件台账", ""),
         ("enterprises", "“九小场所”消防安全排查登记表", ""),
     ],
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from tests.desktop.forms.families.cards import WIDE, Card
 from tests.desktop.forms.families.lists import Family
 from tests.desktop.forms.real import looks
 
@@ -27,6 +28,23 @@ def draw(family: Family, folder: Path) -> Path:
         for column, words in enumerate(cells, 1):
             sheet.cell(place, column, words or None)
     return looks.saved(made, folder, f"{family.title}.xlsx")
+
+
+def draw_card(card: Card, folder: Path) -> Path:
+    """Write a card into a folder. Return its file."""
+    made, sheet = looks.book("Sheet1")
+    looks.title(sheet, "A1:D1", card.title)
+    first = 2
+    if card.line:
+        looks.line(sheet, "A2:D2", card.line)
+        first = 3
+    for row, labels in enumerate(card.rows, first):
+        for place, label in enumerate(labels):
+            sheet.cell(row, 1 + 2 * place, label)
+        if len(labels) == 1:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=1 + WIDE)
+    looks.boxed(sheet, f"A{first}:D{first + len(card.rows) - 1}")
+    return looks.saved(made, folder, f"{card.title}.xlsx")
 
 
 def _tree(family: Family) -> list[looks.Heading]:

@@ -32,5 +32,13 @@ def test_a_division_beside_it_gives_the_levels_that_are_left_out(town: Program) 
     assert found == {"1": "福建省", "2": "泉州市", "3": "晋江市", "5": "前进村", "8": "5号", "z": "5号"}
 
 
+def test_a_number_may_follow_the_name_of_a_quarter(town: Program) -> None:
+    found = parts(town, "岸兜村新村40号302室", village="岸兜")
+    assert found == HERE | {"5": "岸兜村", "8": "40号", "9": "新村", "c": "302室", "z": "新村40号302室"}
+    found = parts(town, "岸兜村海西小区1幢2单元304室", village="岸兜")
+    assert found == HERE | {"5": "岸兜村", "9": "海西小区", "a": "1幢", "b": "2单元", "c": "304室",
+                            "z": "海西小区1幢2单元304室"}  # fmt: skip
+
+
 def test_nothing_comes_of_nothing(town: Program) -> None:
     assert parts(town, "") == {}
