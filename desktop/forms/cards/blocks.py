@@ -1,9 +1,11 @@
 """The same card several times on one sheet, one below the other."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from desktop.forms.shape import Slot
+
+FEWEST_BLOCKS = 2
+MOST_OF_THEM = 0.9  # of the slots of a sheet are in its blocks, if it has any
 
 
 def find_repeats(slots: Sequence[Slot]) -> tuple[Sequence[Slot], tuple[int, ...], int]:
@@ -11,20 +13,18 @@ def find_repeats(slots: Sequence[Slot]) -> tuple[Sequence[Slot], tuple[int, ...]
 
     Where the sheet holds one card, all slots, no blocks and no rows.
     """
-    columns = defaultdict(list)
-    for slot in slots:
-        columns[slot.words, slot.place[1], len(slot.key.partition("~")[2])].append(slot.place[0])
     if not slots:
         return slots, (), 0
     first = slots[0]
-    rows = sorted(set(columns[first.words, first.place[1], len(first.key.partition("~")[2])]))
-    if len(rows) < 2:
+    rows = [slot.place[0] for slot in slots if (slot.words, slot.place[1]) == (first.words, first.place[1])]
+    rows = sorted(set(rows))
+    if len(rows) < FEWEST_BLOCKS:
         return slots, (), 0
     height = rows[1] - rows[0]
     here = {(slot.words, slot.place) for slot in slots}
     block = [slot for slot in slots if slot.place[0] < rows[1]]
     whole = [row for row in rows if _stands(block, here, row - rows[0])]
-    if len(whole) < 2 or len(whole) * len(block) < len(slots) * 0.9:
+    if len(whole) < FEWEST_BLOCKS or len(whole) * len(block) < len(slots) * MOST_OF_THEM:
         return slots, (), 0
     return block, tuple(whole), height
 

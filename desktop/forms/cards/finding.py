@@ -6,8 +6,8 @@ from collections.abc import Container, Generator, Iterator, Sequence
 from desktop.forms.cards.blanks import blanks_in
 from desktop.forms.cards.blocks import find_repeats
 from desktop.forms.cards.grid import Cell, Grid, is_blank, is_label, is_photo, spoken
-from desktop.forms.cards.keys import slot_key
-from desktop.forms.cards.owners import asks_of_owner, owner_named
+from desktop.forms.cards.keys import ONE_EACH, slot_key
+from desktop.forms.cards.owners import asks_for_number, asks_of_owner, owner_named
 from desktop.forms.cards.tables import SmallTable, find_tables
 from desktop.forms.cards.ticks import options_in
 from desktop.forms.file import FormSheet
@@ -21,6 +21,7 @@ FEWEST_KNOWN = 2
 MOST_MEMBERS = 15  # rows of a small table: one with more is the list the form is about
 MOST_ROWS = 500
 PHOTO = "照片"
+DIGITS = 18  # of a citizen's number
 COLONS = ("：", ":")
 _TITLE = re.compile(r"(?:表|卡|卡片|单|册|档案|证明|书|函)\s*$")
 _REPORTING = re.compile(
@@ -82,7 +83,9 @@ def _labelled(grid: Grid, tables: Sequence[SmallTable], number: int) -> Iterator
                     taken.add(blank.place)
                     words = _words(above, owner, label)
                     owner = owner_named(label) or owner
-                    yield _slot(grid, blank, number, words, cell.text)
+                    digits = _digits(grid, blank) if asks_for_number(label) else []
+                    taken |= {one.place for one in digits}
+                    yield _slot(grid, blank, number, words, cell.text, ONE_EACH if digits else "")
                 elif (beside := grid.beside(cell)) and cell.is_single_row and is_label(beside.text):
                     parent = label
 
@@ -110,6 +113,16 @@ def _blank_of(grid: Grid, cell: Cell, taken: Container[Place]) -> Cell | None:
     return below if below is not None and below.place not in taken and is_blank(below.text) else None
 
 
+def _digits(grid: Grid, first: Cell) -> list[Cell]:
+    """Return the boxes of a number that takes one for each digit; none where it has one blank."""
+    boxes: list[Cell] = []
+    box: Cell | None = first
+    while box is not None and not box.text.strip() and box.right == box.left and len(boxes) < DIGITS:
+        boxes.append(box)
+        box = grid.beside(box)
+    return boxes if len(boxes) == DIGITS else []
+
+
 def _is_bare(grid: Grid, cell: Cell) -> bool:
     """Whether a cell is a label with its colon at the end, and the blank is the cell beside it."""
     beside = grid.beside(cell)
@@ -127,7 +140,7 @@ def _inside(cell: Cell, number: int, above: Sequence[str], owner: str) -> Genera
     return owner
 
 
-def _slot(grid: Grid, cell: Cell, number: int, words: str, label: str = "") -> Slot:
+def _slot(grid: Grid, cell: Cell, number: int, words: str, label: str = "", hint: str = "") -> Slot:
     sheet, (row, column) = grid.sheet, cell.place
     return Slot(
         slot_key(cell.place, sheet=number),
@@ -139,5 +152,5 @@ def _slot(grid: Grid, cell: Cell, number: int, words: str, label: str = "") -> S
         is_hidden=sheet.is_hidden_column(column),
         has_formula=sheet.has_formula(row, column),
         example=cell.text,
-        hint=sheet.prompt(row, column),
+        hint=hint or sheet.prompt(row, column),
     )

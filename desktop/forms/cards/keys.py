@@ -1,4 +1,4 @@
-"""Keys of slots: C5 of a cell, C5~1 of the second blank in its text, s2!C5 of a cell on the second sheet."""
+"""Keys and marks of slots: C5 of a cell, C5~1 of the second blank in its text, s2!C5 of a cell on the second sheet."""
 
 import re
 
@@ -6,6 +6,7 @@ from desktop.forms.shape import Place
 from desktop.sheets.headings import column_letters
 
 INLINE = "~"  # between the key of a cell and the place of a blank within its text
+ONE_EACH = "每格填一位"  # hint of a slot whose value goes over the cells beside it, a character in each
 _KEY = re.compile(rf"(?:s(?P<sheet>\d+)!)?(?P<cell>[A-Z]+\d*)(?:{INLINE}(?P<part>\d+))?")
 
 

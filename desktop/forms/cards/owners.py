@@ -18,6 +18,11 @@ def asks_of_owner(label: str) -> bool:
     return normalise_heading(label) in _facts()
 
 
+def asks_for_number(label: str) -> bool:
+    """Whether a label asks for the number of somebody's identity card."""
+    return any(normalise_heading(label).endswith(word) for word in grammar().facts["number"])
+
+
 @cache
 def _owners() -> dict[str, str]:
     words = grammar()

@@ -53,13 +53,15 @@ class SmallTable:
         if not self.is_of_members:
             return
         for order, cells in enumerate(self.rows, 1):
+            named = cells[0].text if is_label(cells[0].text) else ""  # 父亲 at the head of the row: nobody else's
+            member = f"{MEMBERS}/{spoken(named)}" if named else f"{MEMBERS}{order}"
             for heading, cell in zip(self.columns, cells, strict=True):
                 if spoken(heading.text) in _SERIAL or not is_blank(cell.text):
                     continue
                 row, column = cell.place
                 yield Slot(
                     slot_key(cell.place, sheet=number),
-                    f"{MEMBERS}{order}/{spoken(heading.text)}",
+                    f"{member}/{spoken(heading.text)}",
                     cell.place,
                     options_in(cell.text) or grid.sheet.options(row, column),
                     grid.sheet.number_format(row, column),

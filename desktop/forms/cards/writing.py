@@ -1,12 +1,12 @@
 """Writes records into cards: the blocks of the sheet first, then copies of the sheet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from desktop.forms.cards.blanks import completed, whole_blank
-from desktop.forms.cards.keys import part_of, sheet_of
+from desktop.forms.cards.keys import ONE_EACH, part_of, sheet_of
 from desktop.forms.file import FormFile, FormFilling, FormSheet
 from desktop.forms.shape import Area, CardArea, Place, Slot, Value
 
@@ -55,14 +55,6 @@ class CardWriter:
         return _write(self._file, self._filling, self._card.slots, values, self._sheets, down)
 
 
-def write_card(
-    file: FormFile, filling: FormFilling, card: CardArea, records: Iterable[Values], titles: Iterable[str]
-) -> tuple[tuple[str, ...], ...]:
-    """Write records into the cards of one file. Return for each the keys of the slots that found no box or place."""
-    writer = CardWriter(file, filling, card)
-    return tuple(writer.write(values, title) for values, title in zip(records, titles, strict=True))
-
-
 def filled_text(slot: Slot, value: Value) -> Value | None:
     """Return what a cell reads with one of its blanks filled in; None where the form has no box for the value."""
     return _composed(slot.example, {part_of(slot.key): value})
@@ -83,6 +75,10 @@ def _write(
         photos = [one for slot in together if isinstance(one := values[slot.key], Photo)]
         if photos:
             filling.picture(sheets[sheet], _area(file.sheets[sheet], place), photos[0].content)
+            continue
+        if together[0].hint == ONE_EACH:
+            for beside, digit in enumerate(str(values[together[0].key])):
+                filling.put(sheets[sheet], (row + down, column + beside), digit)
             continue
         parts = {part_of(slot.key): (slot, values[slot.key]) for slot in together}
         known: dict[int, Value] = {}

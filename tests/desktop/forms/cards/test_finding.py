@@ -7,6 +7,7 @@ import pytest
 
 from desktop.forms.book import open_book
 from desktop.forms.cards.finding import find_cards
+from desktop.forms.cards.keys import ONE_EACH
 from desktop.forms.shape import CardArea
 from desktop.jobs import Progress
 from desktop.sheets.headings import COMMON
@@ -125,3 +126,32 @@ def test_the_same_card_three_times_on_a_sheet(tmp_path):
     assert card.blocks == (2, 7, 12)
     assert card.height == 5
     assert list(words_of(card)) == ["B2", "D2", "B3", "B4", "D4"]
+
+
+def test_a_row_that_names_its_member_is_nobody_elses(tmp_path):
+    lines = (
+        "姓名||性别|",
+        "身份证号||民族|",
+        "住址||电话|",
+        "家庭成员|称谓|姓名|工作单位",
+        "|父亲||",
+        "|母亲||",
+        "|配偶||",
+    )
+    cells = {
+        f"{column}{row}": word
+        for row, line in enumerate(lines, 1)
+        for column, word in zip("ABCD", line.split("|"), strict=True)
+        if word
+    }
+    words = words_of(found(made(tmp_path, cells | {"D7": " "}, ("A4:A7",))))
+    assert words["C5"] == "家庭成员/父亲/姓名"
+    assert words["D7"] == "家庭成员/配偶/工作单位"
+
+
+def test_a_number_with_a_box_for_each_digit(tmp_path):
+    cells = {"A1": "姓名", "C1": "性别", "A2": "公民身份号码", "A3": "住址", "A4": "联系电话", "C4": "民族", "S4": " "}
+    card = found(made(tmp_path, cells))
+    number = next(slot for slot in card.slots if slot.key == "B2")
+    assert number.hint == ONE_EACH
+    assert [slot.key for slot in card.slots] == ["B1", "D1", "B2", "B3", "B4", "D4"]

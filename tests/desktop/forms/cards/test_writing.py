@@ -7,7 +7,7 @@ from PIL import Image
 
 from desktop.forms.book import open_book
 from desktop.forms.cards.finding import find_cards
-from desktop.forms.cards.keys import part_of, sheet_of, slot_key
+from desktop.forms.cards.keys import ONE_EACH, part_of, sheet_of, slot_key
 from desktop.forms.cards.writing import CardWriter, Photo, filled_text, write_slots
 from desktop.forms.shape import Slot
 from desktop.jobs import Progress
@@ -81,6 +81,20 @@ def test_blanks_of_one_cell_are_written_together(tmp_path):
         openpyxl.load_workbook(tmp_path / "out.xlsx").active["A1"].value
         == "填报人：测试____    填表日期：2026年11月5日"
     )
+
+
+def test_a_number_is_written_a_digit_to_each_box(tmp_path):
+    made = openpyxl.Workbook()
+    made.active["A1"], made.active["T1"] = "公民身份号码", " "
+    made.save(tmp_path / "boxes.xlsx")
+    book = open_book(tmp_path / "boxes.xlsx", Progress())
+    filling = book.filling()
+    number = "35999919900101123X"
+    write_slots(book, filling, [Slot("B1", "公民身份号码", (1, 2), hint=ONE_EACH)], {"B1": number})
+    filling.save(tmp_path / "out.xlsx", Progress())
+    book.close()
+    row = next(openpyxl.load_workbook(tmp_path / "out.xlsx").active.iter_rows(values_only=True))
+    assert row[1:19] == tuple(number)
 
 
 def test_numbers_stay_numbers_in_empty_cells_and_examples_are_written_over():
