@@ -1,6 +1,7 @@
 """What each place of a form is filled with: the import's own matcher, and the words that only forms have."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop.fields import Field, Kind
@@ -29,6 +30,7 @@ FORMULA = "表中有公式，由表自己算出"
 SIGNED = "由人签字盖章，不填"
 TOLD = "说明文字，不填"
 OF_HEAD = "这一栏没有写明是谁的，按户主填写，请确认"
+_PEN = re.compile(r"\s*[(（]?(?:盖章|公章|签字|签名)")  # begins a cell of opinions: others write there
 OF_THE_FORM = frozenset({"!office", "!clerk", "!today"})  # what a blank inside a cell asks: 登记日期：____
 ANY_DOCUMENT = {"document_code": DOCUMENT, "id_no": DOCUMENT_NO}
 REGIONS = frozenset("12345")  # parts of an address from the province to the village
@@ -37,6 +39,7 @@ SAME = "栏目相同"
 NOT_HELD = "档案里没有这一项，请手工填写"
 UNSURE = "各种表里这一栏的意思不一，请确认"
 NOT_KNOWN = "没有认出这一栏，请指定填什么，或留空"
+LONGEST = 200  # characters of a heading that is learnt
 MEMBER_OF = "本户第 {number} 人的“{title}”"
 
 
@@ -97,18 +100,38 @@ class Fillers:
     def propose(self, shape: FormShape, subject: Subject, learnt: Mapping[str, str]) -> dict[str, Filler]:
         """Return what each place is filled with. `learnt` is what the office decided before, by heading and place."""
         fillers = {slot.key: self._around(slot) for slot in shape.blanks}
+        for group, headings in self._records(shape, subject):
+            fillers |= self._rows(group, headings, subject, learnt, shape.fingerprint)
+        return fillers
+
+    def decided(self, shape: FormShape, subject: Subject, fillers: Mapping[str, Filler]) -> dict[str, str]:
+        """Return what the clerk decided about places, as it is learnt: by heading, and by place in this table.
+
+        A heading for which two things were decided says nothing of other forms.
+        """
+        by_heading: dict[str, set[str]] = {}
+        by_place: dict[str, str] = {}
+        for slots, headings in self._records(shape, subject):
+            for slot, heading in zip(slots, headings, strict=True):
+                filler = fillers.get(slot.key)
+                if filler is not None and filler.confidence is Confidence.CHOSEN:
+                    by_heading.setdefault(_normalised(heading)[:LONGEST], set()).add(filler.target)
+                    if isinstance(shape.area, ListArea):
+                        by_place[place_key(shape.fingerprint, slot.place[1])] = filler.target
+        return by_place | {heading: targets.pop() for heading, targets in by_heading.items() if len(targets) == 1}
+
+    def _records(self, shape: FormShape, subject: Subject) -> Iterator[tuple[Sequence[Slot], Sequence[Heading]]]:
+        """Yield the places of each record, where several stand side by side, with their headings."""
         match shape.area:
             case ListArea(slots=slots, sides=sides):
                 groups = [[slots[place] for place in side] for side in sides] or [list(slots)]
             case CardArea(slots=slots):
                 groups = [list(slots)]
             case CountArea():
-                return fillers
+                return
+        known, is_card = self._matchers[subject].headings, isinstance(shape.area, CardArea)
         for group in groups:
-            known, is_card = self._matchers[subject].headings, isinstance(shape.area, CardArea)
-            headings = headings_of(group, subject, known, is_card=is_card)
-            fillers |= self._rows(group, headings, subject, learnt, shape.fingerprint)
-        return fillers
+            yield group, headings_of(group, subject, known, is_card=is_card)
 
     def _rows(
         self, slots: Sequence[Slot], headings: Sequence[Heading], subject: Subject, learnt: Mapping[str, str],
@@ -168,6 +191,8 @@ class Fillers:
         word, words = normalise_heading(heading.text), own_words()
         if word in words.serial:
             return Filler(slot.key, "!serial", Confidence.EXACT, SAME)
+        if INLINE in slot.key and _PEN.match(slot.example):
+            return Filler(slot.key, "", Confidence.PASSED, SIGNED)
         if INLINE in slot.key and (target := words.around.get(word)) in OF_THE_FORM:
             return Filler(slot.key, target, Confidence.EXACT, SAME)
         if target := _in_rows(heading, words.inside[subject]):
@@ -265,14 +290,3 @@ def _normalised(heading: Heading) -> str:
 
 def _is_field(target: str) -> bool:
     return bool(target) and target[0] not in "!@="
-
-
-def remembered(slots: Iterable[Slot], fillers: Mapping[str, Filler], fingerprint: str) -> dict[str, str]:
-    """Return what the clerk decided about places, as it is learnt: by heading, and by place in this form."""
-    decided: dict[str, str] = {}
-    for slot in slots:
-        filler = fillers.get(slot.key)
-        if filler is not None and filler.confidence is Confidence.CHOSEN:
-            decided[_normalised(heading_of(slot))[:200]] = filler.target
-            decided[place_key(fingerprint, slot.place[1])] = filler.target
-    return decided

@@ -26,7 +26,7 @@ from desktop.forms.file import FormFile
 from desktop.forms.filling import FillJob, checked_of, give_out, take_back, workroom
 from desktop.forms.levels import levelled
 from desktop.forms.library import Library
-from desktop.forms.matching import Fillers, remembered
+from desktop.forms.matching import Fillers
 from desktop.forms.opened import OpenedForm
 from desktop.forms.opening import open_file
 from desktop.forms.outcome import (
@@ -123,7 +123,7 @@ class Forms:
 
     def keep(self, opened: OpenedForm, plan: Plan, title: str = "", unit: str = "") -> int:
         """Keep a form with its plan, so that it is recognised. Return its key."""
-        decided = remembered(opened.shape.area.slots, plan.fillers, opened.shape.fingerprint)
+        decided = self._fillers.decided(opened.shape, opened.subject, plan.fillers)
         return self._library.keep(opened, plan, title, unit, decided)
 
     def retire(self, key: int, version: int, *, retired: bool = True) -> None:

@@ -11,7 +11,9 @@ from desktop.sheets.headings import normalise_heading
 SHORTEST, LONGEST = 2, 120  # characters of a heading that is looked for, of a sentence
 LEAST_MORE = 3  # characters a sentence must have beside the headings it names
 MOST_ROWS = 300  # of a sheet of instructions
-_INSTRUCTS = re.compile(r"说明|须知|要求|填写|填报?为|格式|请|选择|必填|不得|不能|不超过|[注如例][:：]|\d[、.．]")
+_INSTRUCTS = re.compile(
+    r"说明|须知|要求|填写|填报?为|格式|请|选择|必填|不得|不能|不超过|(?<!备)注[:：]|[如例][:：]|\d[、.．]"
+)
 _OWN_SHEET = re.compile(r"说明|须知|要求|规范|指引")
 _SENTENCE = re.compile(r"[\n\r。；;]+|(?<=[^\d])(?=\d{1,2}[、.．)）](?!\d))")
 _NUMBER = re.compile(r"^\s*[(（]?\d{1,2}[)）、.．]\s*")

@@ -1,0 +1,63 @@
+"""Whose a bare column is, by the columns before it; and what is learnt of it."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.forms.scope import Subject
+from desktop.forms.service import Forms
+from desktop.forms.shape import Slot
+from desktop.forms.whose import headings_of
+from desktop.jobs import Progress
+from desktop.program import Program
+from tests.desktop.sheets.books import xlsx
+from tests.programs import today
+
+KNOWN = frozenset({"姓名", "人员姓名"})
+
+
+def spoken(subject: str, *words: str, is_card: bool = False) -> list[str]:
+    slots = [Slot(str(place), word, (1, place)) for place, word in enumerate(words, 1)]
+    return [heading.full for heading in headings_of(slots, Subject(subject), KNOWN, is_card=is_card)]
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "meant"),
+    [
+        ("people", ("人员姓名", "联系电话"), ("人员姓名", "联系电话")),
+        ("people", ("监护人姓名", "与监护人关系", "联系电话"), ("监护人姓名", "与监护人关系", "监护人联系电话")),
+        ("people", ("监护人", "备注", "联系电话"), ("监护人", "备注", "联系电话")),
+        ("people", ("代领人姓名", "身份证号"), ("代领人姓名", "代领人身份证号")),
+        ("people", ("家庭成员", "身份证号"), ("家庭成员", "身份证号")),
+        ("people", ("网格员", "联系电话"), ("网格员", "网格员联系电话")),
+        ("roster", ("网格员姓名", "联系电话"), ("网格员姓名", "联系电话")),
+        ("dwellings", ("房东", "联系电话", "租客", "联系电话"), ("房东", "房东联系电话", "租客", "租客联系电话")),
+        ("people", ("监护人姓名", "家庭住址"), ("监护人姓名", "家庭住址")),
+        ("cases", ("当事人姓名", "住址"), ("当事人姓名", "当事人住址")),
+        ("people", ("房主/姓名", "联系电话"), ("房主/姓名", "联系电话")),
+    ],
+)
+def test_a_bare_column_is_of_whoever_was_named_before(
+    subject: str, words: tuple[str, ...], meant: tuple[str, ...]
+) -> None:
+    assert spoken(subject, *words) == list(meant)
+
+
+def test_a_card_names_somebody_for_the_next_rows_only_where_records_have_nothing_of_their_own() -> None:
+    words = ("产权人/身份证号", "联系电话")
+    assert spoken("dwellings", *words, is_card=True) == ["产权人/身份证号", "产权人联系电话"]
+    assert spoken("people", *words, is_card=True) == list(words)
+
+
+def test_what_is_decided_about_somebodys_column_is_not_learnt_of_others(town: Program, tmp_path: Path) -> None:
+    forms = Forms(town, today)
+    rows = [["登记表"], ["姓名", "代领人姓名", "联系电话", "籍贯地", "籍贯地"], [""] * 5]
+    with forms.open(xlsx(tmp_path / "一.xlsx", rows), Progress()) as opened:
+        plan = forms.change(opened, opened.plan, "C", "phone")
+        plan = forms.change(opened, forms.change(opened, plan, "D", "native_place"), "E", "")
+        forms.keep(opened, plan, "代领登记表")
+    rows = [["另一张"], ["姓名", "帮扶人姓名", "联系电话", "代领人联系电话", "籍贯地"], [""] * 5]
+    with forms.open(xlsx(tmp_path / "二.xlsx", rows), Progress()) as opened:
+        fillers = opened.plan.fillers
+        assert (fillers["C"].target, fillers["D"].target) == ("", "phone")
+        assert fillers["E"].confidence.value == "exact"
