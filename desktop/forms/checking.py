@@ -9,10 +9,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from desktop.forms.opening import open_file
 from desktop.forms.outcome import Checked
 from desktop.forms.shape import Place, Value
 from desktop.forms.watching import Expected
-from desktop.forms.word.form import open_document
 from desktop.forms.word.prose import ProseSheet
 from desktop.jobs import Progress
 from desktop.sheets.frames import Cell
@@ -49,7 +49,7 @@ def check_workbook(path: Path, expected: Mapping[int, Expected], progress: Progr
 
 def check_document(path: Path, expected: Mapping[int, Expected], progress: Progress) -> Checked:
     """Compare a document with what was written into its tables and paragraphs."""
-    document, _ = open_document(path, progress)
+    document, _ = open_file(path, progress)
     try:
         cells, wrong = 0, list[str]()
         for number, wanted in expected.items():
