@@ -78,6 +78,9 @@ def form_in(body: Any) -> dict[str, Any] | None:
     fillers = told["plan"].get("fillers", {})
     if not isinstance(fillers, dict) or not all(_is_filler(one) for one in fillers.values()):
         return None
+    places, lines = told["plan"].get("places", []), told["plan"].get("lines", [])
+    if not _are_texts(places) or not isinstance(lines, list) or not all(_are_texts(one, 2) for one in lines):
+        return None
     texts = {key: told.get(key) or "" for key in LONGEST}
     sound = all(isinstance(text, str) and len(text) <= LONGEST[key] for key, text in texts.items())
     return {**texts, "plan": told["plan"]} if sound and texts["title"] and texts["fingerprint"] else None
@@ -105,9 +108,12 @@ def _keep(session: Session, told: Mapping[str, Any], unit: str, files: Sequence[
         "scope": None,
         "row_limit": 0,
         "by_village": False,
+        "apart": False,
         "counts": {},
         "fixed": {},
         "fillers": {},
+        "places": [],
+        "lines": [],
     }
     plan |= {key: value for key, value in told["plan"].items() if key in plan and key not in OWN}
     texts = {key: told[key] or None for key in LONGEST}
@@ -125,7 +131,12 @@ def _known(session: Session, fingerprint: str) -> Form | None:
 
 def _is_filler(plain: Any) -> bool:
     """Whether this is what is kept of one place of a form: target, confidence, reason, style."""
-    return isinstance(plain, list) and len(plain) == 4 and all(isinstance(one, str) for one in plain)
+    return _are_texts(plain, 4)
+
+
+def _are_texts(plain: Any, count: int | None = None) -> bool:
+    """Whether this is a list of texts, of so many where a count is given."""
+    return isinstance(plain, list) and count in (None, len(plain)) and all(isinstance(one, str) for one in plain)
 
 
 def _names_grids(plain: Any) -> bool:

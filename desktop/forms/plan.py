@@ -44,6 +44,8 @@ class Plan:
     apart: bool = False  # of cards: a file for each record, not a sheet
     counts: Mapping[str, Any] = field(default_factory=dict)  # of a form of counts: desktop.forms.counts
     fixed: Mapping[str, str] = field(default_factory=dict)  # answers that stay: 填报人, 联系电话, by target
+    places: tuple[str, ...] = ()  # slots of the area in the form it was kept with, in order
+    lines: tuple[tuple[str, str], ...] = ()  # slots around it, and their words
 
     def chosen(self, slot: str, target: str, style: str = "") -> Self:
         """Return the plan with one slot decided by the clerk."""
@@ -63,6 +65,8 @@ class Plan:
             "apart": self.apart,
             "counts": dict(self.counts),
             "fixed": dict(self.fixed),
+            "places": list(self.places),
+            "lines": [list(one) for one in self.lines],
         }
 
     @classmethod
@@ -76,4 +80,5 @@ class Plan:
         return cls(
             fillers, scope, int(plain.get("row_limit") or 0), bool(plain.get("by_village")),
             bool(plain.get("apart")), plain.get("counts") or {}, plain.get("fixed") or {},
+            tuple(plain.get("places") or ()), tuple((key, words) for key, words in plain.get("lines") or ()),
         )  # fmt: skip

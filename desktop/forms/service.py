@@ -24,6 +24,7 @@ from desktop.forms.counts.proposing import propose as propose_counts
 from desktop.forms.counts.service import Counts
 from desktop.forms.file import FormFile
 from desktop.forms.filling import FillJob, checked_of, give_out, take_back, workroom
+from desktop.forms.following import followed, kept_with
 from desktop.forms.levels import levelled
 from desktop.forms.library import Library
 from desktop.forms.matching import Fillers
@@ -124,7 +125,7 @@ class Forms:
     def keep(self, opened: OpenedForm, plan: Plan, title: str = "", unit: str = "") -> int:
         """Keep a form with its plan, so that it is recognised. Return its key."""
         decided = self._fillers.decided(opened.shape, opened.subject, plan.fillers)
-        return self._library.keep(opened, plan, title, unit, decided)
+        return self._library.keep(opened, kept_with(plan, opened.shape), title, unit, decided)
 
     def retire(self, key: int, version: int, *, retired: bool = True) -> None:
         """Put a form away, or take it out again."""
@@ -229,6 +230,7 @@ class Forms:
             known, plan = recognised
             about = Subject(known.subject)
             proposed = self._fillers.propose(shape, about, self._library.learnt(about.value))
+            plan = followed(plan, shape)
             plan = replace(plan, fillers=proposed | dict(plan.fillers))  # the lines around may be others this time
             told = (*sentences, RECOGNISED.format(title=known.title), *shape.notes)
             return OpenedForm(file, shape, plan, about, known, told)

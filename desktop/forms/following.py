@@ -1,0 +1,37 @@
+"""A plan follows its form: the same headings may stand in other columns or rows of this month's file."""
+
+from dataclasses import replace
+
+from desktop.forms.plan import Plan
+from desktop.forms.shape import FormShape
+
+
+def kept_with(plan: Plan, shape: FormShape) -> Plan:
+    """Return a plan that knows the places of the form it is kept with."""
+    places = tuple(slot.key for slot in shape.area.slots)
+    return replace(plan, places=places, lines=tuple((slot.key, slot.words) for slot in shape.blanks))
+
+
+def followed(plan: Plan, shape: FormShape) -> Plan:
+    """Return the plan of a known form for the places of a file with the same headings.
+
+    The headings come in the same order, wherever they stand; the lines around are known by their words.
+    """
+    own = [slot.key for slot in shape.area.slots]
+    if len(plan.places) != len(own):
+        return plan  # kept before places were
+    now = dict(zip(plan.places, own, strict=True)) | _lines_now(plan, shape)
+    fillers = {now[key]: replace(one, slot=now[key]) for key, one in plan.fillers.items() if key in now}
+    return replace(plan, fillers=fillers, counts={now[key]: one for key, one in plan.counts.items() if key in now})
+
+
+def _lines_now(plan: Plan, shape: FormShape) -> dict[str, str]:
+    """Return where the lines around a form stand now; of those with equal words the first is the first."""
+    left = [(slot.key, slot.words) for slot in shape.blanks]
+    now: dict[str, str] = {}
+    for key, words in plan.lines:
+        found = next((one for one in left if one[1] == words), None)
+        if found is not None:
+            left.remove(found)
+            now[key] = found[0]
+    return now

@@ -1,0 +1,55 @@
+"""A known form whose headings stand elsewhere this month: what was decided goes with the headings."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from desktop.forms.scope import Scope, Subject
+from desktop.forms.service import Forms
+from desktop.jobs import Progress
+from desktop.program import Program
+from tests.programs import today
+
+HEADINGS = ("序号", "姓名", "性别", "联系电话", "领取情况")
+
+
+def drawn(path: Path, right: int = 0, down: int = 0, lines: tuple[str, ...] = ("填报单位：", "填报人：")) -> Path:
+    """A form whose table begins so many columns further right and rows further down."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.cell(1, 1 + right, "某某镇慰问登记表")
+    for place, line in enumerate(lines):
+        sheet.cell(2, 1 + right + place * 2, line)
+    for place, heading in enumerate(HEADINGS):
+        sheet.cell(3 + down, 1 + right + place, heading)
+        for row in range(4 + down, 7 + down):
+            sheet.cell(row, 1 + right + place).border = openpyxl.styles.Border(bottom=openpyxl.styles.Side("thin"))
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(("right", "down"), [(1, 0), (2, 3), (0, 1)])
+def test_what_was_decided_goes_with_the_headings(town: Program, tmp_path: Path, right: int, down: int) -> None:
+    forms = Forms(town, today)
+    with forms.open(drawn(tmp_path / "慰问.xlsx"), Progress()) as opened:
+        plan = replace(opened.plan, scope=Scope(Subject.PEOPLE))
+        plan = forms.change(opened, plan, "E", "=已领取")
+        forms.keep(opened, plan)
+    with forms.open(drawn(tmp_path / "十二月.xlsx", right, down), Progress()) as again:
+        assert again.known is not None
+        told = {slot.words: again.plan.fillers[slot.key].target for slot in again.shape.area.slots}
+    assert told == {
+        "序号": "!serial", "姓名": "name", "性别": "sex_code", "联系电话": "phone", "领取情况": "=已领取",
+    }  # fmt: skip
+
+
+def test_lines_around_are_known_by_their_words(town: Program, tmp_path: Path) -> None:
+    forms = Forms(town, today)
+    with forms.open(drawn(tmp_path / "慰问.xlsx"), Progress()) as opened:
+        forms.keep(opened, opened.plan)
+    turned = drawn(tmp_path / "十二月.xlsx", lines=("填报人：", "填报单位："))
+    with forms.open(turned, Progress()) as again:
+        told = {slot.words: again.plan.fillers[slot.key].target for slot in again.shape.blanks}
+    assert told == {"填报人": "!clerk", "填报单位": "!office"}
