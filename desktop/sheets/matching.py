@@ -26,6 +26,8 @@ from desktop.sheets.roles import Whose, roles_in
 from desktop.sheets.vocabulary import ADDRESS_PARTS, DETAIL, PART_OF_WORD, VILLAGE, scopes_in
 
 LIKE = 0.85
+CODED = frozenset({Kind.CODE, Kind.CODES, Kind.FLAG})
+PLAIN = 4  # characters: so long a heading of a code needs no group over it to be understood
 LIKE_TOO = "表头与“{title}”相近{too}，请确认"
 SAMPLES = 3
 SHOWN = 60  # characters of a value
@@ -192,8 +194,10 @@ class Matcher:
         for parent in dict.fromkeys(("".join(parents), nearest)):
             if target := self._part(parent, child) or self._flat_part(f"{parent}{child}"):
                 return target
-        if scopes_in("".join(parents)) <= scopes_in(child) or scopes_in(child):
-            if field := self._exact.get(child):
+        field = self._exact.get(child)
+        is_plain = field is not None and field.kind in CODED and len(child) >= PLAIN  # 户籍信息/人户一致标识
+        if is_plain or scopes_in("".join(parents)) <= scopes_in(child) or scopes_in(child):
+            if field is not None:
                 return field.key
             if self._has_grid and child in vocabulary.VILLAGE_HEADINGS:
                 return VILLAGE

@@ -60,6 +60,7 @@ def test_a_taken_field_is_not_suggested_again(matchers):
     [
         (("户籍信息", "户籍地址"), "省", "registered_address#1"),
         (("居住信息",), "现住地址", "residence_address"),
+        (("户籍信息",), "人户一致标识", "registration_match_code"),
         (("户籍信息", "户籍地址"), "详细地址", "registered_address#z"),
     ],
 )

@@ -163,6 +163,7 @@ def test_a_document_has_its_boxes_and_controls_ticked(office, tmp_path):
     assert table.cell(0, 1).text == "林样甲"
     assert "☑男" in table.cell(0, 3).text
     assert "☒" in table.cell(5, 1)._tc.xml
+    assert "林晓梅" not in table.cell(9, 1).text  # the opinion of others
 
 
 def test_a_document_gets_rows_for_all(office, tmp_path):
