@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
                 QTimer.singleShot(0, partial(self._ask_room, rooms, paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if all(page.leave() for page in self._pages.values()):
+        if all(page.may_close() for page in list(self._pages.values())):
             self.keep()
             event.accept()
             self.closed.emit()

@@ -44,6 +44,10 @@ class Page(QWidget):
         """Return whether the clerk may leave; ask first when something would be lost."""
         return True
 
+    def may_close(self) -> bool:
+        """Return whether the window may be closed; differs from leaving where a page keeps what was begun."""
+        return self.leave()
+
     def open(self, target: Any) -> None:
         """Open what a search or another page points to."""
 

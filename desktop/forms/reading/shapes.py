@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.errors import Refusal
@@ -40,6 +40,14 @@ class _Candidate:
     worth: float
 
 
+class NoHeader(Refusal):
+    """A form in which no headings were found: the clerk may say on which sheet they stand, and in which rows."""
+
+    def __init__(self, message: str, sheets: Sequence[tuple[int, str]]) -> None:
+        super().__init__(message)
+        self.sheets = tuple(sheets)  # number from 0, and title
+
+
 def shape_of(
     file: FormFile,
     known: Known,
@@ -62,9 +70,10 @@ def shape_of(
         if sheet is not None or not one.is_hidden:
             found += _candidates(one, number, known, header, kind, tells)
     if not found:
-        if header is not None:
-            raise Refusal(NO_HEADER.format(first=header[0], last=header[1]))
-        raise Refusal(NO_FORM.format(name=file.path.name))
+        sheets = [(number, one.name) for number, one in enumerate(file.sheets) if not one.is_hidden]
+        words = NO_FORM if header is None else NO_HEADER
+        first, last = header or (0, 0)
+        raise NoHeader(words.format(name=file.path.name, first=first, last=last), sheets)
     best = max(found, key=lambda one: one.worth)
     filled = file.sheets[best.area.sheet]
     if filled.is_protected:

@@ -1,6 +1,7 @@
 """One form on its way: opened, decided about, filled, checked. No step blocks the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from desktop.forms.gaps import WorkerGaps, by_worker
 from desktop.forms.ledger.tasks import FormTasks
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Checked, Filled, FilledFile, FillingRow, Order
+from desktop.forms.reading.shapes import NoHeader
 from desktop.forms.scope import Subject
 from desktop.forms.scopes import Scopes
 from desktop.forms.service import Forms
@@ -33,6 +35,8 @@ from ui.pages.imports.waiting import Waiting
 
 STOPPED = "已停止，什么都没有写出。"
 Open = Callable[[Progress], OpenedForm]
+Period = Callable[[OpenedForm], str]  # for which it is owed
+Find = Callable[[Progress, int, tuple[int, int]], OpenedForm]
 
 
 class FormFlow(QWidget):
@@ -64,8 +68,8 @@ class FormFlow(QWidget):
         """Whether a job of the form is under way."""
         return self.waiting.is_busy
 
-    def begin(self, open_: Open, period: Callable[[OpenedForm], str] = lambda _: "") -> None:
-        """Open the form."""
+    def begin(self, open_: Open, period: Period, find: Find | None = None) -> None:
+        """Open the form; `find` opens it with its headings where the clerk says they stand."""
 
         def job(progress: Progress) -> Opened:
             form = open_(progress)
@@ -75,13 +79,22 @@ class FormFlow(QWidget):
                 form.close()
                 raise
 
+        def again() -> None:
+            self.begin(open_, period, find)
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, NoHeader) and find is not None:
+                self._refused(error.message, again, error.sheets, partial(self._begin_at, find, period))
+            else:
+                self._refused(sentence_of(error), again)
+
         self.stack.setCurrentWidget(self.waiting)
         self.waiting.run(
             f"正在读取 {self.title}",
             job,
             self._opened,
-            lambda error: self._refused(sentence_of(error), lambda: self.begin(open_, period)),
-            lambda: self._refused(STOPPED, lambda: self.begin(open_, period)),
+            failed,
+            lambda: self._refused(STOPPED, again),
         )
 
     def fill_again(self, key: int, order: Order, to: Path) -> None:
@@ -163,7 +176,7 @@ class FormFlow(QWidget):
                 sheet.set_busy(False)
                 sheet.accept()
                 self._page.say(f"已存下“{title}”，下次收到同样的表自动认得。")
-                kept.is_changed = False
+                kept.note_kept()
                 then()
 
             sheet.set_busy(True)
@@ -226,7 +239,7 @@ class FormFlow(QWidget):
 
         def done(found: tuple[Filled, list[WorkerGaps]]) -> None:
             if self.view is not None:
-                self.view.is_changed = False  # a filling keeps its form
+                self.view.note_kept()  # a filling keeps its form
             self.show_result(*found, can_go_back=can_go_back)
             self.filled.emit(found[0].key)
 
@@ -258,23 +271,35 @@ class FormFlow(QWidget):
 
         self._desk.work.write(self, "记下变化原因", lambda _: forms.note(filling, version, text), done)
 
-    def _leave(self) -> None:
-        """Leave the form; ask first where decisions would be lost."""
+    def may_drop(self) -> bool:
+        """Return whether the form may be let go; ask first where decisions would be lost. Keeping goes on by itself."""
         if self.view is None or not self.view.is_changed:
-            self.left.emit()
-            return
+            return True
         choices = [("drop", "不存，关闭"), ("stay", "继续看这张表"), ("keep", "存下再关")]
-        answer = ask.choose(self, "这张表的对应关系改过，还没有存下。", choices)
-        if answer == "drop":
-            self.left.emit()
-        elif answer == "keep":
+        answer = ask.choose(self.window(), f"“{self.title}”的对应关系或范围改过，还没有存下。", choices)
+        if answer == "keep":
             self.keep(self.left.emit)
+        return answer == "drop"
+
+    def _leave(self) -> None:
+        if self.may_drop():
+            self.left.emit()
 
     def _back(self) -> None:
         if self.view is not None:
             self.stack.setCurrentWidget(self.view)
 
-    def _refused(self, sentence: str, again: Callable[[], object]) -> None:
-        made = Refused("这张表没有打开" if self.view is None else "没有填成", sentence, again, self.left.emit)
+    def _begin_at(self, find: Find, period: Period, sheet: int, header: tuple[int, int]) -> None:
+        self.begin(lambda progress: find(progress, sheet, header), period, find)
+
+    def _refused(
+        self,
+        sentence: str,
+        again: Callable[[], object],
+        sheets: Sequence[tuple[int, str]] = (),
+        find: Callable[[int, tuple[int, int]], object] | None = None,
+    ) -> None:
+        title = "这张表没有打开" if self.view is None else "没有填成"
+        made = Refused(title, sentence, again, self.left.emit, sheets, find)
         self.stack.addWidget(made)
         self.stack.setCurrentWidget(made)

@@ -39,6 +39,7 @@ from ui.work import Ticket
 SLOTS, SCOPE, ORDER = "slots", "scope", "order"
 STEPS = ((SLOTS, "对应"), (SCOPE, "填谁"), (ORDER, "填写"))
 UNSURE = "还有 {count} 栏待确认。请逐栏确认，或改为不填。"
+CUT = "表很大，只画出前 {rows} 行 {columns} 列，其余照样会填。"
 PAUSE = 250  # milliseconds after the last change until the preview is made anew
 SHOWN = 30  # records of a preview
 
@@ -69,7 +70,8 @@ class FormView(QWidget):
         self._desk, self._forms = desk, forms
         self.opened: Opened | None = None
         self.plan, self.step = Plan({}), SLOTS
-        self.is_changed = False  # whether something was decided that is kept nowhere
+        self._is_decided = False  # whether something was decided that is kept nowhere
+        self._kept_scope: Scope | None = None
         self.preview: Preview | None = None
         self._record = 0
         self._numbers: Mapping[str, str] = {}
@@ -95,6 +97,15 @@ class FormView(QWidget):
         return self.order.arranged(replace(self.plan, scope=self.scope.scope))
 
     @property
+    def is_changed(self) -> bool:
+        """Whether something was decided that is kept nowhere."""
+        return self._is_decided or (self.opened is not None and self.scope.scope != self._kept_scope)
+
+    def note_kept(self) -> None:
+        """Know that everything that was decided is kept."""
+        self._is_decided, self._kept_scope = False, self.scope.scope
+
+    @property
     def whole_order(self) -> Order:
         """What is asked for this time."""
         return self.order.order
@@ -103,14 +114,15 @@ class FormView(QWidget):
         """Show a form, or the same one read anew."""
         self.opened, form = opened, opened.form
         shape = form.shape
-        self.plan, self._record, self.is_changed = form.plan, 0, False
+        self.plan, self._record = form.plan, 0
         self.steps.buttons[SCOPE].setVisible(shape.kind is not FormKind.COUNTS)  # each number says whom it counts
         self.turn(SLOTS)
         self._title.set_words(shape.title or shape.file_name)
         self._known.show_words(*_known_words(form))
         self._about.setText(_about_words(form))
         said = RECOGNISED.format(title=form.known.title) if form.known is not None else ""
-        notes = [one for one in dict.fromkeys((*form.sentences, *shape.notes)) if one != said]
+        cut = [CUT.format(rows=opened.picture.rows, columns=opened.picture.columns)] if opened.picture.is_cut else []
+        notes = [one for one in dict.fromkeys((*form.sentences, *shape.notes, *cut)) if one != said]
         self._notes.set_words("　".join(notes))
         self._notes.setVisible(bool(notes))
         area = shape.area
@@ -120,6 +132,7 @@ class FormView(QWidget):
         self.slots.show_form((*area.slots, *shape.blanks), targets, opened.styles)
         scope = form.plan.scope
         self.scope.show_scope(scope if scope is not None and scope.subject is form.subject else Scope(form.subject))
+        self.note_kept()
         self.order.show_form(shape, form.plan, {one.target: one.title for one in opened.targets}, opened.period)
         self._numbers = {}
         self._first.setCurrentIndex(int(self.is_counts))
@@ -132,7 +145,7 @@ class FormView(QWidget):
         """Fill one place with something, or leave it as it is."""
         try:
             self.plan = self._forms.change(self.form, self.plan, slot, target, style)
-            self.is_changed = True
+            self._is_decided = True
         except Refusal as refusal:
             ask.tell(self, refusal.message)
         self._show_plan()
@@ -140,7 +153,7 @@ class FormView(QWidget):
 
     def confirm_all(self) -> None:
         """Accept every proposal."""
-        self.is_changed = True
+        self._is_decided = True
         for key, filler in self.plan.fillers.items():
             if filler.confidence is Confidence.SUGGESTED and filler.target:
                 self.plan = self._forms.change(self.form, self.plan, key, filler.target, filler.style)
@@ -204,7 +217,7 @@ class FormView(QWidget):
             self._show_said()
 
     def _take_counts(self, counts: Mapping[str, Any]) -> None:
-        self.plan, self.is_changed = replace(self.plan, counts=counts), True
+        self.plan, self._is_decided = replace(self.plan, counts=counts), True
         self.drawn.show_marks(marks_of(self.form.shape, self.plan))
 
     def _show_numbers(self, numbers: Mapping[str, str]) -> None:

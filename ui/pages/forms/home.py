@@ -46,6 +46,7 @@ class Home(QWidget):
         self.drop = DropPlace(TITLE, ABOUT, choose, "form")
         self.drop.setVisible(may_write)
         self.forms: Sequence[KnownForm] = ()
+        self._beside = 0  # key of the form in the drawer
         self.table = ShortTable(FIELDS, NOTHING)
         self.table.view.opened.connect(lambda place: self.opened.emit(self.forms[place]))
         self.table.view.current_changed.connect(self._follow)
@@ -76,16 +77,18 @@ class Home(QWidget):
         return self.forms[place] if 0 <= place < len(self.forms) else None
 
     def choose_form(self, key: int) -> None:
-        """Put the cursor on a form."""
+        """Put the cursor on a form, once it is listed."""
+        self._beside = key
         place = next((place for place, one in enumerate(self.forms) if one.key == key), -1)
         if place >= 0 and place != self.table.current:
             self.table.view.jump_to(place)
 
     def show_forms(self, forms: Sequence[KnownForm], due: Due) -> None:
         """List the known forms."""
-        key = self.current.key if self.current is not None else None
+        key = self._beside if self.split.is_open else self.current.key if self.current is not None else None
         self.forms = forms
-        same = next((place for place, one in enumerate(forms) if one.key == key), 0 if forms else -1)
+        first = 0 if forms and not self.split.is_open else -1  # beside a form that is not listed there is no cursor
+        same = next((place for place, one in enumerate(forms) if one.key == key), first)
         self.table.show_rows([_line(one, due) for one in forms], same)
         self._enable()
 
@@ -96,6 +99,7 @@ class Home(QWidget):
     def _follow(self, place: Any) -> None:
         self._enable()
         if self.split.is_open and place is not None and 0 <= place < len(self.forms):
+            self._beside = self.forms[place].key
             self.opened.emit(self.forms[place])
 
     def _enable(self) -> None:

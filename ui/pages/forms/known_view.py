@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.fields import Field, Kind
 from desktop.forms.outcome import FillingRow, KnownForm
+from desktop.forms.shape import FormKind
 from ui import theme
 from ui.buttons import button, label
 from ui.elided import Elided
+from ui.flow import Flow
 from ui.pages.forms.words import kind_words, subject_words
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
@@ -29,6 +31,7 @@ class KnownView(QWidget):
 
     again_wanted = Signal()
     open_wanted = Signal()
+    issue_wanted = Signal()  # to the villages, who fill it and send it back
     retire_wanted = Signal()
     filling_wanted = Signal(object)  # a FillingRow whose gaps and differences are to be seen
     files_wanted = Signal(object)  # a FillingRow whose files are to be written out again
@@ -42,8 +45,11 @@ class KnownView(QWidget):
         again = button("为本期填写…", self.again_wanted.emit, icon_name="form", kind="primary")
         look = button("打开", self.open_wanted.emit, icon_name="edit")
         look.setToolTip("看和改对应关系、范围；改过以后下次照新的填")
+        self.issue = button("发给各村…", self.issue_wanted.emit, icon_name="upload")
+        self.issue.setToolTip("发给各村填，收回后在“收表汇总”里核对、汇总")
         retire = button("重新启用" if form.is_retired else "停用", self.retire_wanted.emit)
         again.setVisible(may_write and not form.is_retired)
+        self.issue.setVisible(may_write and not form.is_retired and form.kind == FormKind.LIST)
         retire.setVisible(may_write)
         self.table = ShortTable(FIELDS, Empty("还没有填过", "点“为本期填写”。", "history"))
         self.table.show_rows([_line(one) for one in fillings], 0 if fillings else -1)
@@ -57,11 +63,11 @@ class KnownView(QWidget):
         whole.setContentsMargins(sizes.card, sizes.pad, sizes.card, sizes.card)
         whole.setSpacing(sizes.gap)
         whole.addWidget(about)
-        whole.addLayout(_row(again, look, retire))
+        whole.addWidget(_row(again, look, self.issue, retire))
         whole.addWidget(label("历次填写", "strong"))
         whole.addWidget(self.table, 1)
         whole.addWidget(self.note)
-        whole.addLayout(_row(self.look_at, self.save))
+        whole.addWidget(_row(self.look_at, self.save))
         self._show()
 
     @property
@@ -99,10 +105,9 @@ def _line(row: FillingRow) -> dict[str, str]:
     }
 
 
-def _row(*parts: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.current().gap)
+def _row(*parts: QWidget) -> QWidget:
+    made = QWidget()
+    row = Flow(made, theme.current().gap)
     for part in parts:
         row.addWidget(part)
-    row.addStretch(1)
-    return row
+    return made

@@ -62,7 +62,7 @@ class FormsPage(Page):
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Open some files, each under a tab of its own."""
         for path in paths:
-            self._add(path.name).begin(partial(self.forms.open, path), self._period_of)
+            self._add(path.name).begin(partial(self.forms.open, path), self._period_of, partial(self._open_at, path))
 
     def open_known(self, form: KnownForm) -> None:
         """Open the blank file of a known form, to look at what goes where."""
@@ -101,6 +101,15 @@ class FormsPage(Page):
         """Read what is new."""
         if self._stale:
             self.reload()
+
+    def may_close(self) -> bool:
+        """Ask about every form of which something was decided that is kept nowhere."""
+        for place, flow in enumerate(self.flows):
+            if not flow.may_drop():
+                self.tabs.setCurrentIndex(place + 1)
+                self.wanted.emit("forms", None)
+                return False
+        return True
 
     def open(self, target: Any) -> None:
         """Open files by their paths, or a known form by its key."""
@@ -146,6 +155,7 @@ class FormsPage(Page):
         view = KnownView(form, fillings, may_write=self.desk.may_write)
         view.again_wanted.connect(lambda: self.fill_again(form))
         view.open_wanted.connect(lambda: self.open_known(form))
+        view.issue_wanted.connect(lambda: self.wanted.emit("collecting", {"form": form.key}))
         view.retire_wanted.connect(lambda: self._retire(form))
         view.filling_wanted.connect(lambda row: self._look_at(form, row))
         view.files_wanted.connect(self._save_files)
@@ -184,6 +194,9 @@ class FormsPage(Page):
     def _list_retired(self) -> None:
         self.reload()
         self.state_changed.emit()
+
+    def _open_at(self, path: Path, progress: Progress, sheet: int, header: tuple[int, int]) -> OpenedForm:
+        return self.forms.open(path, progress, sheet=sheet, header=header)
 
     def _period_of(self, form: OpenedForm) -> str:
         return self._next_period(form.known.key) if form.known is not None else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import KnownForm, Order
@@ -12,13 +12,12 @@ from ui.dialogs import AskSheet
 from ui.forms.line import Line
 from ui.pages.desk import Desk
 from ui.pages.forms.order_pane import TO_WHOM
+from ui.pages.forms.rows import row_box
 from ui.pages.forms.words import FORM_KINDS, SUBJECTS
 from ui.pages.imports.column_row import StillBox
 from ui.pages.printing.asking import FULL, MASKED, NUMBERS
 from ui.pages.purpose import NEEDED, add_purpose
 from ui.segments import Segments
-
-DEEPEST = 200  # the last row a header may stand in
 
 
 class ReshapeSheet(AskSheet):
@@ -39,11 +38,9 @@ class ReshapeSheet(AskSheet):
         self.sheets.choose(shape.area.sheet)
         if len(names) > 1:
             self.add("在哪张工作表", self.sheets)
-        self.first, self.last = _rows(), _rows()
         header = shape.area.header if isinstance(shape.area, ListArea) else (1, 1)
         self._header = header
-        self.first.setValue(header[0])
-        self.last.setValue(header[1])
+        self.first, self.last = row_box("表头第一行", header[0]), row_box("表头最后一行", header[1])
         self._was = (shape.kind, form.subject, shape.area.sheet)
         self.add_pair(("表头从第几行", self.first), ("到第几行", self.last))
         self.kinds.currentIndexChanged.connect(lambda _: self._enable())
@@ -125,9 +122,3 @@ class AgainSheet(AskSheet):
             told = (purpose, recipient) if self.is_revealed else ("", "")
             self.accept()
             self._begin(Order(self._desk.today(), self.period.text().strip(), self.is_revealed, *told))
-
-
-def _rows() -> QSpinBox:
-    made = QSpinBox(minimum=1, maximum=DEEPEST)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    return made

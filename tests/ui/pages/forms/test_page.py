@@ -6,12 +6,15 @@ import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.scope import Scope
 from desktop.forms.shape import ListArea
 from desktop.sheets.mapping import Confidence
 from tests.desktop.forms.real import lists, single, words
 from tests.ui.pages.forms.conftest import Bring
 from ui import ask
+from ui.pages.desk import Desk
 from ui.pages.forms.form_view import ORDER, SCOPE, SLOTS
+from ui.pages.forms.known_view import KnownView
 from ui.pages.forms.page import FormsPage
 from ui.pages.forms.refused import Refused
 from ui.pages.forms.result_view import CHANGED, MISSING, ResultView
@@ -264,3 +267,74 @@ def test_what_is_only_proposed_must_be_confirmed_first(page: FormsPage, bring: B
     view.turn(ORDER)
     view.go_on()
     assert _result(page).filled.files
+
+
+def test_the_room_is_entered_with_a_known_form(page: FormsPage, bring: Bring, desk: Desk, qtbot: QtBot) -> None:
+    for build in (lists.signatures_and_totals, lists.region_cascade):
+        bring(build)
+        page.flows[-1].keep()
+        next(one for one in page.findChildren(KeepSheet) if one.isVisible()).go_on()
+    wanted = page.home.forms[-1]
+    entered = FormsPage(desk)
+    qtbot.addWidget(entered)
+    entered.open({"form": wanted.key})  # its answer may come before that of the list
+    entered.activate()
+    assert entered.home.split.drawer.title == wanted.title
+    assert entered.home.current == wanted
+
+
+def test_a_known_form_is_sent_to_the_villages(page: FormsPage, bring: Bring) -> None:
+    bring(lists.signatures_and_totals)
+    page.flows[-1].keep()
+    next(one for one in page.findChildren(KeepSheet) if one.isVisible()).go_on()
+    heard: list[tuple[str, object]] = []
+    page.wanted.connect(lambda room, target: heard.append((room, target)))
+    form = page.home.forms[0]
+    page.show_form(form)
+    view = next(one for one in page.findChildren(KnownView) if one.form == form)
+    view.issue.click()
+    assert heard == [("collecting", {"form": form.key})]
+
+
+def test_the_clerk_says_where_the_headings_stand(page: FormsPage, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["甲", "乙", "丙"])
+    book.create_sheet("附表").append(["说明"])
+    book.save(tmp_path / "怪表.xlsx")
+    page.bring_in([tmp_path / "怪表.xlsx"])
+    refused = page.flows[-1].stack.currentWidget()
+    assert isinstance(refused, Refused)
+    assert refused.sheets.count() == 2
+    refused.first.setValue(3)
+    refused.go_on()
+    again = page.flows[-1].stack.currentWidget()
+    assert isinstance(again, Refused)
+    assert "第 3–3 行" in again.words.text()
+    again.first.setValue(1)
+    again.last.setValue(1)
+    again.go_on()
+    view = page.flows[-1].view
+    assert view is not None
+    assert [slot.words for slot in view.form.shape.area.slots] == ["甲", "乙", "丙"]
+
+
+def test_closing_the_window_asks_about_what_is_kept_nowhere(
+    page: FormsPage, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(("stay", "drop"))
+    asked: list[str] = []
+
+    def choose(_: object, question: str, *__: object, **___: object) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(ask, "choose", choose)
+    view = bring(lists.signatures_and_totals)
+    assert page.may_close()
+    view.scope._set(Scope(view.form.subject, text="王"))
+    page.tabs.setCurrentIndex(0)
+    assert page.leave()  # to another room: the form stays as it is
+    assert not page.may_close()
+    assert page.stack.currentWidget() is page.flows[0]
+    assert page.may_close()
+    assert len(asked) == 2
