@@ -86,6 +86,9 @@ def _choice(asked: ScopeFilter, text: str) -> Any:
     for value, title in choices:
         if text in (title, str(value)):
             return value
+    begun = [value for value, title in choices if text and title.startswith(text)]
+    if len(begun) == 1:
+        return begun[0]
     known = "、".join(title for _, title in choices[:SHOWN])
     raise Refusal(NO_SUCH_VALUE.format(title=asked.title, text=text, known=known))
 
