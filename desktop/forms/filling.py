@@ -1,8 +1,5 @@
 """Fills a form: the files are made beside their place, opened again and compared, and only then given out."""
 
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,11 +35,8 @@ NO_PURPOSE = "填写完整的证件号码和电话须写明用途和接收单位
 NOTHING_CHOSEN = "这张表还没有一栏指定要填什么，请先在表上逐栏选定。"
 NOTHING_COUNTED = "这张统计表还没有一格说明数什么，请先选定行、列的统计条件。"
 UNSURE = "还有 {count} 栏没有确认：{words}。请确认，或改为不填。"
-NO_FOLDER = "文件夹“{name}”不存在，请另选一个文件夹。"
 CARD_PLACE = "表上没有对应的选项或空格，请手工填写"
 FILLING = "正在填写{title}"
-WORKROOM = ".gedang-"  # how folders begin in which files are made
-LEFT_BEHIND = 3600.0  # seconds after which such a folder is nobody's
 
 
 @dataclass
@@ -239,43 +233,9 @@ class FillJob:
                     yield filler.target
 
 
-def give_out(made: Made, folder: Path) -> list[FilledFile]:
-    """Move finished files to where the clerk wants them, none over another. All of them or none."""
-    given: list[FilledFile] = []
-    taken: set[Path] = set()
-    try:
-        for one in made.files:
-            path = free_path(folder, one.path.name, taken)
-            shutil.move(one.path, path)
-            given.append(FilledFile(path, one.rows, one.unit))
-    except OSError:
-        take_back(given)
-        raise
-    return given
-
-
-def take_back(files: Sequence[FilledFile]) -> None:
-    """Remove files that were given out."""
-    for one in files:
-        one.path.unlink(missing_ok=True)
-
-
 def checked_of(made: Made) -> Checked:
     """Return what came of the comparison of all files."""
     return Checked(made.cells, tuple(made.wrong))
-
-
-def workroom(folder: Path) -> "tempfile.TemporaryDirectory[str]":
-    """Return a folder beside those of the clerk, on the same disk, that is gone afterwards.
-
-    What a program left there that was ended by force goes now: private data stand in it.
-    """
-    if not folder.is_dir():
-        raise Refusal(NO_FOLDER.format(name=folder.name))
-    for left in folder.glob(f"{WORKROOM}*"):
-        if time.time() - left.stat().st_mtime > LEFT_BEHIND:
-            shutil.rmtree(left, ignore_errors=True)
-    return tempfile.TemporaryDirectory(prefix=WORKROOM, dir=folder)
 
 
 def _refuse_unready(opened: OpenedForm, plan: Plan, order: Order) -> None:

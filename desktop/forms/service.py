@@ -19,12 +19,14 @@ from db.keys import Keys
 from desktop.clock import Today, today
 from desktop.errors import Refusal
 from desktop.form_rhythms import stretch_after
+from desktop.forms.around import said_around, surroundings_of
 from desktop.forms.cards.writing import Photo, filled_text
 from desktop.forms.counts.proposing import propose as propose_counts
 from desktop.forms.counts.service import Counts
 from desktop.forms.file import FormFile
-from desktop.forms.filling import FillJob, checked_of, give_out, take_back, workroom
+from desktop.forms.filling import FillJob, checked_of
 from desktop.forms.following import followed, kept_with
+from desktop.forms.giving import clear_workrooms, give_out, require_folder, take_back, workroom
 from desktop.forms.levels import levelled
 from desktop.forms.library import Library
 from desktop.forms.matching import Fillers
@@ -48,7 +50,6 @@ from desktop.forms.scope_words import PROPOSED, scope_in
 from desktop.forms.scopes import Scopes
 from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
 from desktop.forms.values.offered import offered, why_not
-from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import SERIAL
 from desktop.jobs import Progress, uncollected
 from desktop.program import Program
@@ -68,6 +69,7 @@ class Forms:
         self._fillers = Fillers(program)
         self._found: tuple[tuple[Scope, date], Keys] | None = None  # what was looked for last
         program.office.store.on_change.append(self._forget)
+        clear_workrooms(program.office.paths.data)
 
     def open(
         self,
@@ -145,32 +147,33 @@ class Forms:
         self, opened: OpenedForm, plan: Plan, order: Order, progress: Progress, first: int = 0, count: int = 30
     ) -> Preview:
         """Return some records as the form will say them, masked unless revealed."""
-        if plan.scope is None or isinstance(opened.shape.area, CountArea):
-            return Preview((), 0)
-        keys = self._keys(plan.scope, order.as_of, progress)
-        around = Surroundings(
-            self._program, order.as_of, order.period, {**plan.fixed, **order.answers}, None, len(keys)
-        )
-        slots: Sequence[Slot] = opened.shape.area.slots
+        is_counted, scope = isinstance(opened.shape.area, CountArea), plan.scope
+        keys = as_array([]) if scope is None or is_counted else self._keys(scope, order.as_of, progress)
+        page = [int(key) for key in keys[first : first + count]]
+        parts = Scopes(self._program, self._today).by_village(opened.subject, page[:1]) if plan.by_village else []
+        around = surroundings_of(self._program, plan, order, len(keys), parts[0][0] if parts else None)
+        beside, said_beside = said_around(self._program, opened, plan, order, around)
+        lines = _shown(said_beside, {slot.key: slot for slot in beside})
+        slots: Sequence[Slot] = () if is_counted else opened.shape.area.slots
         if isinstance(opened.shape.area, ListArea) and opened.shape.area.sides:
             slots = [slots[place] for place in opened.shape.area.sides[0]]  # the others say further records
         shown = replace(order, first_number=order.first_number + first)
         saying = Saying(self._program, opened.subject, slots, plan, shown, around)
-        page = [int(key) for key in keys[first : first + count]]
         places = {slot.key: slot for slot in saying.slots}
         rows = [_shown(said, places) for said in saying.records(page, progress)]
-        return Preview(tuple(rows), len(keys))
+        return Preview(tuple(rows), len(keys), lines)
 
     def fill(self, opened: OpenedForm, plan: Plan, order: Order, to: Path, progress: Progress) -> Filled:
         """Write the filled copies into a folder, check them, and keep what was filled. All of it or nothing."""
         job = FillJob(self._program, opened, plan, order)
         keys = job.keys(progress)
-        with uncollected(), workroom(to) as beside:
-            made = job.make(keys, Path(beside), progress)
+        require_folder(to)
+        with uncollected(), workroom(self._program.office.paths.data) as beside:
+            made = job.make(keys, beside, progress)
             progress.check()
             job.note(made.rows)
             form = self.keep(opened, plan)
-            files = give_out(made, to)
+            files = give_out(made.files, to)
             try:
                 key = self._library.record(form, plan, order, made.kept, files, made.rows)
             except BaseException:

@@ -11,7 +11,7 @@ from desktop.forms.collecting.lines_around import LinesAround
 from desktop.forms.collecting.recognising import MARK
 from desktop.forms.division import file_name, free_path
 from desktop.forms.file import FormFilling
-from desktop.forms.filling import NO_FOLDER
+from desktop.forms.giving import NO_FOLDER
 from desktop.forms.opened import OpenedForm
 from desktop.forms.shape import ListArea, Value
 from desktop.jobs import Progress

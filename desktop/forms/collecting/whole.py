@@ -24,7 +24,7 @@ from desktop.forms.collecting.merging import (
     write_sums,
 )
 from desktop.forms.division import file_name, free_path
-from desktop.forms.filling import NO_FOLDER
+from desktop.forms.giving import NO_FOLDER
 from desktop.forms.service import Forms
 from desktop.jobs import Progress
 from desktop.program import Program
