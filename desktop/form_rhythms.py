@@ -97,7 +97,7 @@ class Stretch:
             case Rhythm.MONTH:
                 return f"{year}年{self.first.month}月"
             case Rhythm.QUARTER:
-                return f"{year}年{QUARTERS[self.first.month // 3]}季度"
+                return f"{year}年第{QUARTERS[self.first.month // 3]}季度"
             case Rhythm.HALF:
                 return f"{year}年{'上' if self.first.month == 1 else '下'}半年"
             case Rhythm.YEAR:
@@ -135,6 +135,11 @@ def stretch_named(key: str, due_on: date) -> Stretch:
     rhythm = Rhythm.MONTH if month else Rhythm.QUARTER if quarter else Rhythm.HALF if half else Rhythm.YEAR
     begin = int(month or 0) or (int(quarter or half or 1) - 1) * MONTHS[rhythm] + 1
     return stretch_around(rhythm, date(int(year), begin, 1))
+
+
+def period_title(key: str) -> str:
+    """Return what a clerk calls a period; the words themselves where they are no key of one."""
+    return stretch_named(key, date.min).title if _KEY.fullmatch(key) else key
 
 
 def stretch_after(key: str) -> str:

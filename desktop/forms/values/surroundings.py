@@ -1,21 +1,16 @@
 """What a form says besides its records: who fills it in, where, for which period."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from desktop.form_rhythms import period_title
 from desktop.forms.values import targets
 from desktop.forms.values.addresses import CITY, COUNTY, PROVINCE, AddressParts
 from desktop.program import Program
 from desktop.sheets.dates import date_of
-
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_PART = re.compile(r"(\d{4})([QH])(\d)")
-NUMERALS = "一二三四"
-HALVES = "上下"
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ class Surroundings:
             case targets.TODAY:
                 return self.day
             case targets.PERIOD:
-                return period_words(self.period) or None
+                return period_title(self.period) or None
             case targets.COUNT:
                 return self.count
             case targets.VILLAGE:
@@ -66,16 +61,3 @@ def _day(answer: str) -> date | str:
         return date_of(answer) or answer
     except ValueError:
         return answer
-
-
-def period_words(period: str) -> str:
-    """Return a period as people say it: 2026年11月, 2026年第四季度, 2026年上半年, 2026年."""
-    if found := _MONTH.fullmatch(period):
-        return f"{found[1]}年{int(found[2])}月"
-    if found := _PART.fullmatch(period):
-        year, kind, place = found[1], found[2], int(found[3]) - 1
-        if kind == "Q" and 0 <= place < len(NUMERALS):
-            return f"{year}年第{NUMERALS[place]}季度"
-        if kind == "H" and 0 <= place < len(HALVES):
-            return f"{year}年{HALVES[place]}半年"
-    return f"{period}年" if period.isdecimal() and len(period) == 4 else period
