@@ -42,12 +42,16 @@ class PreviewRow:
     gaps: Mapping[str, str]  # reason by slot
 
 
+NOTHING_AROUND = PreviewRow(0, "", {}, {})
+
+
 @dataclass(frozen=True)
 class Preview:
     """The first records of a scope as the form will say them."""
 
     rows: tuple[PreviewRow, ...]
     count: int  # of all records in the scope
+    around: PreviewRow = NOTHING_AROUND  # what stands around the area: 填报单位, 填报人, 日期
     sentences: tuple[str, ...] = ()  # what stands in the way, or is worth knowing
 
 

@@ -148,7 +148,7 @@ class Forms:
     ) -> Preview:
         """Return some records as the form will say them, masked unless revealed."""
         is_counted, scope = isinstance(opened.shape.area, CountArea), plan.scope
-        keys = as_array([]) if scope is None or is_counted else self._keys(scope, order.as_of, progress)
+        keys: Sequence[int] | Keys = () if scope is None or is_counted else self._keys(scope, order.as_of, progress)
         page = [int(key) for key in keys[first : first + count]]
         parts = Scopes(self._program, self._today).by_village(opened.subject, page[:1]) if plan.by_village else []
         around = surroundings_of(self._program, plan, order, len(keys), parts[0][0] if parts else None)

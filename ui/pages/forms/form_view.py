@@ -189,8 +189,7 @@ class FormView(QWidget):
         if order.as_of is None:
             return
         if self.is_counts:
-            self.counts.ask(order.as_of, order.period)
-            return
+            self.counts.ask(order.as_of, order.period)  # the lines around are previewed as they are of every form
 
         def failed(error: BaseException) -> None:
             self.preview = None
@@ -231,20 +230,21 @@ class FormView(QWidget):
         self._show_said()
 
     def _show_said(self) -> None:
+        preview, area = self.preview, self.form.shape.area
         if self.is_counts:
-            places = {slot.key: slot.place for slot in self.form.shape.area.slots}
+            places = {slot.key: slot.place for slot in area.slots}
             texts = {places[key]: text for key, text in self._numbers.items() if key in places}
-            self.drawn.show_said(Said(texts) if self.bar.is_wanted else Said())
+            around = said_of(self.form.shape, preview) if preview is not None else Said()
+            shown = Said({**around.texts, **texts}, around.gaps)
+            self.drawn.show_said(shown if self.bar.is_wanted else Said())
             return
-        preview = self.preview
         if preview is None:
             return
-        area = self.form.shape.area
         self.drawn.show_said(
             said_of(self.form.shape, preview, self._record) if self.bar.is_wanted else Said(),
             area.first_row if isinstance(area, ListArea) else 0,
         )
-        gaps = sum(len(row.gaps) for row in preview.rows)
+        gaps = sum(len(row.gaps) for row in (*preview.rows, preview.around))
         unit = UNITS[self.form.subject]
         shown = f"预览前 {len(preview.rows)} {unit}，共 {preview.count:,} {unit}"
         parts = [shown if preview.rows else "范围里没有记录", f"其中 {gaps} 格待补" if gaps else ""]

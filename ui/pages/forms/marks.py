@@ -87,7 +87,8 @@ def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
     examples = {slot.place: slot.example for slot in (*area.slots, *_around(shape))}
     together: dict[Place, list[str]] = {}
     shared = {place for place, count in Counter(places.values()).items() if count > 1}
-    for number, row in enumerate(rows):
+    lines = -(-len(rows) // wide) if isinstance(area, ListArea) else 0
+    for number, row in enumerate((*rows, preview.around)):
         for key, text, reason in _cells(row):
             place = places.get(key)
             if place is None:
@@ -97,11 +98,13 @@ def said_of(shape: FormShape, preview: Preview, first: int = 0) -> Said:
                 continue
             if isinstance(area, ListArea) and place[0] == area.first_row:
                 place = (place[0] + number // wide, _side(area, key, place[1], number % wide))
+            elif isinstance(area, ListArea) and place[0] > area.last_row:  # the rows put in move what stands below
+                place = (place[0] + max(lines - (area.last_row - area.first_row + 1), 0), place[1])
             texts[place] = text
             if reason:
                 gaps[place] = reason
     texts |= {place: merged(examples[place], found) for place, found in together.items()}
-    return Said(texts, gaps, -(-len(rows) // wide) if isinstance(area, ListArea) else 0)
+    return Said(texts, gaps, lines)
 
 
 def merged(blank: str, filled: Sequence[str]) -> str:

@@ -338,3 +338,23 @@ def test_closing_the_window_asks_about_what_is_kept_nowhere(
     assert page.stack.currentWidget() is page.flows[0]
     assert page.may_close()
     assert len(asked) == 2
+
+
+def test_the_lines_around_are_previewed_below_a_longer_list_too(page: FormsPage, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["困难人员名册"], ["填报单位：", None], ["序号", "姓名", "性别"], [None] * 3, ["填表人：", None]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "名册.xlsx")
+    page.bring_in([tmp_path / "名册.xlsx"])
+    view = page.flows[-1].view
+    assert view is not None
+    assert view.preview is not None
+    area = view.form.shape.area
+    assert isinstance(area, ListArea)
+    blanks = {slot.words: slot for slot in view.form.shape.blanks}
+    assert set(view.preview.around.cells) >= {blanks["填报单位"].key}
+    office = page.desk.program.office.office.facts.name
+    assert any(office in text for (row, _), text in view.drawn.said.texts.items() if row == 2)
+    row, column = blanks["填表人"].place
+    moved = row + len(view.preview.rows) - (area.last_row - area.first_row + 1)
+    assert (moved, column) in {**view.drawn.said.texts, **view.drawn.said.gaps}
