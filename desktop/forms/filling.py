@@ -22,6 +22,7 @@ from desktop.forms.saying import Said, Saying
 from desktop.forms.scope_filters import GRID
 from desktop.forms.scopes import Scopes
 from desktop.forms.shape import Area, CardArea, CountArea, ListArea, Slot, Value
+from desktop.forms.sides import Sides
 from desktop.forms.values.offered import field_of
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.values.targets import aim_of
@@ -103,34 +104,23 @@ class FillJob:
         order = self._order_from(first)
         self._around(made, filling, around)
         saying = Saying(self._program, self._opened.subject, area.slots, self._plan, order, around)
-        sides = [{area.slots[place].key for place in side} for side in area.sides] or [{s.key for s in area.slots}]
-        by_side = [[slot for slot in saying.slots if slot.key in side] for side in sides]
-        columns = sorted(slot.place[1] for slots in by_side for slot in slots)
+        sides, records = Sides(self._opened.file.sheets[area.sheet], area, saying.slots), len(share.keys)
         for place in _examples(area):
             filling.clear(area.sheet, place)
         if not made.kept.slots:
-            made.kept.slots = [slot.key for slot in by_side[0]]
-            made.kept.words = [slot.words for slot in by_side[0]]
-        progress.begin(len(share.keys), FILLING.format(title=self._shape.title))
-        count = -(-len(share.keys) // len(by_side))
+            made.kept.slots = [slot.key for slot in sides.of_each[0]]
+            made.kept.words = [slot.words for slot in sides.of_each[0]]
+        progress.begin(records, FILLING.format(title=self._shape.title))
 
-        def rows() -> Iterator[list[Value | None]]:
-            row: dict[int, Value | None] = {}
-            for place, said in enumerate(saying.records(share.keys, progress)):
-                slots = by_side[place % len(by_side)]
-                for slot in slots:
-                    value = said.values.get(slot.key)
-                    row[slot.place[1]] = None if isinstance(value, Photo) else value
-                _keep(made, said, slots)
-                if place % len(by_side) == len(by_side) - 1:
-                    yield [row.get(column) for column in columns]
-                    row = {}
+        def said() -> Iterator[Said]:
+            for place, one in enumerate(saying.records(share.keys, progress)):
+                _keep(made, one, sides.slots_of(place, records))
                 progress.advance()
-            if row:
-                yield [row.get(column) for column in columns]
+                yield one
 
-        filling.table(area.sheet, area.first_row, area.last_row, columns, rows(), count)
-        self._finish(made, filling, FilledFile(path, len(share.keys), share.unit), progress)
+        rows, high = sides.rows(said(), records), sides.height(records)
+        filling.table(area.sheet, area.first_row, area.last_row, sides.columns, rows, high)
+        self._finish(made, filling, FilledFile(path, records, share.unit), progress)
 
     def _cards(self, made: Made, parts: Sequence[Share], folder: Path, taken: set[Path], progress: Progress) -> None:
         """Write cards: a sheet or a block for each record, or a file for each."""
