@@ -6,25 +6,26 @@ from dataclasses import dataclass, field, replace
 
 from desktop.fields import Field, Kind
 from desktop.forms.cards.keys import INLINE
-from desktop.forms.own_words import KEEPERS, own_words
+from desktop.forms.own_words import in_rows, own_words
 from desktop.forms.plan import MEMBER, Filler
 from desktop.forms.reading.shapes import heading_of
 from desktop.forms.scope import Subject
 from desktop.forms.shape import CardArea, CountArea, FormShape, ListArea, Slot
+from desktop.forms.subjects import Subjects
 from desktop.forms.values.code_wording import CODE_WORDS
 from desktop.forms.values.offered import field_of, title_of, why_not
 from desktop.forms.values.sources import TABLES
 from desktop.forms.values.targets import ALL, DOCUMENT, DOCUMENT_NO, FIRST, SECOND, VILLAGE, meant
 from desktop.forms.values.wording import NAME
-from desktop.forms.whose import headings_of
+from desktop.forms.whose import NAME as OWN_NAME
+from desktop.forms.whose import called_otherwise, headings_of
 from desktop.program import ALL_FIELDS, Program
 from desktop.sheets.blocks import numbered
 from desktop.sheets.header import Known
 from desktop.sheets.headings import Heading, normalise_heading
 from desktop.sheets.mapping import Confidence, Match
 from desktop.sheets.matching import Column, Matcher, place_key
-from desktop.sheets.roles import roles_in
-from desktop.sheets.vocabulary import DETAIL, INFORMATION, scopes_in
+from desktop.sheets.vocabulary import DETAIL
 
 FORMULA = "表中有公式，由表自己算出"
 SIGNED = "由人签字盖章，不填"
@@ -39,6 +40,9 @@ SAME = "栏目相同"
 NOT_HELD = "档案里没有这一项，请手工填写"
 UNSURE = "各种表里这一栏的意思不一，请确认"
 NOT_KNOWN = "没有认出这一栏，请指定填什么，或留空"
+CALLED = "表中没有“姓名”一栏，这一栏像是所填人员的姓名，请确认"
+OF_NOBODY = "表中没有所填人员的姓名和证件号码，分不清这一栏是谁的，请确认"
+WHO = frozenset({"name", "id_no", DOCUMENT_NO})  # by which a row says of whom it is
 LONGEST = 200  # characters of a heading that is learnt
 MEMBER_OF = "本户第 {number} 人的“{title}”"
 
@@ -74,28 +78,8 @@ class Fillers:
         return is_known
 
     def subject_of(self, shape: FormShape) -> Subject:
-        """Return the subject whose headings a form has most of; the first of those that have equally many.
-
-        A form that names nobody but heads is about households.
-        """
-        headings = [heading_of(slot) for slot in shape.area.slots]
-        own = [Column(heading, ()) for heading in headings if numbered(heading) is None]
-        named = {match.field for match in self._matchers[Subject.PEOPLE].match(own, {}).matches}
-        if len(headings) - len(own) > 1 and (isinstance(shape.area, CardArea) or "name" not in named):
-            return Subject.HOUSEHOLDS  # with several members
-        columns = [Column(heading, ()) for heading in headings]
-        found = max(self._matchers, key=lambda subject: self._worth(subject, columns))
-        if found is Subject.PEOPLE and "name" not in named and "head_name" in named:
-            return Subject.HOUSEHOLDS
-        if found is Subject.ROSTER and "name" not in named and _names_both_keepers(headings):
-            return Subject.GRIDS
-        return found
-
-    def _worth(self, subject: Subject, columns: Sequence[Column]) -> int:
-        """Return how many of the headings are those of a subject."""
-        own = own_words().of[subject]
-        told = {_in_rows(column.heading, own) for column in columns} - {""}
-        return len(told) + self._matchers[subject].known([one for one in columns if not _in_rows(one.heading, own)])
+        """Return what one row of a form is about."""
+        return Subjects(self._matchers).of(shape)
 
     def propose(self, shape: FormShape, subject: Subject, learnt: Mapping[str, str]) -> dict[str, Filler]:
         """Return what each place is filled with. `learnt` is what the office decided before, by heading and place."""
@@ -131,7 +115,14 @@ class Fillers:
                 return
         known, is_card = self._matchers[subject].headings, isinstance(shape.area, CardArea)
         for group in groups:
-            yield group, headings_of(group, subject, known, is_card=is_card)
+            called = (
+                "" if is_card or subject is not Subject.PEOPLE or self._has_name(group) else called_otherwise(group)
+            )
+            yield group, headings_of(group, subject, known, is_card=is_card, called=called)
+
+    def _has_name(self, slots: Sequence[Slot]) -> bool:
+        columns = [Column(heading_of(slot), ()) for slot in slots]
+        return any(match.target == "name" for match in self._matchers[Subject.PEOPLE].match(columns, {}).matches)
 
     def _rows(
         self, slots: Sequence[Slot], headings: Sequence[Heading], subject: Subject, learnt: Mapping[str, str],
@@ -156,7 +147,10 @@ class Fillers:
                 match = replace(match, target=match.field, reason=SAME)
             if subject is Subject.PEOPLE and match.target in ANY_DOCUMENT:
                 match = replace(match, target=_any_document(match.target, column, kinds))
-            fillers[slot.key] = self._judged(slot, match, column, subject)
+            filler = self._judged(slot, match, column, subject)
+            if column.heading.text == OWN_NAME and heading_of(slot).text != OWN_NAME and filler.target:
+                filler = replace(filler, confidence=Confidence.SUGGESTED, reason=CALLED)
+            fillers[slot.key] = filler
         return self._beside_each_other(slots, fillers, subject)
 
     def _beside_each_other(
@@ -168,6 +162,8 @@ class Fillers:
         当事人 is the first side alone.
         """
         targets = {filler.target for filler in fillers.values()}
+        if subject is Subject.PEOPLE and targets.isdisjoint(WHO):
+            return {key: _asked_first(filler) for key, filler in fillers.items()}
         has_other = any(target.startswith(SECOND) for target in targets)
         for slot in slots:
             filler = fillers[slot.key]
@@ -195,7 +191,7 @@ class Fillers:
             return Filler(slot.key, "", Confidence.PASSED, SIGNED)
         if INLINE in slot.key and (target := words.around.get(word)) in OF_THE_FORM:
             return Filler(slot.key, target, Confidence.EXACT, SAME)
-        if target := _in_rows(heading, words.inside[subject]):
+        if target := in_rows(heading, words.inside[subject]):
             if stands_in_way := why_not(self._program, subject, target):
                 return Filler(slot.key, "", Confidence.PASSED, stands_in_way)
             return Filler(slot.key, target, Confidence.EXACT, SAME)
@@ -237,7 +233,7 @@ class Fillers:
     def _of_head(self, column: Column) -> tuple[str, Confidence, str] | None:
         """Return what a household's form asks of its head: 户主身份证号; what it asks of nobody is only suggested."""
         found = self._matchers[Subject.PEOPLE].match([column], {}).matches[0]
-        if found.confidence is not Confidence.EXACT or found.part:
+        if found.confidence is not Confidence.EXACT or found.part or found.target == "relation_code":
             return None
         named = found.target.removeprefix("head_")
         if named != found.target:
@@ -261,20 +257,10 @@ def _any_document(target: str, column: Column, kinds: bool) -> str:
     return ANY_DOCUMENT[target] if kinds and word.startswith("证件") else target
 
 
-def _names_both_keepers(headings: Sequence[Heading]) -> bool:
-    """Whether a row names the chief of a grid beside its worker: it is about the grid."""
-    told = {_in_rows(heading, own_words().inside[Subject.GRIDS]) for heading in headings}
-    return KEEPERS.keys() <= told
-
-
-def _in_rows(heading: Heading, rows: Mapping[str, str]) -> str:
-    """Return what a heading means that only forms have, with or without what it says over it: 网格员/联系电话."""
-    parents = [INFORMATION.sub("", normalise_heading(part)) for part in heading.path]
-    word = normalise_heading(heading.text)
-    if parents and (target := rows.get(f"{parents[-1]}{word}")):
-        return target
-    above = "".join(parents)
-    return rows.get(word, "") if not roles_in(above) and not scopes_in(above) else ""
+def _asked_first(filler: Filler) -> Filler:
+    """Return the filler of a column of a form that does not say whom it is of."""
+    is_own = filler.confidence is Confidence.EXACT and _is_field(filler.target)
+    return replace(filler, confidence=Confidence.SUGGESTED, reason=OF_NOBODY) if is_own else filler
 
 
 def _passed(key: str, word: str) -> Filler | None:

@@ -13,8 +13,9 @@ from desktop.forms.scope import Subject
 from desktop.forms.values import targets
 from desktop.forms.values.targets import ALL, FIRST, SECOND
 from desktop.resources import resources
-from desktop.sheets.headings import normalise_heading
-from desktop.sheets.roles import Grammar, grammar
+from desktop.sheets.headings import Heading, normalise_heading
+from desktop.sheets.roles import Grammar, grammar, roles_in
+from desktop.sheets.vocabulary import INFORMATION, scopes_in
 
 KEEPERS = {targets.CHIEF: targets.CHIEF_PHONE, targets.WORKER: targets.WORKER_PHONE}
 THEMSELVES = frozenset({targets.WORKER, *KEEPERS.values()})  # of whom the roster is
@@ -37,6 +38,16 @@ class OwnWords:
     of: Mapping[Subject, Mapping[str, str]]  # inside a form: those of one subject
     inside: Mapping[Subject, Mapping[str, str]]  # and those of every form
     headings: frozenset[str]  # by which a header is known
+
+
+def in_rows(heading: Heading, rows: Mapping[str, str]) -> str:
+    """Return what a heading means that only forms have, with or without what it says over it: 网格员/联系电话."""
+    parents = [INFORMATION.sub("", normalise_heading(part)) for part in heading.path]
+    word = normalise_heading(heading.text)
+    if parents and (target := rows.get(f"{parents[-1]}{word}")):
+        return target
+    above = "".join(parents)
+    return rows.get(word, "") if not roles_in(above) and not scopes_in(above) else ""
 
 
 @cache

@@ -83,13 +83,13 @@ def _tags(program: Program, subject: Subject, title: str) -> tuple[str, ...]:
     field = next((one for one in fields_of(program, subject) if one.kind is Kind.CODES), None)
     if field is None:
         return ()
-    plain = _PARTED.sub("", title)
-    found = [
-        item.code
-        for item in program.codes.items(field.codes)
-        if any(len(name) > 1 and name in plain for name in (item.title, *item.aliases))
-    ]
-    return tuple(found)
+    plain, found = _PARTED.sub("", title), set[str]()
+    names = {name: item.code for item in program.codes.items(field.codes) for name in (item.title, *item.aliases)}
+    for name in sorted(names, key=len, reverse=True):  # 居民代表 is no 代表 besides
+        if len(name) > 1 and name in plain:
+            plain = plain.replace(name, " ")
+            found.add(names[name])
+    return tuple(item.code for item in program.codes.items(field.codes) if item.code in found)
 
 
 def _village(program: Program, title: str) -> int | None:
