@@ -136,7 +136,8 @@ class MainWindow(QMainWindow):
         found: dict[tuple[str, ...], list[str]] = {}
         for url in event.mimeData().urls():
             path = url.toLocalFile().lower()
-            rooms = tuple(room.key for room in self._rooms.values() if room.takes and path.endswith(room.takes))
+            takers = [room for room in self._rooms.values() if room.takes and path.endswith(room.takes)]
+            rooms = tuple(room.key for room in takers if room.takes_now())
             if path and rooms:
                 found.setdefault(rooms, []).append(url.toLocalFile())
         return found

@@ -78,6 +78,11 @@ class Page(QWidget):
         return action
 
 
+def always() -> bool:
+    """Say yes."""
+    return True
+
+
 @dataclass(frozen=True)
 class Room:
     """An entry of the navigation, and how its page is built when it is first wanted."""
@@ -88,6 +93,7 @@ class Room:
     group: str
     make: Callable[[], Page]
     takes: tuple[str, ...] = ()  # how names of files end that its page opens when they are dropped on the window
+    takes_now: Callable[[], bool] = always  # quick: asked while a file is dragged
 
 
 def may_drop_edits(parent: QWidget, save: Callable[[], object], what: str = "修改") -> bool:

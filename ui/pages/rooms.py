@@ -12,6 +12,8 @@ from ui.pages.below import BelowPage, offices_below
 from ui.pages.boards.page import BoardsPage
 from ui.pages.cases.page import CasesPage
 from ui.pages.collecting.page import CollectingPage
+from ui.pages.collecting.returns_awaited import ReturnsAwaited
+from ui.pages.collecting.words import TAKEN as RETURNS_TAKEN
 from ui.pages.desk import Desk
 from ui.pages.dwellings import DwellingsPage
 from ui.pages.enterprises import EnterprisesPage
@@ -54,7 +56,7 @@ KINDS = {
 def rooms(program: Program, work: Work, today: Today = today, project: Project | None = None) -> list[Room]:
     """Return the rooms of the dossiers, in the order of the navigation; `project` shows a meeting on the screen."""
     desk = Desk(program, work, today)
-    below = offices_below(program)
+    below, awaits = offices_below(program), ReturnsAwaited(desk).is_any
     compared = [Room("below", below.title, "chart", EXCHANGE, partial(BelowPage, desk))] if below.are_any else []
     return [
         Room("today", "今日", "today", TODAY, partial(TodayPage, desk)),
@@ -72,7 +74,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("boards", "公示牌", "board", PRINTING, partial(BoardsPage, desk)),
         Room("forms", "填表", "form", FORMS, partial(FormsPage, desk), FORMS_TAKEN),
         Room("tasks", "报表台账", "note", FORMS, partial(FormTasksPage, desk)),
-        Room("collecting", "收表汇总", "merge", FORMS, partial(CollectingPage, desk)),
+        Room("collecting", "收表汇总", "merge", FORMS, partial(CollectingPage, desk), RETURNS_TAKEN, awaits),
         Room("exchange", "交换", "exchange", EXCHANGE, partial(ExchangePage, desk), TAKEN),
         *compared,
         Room("people", "居民", "people", GROUP, partial(PeoplePage, desk)),

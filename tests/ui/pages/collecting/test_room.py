@@ -13,8 +13,10 @@ from tests.desktop.forms.collecting.conftest import HEAD, SHORE, Sent, known_for
 from tests.programs import TODAY
 from ui import ask
 from ui.pages.collecting.page import CollectingPage
+from ui.pages.collecting.returns_awaited import ReturnsAwaited
 from ui.pages.collecting.sheets import IssueSheet, MergeSheet, NoteSheet, TookSheet
 from ui.pages.collecting.words import CLOSED, OPEN
+from ui.pages.desk import Desk
 from ui.pages.today.page import TodayPage
 
 
@@ -139,3 +141,12 @@ def test_the_day_leads_to_the_collection(page: CollectingPage, sent: Sent, enter
     assert page.view.row is not None
     assert page.view.row.key == sent.key
     assert Collections(program).one(sent.key).missing == 2
+
+
+def test_dropped_files_may_be_returns_while_something_is_collected(desk: Desk, sent: Sent) -> None:
+    awaited = ReturnsAwaited(desk)
+    assert awaited.is_any()
+    row = sent.collections.one(sent.key)
+    sent.collections.close(row.key, row.version)
+    desk.work.changed.emit(frozenset({"form_collection"}))
+    assert not awaited.is_any()

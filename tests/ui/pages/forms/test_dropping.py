@@ -72,6 +72,17 @@ def test_a_workbook_is_asked_about_once_the_drag_is_over(
     assert len(window.page.opened[0]) == 2
 
 
+def test_a_room_that_waits_for_nothing_is_not_offered(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room("collecting", "收表汇总", "merge", "表格", Taking, FORMS, lambda: waiting)
+    window._rooms["collecting"] = room
+    for waiting in (False, True):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(Path.home() / "申请表.docx"))])
+        action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        found = window._takers(QDropEvent(QPointF(1, 1), action, data, button, keys))
+        assert list(found) == [("forms", "collecting")[: 1 + waiting]]
+
+
 def test_an_unanswered_question_opens_nothing(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
