@@ -74,6 +74,11 @@ def rows_of(units: Sequence[UnitRows], expected: Expected) -> list[list[Value | 
     return rows
 
 
+def rows_in(units: Sequence[UnitRows]) -> int:
+    """Return how many rows some units returned."""
+    return sum(len(one.returned.rows) for one in units)
+
+
 def write_merged(
     opened: OpenedForm,
     expected: Expected,
@@ -85,7 +90,7 @@ def write_merged(
     """Write the form filled with the rows of all units; `lines` writes what stands around them. Return how many."""
     area = opened.shape.area
     assert isinstance(area, ListArea)
-    rows, count = rows_of(units, expected), sum(len(one.returned.rows) for one in units)
+    rows, count = rows_of(units, expected), rows_in(units)
     filling = opened.file.filling()
     lines(filling, count)
     clear_rows(filling, area)

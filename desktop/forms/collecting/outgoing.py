@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from desktop.forms.collecting.lines import Handing, Issued, SentBack, Unit
 from desktop.forms.collecting.lines_around import LinesAround
 from desktop.forms.collecting.prefilling import Prefilling, order_on
 from desktop.forms.collecting.sending import mark_faults
+from desktop.forms.giving import require_folder, workroom
 from desktop.forms.opened import OpenedForm
 from desktop.forms.service import Forms
 from desktop.jobs import Progress
@@ -97,7 +97,7 @@ class Outgoing:
         with self._opened(form, progress) as opened:
             copies = self._copies(opened, units, prefill, progress)
             paths = write_copies(opened, self._lines(opened), title, copies, to, progress)
-        return self._told(key, paths, copies, prefill)
+        return Issued(key, tuple(paths), _rows_in(copies))
 
     def send_back(self, key: int, to: Path, progress: Progress) -> SentBack:
         """Write a copy of what a unit returned into a folder, the faulty cells marked, all else as it came."""
@@ -110,14 +110,15 @@ class Outgoing:
         returned = unpack(content)
         if not returned.remarks:
             raise Refusal(NO_FAULTS.format(unit=unit))
-        with TemporaryDirectory() as folder:
-            came = Path(folder) / Path(name).name
+        require_folder(to)
+        self._note(len(returned.rows), f"退回{unit}更正")
+        with workroom(self._program.office.paths.data) as folder:
+            came = folder / Path(name).name
             lines = self._program.attachments.of(SUBJECT, key)
             file = self._program.attachments.open(lines[-1].key) if lines else b""
             if hashlib.sha256(file).hexdigest() == sha256:  # a text table is not kept
                 came.write_bytes(file)
             path, sentence = mark_faults(came, expected, returned, to, progress)
-        self._note(len(returned.rows), f"退回{unit}更正")
         return SentBack(path, len(returned.remarks), sentence)
 
     # Within
@@ -160,7 +161,7 @@ class Outgoing:
                 if isinstance(error, Duplicate):
                     raise Refusal(TWICE.format(unit="、".join(unit.name for unit, _ in units))) from error
                 raise
-        return self._told(key, paths, copies, prefill)
+        return Issued(key, tuple(paths), _rows_in(copies))
 
     @contextmanager
     def _opened(self, form: int, progress: Progress) -> Iterator[OpenedForm]:
@@ -180,14 +181,15 @@ class Outgoing:
         prefill.require()
         order = order_on(self._today(), prefill.purpose, prefill.recipient)
         prefilling = Prefilling(self._program, opened, order, progress)
-        return [Copy(unit, mark, prefilling.rows(unit.grid_id)) for unit, mark in units]
-
-    def _told(self, key: int, paths: Sequence[Path], copies: Sequence[Copy], prefill: Handing | None) -> Issued:
-        rows = sum(len(one.rows) for one in copies)
-        if prefill is not None and rows:
+        copies = [Copy(unit, mark, prefilling.rows(unit.grid_id)) for unit, mark in units]
+        if rows := _rows_in(copies):
             self._note(rows, prefill.words)
-        return Issued(key, tuple(paths), rows)
+        return copies
 
     def _note(self, count: int, purpose: str) -> None:
-        """Write down that personal data left the program."""
+        """Write down that personal data leave the program, before they do."""
         self._program.disclosures.note(DisclosureKind.EXPORTED, SUBJECT, None, (), count, purpose[:LONGEST])
+
+
+def _rows_in(copies: Sequence[Copy]) -> int:
+    return sum(len(one.rows) for one in copies)

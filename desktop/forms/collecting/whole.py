@@ -17,6 +17,7 @@ from desktop.forms.collecting.lines_around import LinesAround
 from desktop.forms.collecting.merging import (
     UnitRows,
     in_order,
+    rows_in,
     sums_of,
     twice,
     write_for_import,
@@ -66,19 +67,19 @@ class Whole:
             path = free_path(to, file_name(wanted.title, opened.file.path.suffix.lower(), WHOLE), set())
             lines, office = LinesAround(self._program, opened, self._today()), self._program.office.office.facts.name
             around = partial(lines.of_whole, office=office)
+            self._note(rows_in(wanted.units), handing.words)
             count = write_merged(opened, wanted.expected, wanted.units, around, path, progress)
         sums = sums_of(wanted.units, wanted.expected, self._fields(wanted.expected))
         beside = free_path(to, file_name(wanted.title, ".xlsx", SUMS), set())
         write_sums(sums, SUMS, beside)
-        self._note(count, handing.words)
         return Merged(path, beside, count, len(wanted.units), wanted.missing, tuple(twice(wanted.units)))
 
     def for_import(self, key: int, to: Path, progress: Progress, *, faulty: bool = False) -> Merged:
         """Write the rows of all returns as a workbook that tells the import the village of every row."""
         wanted = self._some(key, to, faulty=faulty)
         path = free_path(to, file_name(wanted.title, ".xlsx", IMPORT), set())
+        self._note(rows_in(wanted.units), FOR_IMPORT)
         count = write_for_import(wanted.units, wanted.expected, path, progress)
-        self._note(count, FOR_IMPORT)
         return Merged(path, None, count, len(wanted.units), wanted.missing, tuple(twice(wanted.units)))
 
     def _some(self, key: int, to: Path, *, faulty: bool) -> _ToMerge:
@@ -103,4 +104,5 @@ class Whole:
         return kind.fields if kind is not None else ()
 
     def _note(self, count: int, purpose: str) -> None:
+        """Write down who takes what, before anything leaves."""
         self._program.disclosures.note(DisclosureKind.EXPORTED, SUBJECT, None, (), count, purpose[:LONGEST])

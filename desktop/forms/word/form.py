@@ -14,6 +14,7 @@ from desktop.forms.word.laying import Sheet, blocks_of, sheets_of
 from desktop.forms.word.names import Element, W
 from desktop.jobs import Progress
 from desktop.sheets.package import DAMAGED
+from desktop.sheets.reading import MISSING, UNREADABLE
 
 OPENING = "正在打开 {name}"
 OLD = "“{name}”是旧格式的文档，本机没有可用来转换的程序，请在文字处理软件中打开，另存为 .docx 后再试。"
@@ -99,7 +100,13 @@ def open_document(path: Path, progress: Progress) -> tuple[WordForm, tuple[str, 
     A .doc is converted where an office program is installed. Raise Refusal for what cannot be opened.
     """
     progress.begin(1, OPENING.format(name=path.name))
-    opened = _open_old(path, progress) if _is_old(path) else (_open(path), ())
+    try:
+        is_old = _is_old(path)
+    except FileNotFoundError as error:
+        raise Refusal(MISSING.format(name=path.name)) from error
+    except OSError as error:
+        raise Refusal(UNREADABLE.format(name=path.name)) from error
+    opened = _open_old(path, progress) if is_old else (_open(path), ())
     progress.advance()
     return opened
 
