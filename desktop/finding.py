@@ -24,6 +24,7 @@ from db.models.roster import Staff, StaffStanding
 from db.store import Store
 from desktop.case_finding import newest
 from desktop.clock import Today, age_on, today
+from desktop.form_finding import FormNames
 from desktop.grids.service import Grids
 from desktop.identity import mask_id, mask_phone
 from desktop.index import enterprise_terms, household_terms, placed
@@ -43,7 +44,7 @@ FEW_HOMES = 20_000  # households of a place that are walked through
 class Hit:
     """One thing found: what to open, and two lines to recognise it by; private numbers are masked."""
 
-    kind: str  # person, household, enterprise, case, staff, organisation, grid, meeting
+    kind: str  # person, household, enterprise, case, staff, organisation, grid, meeting, form_task, form
     key: int
     title: str
     detail: str
@@ -62,6 +63,7 @@ class Finder:
         organisations = select(Organisation.id, Organisation.name, Organisation.leader_phone).order_by(*called)
         self._roster = Roll(store, "staff", roster, spelt_person)
         self._names = Roll(store, "organisation", organisations, spelt_thing)
+        self._forms = FormNames(store)
 
     def find(self, text: str, limit: int = PAGE) -> list[Hit]:
         """Return what a text may mean, people first. Must be quick: asked at every key."""
@@ -77,6 +79,7 @@ class Finder:
                 *self._staff(session, text),
                 *self._organisations(session, text),
                 *_meetings(session, text),
+                *(Hit(*one) for one in self._forms.found(session, kept(text), FEW)),
             ]
 
     def households(self, text: str, limit: int = PAGE) -> list[Hit]:

@@ -50,6 +50,8 @@ KINDS = {
     "organisation": ("组织", "organisations"),
     "case": ("事件", "cases"),
     "meeting": ("会议", "meetings"),
+    "form_task": ("报表", "tasks"),
+    "form": ("表样", "forms"),
 }
 
 
