@@ -34,7 +34,9 @@ def main(folder: str, key: str, form: str, to: str, share: str) -> None:
     with forms.open(Path(form), Progress()) as opened:
         plan = replace(opened.plan, scope=Scope(Subject.PEOPLE), row_limit=2)
         sys.setprofile(count)
-        forms.fill(opened, plan, Order(TODAY, revealed=True, purpose="报表", recipient="区民政局"), Path(to), Progress())
+        forms.fill(
+            opened, plan, Order(TODAY, revealed=True, purpose="报表", recipient="区民政局"), Path(to), Progress()
+        )
         sys.setprofile(None)
     print(int(share) - left)
 
