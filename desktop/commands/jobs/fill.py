@@ -29,6 +29,7 @@ SCOPE_HELP = (
 NO_SUCH_DAY = "“{text}”不是日期，请写成 2026-11-22。"
 NOT_ROWS = "“{text}”不是行号，请写成 3 或 3-4。"
 NOT_A_CHOICE = "“{text}”看不懂，请写成 列=内容，如 C=phone；内容的代号用 --look 列出。"
+NOT_A_FOLDER = "“{name}”是文件，不是文件夹，请另选一个放填好的表的文件夹。"
 NO_SUCH_PLACE = "表上没有“{text}”这一栏，可用：{known}。"
 UNSURE = "有 {count} 栏拿不准，没有填：{words}。确认后用 --set 指定，或加 --accept 按建议填。"
 SHOWN = 30  # gaps that are told
@@ -67,6 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.look or arguments.to is None:
                 _tell(program, opened, plan, arguments.json)
                 return 0
+            if arguments.to.exists() and not arguments.to.is_dir():
+                raise Refusal(NOT_A_FOLDER.format(name=arguments.to.name))
             arguments.to.mkdir(parents=True, exist_ok=True)
             filled = forms.fill(opened, plan, _order(arguments), arguments.to, progress)
     _say(filled, arguments.json)
@@ -100,7 +103,10 @@ def _planned(program: Program, forms: Forms, opened: OpenedForm, arguments: argp
     if unsure and not arguments.accept:
         warn(UNSURE.format(count=len(unsure), words="、".join(f"{one.slot}“{slots[one.slot]}”" for one in unsure)))
     for one in unsure:
-        plan = forms.change(opened, plan, one.slot, one.target if arguments.accept else "")
+        if arguments.accept:
+            plan = forms.change(opened, plan, one.slot, one.target)
+        else:  # left empty this time: nobody decided, so nothing is learnt and it is proposed again
+            plan = replace(plan, fillers={key: kept for key, kept in plan.fillers.items() if key != one.slot})
     if arguments.scope:
         scope = scope_of(program, opened.subject, arguments.scope)
         plan = replace(plan, scope=levelled(program, opened.subject, scope, opened.shape))
@@ -142,6 +148,7 @@ def _say(filled: Filled, as_json: bool) -> None:
     lines = [f"已填 {filled.rows:,} 行，{len(filled.files)} 个文件：", *(str(one.path) for one in filled.files)]
     lines.append(filled.checked.words)
     lines += filled.checked.wrong
+    lines += filled.sentences
     if filled.gaps:
         lines.append(f"有 {len(filled.gaps)} 处没有填：")
         lines += [f"{one.title}\t{one.words}\t{one.reason}" for one in filled.gaps[:SHOWN]]
@@ -150,5 +157,6 @@ def _say(filled: Filled, as_json: bool) -> None:
     facts = {
         "filling": filled.key, "files": [one.path for one in filled.files], "rows": filled.rows,
         "gaps": len(filled.gaps), "cells": filled.checked.cells, "wrong": filled.checked.wrong,
+        "sentences": filled.sentences,
     }  # fmt: skip
     say("\n".join(lines), facts, as_json)

@@ -59,6 +59,17 @@ def test_a_form_is_filled_for_a_scope(settled: Path, form: Path, folder: Path, r
     assert "与档案一致" in out
 
 
+def test_what_is_unsure_stays_empty_and_is_proposed_again(settled: Path, folder: Path, run, result) -> None:
+    doubtful = xlsx(folder / "名册.xlsx", [["人员名册"], ["姓名", "身份证号码", "手机", "联系方式"]])
+    before = result("fill", settled, doubtful, "--look")["places"]
+    assert [one["confidence"] for one in before][2] == "suggested"
+    code, out, err = run("fill", settled, doubtful, folder / "out", "--scope", "all")
+    assert code == 0, out + err
+    assert "1 栏拿不准" in err
+    after = result("fill", settled, doubtful, "--look")["places"]
+    assert after[2] == before[2]
+
+
 def test_a_list_of_names_says_whom(settled: Path, form: Path, folder: Path, run, result) -> None:
     names = folder / "接龙.txt"
     names.write_text("1. 王三\n2. 王一 13800000001\n3. 没有的人\n", "utf-8")
