@@ -194,6 +194,8 @@ class Fillers:
         if target := in_rows(heading, words.inside[subject]):
             if stands_in_way := why_not(self._program, subject, target):
                 return Filler(slot.key, "", Confidence.PASSED, stands_in_way)
+            if word in words.unsure:
+                return Filler(slot.key, target, Confidence.SUGGESTED, UNSURE)
             return Filler(slot.key, target, Confidence.EXACT, SAME)
         if parts := numbered(heading):
             return self._member(slot, parts[1], parts[2])

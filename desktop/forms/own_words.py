@@ -21,6 +21,7 @@ KEEPERS = {targets.CHIEF: targets.CHIEF_PHONE, targets.WORKER: targets.WORKER_PH
 THEMSELVES = frozenset({targets.WORKER, *KEEPERS.values()})  # of whom the roster is
 OF_A_PARTY = {"name": "name", "number": "id_no", "phone": "phone", "address": "address"}  # by fact of the grammar
 FURTHER = {"性别": "sex_code", "民族": "ethnic_code"}  # asked of one party
+ENDS = ("姓名", "电话", "证号", "号码")  # of words that are headings for sure
 PLAIN = ("serial", "signed", "told", "nothing", "unsure")
 RESPONDENT, PARTY = "respondent", "party"  # roles of the grammar
 
@@ -58,8 +59,10 @@ def own_words() -> OwnWords:
     rows = _by_word(content["rows"])
     rows = dict(_of_keepers(rows)) | rows
     of = {subject: _by_word(content["of"].get(subject.value, {})) for subject in Subject}
-    headings = frozenset(rows).union(serial, *of.values())  # 甲方 and 乙方 alone stand in many a text
-    of[Subject.CASES] = dict(_of_parties(content["parties"])) | of[Subject.CASES]
+    parties = dict(_of_parties(content["parties"]))
+    # 甲方 and 乙方 alone stand in many a text
+    headings = frozenset(rows).union(serial, *of.values(), (word for word in parties if word.endswith(ENDS)))
+    of[Subject.CASES] = parties | of[Subject.CASES]
     inside = {subject: rows | words for subject, words in of.items()}
     inside[Subject.ROSTER] = {
         word: target for word, target in inside[Subject.ROSTER].items() if target not in THEMSELVES

@@ -14,7 +14,9 @@ from desktop.sheets.matching import Column, Matcher
 IDENTIFYING = {  # what a table of these has a column for: one without is about something else
     Subject.ENTERPRISES: frozenset({"name", "credit_code", "legal_name"}),
     Subject.DWELLINGS: frozenset({"address", "dwelling_no", "building", "room", "owner_name"}),
-}
+    Subject.CASES: frozenset({"title", "kind_code", "number", "outside_no", "found_on", "registered_on", "place",
+                              "@all/name", "@first/name"}),
+}  # fmt: skip
 MISSING = 3  # headings that such a column is worth
 OF_GRIDS = ("网格", "巡查", "协管", "专职")  # words of forms about the roster
 

@@ -22,6 +22,8 @@ from desktop.program import Program
 from desktop.sheets.vocabulary import ADDRESS_PARTS
 
 GRID_ID = "grid_id"
+MAY_LACK = frozenset("679abc")  # parts of addresses that few have: group, road, estate, building, unit, room
+NOTHING = ""
 DIVISIONS = {"residence_address": "residence_code", "registered_address": "registered_code"}
 WITHOUT_GRID = frozenset({Subject.GRIDS, Subject.ROSTER})  # what has no field that names its grid
 
@@ -70,9 +72,10 @@ class OwnFields:
         name, part = aim.key, aim.part
         if is_parted:
             division, is_here, take_apart = DIVISIONS.get(name, ""), name in HERE, self._addresses.of
+            missing = NOTHING if part in MAY_LACK else None
             return lambda row: take_apart(
                 row.get(name), row.get(division), row.get(GRID_ID), is_here=is_here
-            ).get(part)  # fmt: skip
+            ).get(part, missing if row.get(name) else None)  # fmt: skip
         if told is not None:
             tag, fact = told
             return lambda row: tag_said(row.get(CARE, ()), tag, fact, row.get(fact.field))
