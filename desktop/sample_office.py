@@ -22,6 +22,7 @@ from desktop.sample.town import FACTS, Town
 from desktop.sample.workbooks import SampleBook
 from desktop.sample_boards import SampleBoards
 from desktop.sample_cases import SampleCases
+from desktop.sample_collection import SampleCollection
 from desktop.sample_forms import SampleForms
 from desktop.sample_lives import SampleLives
 from desktop.sample_mediations import SampleMediations
@@ -124,6 +125,7 @@ def fill(
     SampleRota(program).make()
     SampleBoards(program, town.seed).make()
     SampleForms(program, town.seed).make(progress)
+    SampleCollection(program).make(progress)
     for rule in OWN_RULES:
         program.scheme.switch_rule(rule, on=True)
     return result
