@@ -9,12 +9,13 @@ from desktop.forms.shape import CardArea, FormShape
 from desktop.forms.whose import called_otherwise
 from desktop.sheets.blocks import numbered
 from desktop.sheets.headings import Heading
+from desktop.sheets.mapping import Confidence
 from desktop.sheets.matching import Column, Matcher
 
 IDENTIFYING = {  # what a table of these has a column for: one without is about something else
     Subject.ENTERPRISES: frozenset({"name", "credit_code", "legal_name"}),
     Subject.DWELLINGS: frozenset({"address", "dwelling_no", "building", "room", "owner_name"}),
-    Subject.CASES: frozenset({"title", "kind_code", "number", "outside_no", "found_on", "registered_on", "place",
+    Subject.CASES: frozenset({"title", "kind_code", "number", "outside_no", "found_on", "registered_on",
                               "@all/name", "@first/name"}),
 }  # fmt: skip
 MISSING = 3  # headings that such a column is worth
@@ -46,7 +47,8 @@ class Subjects:
         return found
 
     def _named(self, subject: Subject, columns: Sequence[Column]) -> set[str]:
-        return {match.field for match in self._matchers[subject].match(columns, {}).matches}
+        matches = self._matchers[subject].match(columns, {}).matches
+        return {match.field for match in matches if match.confidence is Confidence.EXACT}
 
     def _of_roster(self, shape: FormShape, headings: Sequence[Heading], named: set[str]) -> Subject:
         """Return grids for a form that names both who leads and who works there, people for one not about grids."""

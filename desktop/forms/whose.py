@@ -17,7 +17,7 @@ OTHER, RELATION = "其他", "关系"
 SHORTEST = 2
 NOBODYS = frozenset({Subject.DWELLINGS, Subject.CASES})  # have no telephone of their own
 ASKS = ("是否", "有无")
-ABOUT_CHILDREN = frozenset({"student", "child"})  # roles of whom a list may be
+OF_THE_LIST = frozenset({"student", "child", "party"})  # roles of whom a list may be: 申请人姓名
 HEAD = frozenset({"head"})
 MEMBER = frozenset({"member"})
 
@@ -27,7 +27,7 @@ def called_otherwise(slots: Sequence[Slot]) -> str:
     for slot in slots:
         before = _before_name(normalise_heading(heading_of(slot).text))
         if before and roles_in(before) != HEAD:
-            return slot.key if roles_in(before) <= ABOUT_CHILDREN else ""
+            return slot.key if roles_in(before) <= OF_THE_LIST else ""
     return ""
 
 
