@@ -19,6 +19,7 @@ from ui.printing import PreviewWindow
 from ui.shell import Shell
 from ui.tour.camera import Camera, press
 from ui.tour.case_scenes import CaseScenes
+from ui.tour.collecting_scenes import CollectingScenes
 from ui.tour.exchange_scenes import ExchangeScenes
 from ui.tour.form_scenes import FormScenes
 from ui.tour.form_task_scenes import FormTaskScenes
@@ -58,6 +59,7 @@ class OfficeScenes:
         PrintingScenes(self._camera, self._shell).play()
         FormScenes(self._camera, self._shell).play()
         FormTaskScenes(self._camera, self._shell).play()
+        CollectingScenes(self._camera, self._shell).play()
         self._boards()
         self._people()
         self._households()

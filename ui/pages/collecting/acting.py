@@ -17,6 +17,7 @@ from ui import ask
 from ui.dialogs import AskSheet
 from ui.pages.collecting.frame import Frame
 from ui.pages.collecting.sheets import IssueSheet, MergeSheet, MoreUnitsSheet, NoteSheet, TookSheet
+from ui.pages.collecting.sums_sheet import SumsSheet
 from ui.pages.collecting.words import FILE_KINDS, WAYS
 from ui.pages.desk import Desk
 from ui.pages.printing.giving_out import GivingOut
@@ -36,7 +37,8 @@ class Acting:
     def deeds(self) -> dict[str, Callable[[], object]]:
         """Return what the buttons beside one collection do."""
         return {
-            "take": self.choose_files, "merge": self.merge, "bring_in": self.bring_into_dossiers, "urge": self.urge,
+            "take": self.choose_files, "merge": self.merge, "sums": self.show_sums,
+            "bring_in": self.bring_into_dossiers, "urge": self.urge,
             "call_list": self.call_list, "send_back": self.send_back, "accept": self.accept,
             "turn_back": self.turn_back, "again": self.write_again, "history": self.history,
         }  # fmt: skip
@@ -193,6 +195,15 @@ class Acting:
 
         sheet = MergeSheet(self._page, row, "", go)
         sheet.open()
+
+    def show_sums(self) -> None:
+        """Show rows and sums by unit, of everything that has come."""
+        row, whole = self._page.view.row, self._collections.whole
+        if row is not None:
+            self._desk.work.read(
+                self._page, "读取各单位数", lambda _: whole.sums(row.key, faulty=True),
+                lambda sums: SumsSheet(self._page, row, sums).open(),
+            )  # fmt: skip
 
     def bring_into_dossiers(self) -> None:
         """Write the table that the import takes, and hand it over."""

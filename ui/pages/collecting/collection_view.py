@@ -40,6 +40,7 @@ class CollectionView(QWidget):
         self.title, self.stand = Elided(role="section"), label("", "second", wrap=True)
         self.take = button("收表…", acts["take"], icon_name="import", kind="primary")
         self.merge = button("汇总…", acts["merge"], icon_name="merge")
+        self.sums = button("各单位数", acts["sums"], icon_name="chart")
         self.bring_in = button("导入档案…", acts["bring_in"], icon_name="people")
         self.urge = button("登记催报…", acts["urge"], icon_name="phone")
         self.call_list = button("催报电话单…", acts["call_list"], icon_name="print")
@@ -104,7 +105,7 @@ class CollectionView(QWidget):
         is_open = row is not None and row.closed_on is None
         has = one is not None and one.is_returned
         self.take.setEnabled(is_open)
-        for part in (self.merge, self.bring_in):
+        for part in (self.merge, self.sums, self.bring_in):
             part.setEnabled(row is not None and row.accepted + row.faulty > 0)
         self.call_list.setEnabled(row is not None and row.missing + row.faulty > 0)
         self.urge.setEnabled(is_open and any(not each.is_accepted for each in self.selected))
@@ -118,7 +119,7 @@ class CollectionView(QWidget):
         sizes = theme.current()
         deeds = QWidget()
         row = Flow(deeds, sizes.gap)
-        for part in (self.take, self.merge, self.bring_in, self.urge, self.call_list, self.again):
+        for part in (self.take, self.merge, self.sums, self.bring_in, self.urge, self.call_list, self.again):
             row.addWidget(part)
         upper = QWidget()
         top = QVBoxLayout(upper)

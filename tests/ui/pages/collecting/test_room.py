@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.forms.collecting.service import Collections
+from desktop.jobs import Progress
 from desktop.program import Program
 from tests.desktop.forms.collecting import a_form
 from tests.desktop.forms.collecting.conftest import HEAD, SHORE, Sent, known_form
@@ -15,6 +16,7 @@ from ui import ask
 from ui.pages.collecting.page import CollectingPage
 from ui.pages.collecting.returns_awaited import ReturnsAwaited
 from ui.pages.collecting.sheets import IssueSheet, MergeSheet, NoteSheet, TookSheet
+from ui.pages.collecting.sums_sheet import SumsSheet
 from ui.pages.collecting.words import CLOSED, OPEN
 from ui.pages.desk import Desk
 from ui.pages.today.page import TodayPage
@@ -150,3 +152,15 @@ def test_dropped_files_may_be_returns_while_something_is_collected(desk: Desk, s
     sent.collections.close(row.key, row.version)
     desk.work.changed.emit(frozenset({"form_collection"}))
     assert not awaited.is_any()
+
+
+def test_rows_and_sums_are_seen_by_unit(page: CollectingPage, sent: Sent) -> None:
+    a_form.fill(sent.copy(SHORE), [a_form.person(1, "王一", 补助金额=120), a_form.person(3, "王三", 补助金额=80)])
+    sent.collections.take([sent.copy(SHORE)], Progress())
+    page.show_took(sent.key)
+    page.view.sums.click()
+    shown = sheet(SumsSheet)
+    rows = shown.table.rows
+    assert [(row["unit"], row["rows"]) for row in rows] == [(SHORE, "2"), ("合计", "2")]
+    assert rows[0]["sum0"] == "200"
+    shown.go_on()

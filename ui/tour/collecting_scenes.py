@@ -1,0 +1,29 @@
+"""What is photographed of the collections: who has returned a form, what is wrong, the sums, and what goes out."""
+
+from ui.pages.collecting.page import CollectingPage
+from ui.shell import Shell
+from ui.tour.camera import Camera
+
+
+class CollectingScenes:
+    """Goes through the room and its sheets."""
+
+    def __init__(self, camera: Camera, shell: Shell) -> None:
+        self._camera, self._window = camera, shell.window
+
+    def play(self) -> None:
+        """Play every scene."""
+        self._window.enter("collecting")
+        self._camera.settle()
+        page = self._window.page
+        assert isinstance(page, CollectingPage)
+        view = page.view
+        faulty = next((place for place, one in enumerate(view.returns) if one.is_faulty), None)
+        if faulty is None:
+            self._camera.report.fail("示例镇的收表里没有有问题的表")
+            return
+        view.table.view.jump_to(faulty)
+        self._camera.take(self._window, "收表汇总")
+        sheets = {"各单位数": page.acting.show_sums, "汇总": page.acting.merge, "发表": page.acting.issue}
+        for name, ask in sheets.items():
+            self._camera.take_dialog(self._window, f"收表汇总-{name}", ask)
