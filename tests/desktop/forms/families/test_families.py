@@ -10,6 +10,7 @@ from desktop.jobs import Progress
 from desktop.program import Program
 from tests.desktop.forms.families.cards import CARDS, Card
 from tests.desktop.forms.families.drawing import draw, draw_card
+from tests.desktop.forms.families.further import FURTHER
 from tests.desktop.forms.families.lists import FAMILIES, Family
 from tests.programs import today
 
@@ -22,7 +23,7 @@ def forms(town: Program) -> Forms:
     return Forms(town, today)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.title)
+@pytest.mark.parametrize("family", [*FAMILIES, *FURTHER], ids=lambda family: family.title)
 def test_a_form_is_understood_as_a_clerk_would_fill_it(forms: Forms, family: Family, tmp_path: Path) -> None:
     with forms.open(draw(family, tmp_path), Progress()) as opened:
         assert opened.subject is family.subject
