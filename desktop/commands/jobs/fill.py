@@ -70,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
                 return 0
             if arguments.to.exists() and not arguments.to.is_dir():
                 raise Refusal(NOT_A_FOLDER.format(name=arguments.to.name))
+            plan = _settled(forms, opened, plan, arguments)
             arguments.to.mkdir(parents=True, exist_ok=True)
             filled = forms.fill(opened, plan, _order(arguments), arguments.to, progress)
     _say(filled, arguments.json)
@@ -99,14 +100,6 @@ def _planned(program: Program, forms: Forms, opened: OpenedForm, arguments: argp
         if key not in slots:
             raise Refusal(NO_SUCH_PLACE.format(text=key, known="、".join(slots)))
         plan = forms.change(opened, plan, key, target)
-    unsure = [one for one in plan.fillers.values() if one.target and not one.is_certain]
-    if unsure and not arguments.accept:
-        warn(UNSURE.format(count=len(unsure), words="、".join(f"{one.slot}“{slots[one.slot]}”" for one in unsure)))
-    for one in unsure:
-        if arguments.accept:
-            plan = forms.change(opened, plan, one.slot, one.target)
-        else:  # left empty this time: nobody decided, so nothing is learnt and it is proposed again
-            plan = replace(plan, fillers={key: kept for key, kept in plan.fillers.items() if key != one.slot})
     if arguments.scope:
         scope = scope_of(program, opened.subject, arguments.scope)
         plan = replace(plan, scope=levelled(program, opened.subject, scope, opened.shape))
@@ -116,6 +109,19 @@ def _planned(program: Program, forms: Forms, opened: OpenedForm, arguments: argp
         apart=arguments.apart or plan.apart,
         row_limit=arguments.rows if arguments.rows is not None else plan.row_limit,
     )
+
+
+def _settled(forms: Forms, opened: OpenedForm, plan: Plan, arguments: argparse.Namespace) -> Plan:
+    """Return the plan with what is unsure accepted, or left empty this time: nobody decided, so nothing is learnt."""
+    unsure = [one for one in plan.fillers.values() if one.target and not one.is_certain]
+    if arguments.accept:
+        for one in unsure:
+            plan = forms.change(opened, plan, one.slot, one.target)
+        return plan
+    if unsure:
+        words = {slot.key: slot.words for slot in (*opened.shape.area.slots, *opened.shape.blanks)}
+        warn(UNSURE.format(count=len(unsure), words="、".join(f"{one.slot}“{words[one.slot]}”" for one in unsure)))
+    return replace(plan, fillers={key: one for key, one in plan.fillers.items() if one not in unsure})
 
 
 def _order(arguments: argparse.Namespace) -> Order:

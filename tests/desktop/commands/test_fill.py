@@ -62,7 +62,7 @@ def test_a_form_is_filled_for_a_scope(settled: Path, form: Path, folder: Path, r
 def test_what_is_unsure_stays_empty_and_is_proposed_again(settled: Path, folder: Path, run, result) -> None:
     doubtful = xlsx(folder / "名册.xlsx", [["人员名册"], ["姓名", "身份证号码", "手机", "联系方式"]])
     before = result("fill", settled, doubtful, "--look")["places"]
-    assert [one["confidence"] for one in before][2] == "suggested"
+    assert before[2]["confidence"] == "suggested", before
     code, out, err = run("fill", settled, doubtful, folder / "out", "--scope", "all")
     assert code == 0, out + err
     assert "1 栏拿不准" in err
