@@ -2,13 +2,14 @@
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.forms.outcome import Changed, Difference, Gap
 
 MOST_CHANGES = 2_000  # cells named in a difference
+Say = Callable[[str, str], str]  # slot and text of a cell -> what may be seen of it
 
 
 @dataclass
@@ -34,26 +35,38 @@ def unpacked(content: bytes) -> Kept:
     return Kept(list(plain["slots"]), list(plain["words"]), rows, [Gap(*one) for one in plain["gaps"]])
 
 
-def difference(before: Kept, after: Kept, period: str, passed: Sequence[str] = ()) -> Difference:
-    """Return how two fillings of one form differ, record by record; `passed` are slots that always differ."""
+def difference(
+    before: Kept, after: Kept, period: str, passed: Collection[str], say: Say, *, masked: bool
+) -> Difference:
+    """Return how two fillings of one form differ, record by record; `passed` are slots that always differ.
+
+    `say` words a cell as it may stand on a screen. Where one filling was `masked` and the other not, what is masked
+    alike counts as the same.
+    """
     old = {key: (title, cells) for key, title, cells in before.rows}
     new = {key: (title, cells) for key, title, cells in after.rows}
-    places = [
-        (before.slots.index(slot), place, after.words[place])
-        for place, slot in enumerate(after.slots)
-        if slot in before.slots and slot not in passed
-    ]
+    places = [(then, now) for then, now in _same_places(before, after) if after.slots[now] not in passed]
     changed: list[Changed] = []
     for key, (title, cells) in new.items():
         if key not in old or len(changed) >= MOST_CHANGES:
             continue
-        was = old[key][1]
-        changed += [
-            Changed(key, title, words, was[then], cells[now]) for then, now, words in places if was[then] != cells[now]
-        ]
+        for then, now in places:
+            slot, was, are = after.slots[now], old[key][1][then], cells[now]
+            if was != are and not (masked and say(slot, was) == say(slot, are)):
+                changed.append(Changed(key, title, after.words[now], say(slot, was), say(slot, are)))
     return Difference(
         period,
         tuple((key, title) for key, (title, _) in new.items() if key not in old),
         tuple((key, title) for key, (title, _) in old.items() if key not in new),
         tuple(changed),
     )
+
+
+def _same_places(before: Kept, after: Kept) -> Iterator[tuple[int, int]]:
+    """Yield the places with the same words in both, wherever they stood; of equal words the first is the first."""
+    left: dict[str, list[int]] = {}
+    for place, words in enumerate(before.words):
+        left.setdefault(words, []).append(place)
+    for place, words in enumerate(after.words):
+        if left.get(words):
+            yield left[words].pop(0), place

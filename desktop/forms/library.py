@@ -1,7 +1,7 @@
 """The forms the office knows, their blank files, and what was filled of each."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from db.models.forms import Form, FormFilling
 from db.store import Store
 from desktop.attachments.service import Attachments
 from desktop.errors import Refusal
+from desktop.forms.division import free_path
 from desktop.forms.kept import Kept, difference, unpacked
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Difference, FilledFile, FillingRow, KnownForm, Order
@@ -27,6 +28,7 @@ GONE = "这张表的登记已经不在了，请刷新后再看。"
 NO_FILE = "“{title}”没有保存空白表样，请把原表重新拖进来。"
 NO_FILLING = "这次填表的记录已经不在了，请刷新后再看。"
 NOT_KEPT = "这次填的文件没有留存，请重新填写。"
+Mask = Callable[[str, str, str], str]  # subject, target and text of a place -> what may be seen of it
 TITLE, UNIT, FILE, NAME = 200, 100, 200, 100  # longest
 
 
@@ -135,8 +137,11 @@ class Library:
         with self._store.read() as session:
             return unpacked(_entry(session, filling).content)
 
-    def difference(self, filling: int, before: int | None, passed: Sequence[str]) -> Difference | None:
-        """Return how a filling differs from another, or from the one before it."""
+    def difference(self, filling: int, before: int | None, passed: Collection[str], mask: Mask) -> Difference | None:
+        """Return how a filling differs from another, or from the one before it.
+
+        `passed` are targets that always differ; `mask` says of a target of a subject how its texts are shown.
+        """
         with self._store.read() as session:
             one = _entry(session, filling)
             if before is None:
@@ -144,8 +149,14 @@ class Library:
                 before = session.scalar(select(func.max(FormFilling.id)).where(*earlier))
             if before is None:
                 return None
-            other = _entry(session, before)
-            return difference(unpacked(other.content), unpacked(one.content), _filling(other).words, passed)
+            other, subject = _entry(session, before), _form(session, one.form_id).subject or ""
+            targets = {slot: filler.target for slot, filler in Plan.of(one.plan).fillers.items()}
+            return difference(
+                unpacked(other.content), unpacked(one.content), _filling(other).words,
+                {slot for slot, target in targets.items() if target in passed},
+                lambda slot, text: mask(subject, targets.get(slot, ""), text),
+                masked=one.is_revealed != other.is_revealed,
+            )  # fmt: skip
 
     def note(self, filling: int, version: int, text: str) -> None:
         """Write down why the numbers changed."""
@@ -156,14 +167,15 @@ class Library:
             one.note = text.strip() or None
 
     def save_file(self, filling: int, place: int, to: Path) -> Path:
-        """Write a file of a filling out again."""
+        """Write a file of a filling out again, into a folder never over another file."""
         with self._store.read() as session:
-            names = _entry(session, filling).files
+            one = _entry(session, filling)
+            names, whose = one.files, f"{one.purpose}（{one.recipient}）" if one.is_revealed else ""
         lines = self._attachments.of(FILLING, filling)
         if place >= len(lines) or place >= len(names):
             raise Refusal(NOT_KEPT)
-        path = to / names[place][0] if to.is_dir() else to
-        self._attachments.save_copy(lines[place].key, path, TAKE_AGAIN, bare=False)
+        path = free_path(to, names[place][0], set()) if to.is_dir() else to
+        self._attachments.save_copy(lines[place].key, path, "：".join(filter(None, (TAKE_AGAIN, whose))), bare=False)
         return path
 
 

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from db.keys import Keys
 from desktop.clock import Today, today
+from desktop.display import RECORDED, Display
 from desktop.errors import Refusal
+from desktop.fields import Mask
 from desktop.form_rhythms import stretch_after
 from desktop.forms.around import said_around, surroundings_of
 from desktop.forms.cards.writing import Photo, filled_text
@@ -49,7 +51,8 @@ from desktop.forms.scope import Scope, Subject
 from desktop.forms.scope_words import PROPOSED, scope_in
 from desktop.forms.scopes import Scopes
 from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
-from desktop.forms.values.offered import offered, why_not
+from desktop.forms.values.code_wording import AND
+from desktop.forms.values.offered import field_of, offered, why_not
 from desktop.forms.values.targets import SERIAL
 from desktop.jobs import Progress, uncollected
 from desktop.program import Program
@@ -57,6 +60,7 @@ from desktop.sheets.mapping import Target
 
 RECOGNISED = "已认出这张表：{title}，按上次的填法准备好了。"
 PHOTO = "（照片）"
+STARS = "*"  # of what was masked when it was filled in
 CHANGING = ("!today", "!period", SERIAL)  # what differs every time
 
 
@@ -66,7 +70,7 @@ class Forms:
     def __init__(self, program: Program, today: Today = today) -> None:
         self._program, self._today = program, today
         self._library = Library(program.office.store, program.attachments)
-        self._fillers = Fillers(program)
+        self._fillers, self._display = Fillers(program), Display(program.codes, program.grids)
         self._found: tuple[tuple[Scope, date], Keys] | None = None  # what was looked for last
         program.office.store.on_change.append(self._forget)
         clear_workrooms(program.office.paths.data)
@@ -204,8 +208,11 @@ class Forms:
         return self._library.content(filling).gaps
 
     def difference(self, filling: int, before: int | None = None) -> Difference | None:
-        """Return how a filling differs from another, or from the one before it; None where there is none."""
-        return self._library.difference(filling, before, CHANGING)
+        """Return how a filling differs from another, or from the one before it; None where there is none.
+
+        Private values are masked, however they were filled in.
+        """
+        return self._library.difference(filling, before, CHANGING, self._masked)
 
     def note(self, filling: int, version: int, text: str) -> None:
         """Write down why the numbers changed."""
@@ -220,6 +227,15 @@ class Forms:
         if self._found is None or self._found[0] != (scope, as_of):
             self._found = (scope, as_of), Scopes(self._program, self._today).keys(scope, progress, as_of)
         return self._found[1]
+
+    def _masked(self, subject: str, target: str, text: str) -> str:
+        """Return what stood in a place as it may stand on a screen."""
+        field = field_of(self._program, Subject(subject), target) if target else None
+        if target and field is None:  # no longer collected
+            return text and RECORDED
+        if field is None or field.mask is Mask.OPEN or STARS in text:
+            return text
+        return AND.join(self._display.masked(field, one) for one in text.split(AND))
 
     def _forget(self, _tables: frozenset[str]) -> None:
         self._found = None

@@ -137,7 +137,7 @@ def test_next_month_it_is_recognised_and_the_difference_is_told(
     second = forms.fill_again(key, replace(ORDER, period="2026-12"), out, Progress())
     assert second.difference is not None
     assert [(one.title, one.words, one.after) for one in second.difference.changed] == [
-        ("林三", "联系电话", "13800009999")
+        ("林三", "联系电话", "138****9999")
     ]
     assert (second.difference.new, second.difference.gone, second.difference.period) == ((), (), "2026-11")
     assert [row.period for row in forms.fillings(key)][:2] == ["2026-12", "2026-11"]
@@ -263,3 +263,33 @@ def test_a_preview_says_what_the_form_will_say(forms: Forms, opened: OpenedForm)
     assert [row.cells["A"] for row in preview.rows] == ["8", "9"]
     masked = forms.preview(opened, ready(opened), Order(date(2026, 11, 1)), Progress())
     assert all("*" in row.cells["D"] for row in masked.rows if "D" in row.cells)
+
+
+def test_a_difference_never_shows_private_numbers(forms: Forms, opened: OpenedForm, out: Path, town: Program) -> None:
+    forms.fill(opened, ready(opened), ORDER, out, Progress())
+    masked = forms.fill(opened, ready(opened), Order(TODAY, "2026-12"), out, Progress())
+    assert masked.difference is not None
+    assert masked.difference.changed == ()  # full numbers last time, masked ones now: nothing changed
+    plan = forms.change(opened, ready(opened), "H", "phone")
+    noted = forms.fill(opened, plan, replace(ORDER, period="2027-01"), out, Progress())
+    assert noted.difference is not None
+    told = [one for one in noted.difference.changed if one.words == "备注"]
+    assert told
+    assert all("*" in one.after for one in told)
+
+
+def test_a_new_record_does_not_change_those_behind_it(forms: Forms, opened: OpenedForm, out: Path) -> None:
+    keys = tuple(row.key for row in forms.preview(opened, ready(opened), ORDER, Progress()).rows)
+    forms.fill(opened, ready(opened, Scope(Subject.PEOPLE, keys=keys[1:])), ORDER, out, Progress())
+    after = forms.fill(opened, ready(opened, Scope(Subject.PEOPLE, keys=keys)), ORDER, out, Progress())
+    assert after.difference is not None
+    assert (len(after.difference.new), after.difference.changed) == (1, ())
+
+
+def test_files_taken_out_again_are_never_put_over_others(forms: Forms, opened: OpenedForm, out: Path) -> None:
+    filled = forms.fill(opened, ready(opened), ORDER, out, Progress())
+    mine = filled.files[0].path
+    mine.write_bytes(b"corrected by hand")
+    again = forms.save_file(filled.key, 0, out)
+    assert again != mine
+    assert mine.read_bytes() == b"corrected by hand"
