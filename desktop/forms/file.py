@@ -57,6 +57,9 @@ class FormSheet(Protocol):
     def has_formula(self, row: int, column: int) -> bool:
         """Whether a formula stands in a cell."""
 
+    def is_locked(self, row: int, column: int) -> bool:
+        """Whether the file forbids changes of a cell without a password."""
+
     def is_hidden_column(self, column: int) -> bool:
         """Whether a column is hidden."""
 

@@ -47,7 +47,7 @@ def doubtful(sheet: BookSheet, first: int, last: int, columns: Sequence[int]) ->
 
 def may_clear(sheet: BookSheet, row: int, column: int) -> None:
     """Raise Refusal for a locked cell of a protected sheet."""
-    if sheet.is_protected and sheet.style(row, column).is_locked:
+    if sheet.is_locked(row, column):
         raise Refusal(PROTECTED.format(sheet=sheet.name, place=f"{letters(column)}{row}"))
 
 

@@ -47,6 +47,10 @@ class BookSheet:
         found = self._frame.find("{*}sheetProtection")
         return found is not None and found.get("sheet", "0") in ("1", "true")
 
+    def is_locked(self, row: int, column: int) -> bool:
+        """Whether the file forbids changes of a cell without a password."""
+        return self.is_protected and self.style(row, column).is_locked
+
     @cached_property
     def last_row(self) -> int:
         """The last row that has anything, a border too."""

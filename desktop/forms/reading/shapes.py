@@ -76,7 +76,7 @@ def shape_of(
         raise NoHeader(words.format(name=file.path.name, first=first, last=last), sheets)
     best = max(found, key=lambda one: one.worth)
     filled = file.sheets[best.area.sheet]
-    if filled.is_protected:
+    if filled.is_protected and all(filled.is_locked(*slot.place) for slot in best.area.slots):
         raise Refusal(PROTECTED.format(name=filled.name))
     others = {file.sheets[one.area.sheet].name for one in found if one.area.sheet != best.area.sheet}
     return _shape(file, best, tuple(one.name for one in file.sheets if one.name in others))
@@ -119,7 +119,8 @@ def _shape(file: FormFile, found: _Candidate, others: tuple[str, ...]) -> FormSh
         others_told = instructions(one for number, one in enumerate(file.sheets) if number != area.sheet)
         area = replace(area, slots=with_hints(area.slots, (*texts, *others_told)))
     inside = {slot.key for slot in area.slots}
-    blanks = [slot for slot in find_blanks(sheet, area.sheet, rows) if slot.key not in inside]
+    around = (slot for slot in find_blanks(sheet, area.sheet, rows) if slot.key not in inside)
+    blanks = [slot for slot in around if not sheet.is_locked(*slot.place)]
     for number, one in enumerate(file.sheets):
         if isinstance(one, ProseSheet) and number != area.sheet:
             blanks += find_blanks(one, number, range(1, min(one.last_row, MOST_ROWS) + 1))

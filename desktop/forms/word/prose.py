@@ -20,6 +20,10 @@ class ProseSheet:
         self._paragraphs = paragraphs
         self._rows = [_cut(text_of((one,))) for one in paragraphs]
 
+    def is_locked(self, _row: int, _column: int) -> bool:
+        """Whether the file forbids changes: of a document all or none."""
+        return self.is_protected
+
     @property
     def last_row(self) -> int:
         """How many paragraphs there are."""

@@ -40,6 +40,10 @@ class TableSheet:
         for row, column in sorted(place for place, text in self._texts.items() if text.strip()):
             self._filled.setdefault(row, []).append(column)
 
+    def is_locked(self, _row: int, _column: int) -> bool:
+        """Whether the file forbids changes: of a document all or none."""
+        return self.is_protected
+
     @property
     def last_row(self) -> int:
         """The last row."""

@@ -197,6 +197,28 @@ def test_what_is_only_suggested_must_be_confirmed(forms: Forms, opened: OpenedFo
         forms.fill(opened, replace(plan, fillers={**plan.fillers, "F": unsure}), ORDER, out, Progress())
 
 
+def test_a_protected_sheet_is_filled_where_it_is_left_open(forms: Forms, tmp_path: Path, out: Path) -> None:
+    path = roll(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book.active.protection.sheet = True
+    book.save(path)
+    with pytest.raises(Refusal, match="工作表保护"):
+        forms.open(path, Progress())
+    for row in book.active["A4:H5"]:
+        for cell in row:
+            cell.protection = openpyxl.styles.Protection(locked=False)
+    book.save(path)
+    with forms.open(path, Progress()) as opened:
+        assert not opened.shape.blanks  # the lines around the table are locked
+        first = forms.preview(opened, ready(opened), ORDER, Progress()).rows[0].key
+        plan = ready(opened, Scope(Subject.PEOPLE, keys=(first,)))
+        filled = forms.fill(opened, plan, ORDER, out, Progress())
+        assert (filled.rows, filled.checked.wrong) == (1, ())
+        with pytest.raises(Refusal, match="受保护，不能加行"):
+            forms.fill(opened, ready(opened), ORDER, out, Progress())
+    assert len(list(out.iterdir())) == 1
+
+
 def test_what_is_not_collected_cannot_be_chosen(forms: Forms, opened: OpenedForm) -> None:
     with pytest.raises(Refusal, match="采集清单"):
         forms.change(opened, opened.plan, "G", "religion_code")
@@ -293,3 +315,13 @@ def test_files_taken_out_again_are_never_put_over_others(forms: Forms, opened: O
     again = forms.save_file(filled.key, 0, out)
     assert again != mine
     assert mine.read_bytes() == b"corrected by hand"
+
+
+def test_a_form_written_to_since_it_was_opened_is_not_filled(forms: Forms, opened: OpenedForm, out: Path) -> None:
+    path = opened.file.path
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A1"] = "另一张表的标题，写得更长"
+    book.save(path)
+    with pytest.raises(Refusal, match="重新打开|已损坏"):
+        forms.fill(opened, ready(opened), ORDER, out, Progress())
+    assert list(out.iterdir()) == []

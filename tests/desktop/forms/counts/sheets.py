@@ -47,6 +47,9 @@ class PlainSheet:
     def number_format(self, row: int, column: int) -> str:
         return ""
 
+    def is_locked(self, row: int, column: int) -> bool:
+        return self.is_protected
+
     def is_hidden_column(self, column: int) -> bool:
         return False
 
