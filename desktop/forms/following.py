@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+from desktop.forms.opened import OpenedForm
 from desktop.forms.plan import Plan
 from desktop.forms.shape import FormShape
 
 
-def kept_with(plan: Plan, shape: FormShape) -> Plan:
-    """Return a plan that knows the places of the form it is kept with."""
-    places = tuple(slot.key for slot in shape.area.slots)
-    return replace(plan, places=places, lines=tuple((slot.key, slot.words) for slot in shape.blanks))
+def kept_with(plan: Plan, opened: OpenedForm) -> Plan:
+    """Return a plan that knows the places of the form it is kept with, and how the form is read."""
+    places = tuple(slot.key for slot in opened.shape.area.slots)
+    lines = tuple((slot.key, slot.words) for slot in opened.shape.blanks)
+    return replace(plan, places=places, lines=lines, reading=opened.reading)
 
 
 def followed(plan: Plan, shape: FormShape) -> Plan:

@@ -18,6 +18,7 @@ from desktop.forms.kept import Kept, difference, unpacked
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Difference, FilledFile, FillingRow, KnownForm, Order
 from desktop.forms.plan import Plan
+from desktop.forms.shape import Reading
 from desktop.sheets.learning import learn_headings, learnt_headings
 
 FORM, FILLING = "form", "form_filling"  # tables, and subjects of attachments
@@ -58,6 +59,12 @@ class Library:
         with self._store.read() as session:
             key = session.scalar(select(Form.id).where(Form.fingerprint == fingerprint))
         return self.one(key) if key is not None else None
+
+    def readings(self) -> list[tuple[str, Reading]]:
+        """Return how forms are read for which the clerk had to say so, each with the fingerprint that this gives."""
+        query = select(Form.fingerprint, Form.plan["reading"]).where(Form.is_retired.is_(False))
+        with self._store.read() as session:
+            return [(fingerprint, Reading.of(plain)) for fingerprint, plain in session.execute(query) if plain]
 
     def learnt(self, subject: str) -> Mapping[str, str]:
         """Return what headings were filled with; what the import learnt counts where nothing else was decided."""

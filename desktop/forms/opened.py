@@ -9,7 +9,7 @@ from desktop.forms.file import FormFile
 from desktop.forms.outcome import KnownForm
 from desktop.forms.plan import Plan
 from desktop.forms.scope import Subject
-from desktop.forms.shape import FormShape
+from desktop.forms.shape import FormShape, Reading
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class OpenedForm:
     subject: Subject
     known: KnownForm | None = None
     sentences: tuple[str, ...] = ()  # what the clerk should know before filling
+    reading: Reading | None = None  # what the clerk said of it, now or when it was kept
     folder: "TemporaryDirectory[str] | None" = None  # in which the file lies, where it is no file of the clerk's
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from desktop.forms.scope import Scope
+from desktop.forms.shape import Reading
 from desktop.sheets.mapping import Confidence
 
 FIXED = "="  # before a text that is written as it is
@@ -46,6 +47,7 @@ class Plan:
     fixed: Mapping[str, str] = field(default_factory=dict)  # answers that stay: 填报人, 联系电话, by target
     places: tuple[str, ...] = ()  # slots of the area in the form it was kept with, in order
     lines: tuple[tuple[str, str], ...] = ()  # slots around it, and their words
+    reading: Reading | None = None  # how the form is read, where the clerk had to say so
 
     def chosen(self, slot: str, target: str, style: str = "") -> Self:
         """Return the plan with one slot decided by the clerk."""
@@ -67,6 +69,7 @@ class Plan:
             "fixed": dict(self.fixed),
             "places": list(self.places),
             "lines": [list(one) for one in self.lines],
+            "reading": self.reading.plain() if self.reading else None,
         }
 
     @classmethod
@@ -81,4 +84,5 @@ class Plan:
             fillers, scope, int(plain.get("row_limit") or 0), bool(plain.get("by_village")),
             bool(plain.get("apart")), plain.get("counts") or {}, plain.get("fixed") or {},
             tuple(plain.get("places") or ()), tuple((key, words) for key, words in plain.get("lines") or ()),
+            Reading.of(plain["reading"]) if plain.get("reading") else None,
         )  # fmt: skip

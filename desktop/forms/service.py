@@ -11,6 +11,7 @@ with forms.open(path, progress) as opened:                  # a form known befor
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,12 +46,12 @@ from desktop.forms.outcome import (
     PreviewRow,
 )
 from desktop.forms.plan import Plan
-from desktop.forms.reading.shapes import shape_of
+from desktop.forms.reading.shapes import NoHeader, shape_of
 from desktop.forms.saying import Said, Saying
 from desktop.forms.scope import Scope, Subject
 from desktop.forms.scope_words import PROPOSED, scope_in
 from desktop.forms.scopes import Scopes
-from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Slot
+from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListArea, Reading, Slot
 from desktop.forms.values.code_wording import AND
 from desktop.forms.values.offered import field_of, offered, why_not
 from desktop.forms.values.targets import SERIAL
@@ -90,9 +91,9 @@ class Forms:
         """
         file, sentences = open_file(path, progress)
         try:
-            tells = Counts(self._program).tells
-            shape = shape_of(file, self._fillers.known, sheet=sheet, header=header, tells=tells)
-            return self._opened(file, shape, subject, sentences)
+            said = Reading(sheet, header)
+            shape, reading = self._read_as_known(file) if said == Reading() else (self._read(file, said), said)
+            return replace(self._opened(file, shape, subject, sentences), reading=reading)
         except BaseException:
             file.close()
             raise
@@ -107,12 +108,11 @@ class Forms:
         subject: Subject | None = None,
     ) -> OpenedForm:
         """Return the form read anew as the clerk says: another sheet, header, kind or subject. The file stays open."""
-        shape = opened.shape
+        shape, reading = opened.shape, opened.reading
         if sheet is not None or header is not None or kind is not None:
-            number = opened.shape.area.sheet if sheet is None else sheet
-            tells = Counts(self._program).tells
-            shape = shape_of(opened.file, self._fillers.known, sheet=number, header=header, kind=kind, tells=tells)
-        return replace(self._opened(opened.file, shape, subject, ()), folder=opened.folder)
+            reading = Reading(shape.area.sheet if sheet is None else sheet, header, kind)
+            shape = self._read(opened.file, reading)
+        return replace(self._opened(opened.file, shape, subject, ()), folder=opened.folder, reading=reading)
 
     def known(self, *, retired: bool = False) -> Sequence[KnownForm]:
         """Return the forms the office knows, the last filled first."""
@@ -131,7 +131,7 @@ class Forms:
     def keep(self, opened: OpenedForm, plan: Plan, title: str = "", unit: str = "") -> int:
         """Keep a form with its plan, so that it is recognised. Return its key."""
         decided = self._fillers.decided(opened.shape, opened.subject, plan.fillers)
-        return self._library.keep(opened, kept_with(plan, opened.shape), title, unit, decided)
+        return self._library.keep(opened, kept_with(plan, opened), title, unit, decided)
 
     def retire(self, key: int, version: int, *, retired: bool = True) -> None:
         """Put a form away, or take it out again."""
@@ -239,6 +239,29 @@ class Forms:
 
     def _forget(self, _tables: frozenset[str]) -> None:
         self._found = None
+
+    def _read(self, file: FormFile, reading: Reading) -> FormShape:
+        known, tells = self._fillers.known, Counts(self._program).tells
+        return shape_of(file, known, sheet=reading.sheet, header=reading.header, kind=reading.kind, tells=tells)
+
+    def _read_as_known(self, file: FormFile) -> tuple[FormShape, Reading | None]:
+        """Return the shape of a file; what gives no known form by itself is read as the clerk said of others."""
+        try:
+            found = self._read(file, Reading())
+        except NoHeader:
+            if (told := self._read_as_told(file)) is None:
+                raise
+            return told
+        is_known = self._library.recognised(found.fingerprint) is not None
+        return (found, None) if is_known else self._read_as_told(file) or (found, None)
+
+    def _read_as_told(self, file: FormFile) -> tuple[FormShape, Reading] | None:
+        for fingerprint, reading in self._library.readings():
+            with suppress(Refusal):
+                shape = self._read(file, reading)
+                if shape.fingerprint == fingerprint:
+                    return shape, reading
+        return None
 
     def _opened(
         self, file: FormFile, shape: FormShape, subject: Subject | None, sentences: Sequence[str]

@@ -4,9 +4,11 @@ Rows and columns are counted from 1, as a spreadsheet shows them. A Word documen
 are those of its tables.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 
 Place = tuple[int, int]  # row, column
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -69,6 +71,25 @@ class CountArea:
     rows: tuple[Slot, ...]  # row headings, place at their first cell
     columns: tuple[Slot, ...]  # column headings
     slots: tuple[Slot, ...]  # the crossings, words are row ／ column
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the clerk says of a form that would be read wrongly by itself; None leaves it to be found."""
+
+    sheet: int | None = None  # from 0
+    header: tuple[int, int] | None = None  # first and last row of the headings
+    kind: FormKind | None = None
+
+    def plain(self) -> list[Any]:
+        """Return it as JSON holds it."""
+        return [self.sheet, self.header, self.kind]
+
+    @classmethod
+    def of(cls, plain: Sequence[Any]) -> Self:
+        """Return what JSON held."""
+        sheet, header, kind = plain
+        return cls(sheet, (header[0], header[1]) if header else None, FormKind(kind) if kind else None)
 
 
 @dataclass(frozen=True)

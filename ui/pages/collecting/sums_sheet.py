@@ -23,7 +23,8 @@ class SumsSheet(AskSheet):
         sizes = theme.current()
         self.no.hide()
         missing = f"，{one.missing} 个单位没交" if one.missing else ""
-        self.add_words(f"有问题的 {one.faulty} 个单位也算在内{missing}。" if one.faulty else f"交来的都没有问题{missing}。")
+        faulty = f"有问题的 {one.faulty} 个单位也算在内" if one.faulty else "交来的都没有问题"
+        self.add_words(f"{faulty}{missing}。")
         fields = [Field("unit", UNIT, width=9, sortable=False), _quantity("rows", ROWS)]
         fields += [_quantity(f"sum{place}", words) for place, words in enumerate(sums.headings)]
         self.table = ShortTable(fields, NOTHING)
