@@ -239,7 +239,8 @@ def _refuse_unready(opened: OpenedForm, plan: Plan, order: Order) -> None:
         return
     if plan.scope is None:
         raise Refusal(NO_SCOPE)
-    fillers = [plan.fillers[slot.key] for slot in opened.shape.area.slots if slot.key in plan.fillers]
+    places = [slot.key for slot in opened.shape.area.slots if not slot.has_formula]
+    fillers = [plan.fillers[key] for key in places if key in plan.fillers]
     unsure = [one for one in fillers if one.target and not one.is_certain]
     if unsure:
         words = {slot.key: slot.words for slot in opened.shape.area.slots}

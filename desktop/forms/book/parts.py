@@ -1,6 +1,7 @@
 """The zip package of a workbook: its parts, how they hang together, and a copy in which most bytes stay as they are."""
 
 import copy
+import os
 import posixpath
 import re
 import struct
@@ -17,6 +18,8 @@ from desktop.sheets.package import DAMAGED, LARGEST_PLAIN_PART, PASSWORD, SUSPIC
 
 OLD = "这是旧格式的 .xls 文件，请在表格软件中打开，另存为 .xlsx 后再试。"
 NO_BOOK = "“{name}”不是 .xlsx 表格，请选择表格文件，或在表格软件中另存为 .xlsx 后再试。"
+
+CHANGED = "这张表在打开以后被别的程序改动过，没有填写。请重新打开这张表再填。"
 
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")  # an .xls, or an .xlsx under a password
 LEVEL = 1  # of compression, as desktop.sheets.writing
@@ -42,6 +45,7 @@ class Package:
         _turn_away(path)
         self.archive = open_package(str(path))
         self.entries = {plain(one.filename): one for one in self.archive.infolist()}
+        self._as_opened = self._state()
 
     def __contains__(self, name: str) -> bool:
         return plain(name) in self.entries
@@ -80,6 +84,18 @@ class Package:
         """Return what a part is tied to, by the ids it uses."""
         beside = relations_name(name)
         return relations_of(self.read(beside), name) if beside in self else {}
+
+    def require_unchanged(self) -> None:
+        """Raise Refusal where somebody wrote into the file since it was opened: its bytes are no longer those read."""
+        if self._state() != self._as_opened:
+            raise Refusal(CHANGED)
+
+    def _state(self) -> tuple[int, int]:
+        file = self.archive.fp
+        if file is None:
+            raise ValueError("closed")
+        state = os.fstat(file.fileno())
+        return state.st_size, state.st_mtime_ns
 
     def close(self) -> None:
         """Let the file go."""
@@ -135,6 +151,7 @@ def write_copy(package: Package, changed: Mapping[str, Content], dropped: Iterab
 
     `changed` names parts as `plain` does for those there are; others are added at the end.
     """
+    package.require_unchanged()
     gone, left = {plain(one) for one in dropped}, dict(changed)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as target:
         for entry in package.archive.infolist():

@@ -1,7 +1,7 @@
 """A clerk who fills a form and is killed in the middle of it.
 
-`python -m tests.desktop.forms.killed_filler FOLDER KEY FORM TO CALLS`: a form is filled, and the program ends at so many
-calls of functions of its own.
+`python -m tests.desktop.forms.killed_filler FOLDER KEY FORM TO CALLS`: a form is filled, and the program ends at so
+many calls of functions of its own.
 """
 
 import os
@@ -38,7 +38,7 @@ def main(folder: str, key: str, form: str, to: str, share: str) -> None:
             opened, plan, Order(TODAY, revealed=True, purpose="报表", recipient="区民政局"), Path(to), Progress()
         )
         sys.setprofile(None)
-    print(int(share) - left)
+    sys.stdout.write(str(int(share) - left))
 
 
 if __name__ == "__main__":

@@ -322,6 +322,6 @@ def test_a_form_written_to_since_it_was_opened_is_not_filled(forms: Forms, opene
     book = openpyxl.load_workbook(path)
     book.worksheets[0]["A1"] = "另一张表的标题，写得更长"
     book.save(path)
-    with pytest.raises(Refusal, match="重新打开|已损坏"):
+    with pytest.raises(Refusal, match=r"重新打开|已损坏"):
         forms.fill(opened, ready(opened), ORDER, out, Progress())
     assert list(out.iterdir()) == []

@@ -69,7 +69,8 @@ def test_what_nobody_understood_is_a_gap_and_what_was_left_out_is_none(forms, fo
     }
 
     def without(plan: Plan) -> Plan:
-        with forms.open(single.statistics(folder), Progress()) as opened:
+        (beside := folder / "beside").mkdir()  # the form that is being filled must not be written to
+        with forms.open(single.statistics(beside), Progress()) as opened:
             specs = left_out(opened.shape.area, specs_of(plan.counts), "M5")
         return replace(plan, counts=plain_of(specs))
 
