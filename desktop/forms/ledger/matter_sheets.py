@@ -31,6 +31,7 @@ def matters_in(sheet: Sheet) -> list[dict[str, str | None]]:
     """Return the matters of one sheet in its order; none where it has no headings of theirs."""
     columns: dict[str, int] = {}
     heading, kind = 0, _kind(sheet.name)
+    above = ""  # the list named in a cell that is merged down the rows below
     found: list[dict[str, str | None]] = []
     for number, cells in sheet.rows():
         if not columns:
@@ -39,17 +40,17 @@ def matters_in(sheet: Sheet) -> list[dict[str, str | None]]:
             kind = kind or _kind("".join(_texts(cells)))
             columns, heading = _columns(cells), number
             continue
-        row = _matter(number, cells, columns, kind)
+        row = _matter(number, cells, columns, kind, above)
         if isinstance(row, str):  # 一、基本履职事项清单 across the table
-            kind = row
+            kind, above = row, ""
         elif row is not None and number > heading:
             found.append(row)
-            kind = row["list_code"] or kind  # merged down the rows below
+            above = row["list_code"] or ""
     return found
 
 
 def _matter(
-    number: int, cells: Sequence[Cell], columns: Mapping[str, int], kind: str
+    number: int, cells: Sequence[Cell], columns: Mapping[str, int], kind: str, above: str
 ) -> dict[str, str | None] | str | None:
     """Return the matter of a row, the list that it announces, or nothing of a blank one."""
     told = _texts(cells)
@@ -60,7 +61,8 @@ def _matter(
     }
     if not (title := values.get("title")):
         return None
-    code = _kind(values.get("list_code") or "") or kind
+    named = values.get("list_code")  # or a category of matters, 党的建设, which tells no list
+    code = _kind(named) or kind if named else above or kind
     if not code:
         raise Refusal(NO_KIND.format(row=number))
     for key, value in values.items():

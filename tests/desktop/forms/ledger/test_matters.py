@@ -76,11 +76,25 @@ def test_one_sheet_with_a_column_for_the_list_as_csv(matters, folder):
     assert [(one.list_code, one.title) for one in matters.all()] == [("02", "秸秆禁烧巡查"), ("03", "养老院安全检查")]
 
 
+def test_a_category_of_matters_tells_no_list_and_a_merged_cell_tells_it_of_the_rows_below(matters, folder):
+    rows = [
+        ["类别", *HEAD],
+        ["一、配合履职事项清单"],
+        ["党的建设", 1, "党员教育", "组织部", ""],
+        ["基本履职", 2, "防汛值守", "应急局", ""],
+        ["", 3, "养老服务", "民政局", ""],
+        ["民生服务", 4, "助餐", "民政局", ""],
+    ]
+    found = matters.read(workbook(folder, {"Sheet1": rows}), Progress())
+    assert [row["list_code"] for row in found.rows] == ["02", "01", "01", "02"]
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
         ([["姓名", "电话"], ["某", "1"]], "没有找到清单的表头"),
         ([HEAD, [1, "养老服务", "民政局", ""]], "第 2 行看不出属于哪一张清单"),
+        ([["清单类别", *HEAD], ["基本履职", 1, "养老", "", ""], ["别的", 2, "登记", "", ""]], "第 3 行看不出"),
         ([["清单类别", *HEAD], ["基本履职", 1, "事" * 1200, "", ""]], "第 2 行的“事项”超过 1000 个字"),
     ],
 )
