@@ -76,7 +76,7 @@ class SheetPatching:
         run = _Run()
         for number, raw in self._all(stream):
             if self._own.is_gone(number):
-                break
+                continue  # to the end all the same: what stands behind the rows is still to come
             key = self._alike(number, raw)
             if run.numbers and (key != run.key or len(run.numbers) >= ROWS_AT_ONCE):
                 yield from self._run(run)

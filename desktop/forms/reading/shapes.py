@@ -22,6 +22,9 @@ NO_FORM = "“{name}”里找不到表头，也找不到要填的栏目。请指
 NO_HEADER = "第 {first}–{last} 行没有可以填的列，请重新指定表头在第几行。"
 NO_SHEET = "没有第 {number} 张工作表，这个文件只有 {count} 张。"
 PROTECTED = "“{name}”设有工作表保护，不能填写。请在表格软件中撤销工作表保护（审阅 → 撤销工作表保护），另存后再填。"
+NO_BLANK = (
+    "“{name}”里已有超过 {count:,} 行内容，不是空白表样。请把这些行删掉，另存后再填；要把这些内容录入档案，请用“导入”。"
+)
 TAKEN = "表中已有 {count} 行内容（示例或上次填的），填写时会被替换。"
 LIMIT = "表中写明每份最多 {count} 行，超过时自动分成几份。"
 OTHERS = "另有工作表{names}也可以填，请逐张选择。"
@@ -29,6 +32,7 @@ OTHERS = "另有工作表{names}也可以填，请逐张选择。"
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)+")
 _LIMIT = re.compile(r"(?:不超过|不得超过|最多|上限为?|限)\D{0,6}?(\d{2,6})\s*(?:条|行|人|户)")
 _LONGEST_TITLE = 60
+MOST_TAKEN = 50_000  # rows that hold something already and are written over
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ def shape_of(
     filled = file.sheets[best.area.sheet]
     if filled.is_protected and all(filled.is_locked(*slot.place) for slot in best.area.slots):
         raise Refusal(PROTECTED.format(name=filled.name))
+    if isinstance(best.area, ListArea) and len(best.area.examples) > MOST_TAKEN:
+        raise Refusal(NO_BLANK.format(name=filled.name, count=MOST_TAKEN))
     others = {file.sheets[one.area.sheet].name for one in found if one.area.sheet != best.area.sheet}
     return _shape(file, best, tuple(one.name for one in file.sheets if one.name in others))
 

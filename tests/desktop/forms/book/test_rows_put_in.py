@@ -176,3 +176,4 @@ def test_blank_rows_down_to_the_last_make_room(tmp_path):
     filling.save(tmp_path / "填好.xlsx", Progress())
     xml = contents(tmp_path / "填好.xlsx")[SHEET].decode()
     assert re.findall(r'<row r="(\d+)"', xml) == ["1", "2", "3", "1048576"]
+    assert xml.rstrip().endswith("</worksheet>")
