@@ -26,12 +26,14 @@ NO_BLANK = (
     "“{name}”里已有超过 {count:,} 行内容，不是空白表样。请把这些行删掉，另存后再填；要把这些内容录入档案，请用“导入”。"
 )
 TAKEN = "表中已有 {count} 行内容（示例或上次填的），填写时会被替换。"
+HIDDEN = "表中有隐藏的列{words}，看不见但也会填；不该填的，请改为不填。"
 LIMIT = "表中写明每份最多 {count} 行，超过时自动分成几份。"
 OTHERS = "另有工作表{names}也可以填，请逐张选择。"
 
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)+")
 _LIMIT = re.compile(r"(?:不超过|不得超过|最多|上限为?|限)\D{0,6}?(\d{2,6})\s*(?:条|行|人|户)")
 _LONGEST_TITLE = 60
+MOST_NAMED = 5
 MOST_TAKEN = 50_000  # rows that hold something already and are written over
 
 
@@ -117,6 +119,8 @@ def _shape(file: FormFile, found: _Candidate, others: tuple[str, ...]) -> FormSh
     notes = []
     if isinstance(area, ListArea) and area.examples:
         notes.append(TAKEN.format(count=len(area.examples)))
+    if hidden := [f"“{one.words}”" for one in area.slots if one.is_hidden]:
+        notes.append(HIDDEN.format(words="、".join(hidden[:MOST_NAMED]) + (" 等" if len(hidden) > MOST_NAMED else "")))
     if limits:
         notes.append(LIMIT.format(count=min(limits)))
     if others:

@@ -6,7 +6,7 @@ It never takes the focus where keys are heard without it, so that the clerk goes
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.forms.assistant import Item, Reel
@@ -79,12 +79,19 @@ class Strip(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():  # behind the password
+            self.clip.clear()
+        super().hideEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.clip.clear()
         self.keys.close()
         super().closeEvent(event)
 
     def _step(self, places: Sequence[int]) -> None:
+        if not self.isVisible():  # keys are heard behind the password too
+            return
         found = next((place for place in places if self._items[place].value), None)
         if found is None:
             self.told.setText(END if self._items else GONE)
@@ -102,7 +109,7 @@ class Strip(QWidget):
 
     def _given(self, place: int, item: Item) -> None:
         """Give out what was written down, unless the clerk went on meanwhile."""
-        if self._place == place and self.item is item:
+        if self._place == place and self.item is item and self.isVisible():
             self._give(item)
 
     def _give(self, item: Item) -> None:

@@ -143,3 +143,16 @@ def test_a_room_opens_it_for_the_chosen(enter, family, qtbot):
 
     assert "人" in sheet.windowTitle()
     sheet.reject()
+
+
+def test_behind_the_password_nothing_is_copied(strip, desk):
+    strip.next_item()
+    assert clipboard() == "李有号"
+    strip.hide()
+    assert clipboard() == ""
+    before = len(desk.program.disclosures.list(1000))
+    strip.next_item()
+    assert (clipboard(), len(desk.program.disclosures.list(1000))) == ("", before)
+    strip.show()
+    strip.next_item()
+    assert clipboard() == id_no("19660102", 8)
