@@ -9,6 +9,8 @@ from desktop.sheets.headings import normalise_heading, one_line
 
 LONG_NOTE = 25  # characters: one cell with more than this alone in its row is an instruction
 FEW = 4  # cells: more than this are not a line of signatures
+LONGEST_LABEL = 12  # characters of a label that whoever signs stands behind: 社区书记：
+COLONS = "：:"
 
 
 class Furniture(StrEnum):
@@ -63,7 +65,8 @@ def end_matter(first: str, cells: Sequence[Cell], width: int) -> Furniture | Non
     if _TOTAL.match(plain):
         return Furniture.TOTAL
     filled = sum(1 for cell in cells if cell != "")
-    if _SIGNED.match(plain) and filled <= max(FEW, width // 3):
+    is_label = plain.endswith(tuple(COLONS)) and len(plain) <= LONGEST_LABEL
+    if (is_label or _SIGNED.match(plain)) and filled <= max(FEW, width // 3):
         return Furniture.FOOTER
     if filled == 1 and len(plain) > LONG_NOTE and width > 2:
         return Furniture.NOTE

@@ -9,7 +9,7 @@ from desktop.errors import Refusal
 from desktop.sheets.blocks import Unfolding, find_blocks
 from desktop.sheets.cards import looks_like_cards, read_cards
 from desktop.sheets.frames import Cell
-from desktop.sheets.furniture import FIRST_CHARACTERS, Furniture, beginning, end_matter, repeats
+from desktop.sheets.furniture import COLONS, FIRST_CHARACTERS, Furniture, beginning, end_matter, repeats
 from desktop.sheets.header import ROWS_LOOKED_AT, Known, Top, find_header, flatten, is_note, own_rows
 from desktop.sheets.headings import Heading, column_letters, normalise_heading, one_line
 from desktop.sheets.reading import Sheet
@@ -174,7 +174,7 @@ class _Layout:
                     what = Furniture.REPEATED
                 elif lead in titles and sum(1 for cell in cells if cell != "") == 1:
                     what = Furniture.TITLE
-                elif lead[0] in FIRST_CHARACTERS or lead[0].isspace() or len(lead) > MOST_LEAD:
+                elif lead[0] in FIRST_CHARACTERS or lead[0].isspace() or lead[-1] in COLONS or len(lead) > MOST_LEAD:
                     what = end_matter(lead, cells, width)
             if what is None and begun < BEGINNING:
                 begun += 1

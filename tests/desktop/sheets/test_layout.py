@@ -134,6 +134,11 @@ def test_page_breaks_totals_and_rows_numbered_in_advance(tmp_path: Path) -> None
     assert table.count == 2
 
 
+def test_whoever_signs_under_the_table_is_nobody_in_it(tmp_path: Path) -> None:
+    rows = [["姓名", "地址", "电话", "金额"], ["王甲", "一号", "1", 100], ["社区书记：", "李某", "", "网格长："]]
+    assert table_of(books.xlsx(tmp_path / "a.xlsx", rows)).count == 1
+
+
 def test_a_person_is_no_footer(tmp_path: Path) -> None:
     rows = [["姓名", "地址", "电话"]]
     rows += [[name, "单位宿舍", "1"] for name in ("单位", "审美", "合欢", "备得", "总理", "填平", "例外")]
