@@ -17,9 +17,10 @@ from desktop.forms.division import free_path
 from desktop.forms.kept import Kept, difference, unpacked
 from desktop.forms.opened import OpenedForm
 from desktop.forms.outcome import Difference, FilledFile, FillingRow, KnownForm, Order
-from desktop.forms.plan import Plan
+from desktop.forms.plan import FIXED, Plan
 from desktop.forms.shape import Reading
 from desktop.sheets.learning import learn_headings, learnt_headings
+from desktop.sheets.mapping import PARTED
 
 FORM, FILLING = "form", "form_filling"  # tables, and subjects of attachments
 LEARNT = "fill:"  # before the kind of record: what headings of forms are filled with
@@ -67,10 +68,14 @@ class Library:
             return [(fingerprint, Reading.of(plain)) for fingerprint, plain in session.execute(query) if plain]
 
     def learnt(self, subject: str) -> Mapping[str, str]:
-        """Return what headings were filled with; what the import learnt counts where nothing else was decided."""
+        """Return what headings were filled with; what the import learnt counts where nothing else was decided.
+
+        That a column was left empty, or given a fixed text, says nothing of the same heading in another form.
+        """
         with self._store.read() as session:
             imported = {word: target for word, target in learnt_headings(session, subject).items() if target}
-            return imported | learnt_headings(session, LEARNT + subject)
+            own = learnt_headings(session, LEARNT + subject).items()
+            return imported | {word: one for word, one in own if word[:1] == PARTED or one[:1] not in ("", FIXED)}
 
     def keep(self, opened: OpenedForm, plan: Plan, title: str, unit: str, decided: Mapping[str, str]) -> int:
         """Keep a form with its plan and its blank file; `decided` is what headings are filled with. Return its key."""

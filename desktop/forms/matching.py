@@ -91,18 +91,22 @@ class Fillers:
     def decided(self, shape: FormShape, subject: Subject, fillers: Mapping[str, Filler]) -> dict[str, str]:
         """Return what the clerk decided about places, as it is learnt: by heading, and by place in this table.
 
-        A heading for which two things were decided says nothing of other forms.
+        A heading that is filled with two things here says nothing of other forms.
         """
         by_heading: dict[str, set[str]] = {}
         by_place: dict[str, str] = {}
+        chosen: set[str] = set()
         for slots, headings in self._records(shape, subject):
             for slot, heading in zip(slots, headings, strict=True):
-                filler = fillers.get(slot.key)
-                if filler is not None and filler.confidence is Confidence.CHOSEN:
-                    by_heading.setdefault(_normalised(heading)[:LONGEST], set()).add(filler.target)
+                words = _normalised(heading)[:LONGEST]
+                if (filler := fillers.get(slot.key)) is None:
+                    continue
+                by_heading.setdefault(words, set()).add(filler.target)
+                if filler.confidence is Confidence.CHOSEN:
+                    chosen.add(words)
                     if isinstance(shape.area, ListArea):
                         by_place[place_key(shape.fingerprint, slot.place[1])] = filler.target
-        return by_place | {heading: targets.pop() for heading, targets in by_heading.items() if len(targets) == 1}
+        return by_place | {words: by_heading[words].pop() for words in chosen if len(by_heading[words]) == 1}
 
     def _records(self, shape: FormShape, subject: Subject) -> Iterator[tuple[Sequence[Slot], Sequence[Heading]]]:
         """Yield the places of each record, where several stand side by side, with their headings."""

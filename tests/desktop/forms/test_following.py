@@ -53,3 +53,19 @@ def test_lines_around_are_known_by_their_words(town: Program, tmp_path: Path) ->
     with forms.open(turned, Progress()) as again:
         told = {slot.words: again.plan.fillers[slot.key].target for slot in again.shape.blanks}
     assert told == {"填报人": "!clerk", "填报单位": "!office"}
+
+
+def test_what_is_left_empty_here_is_filled_elsewhere(town: Program, tmp_path: Path) -> None:
+    forms = Forms(town, today)
+    path = drawn(tmp_path / "慰问.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["E3"] = "姓名"  # a second column of names, which stays empty
+    book.save(path)
+    with forms.open(path, Progress()) as opened:
+        plan = forms.change(opened, forms.change(opened, opened.plan, "E", ""), "D", "=不填")
+        forms.keep(opened, plan)
+    with forms.open(drawn(tmp_path / "别的.xlsx"), Progress()) as other:
+        told = {slot.words: other.plan.fillers[slot.key].target for slot in other.shape.area.slots}
+    assert (told["姓名"], told["联系电话"]) == ("name", "phone")
+    with forms.open(path, Progress()) as again:
+        assert [again.plan.fillers[key].target for key in "BDE"] == ["name", "=不填", ""]
