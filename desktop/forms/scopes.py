@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.errors import Conflict
 from db.keys import Keys
 from db.models.forms import SavedScope
-from desktop.clock import Today, today
+from desktop.clock import Today
 from desktop.drafting import known
 from desktop.errors import Refusal
 from desktop.fields import Field
@@ -52,8 +52,9 @@ class SavedRow:
 class Scopes:
     """Finds the records a form is about."""
 
-    def __init__(self, program: Program, today: Today = today) -> None:
-        self._program, self._today = program, today
+    def __init__(self, program: Program, today: Today | None = None) -> None:
+        """Without a clock of its own it goes by the program's."""
+        self._program, self._today = program, today or (lambda: program.grids.day)
 
     def fields(self, subject: Subject) -> tuple[Field, ...]:
         """Return what is collected of a subject."""
