@@ -44,16 +44,16 @@ class SampleCollection:
             handing = Handing("老人体检", "各村（社区）")
             issued = outgoing.issue(form.key, FORM, villages, day + AHEAD, Path(name), progress, handing)
             came = issued.files[: max(round(len(villages) * SHARE), 1)]
-            _mistake(came[-1], progress)
+            next((path for path in reversed(came) if _mistake(path, progress)), None)  # of a village with rows
             took = collections.take(came, progress, issued.key)
             late = [one.key for one in collections.returns(issued.key) if not one.is_returned]
             collections.urge(late, "电话")
         return sum(one.key > 0 for one in took)
 
 
-def _mistake(path: Path, progress: Progress) -> None:
-    """Change the last digit of the first number in a return."""
-    book, changed = open_book(path, progress), path.with_suffix(".changed")
+def _mistake(path: Path, progress: Progress) -> bool:
+    """Change the last digit of the first number in a return; return whether there was one."""
+    book, changed, is_done = open_book(path, progress), path.with_suffix(".changed"), False
     try:
         sheet, filling = book.sheets[0], book.filling()
         for row in range(1, HEADINGS_END):
@@ -61,7 +61,9 @@ def _mistake(path: Path, progress: Progress) -> None:
                 number = sheet.text(row + 1, column)
                 if sheet.text(row, column) == NUMBER and number:
                     filling.put(0, (row + 1, column), number[:-1] + ("1" if number[-1] != "1" else "2"))
+                    is_done = True
         filling.save(changed, progress)
     finally:
         book.close()
     changed.replace(path)
+    return is_done

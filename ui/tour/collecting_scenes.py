@@ -18,11 +18,10 @@ class CollectingScenes:
         page = self._window.page
         assert isinstance(page, CollectingPage)
         view = page.view
-        faulty = next((place for place, one in enumerate(view.returns) if one.is_faulty), None)
-        if faulty is None:
-            self._camera.report.fail("示例镇的收表里没有有问题的表")
+        if not view.returns:
+            self._camera.report.fail("示例镇的收表是空的")
             return
-        view.table.view.jump_to(faulty)
+        view.table.view.jump_to(next((place for place, one in enumerate(view.returns) if one.is_faulty), 0))
         self._camera.take(self._window, "收表汇总")
         sheets = {"各单位数": page.acting.show_sums, "汇总": page.acting.merge, "发表": page.acting.issue}
         for name, ask in sheets.items():
