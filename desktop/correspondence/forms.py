@@ -114,6 +114,7 @@ def _keep(session: Session, told: Mapping[str, Any], unit: str, files: Sequence[
         "fillers": {},
         "places": [],
         "lines": [],
+        "titled": "",
     }
     plan |= {key: value for key, value in told["plan"].items() if key in plan and key not in OWN}
     texts = {key: told[key] or None for key in LONGEST}

@@ -47,6 +47,7 @@ class Plan:
     fixed: Mapping[str, str] = field(default_factory=dict)  # answers that stay: 填报人, 联系电话, by target
     places: tuple[str, ...] = ()  # slots of the area in the form it was kept with, in order
     lines: tuple[tuple[str, str], ...] = ()  # slots around it, and their words
+    titled: str = ""  # what stood above it: other forms have the same headings
     reading: Reading | None = None  # how the form is read, where the clerk had to say so
 
     def chosen(self, slot: str, target: str, style: str = "") -> Self:
@@ -69,6 +70,7 @@ class Plan:
             "fixed": dict(self.fixed),
             "places": list(self.places),
             "lines": [list(one) for one in self.lines],
+            "titled": self.titled,
             "reading": self.reading.plain() if self.reading else None,
         }
 
@@ -84,5 +86,5 @@ class Plan:
             fillers, scope, int(plain.get("row_limit") or 0), bool(plain.get("by_village")),
             bool(plain.get("apart")), plain.get("counts") or {}, plain.get("fixed") or {},
             tuple(plain.get("places") or ()), tuple((key, words) for key, words in plain.get("lines") or ()),
-            Reading.of(plain["reading"]) if plain.get("reading") else None,
+            str(plain.get("titled") or ""), Reading.of(plain["reading"]) if plain.get("reading") else None,
         )  # fmt: skip

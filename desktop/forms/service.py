@@ -28,7 +28,7 @@ from desktop.forms.counts.proposing import propose as propose_counts
 from desktop.forms.counts.service import Counts
 from desktop.forms.file import FormFile
 from desktop.forms.filling import FillJob, checked_of
-from desktop.forms.following import followed, kept_with
+from desktop.forms.following import followed, is_titled_alike, kept_with, overlaid
 from desktop.forms.giving import clear_workrooms, give_out, require_folder, take_back, workroom
 from desktop.forms.levels import levelled
 from desktop.forms.library import Library
@@ -60,6 +60,7 @@ from desktop.program import Program
 from desktop.sheets.mapping import Target
 
 RECOGNISED = "已认出这张表：{title}，按上次的填法准备好了。"
+SAME_HEADINGS = "表头与登记过的“{title}”相同，表题不同：各栏照那张表填，范围没有照搬，请选定范围再填。"
 PHOTO = "（照片）"
 STARS = "*"  # of what was masked when it was filled in
 CHANGING = ("!today", "!period", SERIAL)  # what differs every time
@@ -228,6 +229,10 @@ class Forms:
             self._found = (scope, as_of), Scopes(self._program, self._today).keys(scope, progress, as_of)
         return self._found[1]
 
+    def _guess(self, scope: Scope | None) -> Sequence[str]:
+        """Return the sentence on a scope that was taken from a title."""
+        return [PROPOSED.format(words=Scopes(self._program, self._today).words(scope))] if scope else []
+
     def _masked(self, subject: str, target: str, text: str) -> str:
         """Return what stood in a place as it may stand on a screen."""
         field = field_of(self._program, Subject(subject), target) if target else None
@@ -272,9 +277,12 @@ class Forms:
             known, plan = recognised
             about = Subject(known.subject)
             proposed = self._fillers.propose(shape, about, self._library.learnt(about.value))
-            plan = followed(plan, shape)
-            plan = replace(plan, fillers=proposed | dict(plan.fillers))  # the lines around may be others this time
-            told = (*sentences, RECOGNISED.format(title=known.title), *shape.notes)
+            alike = is_titled_alike(plan, shape)
+            plan = overlaid(proposed, followed(plan, shape))  # the lines around may be others this time
+            if not alike:
+                plan = replace(plan, scope=scope_in(self._program, about, shape.title))
+            words = (RECOGNISED if alike else SAME_HEADINGS).format(title=known.title)
+            told = (*sentences, words, *shape.notes, *(() if alike else self._guess(plan.scope)))
             return OpenedForm(file, shape, plan, about, known, told)
         about = subject or self._fillers.subject_of(shape)
         fillers = self._fillers.propose(shape, about, self._library.learnt(about.value))
@@ -284,9 +292,8 @@ class Forms:
             counts = {key: spec.plain() for key, spec in specs.items()}
         apart = isinstance(shape.area, CardArea) and file.path.suffix.lower() == ".docx"
         scope = None if counts else self._scope(about, shape)
-        guess = [PROPOSED.format(words=Scopes(self._program, self._today).words(scope))] if scope else []
         plan = Plan(fillers, scope, shape.row_limit, apart=apart, counts=counts)
-        return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes, *guess))
+        return OpenedForm(file, shape, plan, about, None, (*sentences, *shape.notes, *self._guess(scope)))
 
     def _scope(self, about: Subject, shape: FormShape) -> Scope | None:
         """Return whom a form seems to be about."""

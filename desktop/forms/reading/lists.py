@@ -52,6 +52,9 @@ def find_list(sheet: FormSheet, number: int, known: Known, header: tuple[int, in
     first_row, examples = _first_row(sheet, last + 1, width)
     serials = {heading.index + 1 for heading in headings if normalise_heading(heading.text) in SERIAL}
     closing, last_row, taken = _below(sheet, first_row, width, serials)
+    if closing == first_row < sheet.last_row and not sheet.filled(first_row + 1):  # the total stands above its rows
+        first_row += 1
+        closing, last_row, taken = _below(sheet, first_row, width, serials)
     slots = tuple(_slot(sheet, first_row, heading) for heading in headings)
     return ListArea(number, (first, last), first_row, last_row, slots, _sides(headings), closing, (*examples, *taken))
 

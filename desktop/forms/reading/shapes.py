@@ -25,6 +25,7 @@ PROTECTED = "“{name}”设有工作表保护，不能填写。请在表格软�
 NO_BLANK = (
     "“{name}”里已有超过 {count:,} 行内容，不是空白表样。请把这些行删掉，另存后再填；要把这些内容录入档案，请用“导入”。"
 )
+NO_ROW = "“{name}”的表头下面（第 {row} 行）就是合计或签字，没有可填的空行。请先在表格软件中插入一个空行，另存后再填。"
 TAKEN = "表中已有 {count} 行内容（示例或上次填的），填写时会被替换。"
 HIDDEN = "表中有隐藏的列{words}，看不见但也会填；不该填的，请改为不填。"
 LIMIT = "表中写明每份最多 {count} 行，超过时自动分成几份。"
@@ -84,6 +85,8 @@ def shape_of(
     filled = file.sheets[best.area.sheet]
     if filled.is_protected and all(filled.is_locked(*slot.place) for slot in best.area.slots):
         raise Refusal(PROTECTED.format(name=filled.name))
+    if isinstance(best.area, ListArea) and best.area.closing == best.area.first_row:
+        raise Refusal(NO_ROW.format(name=filled.name, row=best.area.first_row))
     if isinstance(best.area, ListArea) and len(best.area.examples) > MOST_TAKEN:
         raise Refusal(NO_BLANK.format(name=filled.name, count=MOST_TAKEN))
     others = {file.sheets[one.area.sheet].name for one in found if one.area.sheet != best.area.sheet}
