@@ -40,7 +40,7 @@ def to_docx(path: Path, folder: Path, progress: Progress) -> Path | None:
 
 def to_old(path: Path, to: Path, progress: Progress) -> None:
     """Save a workbook or document in the old format that the ending of `to` names. Raise Refusal where none can."""
-    with tempfile.TemporaryDirectory(prefix="gedang-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=to.parent, ignore_cleanup_errors=True) as folder:  # private, as the file is
         made = Path(folder) / to.name
         if not convert(path, made, progress):
             raise Refusal(NO_PROGRAM.format(name=path.name))

@@ -1,5 +1,6 @@
 """A Word document as a form: its tables are sheets, and its text is one further sheet behind them."""
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,9 @@ ROUND_TRIP = (
     "这是旧格式（{ending}）的文档，已由本机的办公软件转换后打开，填好后仍存为 {ending}；发出前请打开看一眼版式。"
 )
 SAVED_NEW = "这是 {ending} 格式的文档，已由本机的办公软件转换后打开，填好后存为 .docx。"
+TOO_LARGE = "“{name}”的表格超过 {most:,} 格，文档放不下。请减少行数，设定每份最多多少行，或改用 Excel 表样。"
+MOST_CELLS = 150_000  # of all tables: more take more memory than an office's computer has to spare
+_CELL = re.compile(rb"<(?:\w+:)?tc[\s/>]")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOOKED_AT = 1 << 26  # bytes in which a document under a password says so
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -41,8 +45,11 @@ class WordForm:
 
     def tree(self) -> Element:
         """Return the document's text anew, to be changed."""
+        content = self.package.read(self.main)
+        if sum(1 for _ in _CELL.finditer(content)) > MOST_CELLS:
+            raise Refusal(TOO_LARGE.format(name=self.path.name, most=MOST_CELLS))
         try:
-            return etree.fromstring(self.package.read(self.main), _PARSER)
+            return etree.fromstring(content, _PARSER)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise Refusal(_of_documents(DAMAGED)) from error
 
@@ -88,7 +95,7 @@ class ConvertedFilling(WordFilling):
         if path.suffix.lower() != ".doc":
             super().save(path, progress)
             return
-        with tempfile.TemporaryDirectory(prefix="gedang-", ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(dir=path.parent, ignore_cleanup_errors=True) as folder:  # private as well
             filled = Path(folder) / f"{path.stem}.docx"
             super().save(filled, progress)
             to_old(filled, path, progress)
