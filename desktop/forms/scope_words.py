@@ -21,6 +21,8 @@ PROPOSED = "按表题拟定的范围：{words}。请核对后再填。"
 _OLDER = re.compile(r"(\d{2})\s*(?:周岁|岁)\s*(?:\(含\)|（含）)?\s*(?:及?以上|以上)")
 _YOUNGER = re.compile(r"(\d{1,2})\s*(?:周岁|岁)\s*(?:及?以下|以下)")
 _BETWEEN = re.compile(r"(\d{1,2})\s*(?:周岁|岁)?\s*[-–—~至到]\s*(\d{1,2})\s*(?:周岁|岁)")
+_SPELT = re.compile(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?(?=\s*(?:周岁|岁|[-–—~至到]))")
+_FIGURES = "〇一二三四五六七八九"
 _FLOATING, _REGISTERED = re.compile(r"流动人口|流入人口|外来人口|暂住人口|流动人员"), re.compile(r"户籍人口|户籍人员")
 _MEMBERS = re.compile(r"党员")
 _LEFT_BEHIND = re.compile(r"留守(?:儿童|老人|妇女|人员)")
@@ -61,6 +63,7 @@ def _untold(title: str, filters: Mapping[str, Any]) -> str:
 
 def _of_people(title: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    title = _SPELT.sub(_in_figures, title)
     if between := _BETWEEN.search(title):
         found[AGE] = (int(between[1]), int(between[2]))
     elif older := _OLDER.search(title):
@@ -76,6 +79,14 @@ def _of_people(title: str) -> dict[str, Any]:
     if _LEFT_BEHIND.search(title):
         found[LEFT_BEHIND] = True
     return found
+
+
+def _in_figures(spelt: re.Match[str]) -> str:
+    """Return an age that is spelt out in figures: 六十五 is 65, 十八 is 18."""
+    tens, ten, ones = spelt.groups()
+    if not ten:
+        return spelt[0] if ones or not tens else str(_FIGURES.index(tens))
+    return str((_FIGURES.index(tens) if tens else 1) * 10 + (_FIGURES.index(ones) if ones else 0))
 
 
 def _tags(program: Program, subject: Subject, title: str) -> tuple[str, ...]:
