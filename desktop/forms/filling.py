@@ -7,6 +7,7 @@ from pathlib import Path
 from db.models.log import DisclosureKind
 from desktop.errors import Refusal
 from desktop.fields import Mask
+from desktop.forms.around import said_around, surroundings_of
 from desktop.forms.cards.writing import CardWriter, Photo, write_slots
 from desktop.forms.checking import check_document, check_workbook
 from desktop.forms.counts.spec import CountSpec
@@ -19,13 +20,11 @@ from desktop.forms.opening import DOCUMENTS
 from desktop.forms.outcome import Checked, FilledFile, Gap, Order
 from desktop.forms.plan import Plan
 from desktop.forms.saying import Said, Saying
-from desktop.forms.scope_filters import GRID
 from desktop.forms.scopes import Scopes
 from desktop.forms.shape import Area, CardArea, CountArea, ListArea, Slot, Value
 from desktop.forms.sides import Sides
 from desktop.forms.values.offered import field_of
 from desktop.forms.values.surroundings import Surroundings
-from desktop.forms.values.targets import aim_of
 from desktop.forms.watching import WatchedFilling
 from desktop.jobs import Progress
 from desktop.program import Program
@@ -179,13 +178,10 @@ class FillJob:
         self, made: Made, filling: FormFilling, around: Surroundings, *, writes: bool = True
     ) -> dict[str, Value]:
         """Fill in the lines around the area, or leave that to whoever copies the sheet. Return what they say."""
-        saying = Saying(self._program, self._opened.subject, self._shape.blanks, self._plan, self._order, around)
-        targets = [self._plan.fillers[slot.key].target for slot in saying.slots]
-        fixed = {target: aim_of(target).text for target in targets if aim_of(target).is_fixed}
-        said = saying.one({target: around.value(target) for target in targets} | fixed)
+        slots, said = said_around(self._program, self._opened, self._plan, self._order, around)
         values = {key: value for key, value in said.values.items() if not isinstance(value, Photo)}
-        missed = write_slots(self._opened.file, filling, saying.slots, values) if writes else ()
-        words = {slot.key: slot.words for slot in saying.slots}
+        missed = write_slots(self._opened.file, filling, slots, values) if writes else ()
+        words = {slot.key: slot.words for slot in slots}
         known = {one.slot for one in made.kept.gaps if one.key == 0}
         gaps = [Gap(0, self._shape.title, one.slot, one.words, one.reason) for one in said.gaps]
         gaps += [Gap(0, self._shape.title, key, words[key], CARD_PLACE) for key in missed]
@@ -203,13 +199,7 @@ class FillJob:
         made.wrong += [f"{path.name} {one}" for one in checked.wrong]
 
     def _surroundings(self, share: Share) -> Surroundings:
-        answers = {**self._plan.fixed, **self._order.answers}
-        order, scope = self._order, self._plan.scope
-        village = share.village
-        if village is None and scope is not None and scope.filters.get(GRID) is not None:
-            meant = self._program.grids.village_of(scope.filters[GRID])
-            village = meant.id if meant else None
-        return Surroundings(self._program, order.as_of, order.period, answers, village, len(share.keys))
+        return surroundings_of(self._program, self._plan, self._order, len(share.keys), share.village)
 
     def _order_from(self, number: int) -> Order:
         order = self._order
