@@ -246,8 +246,8 @@ class FormView(QWidget):
         )
         gaps = sum(len(row.gaps) for row in (*preview.rows, preview.around))
         unit = UNITS[self.form.subject]
-        shown = f"预览前 {len(preview.rows)} {unit}，共 {preview.count:,} {unit}"
-        parts = [shown if preview.rows else "范围里没有记录", f"其中 {gaps} 格待补" if gaps else ""]
+        counted = f"预览前 {len(preview.rows)} {unit}，共 {preview.count:,} {unit}"
+        parts = [counted if preview.rows else "范围里没有记录", f"其中 {gaps} 格待补" if gaps else ""]
         steps = self.form.shape.kind is FormKind.CARDS and len(preview.rows) > 1
         self.bar.tell("，".join(filter(None, parts)) + "。" + "".join(preview.sentences), steps=steps)
 
