@@ -25,6 +25,8 @@ ICONS = {
     "组织": "organisation",
     "事件": "case",
     "会议": "meeting",
+    "报表": "note",
+    "表样": "form",
     "页面": "form",
     "命令": "keyboard",
 }
