@@ -4,8 +4,10 @@ import faulthandler
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from desktop.version import VERSION
 
@@ -14,6 +16,9 @@ log = logging.getLogger(__name__)
 LOG, FAULTS = "gedang.log", "faults.log"
 SIZE, COPIES = 2 << 20, 5
 LAYOUT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+SAY_NOTHING_PRIVATE = (AttributeError, ImportError, NameError, NotImplementedError, RecursionError, TypeError)
 
 # \d takes in full-width digits; people part the digits of numbers by blanks and hyphens
 ID_NUMBER = r"(?<!\d)(?:\d[ -]?){14,19}[\dXxＸｘ](?!\d)"
@@ -30,7 +35,20 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line as it is written."""
-        return masked(super().format(record))
+        own = logging.makeLogRecord(record.__dict__ | {"exc_text": None})  # another handler may have put it into words
+        return masked(super().format(own))
+
+    def formatException(self, ei: ErrorInfo) -> str:
+        """Return where an error came from and of what kind it is; what it says may name somebody."""
+        told: list[str] = []
+        error = ei[1]
+        while error is not None:
+            kind = type(error)
+            said = f": {error}" if isinstance(error, SAY_NOTHING_PRIVATE) else ""
+            places = "".join(traceback.format_tb(error.__traceback__))
+            told.append(f"{places}{kind.__module__}.{kind.__qualname__}{said}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n\ncaused by\n\n".join(told)
 
 
 class RotatingFile(logging.FileHandler):

@@ -43,6 +43,26 @@ def test_numbers_of_people_are_masked_in_tracebacks_as_well(logged):
     assert "1380000" not in text.replace(" ", "")
 
 
+@pytest.mark.logs
+def test_an_error_is_told_by_place_and_kind_without_what_it_says_of_people(logged):
+    try:
+        try:
+            {}["欧阳落羽"]
+        except KeyError as error:
+            raise RuntimeError("欧阳落羽 was not found") from error
+    except RuntimeError:
+        log.exception("a bug came to light")
+    try:
+        len(None)
+    except TypeError:
+        log.exception("another one")
+    text = logged()
+    assert "欧阳" not in text.replace('{}["欧阳落羽"]', "").replace('"欧阳落羽 was not found"', "")
+    assert text.index("builtins.RuntimeError") < text.index("caused by") < text.index("builtins.KeyError")
+    assert "builtins.TypeError: object of type 'NoneType' has no len()" in text
+    assert text.count(__file__) == 3
+
+
 @pytest.mark.parametrize(
     "number",
     [
