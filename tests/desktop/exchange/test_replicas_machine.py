@@ -44,6 +44,7 @@ class Exchanging(RuleBasedStateMachine):
             session.add_all([Person(name=name, name_key=name, grid_id=root.id) for name in "子丑寅"])
         self.sent: list[list[Letter]] = [[], []]  # by sender, in order
         self.waiting: list[list[tuple[Letter, Outcome]]] = [[], []]  # receipts on their way back to the sender
+        self.unheard: list[list[tuple[Letter, Outcome]]] = [[], []]  # what was lost comes along with the next one
         self.heard_of: set[str] = set()
         self.put: dict[str, set[object]] = {}
         town.exchange(district)
@@ -95,9 +96,15 @@ class Exchanging(RuleBasedStateMachine):
     @rule(where=BOTH, is_lost=st.booleans())
     def answer(self, where: int, is_lost: bool) -> None:
         if self.waiting[where]:
-            letter, outcome = self.waiting[where].pop(0)
+            self.unheard[where].append(self.waiting[where].pop(0))
             if not is_lost:
-                self.offices[where].hear(letter, outcome)
+                self.hear_all(where)
+
+    def hear_all(self, where: int) -> None:
+        """Take a receipt: it answers for the packages before it too, of which the sender may not know."""
+        for letter, outcome in self.unheard[where]:
+            self.offices[where].hear(letter, outcome)
+        self.unheard[where].clear()
 
     @rule(where=BOTH, decision=st.sampled_from((OURS, THEIRS)))
     def settle(self, where: int, decision: str) -> None:
@@ -124,6 +131,7 @@ class Exchanging(RuleBasedStateMachine):
                 self.arrive(where, is_doubled=False)
             while self.waiting[where]:
                 self.answer(where, is_lost=False)
+            self.hear_all(where)
         for _ in range(6):
             for where in (TOWN, DISTRICT):
                 self._decide_all(where, OURS if where == DISTRICT else THEIRS)
