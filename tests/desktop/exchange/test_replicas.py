@@ -129,6 +129,23 @@ def test_a_change_goes_up_and_a_deletion_too(offices: tuple[Neighbour, Neighbour
     assert town.send(district).tables == []
 
 
+def test_what_was_made_and_deleted_before_its_receipt_came_goes_there_too(
+    offices: tuple[Neighbour, Neighbour],
+) -> None:
+    town, district = offices
+    with town.store.write("登记") as session:
+        session.add(Person(name="卯", name_key="卯", grid_id=1))
+    first = town.send(district)
+    answer = district.take(town, first)
+    with town.store.write("删除") as session:
+        session.delete(session.scalars(select(Person).where(Person.name == "卯")).one())
+    town.exchange(district)
+    town.hear(first, answer)  # it comes along with a later one
+    town.exchange(district)
+    with district.store.read() as session:
+        assert session.scalars(select(Person).where(Person.name == "卯")).all() == []
+
+
 def test_different_fields_are_put_together_without_a_question(offices: tuple[Neighbour, Neighbour]) -> None:
     town, district = offices
     town.exchange(district)
