@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from desktop.forms.cards.writing import Photo
 from desktop.forms.file import FormSheet
-from desktop.forms.reading.lists import SERIAL
+from desktop.forms.own_words import own_words
 from desktop.forms.saying import Said
 from desktop.forms.shape import ListArea, Slot, Value
 from desktop.sheets.headings import normalise_heading
@@ -61,6 +61,6 @@ def _is_numbered_across(sheet: FormSheet, area: ListArea) -> bool:
         slot.place[1]
         for side in area.sides
         for slot in (area.slots[place] for place in side)
-        if normalise_heading(slot.words.rpartition("/")[2]) in SERIAL
+        if normalise_heading(slot.words.rpartition("/")[2]) in own_words().serial
     ]
     return len(serials) > 1 and sheet.text(area.first_row, serials[1]).strip() == SECOND

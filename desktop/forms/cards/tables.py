@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desktop.forms.cards.grid import Cell, Grid, is_blank, is_label, spoken
 from desktop.forms.cards.keys import slot_key
 from desktop.forms.cards.ticks import options_in
+from desktop.forms.own_words import own_words
 from desktop.forms.shape import Place, Slot
 from desktop.sheets.headings import normalise_heading
 from desktop.sheets.roles import roles_in
@@ -15,7 +16,6 @@ FEWEST_READY = 2  # one blank row under labels: they are labels above their blan
 MEMBERS = "家庭成员"
 _MEMBER_WORDS = ("成员", "家属", "亲属", "家庭", "社会关系", "家人")
 _RELATIONS = ("关系", "称谓", "称呼")
-_SERIAL = frozenset(("序号", "序", "编号"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class SmallTable:
             named = cells[0].text if is_label(cells[0].text) else ""  # 父亲 at the head of the row: nobody else's
             member = f"{MEMBERS}/{spoken(named)}" if named else f"{MEMBERS}{order}"
             for heading, cell in zip(self.columns, cells, strict=True):
-                if spoken(heading.text) in _SERIAL or not is_blank(cell.text):
+                if normalise_heading(heading.text) in own_words().serial or not is_blank(cell.text):
                     continue
                 row, column = cell.place
                 yield Slot(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from desktop.forms.opened import OpenedForm
+from desktop.forms.own_words import own_words
 from desktop.forms.shape import FormKind, ListArea, Slot
+from desktop.forms.values.targets import SERIAL
 from desktop.sheets.headings import column_letters, normalise_heading
 from desktop.sheets.mapping import PARTED
 from desktop.sheets.returning import PROBLEM
 
-SERIAL = "!serial"
-SERIAL_WORDS = frozenset({"序号", "序", "编号", "no"})
 CHILD = "/"
 PROBLEMS = (PROBLEM, "核对问题", "核对发现的问题")  # headings of the column of remarks, the first that is free
 
@@ -46,7 +46,7 @@ class FormColumn:
     @property
     def is_serial(self) -> bool:
         """Whether it numbers the rows."""
-        return self.target == SERIAL or normalise_heading(self.heading.rpartition(CHILD)[2]) in SERIAL_WORDS
+        return self.target == SERIAL or normalise_heading(self.heading.rpartition(CHILD)[2]) in own_words().serial
 
     @property
     def field(self) -> str:

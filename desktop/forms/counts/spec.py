@@ -9,7 +9,6 @@ from desktop.forms.scope import Subject
 from desktop.sheets.mapping import Confidence
 
 NOT = "!"  # before a value: any other known one
-NOBODY_KNOWS = ""  # as a value: nothing was written down
 
 
 class Moment(StrEnum):

@@ -29,7 +29,6 @@ NO_NUMBER = "请填写第几日或几个工作日"
 NO_WAY = "请选择每期期限的算法"
 BEFORE_ASKED = "报送期限早于布置日期，请核对"
 NO_PERIOD = "这份报表没有“{period}”这一期，请刷新后再试。"
-TO_COME = "报送日期不能晚于今天"
 ENDED = "停报日期不能早于布置日期 {day}。"
 OPEN_AGAIN = "这一期还没有报送，不需要撤回。"
 HAS_SENT = "这份报表已经报送过 {count} 期，不能删除。不再报送的请点“停报”，以前的记录会保留。"
@@ -136,12 +135,6 @@ class FormTasks:
             found = [_period(one, counts) for one in owed]
         return sorted(found, key=lambda one: (one.due_on, one.period), reverse=True)
 
-    def of_form(self, form: int) -> list[TaskRow]:
-        """Return the tasks that a known form is filled for, those that ended too."""
-        with self._store.read() as session:
-            keys = list(session.scalars(select(FormTask.id).where(FormTask.form_id == form).order_by(FormTask.id)))
-        return [self.task(key) for key in keys]
-
     def open_of_form(self, form: int) -> PeriodRow | None:
         """Return the earliest period that is still owed of a known form."""
         with self._store.read() as session:
@@ -231,11 +224,6 @@ class FormTasks:
             found = known(session, DutyMatter, matter) if matter is not None else None
             task.matter_id = matter
             task.list_code = found.list_code if found is not None else BEYOND
-
-    def link_form(self, key: int, version: int, form: int | None) -> None:
-        """Say which known form a task is filled with."""
-        with self._store.write("关联表样") as session:
-            current(session, key, version).form_id = known(session, Form, form).id if form is not None else None
 
     def link_admission(self, key: int, entry: int, *, on: bool = True) -> None:
         """Say that a task goes by an admission, or no longer does."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from desktop.forms.cards.blanks import blanks_in, whole_blank
 from desktop.forms.file import FormSheet
+from desktop.forms.own_words import own_words
 from desktop.forms.shape import ListArea, Slot
 from desktop.sheets.blocks import find_blocks, numbered
 from desktop.sheets.frames import Cell
@@ -15,7 +16,6 @@ from desktop.sheets.headings import Heading, column_letters, normalise_heading, 
 FEWEST_COLUMNS = 2
 FEWEST_LISTS = 2  # columns whose drop-down lists begin in one row: that is the first row of data
 MOST_READY = 200_000  # rows looked at for what stands below a table
-SERIAL = frozenset(("序号", "序", "编号", "no", "顺序号", "行号"))
 OWN_SLASH = "／"  # for the one that a heading has of its own: 是否退役（是/否）
 _REQUIRED = re.compile(r"[*＊]|必填")
 _MARK_UP = re.compile(r"[_＿\s]+")
@@ -50,7 +50,7 @@ def find_list(sheet: FormSheet, number: int, known: Known, header: tuple[int, in
         return None
     width = len(headings)
     first_row, examples = _first_row(sheet, last + 1, width)
-    serials = {heading.index + 1 for heading in headings if normalise_heading(heading.text) in SERIAL}
+    serials = {heading.index + 1 for heading in headings if normalise_heading(heading.text) in own_words().serial}
     closing, last_row, taken = _below(sheet, first_row, width, serials)
     if closing == first_row < sheet.last_row and not sheet.filled(first_row + 1):  # the total stands above its rows
         first_row += 1
