@@ -29,6 +29,14 @@ class Damaged(Exception):
     """The file cannot be read as a database: wrong key or damage."""
 
 
+class Lost(Exception):
+    """The server cannot be reached, or the connection to it was cut."""
+
+
+class Unfit(Exception):
+    """The server's database keeps or sorts text otherwise than this program does."""
+
+
 class TooNew(Exception):
     """The file was written by a newer program; `revision` is the one found."""
 

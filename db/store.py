@@ -2,7 +2,6 @@
 
 import enum
 import hashlib
-import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +15,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from db.base import Base, Record
-from db.errors import Busy, Conflict, Damaged, DiskFull, Duplicate, InUse
+from db.errors import Conflict
 from db.models.log import Action, Change
+from db.refusals import refusal_of
 
 STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "version"})
 
@@ -41,13 +41,13 @@ class Store:
             with self._readers() as session:
                 yield session
         except DBAPIError as error:
-            raise _refusal(error) or error from error.orig
+            raise refusal_of(error) or error from error.orig
 
     @contextmanager
     def write(self, action: str) -> Iterator[Session]:
         """Do one named thing, wholly or not at all. The name is what the clerk reads in the log.
 
-        Raise Conflict, Duplicate, InUse, Busy or DiskFull when the database says no.
+        Raise Conflict, Duplicate, InUse, Busy, DiskFull or Lost when the database says no.
         """
         self._permit()
         with self.record(action) as session:
@@ -67,7 +67,7 @@ class Store:
         except StaleDataError as error:
             raise Conflict from error
         except DBAPIError as error:
-            raise _refusal(error) or error from error.orig
+            raise refusal_of(error) or error from error.orig
         for tell in self.on_change:
             tell(touched)
 
@@ -178,23 +178,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, bytes):  # a polygon or a picture: the log says which, not what is in it
         return f"sha256:{hashlib.sha256(value).hexdigest()}"
     return str(value) if isinstance(value, uuid.UUID) else value
-
-
-def _refusal(error: DBAPIError) -> Exception | None:
-    """Return what the database meant by an error, or None for a bug of ours."""
-    text = str(error.orig)
-    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)  # PostgreSQL
-    if named and named.startswith("uq_"):
-        return Duplicate(named)
-    if found := re.search(r"UNIQUE constraint failed: (.+)", text):
-        columns = [column.strip().split(".") for column in found[1].split(",")]
-        return Duplicate("_".join(["uq", columns[0][0], *(column for _, column in columns)]))
-    if "FOREIGN KEY constraint failed" in text or (named and named.startswith("fk_")):
-        return InUse()
-    if "database is locked" in text:
-        return Busy()
-    if "disk is full" in text or "disk I/O error" in text:
-        return DiskFull()
-    if "not a database" in text or "malformed" in text:
-        return Damaged()
-    return None
