@@ -15,7 +15,7 @@ from desktop.errors import Refusal
 from desktop.exchange.envelope import KEY_ID, OFFICE_ID, Rule, matching
 from desktop.exchange.signed import LONGEST, day, octets, read, words, written
 from desktop.exchange.strict_json import Malformed, canonical
-from desktop.exchange.suite import USUAL, Suite, suite_of
+from desktop.seals.suite import USUAL, Suite, suite_of
 
 CARD_SUFFIX = ".wgxkey"
 MOST_BYTES = LONGEST  # of a card

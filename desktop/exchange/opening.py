@@ -17,10 +17,10 @@ from desktop.exchange.proving import Proved, Routes, Trusted, outside, prove
 from desktop.exchange.quarantine import Quarantined, Reason
 from desktop.exchange.safe_zip import SafeZip
 from desktop.exchange.strict_json import Malformed
-from desktop.exchange.suite import Broken, Counted, NotForUs
 from desktop.exchange.tables import ColumnOut
 from desktop.exchange.text_tables import check_table, read_rows
 from desktop.jobs import Progress
+from desktop.seals.suite import Broken, Counted, NotForUs
 
 DECRYPTING, UNPACKING, COMPARING, READING = "正在解密", "正在解开", "正在核对每个文件", "正在检查各表"
 NOT_FOR_OUR_KEY = "“{name}”没有用本单位的公钥加密，打不开，已隔离。请把本单位现用的公钥卡交给发件单位，由对方重新打包。"

@@ -23,8 +23,8 @@ from desktop.exchange.keys import PublicCard
 from desktop.exchange.quarantine import Quarantined, Reason
 from desktop.exchange.safe_zip import PIECE, SafeZip
 from desktop.exchange.strict_json import Malformed
-from desktop.exchange.suite import Suite, suite_of
 from desktop.jobs import Progress
+from desktop.seals.suite import Suite, suite_of
 
 Trusted = Callable[[str, str], PublicCard | None]  # sender, key id -> the card whose fingerprint was compared
 Routes = Mapping[str, Collection[PackageKind]]  # stream -> what may come on it

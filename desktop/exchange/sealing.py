@@ -25,10 +25,10 @@ from desktop.exchange.envelope import (
 from desktop.exchange.keys import OfficeKeys, PublicCard
 from desktop.exchange.packing import fill, zipped
 from desktop.exchange.private_folder import private_folder, size_below
-from desktop.exchange.suite import Counted, Suite, suite_of
 from desktop.exchange.tables import TableOut
 from desktop.files import sync_folder
 from desktop.jobs import Progress
+from desktop.seals.suite import Counted, Suite, suite_of
 
 LISTING, PACKING, ENCRYPTING, FINISHING = "正在计算校验值", "正在压缩", "正在加密", "正在保存交换包"
 TOO_LARGE = "交换包超过 1 GB，U盘和邮件可能带不走，没有打包。请少带附件，或缩小范围分次发送。"

@@ -29,10 +29,10 @@ from desktop.exchange.packing import fill, zipped
 from desktop.exchange.proving import Routes
 from desktop.exchange.quarantine import Quarantined
 from desktop.exchange.sealing import Sealed, seal
-from desktop.exchange.suite import USUAL, suite_of
 from desktop.exchange.tables import ColumnOut, TableOut
 from desktop.jobs import Progress
 from desktop.package_view import write_view
+from desktop.seals.suite import USUAL, suite_of
 
 TOWN = OfficeKeys.new("359998104000")
 DISTRICT = OfficeKeys.new("359998000000")

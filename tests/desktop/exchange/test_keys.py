@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop.errors import Refusal
 from desktop.exchange.keys import OfficeKeys, PublicCard, read_card, read_change, read_revocation
-from desktop.exchange.suite import USUAL, suite_of
+from desktop.seals.suite import USUAL, suite_of
 from tests.desktop.exchange.packages import DISTRICT_CARD, STRANGER, STRANGER_CARD, TOWN, TOWN_CARD
 
 

@@ -9,8 +9,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from desktop.exchange import sshsig
 from desktop.jobs import Progress
+from desktop.seals import sshsig
 
 USUAL = "x25519-chacha20-ed25519-sha256/1"
 

@@ -5,9 +5,9 @@ import random
 
 import pytest
 
-from desktop.exchange import sshsig
-from desktop.exchange.suite import USUAL, Broken, Counted, NotForUs, Suite, suite_of
 from desktop.jobs import Cancelled, Progress
+from desktop.seals import sshsig
+from desktop.seals.suite import USUAL, Broken, Counted, NotForUs, Suite, suite_of
 
 MESSAGE = "信封".encode()
 

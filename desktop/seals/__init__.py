@@ -1,0 +1,1 @@
+"""Cryptography for what leaves the office: sealing, signing, hashing."""
