@@ -7,18 +7,20 @@ writers can block each other for ever, and a stale record is a Conflict rather t
 last milliseconds; who waits longer than BUSY is told that somebody else is writing.
 """
 
+import time
 from typing import Any
 
 from psycopg import IsolationLevel
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, String, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.compiler import compiles
 
 from db.errors import Unfit
 
 BUSY = 5000  # ms to wait for another writer, as for the file
 WRITING = 0x67656461  # the lock that a writer holds, of all advisory locks of a database
 
-SETTINGS = {
+SETTINGS: dict[str, str | int] = {
     "timezone": "UTC",
     "jit": "off",  # it costs more than our short statements take
     "lock_timeout": BUSY,
@@ -28,7 +30,7 @@ SETTINGS = {
     "tcp_keepalives_interval": 5,
     "tcp_keepalives_count": 3,
 }
-CONNECTING = {
+CONNECTING: dict[str, str | int] = {
     "application_name": "gedang",
     "connect_timeout": 10,  # s
     "client_encoding": "utf8",
@@ -36,7 +38,6 @@ CONNECTING = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # ms
-    "options": " ".join(f"-c {name}={value}" for name, value in SETTINGS.items()),
 }
 BY_CODE_POINT = ("C", "POSIX", "C.UTF-8", "C.utf8")
 FITNESS = (
@@ -50,9 +51,11 @@ def open_server(url: str) -> Engine:
 
     A connection raises Unfit when the database does not keep text as UTF-8 or sorts it otherwise than the file does.
     """
+    settings = SETTINGS | {"gedang.ahead": time.localtime().tm_gmtoff}  # what day it is, for the triggers
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
-        connect_args=CONNECTING,
+        connect_args=CONNECTING | {"options": options},
         pool_size=5,
         max_overflow=5,
         pool_pre_ping=True,  # a connection that was cut is replaced unnoticed
@@ -82,3 +85,9 @@ def _begin(connection: Connection) -> None:
     raw.read_only = not writes
     if writes:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
+
+
+@compiles(String, "postgresql")
+def _any_length(_type: Any, _compiler: Any, **_words: Any) -> str:
+    """Hold any length, as the file does: how long a text may be is the services' to say, in words."""
+    return "VARCHAR"

@@ -349,5 +349,7 @@ def downgrade() -> None:
     op.drop_table("person_tag")
     op.drop_table("left_behind")
     op.drop_table("floating")
+    if op.get_bind().dialect.name != "sqlite":
+        op.drop_constraint(op.f("fk_household_head_id"), "household", type_="foreignkey")
     op.drop_table("person")
     op.drop_table("household")

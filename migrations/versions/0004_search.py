@@ -21,7 +21,7 @@ def upgrade() -> None:
         else:
             op.execute(
                 f"CREATE TABLE {subject}_search ("
-                f"id integer PRIMARY KEY REFERENCES {subject}(id) ON DELETE CASCADE, t tsvector NOT NULL)"
+                f"id integer CONSTRAINT pk_{subject}_search PRIMARY KEY, t tsvector NOT NULL)"
             )
             op.execute(f"CREATE INDEX gx_{subject}_search ON {subject}_search USING gin(t) WITH (fastupdate=off)")
 

@@ -10,6 +10,8 @@ depends_on = None
 
 UID = sa.LargeBinary(16).with_variant(sa.Uuid(), "postgresql")
 MOMENT = sa.DateTime().with_variant(sa.DateTime(timezone=True), "postgresql")
+# the day that the program's clock shows: `db.server` says how many seconds it is ahead of UTC
+AHEAD = "make_interval(secs => coalesce(nullif(current_setting('gedang.ahead', true), ''), '0')::int)"
 
 PLACED = ("person", "household", "dwelling", "building", "enterprise")
 LINES = (
@@ -208,7 +210,7 @@ def _watch(table: str) -> None:
     op.execute(
         f"CREATE FUNCTION placement_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         " INSERT INTO past_placement (subject, record_id, grid_id, until)"
-        f" VALUES ('{table}', OLD.id, OLD.grid_id, CURRENT_DATE); RETURN NULL; END $$"
+        f" VALUES ('{table}', OLD.id, OLD.grid_id, (now() AT TIME ZONE 'UTC' + {AHEAD})::date); RETURN NULL; END $$"
     )
     op.execute(
         f"CREATE TRIGGER placement_{table} AFTER UPDATE OF grid_id ON {table} FOR EACH ROW"

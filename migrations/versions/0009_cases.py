@@ -348,8 +348,7 @@ def upgrade() -> None:
         )
     else:
         op.execute(
-            "CREATE TABLE case_search ("
-            "id integer PRIMARY KEY REFERENCES case_record(id) ON DELETE CASCADE, t tsvector NOT NULL)"
+            "CREATE TABLE case_search (id integer CONSTRAINT pk_case_search PRIMARY KEY, t tsvector NOT NULL)"
         )
         op.execute("CREATE INDEX gx_case_search ON case_search USING gin(t) WITH (fastupdate=off)")
 
