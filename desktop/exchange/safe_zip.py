@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.exchange.paths import is_safe
+from desktop.seals.paths import is_safe
 from desktop.exchange.quarantine import Quarantined, Reason
 from desktop.jobs import Progress
 

@@ -1,24 +1,18 @@
 """Packages to and from a USB stick or an intranet folder, either of which may vanish or fill up at any moment."""
 
-import errno
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.errors import Refusal
 from desktop.exchange.envelope import MOST_FILE
 from desktop.exchange.naming import SUFFIX
 from desktop.exchange.private_folder import refusing_when_full
-from desktop.files import sync_folder
 from desktop.jobs import Progress
+from desktop.outside import PIECE, Sentences, read_back, refusing, sync_outside
 
 TAKEN = frozenset({SUFFIX, ".wgxkey", ".xlsx"})  # what is listed and taken in from outside
-_PIECE = 1 << 20
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES})  # some network folders know no such thing
 
 WRITING, READING_BACK, FETCHING = "正在写到U盘", "正在读回核对", "正在从U盘读取"
 VANISHED = "写到“{folder}”时中断，可能U盘被拔出，文件没有写成。请插好U盘再写一次。"
@@ -38,7 +32,7 @@ def put_on_stick(source: Path, folder: Path, progress: Progress) -> Path:
     """
     target, part = folder / source.name, folder / f".{source.name}.part"
     progress.begin(2 * source.stat().st_size, WRITING)
-    with _refusing(folder):
+    with refusing(folder, Sentences(FULL, READ_ONLY, VANISHED)):
         if target.exists():
             if not _same(source, target, progress):
                 raise Refusal(OTHER_THERE.format(folder=folder, name=source.name))
@@ -46,13 +40,13 @@ def put_on_stick(source: Path, folder: Path, progress: Progress) -> Path:
         try:
             written = _copied(source, part, progress)
             progress.note = READING_BACK
-            if _read_back(part, progress) != written:
+            if read_back(part, progress) != written:
                 raise Refusal(READ_DIFFERENTLY.format(folder=folder))
             part.rename(target)
         finally:
             with suppress(OSError):  # of a stick that is gone
                 part.unlink(missing_ok=True)
-        _sync(folder)
+        sync_outside(folder)
         if not target.exists():
             raise Refusal(VANISHED.format(folder=folder))
     return target
@@ -88,24 +82,11 @@ def listed(folder: Path) -> list[Path]:
         raise Refusal(UNREADABLE.format(name=folder)) from error
 
 
-@contextmanager
-def _refusing(folder: Path) -> Iterator[None]:
-    """Say in a sentence what a stick does not let happen."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise Refusal(FULL.format(folder=folder)) from error
-        if error.errno in _READ_ONLY:
-            raise Refusal(READ_ONLY.format(folder=folder)) from error
-        raise Refusal(VANISHED.format(folder=folder)) from error
-
-
 def _copied(source: Path, target: Path, progress: Progress) -> bytes:
     """Copy a file until it is on the disk itself. Return the hash of what was read."""
     digest = hashlib.sha256()
     with source.open("rb") as read, target.open("wb") as written:
-        while piece := read.read(_PIECE):
+        while piece := read.read(PIECE):
             digest.update(piece)
             written.write(piece)
             progress.advance(len(piece))
@@ -114,25 +95,5 @@ def _copied(source: Path, target: Path, progress: Progress) -> bytes:
     return digest.digest()
 
 
-def _read_back(path: Path, progress: Progress) -> bytes:
-    """Return the hash of a file as the stick gives it, not as the system remembers it, where that can be asked for."""
-    digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-            progress.advance(len(piece))
-    return digest.digest()
-
-
 def _same(one: Path, other: Path, progress: Progress) -> bool:
-    return one.stat().st_size == other.stat().st_size and _read_back(one, progress) == _read_back(other, progress)
-
-
-def _sync(folder: Path) -> None:
-    try:
-        sync_folder(folder)
-    except OSError as error:
-        if error.errno not in _NO_SYNC:
-            raise
+    return one.stat().st_size == other.stat().st_size and read_back(one, progress) == read_back(other, progress)

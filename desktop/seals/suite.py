@@ -13,6 +13,7 @@ from desktop.jobs import Progress
 from desktop.seals import sshsig
 
 USUAL = "x25519-chacha20-ed25519-sha256/1"
+_HEAD = b"age-encryption.org/v1\n-> X25519 "
 
 
 class NotForUs(Exception):
@@ -77,6 +78,12 @@ class Suite(Protocol):
     def is_recipient(self, recipient: str) -> bool:
         """Whether a text is a key that can be sealed for."""
 
+    def is_identity(self, identity: bytes) -> bool:
+        """Whether these bytes are a private key that opens."""
+
+    def is_sealed(self, head: bytes) -> bool:
+        """Whether what begins so was sealed this way."""
+
     def seal(self, source: Source, target: Target, recipients: Sequence[str]) -> None:
         """Encrypt a stream so that each of the recipients can open it."""
 
@@ -136,6 +143,18 @@ class AgeSuite:
             return str(pyrage.x25519.Recipient.from_str(recipient)) == recipient
         except pyrage.RecipientError:
             return False
+
+    def is_identity(self, identity: bytes) -> bool:
+        """Whether the text is an AGE-SECRET-KEY, its check included."""
+        try:
+            _identity(identity)
+        except (pyrage.IdentityError, UnicodeDecodeError):
+            return False
+        return True
+
+    def is_sealed(self, head: bytes) -> bool:
+        """Whether it begins as files of age do."""
+        return head.startswith(_HEAD)
 
     def seal(self, source: Source, target: Target, recipients: Sequence[str]) -> None:
         """Encrypt as age does; the same content becomes other bytes each time."""

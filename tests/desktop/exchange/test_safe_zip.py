@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.exchange.paths import is_safe
+from desktop.seals.paths import is_safe
 from desktop.exchange.quarantine import Quarantined, Reason
 from desktop.exchange.safe_zip import MOST_ENTRIES, SafeZip
 from desktop.jobs import Progress
