@@ -11,7 +11,7 @@ any more stays for a while, so that a removal can be undone, and goes when the f
 import hmac
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -39,7 +39,10 @@ class Altered(Exception):
 
 
 class Contents:
-    """The folder of one office's contents, or of a backup's: they have the same key and so the same addresses."""
+    """The folder of one office's contents, or of a backup's: they have the same key and so the same addresses.
+
+    Where a shared office keeps them elsewhere, only what stands below "where sealed bytes lie" differs.
+    """
 
     def __init__(self, folder: Path, key: bytes) -> None:
         """`key` is the office's data key; what is used here is derived from it."""
@@ -53,32 +56,24 @@ class Contents:
         """Return where a content is kept."""
         return hmac.new(_derived(self._key, b"address"), content, sha256).hexdigest()
 
-    def place(self, address: str) -> Path:
-        """Return the file under an address."""
-        return self.folder / address[:2] / address
-
-    def holds(self, address: str) -> bool:
-        """Whether there is a file under an address."""
-        return self.place(address).is_file()
-
     def keep(self, content: bytes) -> str:
         """Put a content in its place, unless it is there already. Return its address."""
         address = self.address(content)
         if self.is_sound(address):
             self.touch(address)
         else:
-            self._write(self.place(address), content, address)
+            self.put(address, self._sealed(content, address))
         return address
 
     def read(self, address: str) -> bytes:
         """Return a content. Raise Missing or Altered."""
-        return b"".join(self._pieces(self.place(address), address))
+        return b"".join(self._pieces(address))
 
     def is_sound(self, address: str, progress: Progress | None = None) -> bool:
         """Whether what lies under an address is there, unaltered and its own. Reads all of it, piece by piece."""
         seen = hmac.new(_derived(self._key, b"address"), digestmod=sha256)
         try:
-            for piece in self._pieces(self.place(address), address):
+            for piece in self._pieces(address):
                 if progress is not None:
                     progress.check()
                 seen.update(piece)
@@ -88,25 +83,20 @@ class Contents:
 
     def keep_small(self, address: str, picture: bytes) -> None:
         """Keep a content's picture made small."""
-        self._write(self._small(address), picture, address + SMALL)
+        self.put(address + SMALL, self._sealed(picture, address + SMALL))
 
     def small(self, address: str) -> bytes | None:
         """Return a content's picture made small, or None where it must be made anew."""
         try:
-            return b"".join(self._pieces(self._small(address), address + SMALL))
+            return b"".join(self._pieces(address + SMALL))
         except (Missing, Altered):
             return None
 
-    def touch(self, address: str) -> None:
-        """Let the time that an unnamed content stays begin now."""
-        if (place := self.place(address)).exists():
-            os.utime(place)
-
     def addresses(self) -> Iterator[str]:
         """Yield the address of every content there is."""
-        for file in self._files():
-            if len(file.name) == ADDRESS:
-                yield file.name
+        for name, _ in self.names():
+            if len(name) == ADDRESS:
+                yield name
 
     def sweep(self, named: set[str], older_than: float) -> int:
         """Delete what is not `named` and has lain there for so many seconds. Return how many contents went.
@@ -114,35 +104,92 @@ class Contents:
         Nobody may be about to name one: call it in a write of the database.
         """
         gone = self.unnamed(named, older_than)
-        for file in gone:
-            file.unlink()
-        return sum(len(file.name) == ADDRESS for file in gone)
+        self.delete(gone)
+        return sum(len(name) == ADDRESS for name in gone)
 
-    def unnamed(self, named: set[str], older_than: float) -> list[Path]:
-        """Return the files that belong to nothing `named` and have lain there for so many seconds."""
+    def unnamed(self, named: set[str], older_than: float) -> list[str]:
+        """Return the names that belong to nothing `named` and have lain there for so many seconds."""
         before = time.time() - older_than
-        strange = (file for file in self._files() if file.name.removesuffix(SMALL) not in named)
-        return [file for file in strange if file.stat().st_mtime <= before]
+        return [name for name, since in self.names() if name.removesuffix(SMALL) not in named and since <= before]
 
     def drop(self, address: str) -> None:
         """Delete one content, which nobody may name."""
-        self.place(address).unlink(missing_ok=True)
-        self._small(address).unlink(missing_ok=True)
+        self.delete((address, address + SMALL))
 
-    def _small(self, address: str) -> Path:
-        return self.folder / address[:2] / (address + SMALL)
+    def _sealed(self, content: bytes, name: str) -> Iterator[bytes]:
+        """Yield a content as it is kept: mark and salt, then sealed pieces."""
+        salt = os.urandom(SALT_BYTES)
+        cipher = _cipher(self._key, salt)
+        yield MARK + salt
+        view = memoryview(content)
+        starts = range(0, max(len(view), 1), PIECE)
+        for place, start in enumerate(starts):
+            nonce = _nonce(place, start == starts[-1])
+            yield cipher.encrypt(nonce, view[start : start + PIECE], name.encode())
 
-    def _files(self) -> Iterator[Path]:
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        from cryptography.exceptions import InvalidTag  # off the start-up path
+
+        with self.open(name) as file:
+            head = _read(file, HEAD, name)
+            if len(head) < HEAD or not head.startswith(MARK):
+                raise Altered(name)
+            cipher, number = _cipher(self._key, head[len(MARK) :]), 0
+            sealed, ahead = _read(file, PIECE + TAG_BYTES, name), _read(file, PIECE + TAG_BYTES, name)
+            while True:
+                try:
+                    yield cipher.decrypt(_nonce(number, not ahead), sealed, name.encode())
+                except (InvalidTag, ValueError) as error:
+                    raise Altered(name) from error
+                if not ahead:
+                    return
+                number, sealed, ahead = number + 1, ahead, _read(file, PIECE + TAG_BYTES, name)
+
+    # Where sealed bytes lie, under the name of an address or of its small picture.
+
+    def place(self, name: str) -> Path:
+        """Return the file of a name."""
+        return self.folder / name[:2] / name
+
+    def holds(self, address: str) -> bool:
+        """Whether there is a content under an address."""
+        return self.place(address).is_file()
+
+    def touch(self, address: str) -> None:
+        """Let the time that an unnamed content stays begin now."""
+        if (place := self.place(address)).exists():
+            os.utime(place)
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        """Yield the name of everything that lies there, and since when (in seconds since 1970)."""
         if self.folder.is_dir():
             for shelf in sorted(self.folder.iterdir()):
-                yield from sorted(shelf.iterdir()) if shelf.is_dir() else ()
+                for file in sorted(shelf.iterdir()) if shelf.is_dir() else ():
+                    yield file.name, file.stat().st_mtime
 
-    def _write(self, place: Path, content: bytes, name: str) -> None:
+    def delete(self, names: Iterable[str]) -> None:
+        """Delete what lies under some names, if it does."""
+        for name in names:
+            self.place(name).unlink(missing_ok=True)
+
+    def open(self, name: str) -> BinaryIO:
+        """Return sealed bytes to be read. Raise Missing or Altered."""
+        try:
+            return self.place(name).open("rb")
+        except FileNotFoundError as error:
+            raise Missing(name) from error
+        except OSError as error:  # what the disk no longer gives
+            raise Altered(name) from error
+
+    def put(self, name: str, sealed: Iterable[bytes]) -> None:
+        """Keep sealed bytes, wholly or not at all, in the place of what lies there."""
+        place = self.place(name)
         make_shelf(place.parent)
-        part = place.with_name(f"{uuid4().hex}{PART}")
+        part = place.with_name(f"{name[:2]}{uuid4().hex}{PART}")  # swept from the same shelf
         try:
             with part.open("xb") as file:
-                self._seal(file, content, name)
+                for piece in sealed:
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(place)
@@ -151,40 +198,6 @@ class Contents:
         finally:
             part.unlink(missing_ok=True)
         sync_folder(place.parent)
-
-    def _seal(self, file: BinaryIO, content: bytes, name: str) -> None:
-        salt = os.urandom(SALT_BYTES)
-        cipher = _cipher(self._key, salt)
-        file.write(MARK + salt)
-        view = memoryview(content)
-        starts = range(0, max(len(view), 1), PIECE)
-        for place, start in enumerate(starts):
-            nonce = _nonce(place, start == starts[-1])
-            file.write(cipher.encrypt(nonce, view[start : start + PIECE], name.encode()))
-
-    def _pieces(self, place: Path, name: str) -> Iterator[bytes]:
-        from cryptography.exceptions import InvalidTag  # off the start-up path
-
-        try:
-            file = place.open("rb")
-        except FileNotFoundError as error:
-            raise Missing(name) from error
-        except OSError as error:  # what the disk no longer gives
-            raise Altered(name) from error
-        with file:
-            head = _read(file, HEAD)
-            if len(head) < HEAD or not head.startswith(MARK):
-                raise Altered(name)
-            cipher, number = _cipher(self._key, head[len(MARK) :]), 0
-            sealed, ahead = _read(file, PIECE + TAG_BYTES), _read(file, PIECE + TAG_BYTES)
-            while True:
-                try:
-                    yield cipher.decrypt(_nonce(number, not ahead), sealed, name.encode())
-                except (InvalidTag, ValueError) as error:
-                    raise Altered(name) from error
-                if not ahead:
-                    return
-                number, sealed, ahead = number + 1, ahead, _read(file, PIECE + TAG_BYTES)
 
 
 class _Cipher(Protocol):
@@ -205,11 +218,11 @@ def make_shelf(folder: Path) -> None:
         sync_folder(folder.parent.parent)
 
 
-def _read(file: BinaryIO, length: int) -> bytes:
+def _read(file: BinaryIO, length: int, name: str) -> bytes:
     try:
         return file.read(length)
     except OSError as error:  # what the disk no longer gives
-        raise Altered(file.name) from error
+        raise Altered(name) from error
 
 
 def _nonce(number: int, is_last: bool) -> bytes:
