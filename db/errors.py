@@ -17,6 +17,14 @@ class InUse(Exception):
     """Other records still refer to this one."""
 
 
+class Forbidden(Exception):
+    """What this account may not write: a record of `table`, or of it the `columns` named."""
+
+    def __init__(self, table: str, columns: str = "") -> None:
+        super().__init__(table, columns)
+        self.table, self.columns = table, columns
+
+
 class Busy(Exception):
     """Somebody else is writing."""
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from db.base import Base, Record
 from db.errors import Conflict
+from db.guarding import Guard
 from db.models.log import Action, Change
 from db.refusals import refusal_of
 
@@ -32,7 +33,17 @@ class Store:
         self._readers = sessionmaker(engine)
         self._writers = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
         self._actor = actor
+        self._guard: Guard | None = None
         self.on_change: list[Callable[[frozenset[str]], None]] = []
+
+    def narrow(self, readers: Engine | None, guard: Guard | None) -> None:
+        """Let whoever works from now on read through `readers` (see `db.narrowing`) and write what `guard` allows."""
+        self._readers, self._guard = sessionmaker(readers or self.engine), guard
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._readers.kw["bind"].dispose()
+        self.engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -47,22 +58,31 @@ class Store:
     def write(self, action: str) -> Iterator[Session]:
         """Do one named thing, wholly or not at all. The name is what the clerk reads in the log.
 
-        Raise Conflict, Duplicate, InUse, Busy, DiskFull or Lost when the database says no.
+        Raise Forbidden for what is not this account's, Conflict, Duplicate, InUse, Busy, DiskFull or Lost when the
+        database says no.
         """
         self._permit()
-        with self.record(action) as session:
+        with self._writing(action, self._guard) as session:
             yield session
 
     @contextmanager
     def record(self, action: str) -> Iterator[Session]:
         """Write what everybody may: who saw what, and one's own preferences."""
+        with self._writing(action, None) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self, action: str, guard: Guard | None) -> Iterator[Session]:
         try:
             with self._writers.begin() as session:
                 session.info.update(
                     actor=self._actor(), action=action, action_id=None, touched=set(), remarks={}, made=set()
                 )
+                session.info.update(guard=guard, since=datetime.now(UTC), saved={}, bulk=set())
                 yield session
                 session.flush()
+                if guard is not None:
+                    guard.after(session)
                 touched = frozenset(session.info["touched"])
         except StaleDataError as error:
             raise Conflict from error
@@ -80,6 +100,7 @@ def actor_of(session: Session) -> str:
 def touch(session: Session, *tables: str) -> None:
     """Say that a bulk statement changed these tables."""
     session.info["touched"].update(tables)
+    session.info["bulk"].update(tables)
 
 
 def action_id(session: Session, batch_id: int | None = None, summary: Any = None) -> int:
@@ -115,6 +136,8 @@ def _stamp(session: Session, _context: Any, _objects: Any) -> None:
     """Sign every record about to be saved; refuse to save from a reading session."""
     if "actor" not in session.info:
         raise RuntimeError("a reading session was asked to write")
+    if (guard := session.info["guard"]) is not None:
+        guard.before(session)
     now, actor = datetime.now(UTC), session.info["actor"]
     made = session.new  # the session puts this together anew whenever it is asked
     for record in [*made, *session.dirty]:
@@ -131,6 +154,8 @@ def _log(session: Session, _context: Any) -> None:
     remarks, deleted = session.info["remarks"], session.deleted
     for record in [*session.new, *session.dirty, *deleted]:
         session.info["touched"].add(record.__tablename__)
+        if record not in deleted:
+            session.info["saved"].setdefault(record.__tablename__, set()).add(record.id)
         if isinstance(record, Record):
             fields = _difference(record, record in deleted) | remarks.pop(record, {})
             if fields:

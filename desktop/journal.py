@@ -17,7 +17,7 @@ from db.models.log import Action, Change
 from db.models.office import Account
 from db.models.people import Person
 from db.store import Store
-from desktop.accounts.session import ROLE_TITLES
+from desktop.accounts.rights import declared
 from desktop.clock import Today, today
 from desktop.display import Display
 from desktop.fields import Field, Kind
@@ -300,7 +300,9 @@ def _verb(table: str, steps: Sequence[Version]) -> str:
 
 
 def _worded(key: str, text: str) -> str:
-    return ROLE_TITLES.get(text, text) if key == "role" else text
+    if key == "role" and (role := declared()[0].get(text)) is not None:
+        return role.title
+    return text
 
 
 def _plain(value: Any) -> str:

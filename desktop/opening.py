@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from db.engine import open_engine, settle
 from db.errors import Damaged, TooNew
 from db.models.exchange import Partner, Relation
-from db.models.office import Role
 from db.schema import bring_up_to_date
 from db.store import Store, action_id
 from desktop.accounts.keyring import MISSING, Created, Keyring
 from desktop.accounts.passwords import require_good
-from desktop.accounts.service import Accounts, new_account
+from desktop.accounts.rights import SYSTEM
+from desktop.accounts.service import Accounts, founding_account
 from desktop.accounts.session import Clerk
 from desktop.accounts.slots import Cost
 from desktop.clock import Today, today
@@ -80,7 +80,7 @@ class OpenOffice:
     def close(self) -> None:
         """Let go of the database; the key is forgotten with this object."""
         self.clerk.leave()
-        self.engine.dispose()
+        self.store.close()
 
 
 def found(paths: Paths, request: FoundingRequest, today: Today = today, cost: Cost | None = None) -> Created:
@@ -123,7 +123,7 @@ def found_office(session: Session, grids: Grids, request: FoundingRequest, today
         is_sample=request.is_sample,
     )
     put_facts(session, asdict(facts))
-    session.add(new_account(request.account, request.title, Role.ADMIN))
+    session.add(founding_account(request.account, request.title))
     levels = (DISTRICT, TOWN) if level == DISTRICT else (level, VILLAGE)
     keys = grids.found(session, levels, request.town_code, request.town_name, request.villages)
     if level == DISTRICT:  # packages will come from its towns
@@ -153,7 +153,7 @@ def open_office(paths: Paths, key: bytes) -> Engine:
         raise Refusal(MISSING)
     if not database.is_file():
         raise Refusal(NO_DATABASE)
-    engine = open_engine(database, key)
+    engine = open_database(paths, key)
     try:
         bring_up_to_date(engine, lambda revision: _save(engine, paths, key, revision))
     except (Damaged, DatabaseError) as error:
@@ -166,6 +166,11 @@ def open_office(paths: Paths, key: bytes) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def open_database(paths: Paths, key: bytes) -> Engine:
+    """Open the database of an office as it stands."""
+    return open_engine(paths.data / DATABASE, key)
 
 
 def enter(paths: Paths, account: str, password: str) -> OpenOffice:
@@ -187,7 +192,7 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
         store = Store(engine, lambda: account)
         entries = {one.name: one for one in Accounts(store, keyring, key, Clerk()).list()}
         entry = entries.get(account)
-        if entry is None or not entry.enabled or entry.role != Role.ADMIN:
+        if entry is None or not entry.enabled or SYSTEM not in entry.rights.hats:
             raise Refusal(NOT_AN_ADMIN.format(name=account))
         require_good(password, account, entry.title)
         with store.record("用恢复码重设密码") as session:
@@ -211,7 +216,7 @@ def _open_for(paths: Paths, keyring: Keyring, key: bytes, account: str, failures
     engine, clerk = open_office(paths, key), Clerk()
     try:
         store = Store(engine, clerk.actor, clerk.permit)
-        accounts = Accounts(store, keyring, key, clerk)
+        accounts = Accounts(store, keyring, key, clerk, lambda: open_database(paths, key))
         accounts.sign_in(account, failures)
         return OpenOffice(paths, engine, key, store, clerk, keyring, accounts, Office(store))
     except BaseException:

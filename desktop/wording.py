@@ -2,7 +2,7 @@
 
 import errno
 
-from db.errors import Busy, Conflict, Damaged, DiskFull, Duplicate, InUse, TooNew
+from db.errors import Busy, Conflict, Damaged, DiskFull, Duplicate, Forbidden, InUse, TooNew
 from desktop.errors import Invalid, Refusal
 
 TWICE = "这条记录已经保存过，没有重复保存。请刷新后查看。"
@@ -77,6 +77,10 @@ def words_for(error: BaseException) -> str | None:
             return "其他人刚刚修改了这条记录，未保存。请重新打开后再改。"
         case InUse():
             return "仍有其他记录引用它，不能删除。"
+        case Forbidden(columns=""):
+            return "这条记录不归您的账号管，未保存。请核对它所在的网格，或请安全管理员调整您的权限。"
+        case Forbidden():
+            return "其中有您的账号看不到的敏感信息，未保存。请由有权限的同事来改。"
         case Busy():
             return "其他人正在保存数据，请稍后再试。"
         case DiskFull() | OSError(errno=errno.ENOSPC):

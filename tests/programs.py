@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from db.models.cases import Unit, UnitKind
-from db.models.office import Role
 from db.store import Store
 from desktop.accounts.keyring import Keyring
+from desktop.accounts.rights import FOUNDER
 from desktop.accounts.service import Accounts
 from desktop.accounts.session import Clerk
 from desktop.grids.service import Village
@@ -31,7 +31,7 @@ def today() -> date:
 def administrator() -> Clerk:
     """Return whoever sits at the program."""
     clerk = Clerk()
-    clerk.enter("lin", "林晓梅", Role.ADMIN.value)
+    clerk.enter("lin", "林晓梅", FOUNDER)
     return clerk
 
 

@@ -6,7 +6,6 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.accounts.session import ROLE_TITLES
 from desktop.exchange_words import last_words
 from desktop.jobs import Progress
 from desktop.program import Program
@@ -43,7 +42,7 @@ class Shell(QObject):
         self._remembered = Remembered(program.preferences, work)
         self.window = MainWindow(
             facts.name,
-            f"{clerk.title}（{ROLE_TITLES[clerk.role]}）",
+            f"{clerk.title}（{clerk.rights.title}）",
             self._rooms(),
             work,
             settings=self._remembered.mapping,

@@ -1,17 +1,21 @@
 """The accounts of the office: who may open it, and what for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from db.models.office import Account, Role
-from db.store import Store, action_id
+from db.models.office import Account, AccountGrid
+from db.store import Store, action_id, remark
 from desktop.accounts.keyring import Keyring
 from desktop.accounts.passwords import require_good
-from desktop.accounts.session import ROLE_TITLES, Clerk
+from desktop.accounts.reach import Reach, narrow_to
+from desktop.accounts.rights import AUDIT, FOUNDER, GRIDS, HATS, SECURITY, SYSTEM, UNIT, Rights, declared
+from desktop.accounts.session import Clerk
+from desktop.clock import today
 from desktop.errors import Invalid, Problem, Refusal
 
 NAME = re.compile(r"[\w.@-]{2,30}")  # \w takes in Chinese
@@ -19,8 +23,15 @@ NAME = re.compile(r"[\w.@-]{2,30}")  # \w takes in Chinese
 NO_ACCESS = "账号“{name}”已停用或不存在。请联系管理员。"
 UNKNOWN = "没有账号“{name}”。"
 TAKEN = "已有名为“{name}”的账号，请换一个用户名。"
-LAST_ADMIN = "“{name}”是最后一个在用的管理员，不能停用或改为其他角色。请先另设一个管理员。"
+LAST = "“{name}”是最后一个在用的{hat}，不能停用，也不能改去别处。请先另设一个{hat}。"
 NOT_ONESELF = "不能停用自己正在使用的账号。"
+NOT_OWN_RIGHTS = "不能给自己改权限。请由另一位安全管理员来改。"
+NO_HAT = "请为账号选一个角色，或一种管理员。"
+AUDITOR_ALONE = "安全审计员只管审计，不能再兼别的角色或管理员。"
+TWO_HATS = "一人兼任多种角色须登记豁免：请写明原因和批准人。"
+NO_GRIDS = "这个角色只看所选的网格，请至少选一个网格。"
+NO_UNIT = "部门联络员只看派到本部门的事件，请选择承办单位。"
+FOUNDED_ALONE = "建立单位时由一人兼任"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +40,25 @@ class AccountRow:
 
     name: str
     title: str
-    role: str
+    rights: Rights
     role_title: str
+    exemption: str
+    must_change: bool
+    signed_in_at: datetime | None
     enabled: bool
 
 
 class Accounts:
-    """The accounts of an open office; what changes them also changes who can unwrap its key."""
+    """The accounts of an open office; what changes them also changes who can unwrap its key.
 
-    def __init__(self, store: Store, keyring: Keyring, key: bytes, clerk: Clerk) -> None:
+    `again` opens the database once more, for the connections of an account that does not see everything.
+    """
+
+    def __init__(
+        self, store: Store, keyring: Keyring, key: bytes, clerk: Clerk, again: Callable[[], Engine] | None = None
+    ) -> None:
         self._store, self._keyring, self._key, self._clerk = store, keyring, key, clerk
+        self._again = again
 
     def sign_in(self, name: str, failures: int = 0) -> None:
         """Let an account whose password was right begin to work; `failures` attempts before were wrong."""
@@ -46,41 +66,77 @@ class Accounts:
             account = session.scalar(select(Account).where(Account.name == name, Account.enabled))
             if account is None:
                 raise Refusal(NO_ACCESS.format(name=name))
-            self._clerk.enter(account.name, account.title, account.role.value)
+            rights = _rights(session, account)
         with self._store.record("登录") as session:
+            session.info["actor"] = name
             action_id(session, summary={"failures": failures} if failures else None)
+            table = Account.__table__
+            session.connection().execute(
+                table.update().where(table.c.name == name).values(signed_in_at=datetime.now(UTC))  # type: ignore[attr-defined]
+            )
+        self._clerk.enter(name, account.title, rights)
+        if self._again is not None:
+            narrow_to(self._store, Reach(rights, name, today()), self._again)
 
     def list(self) -> Sequence[AccountRow]:
         """Return every account, those in use first."""
         with self._store.read() as session:
-            accounts = session.scalars(select(Account).order_by(Account.enabled.desc(), Account.id))
-            return [
-                AccountRow(one.name, one.title, one.role.value, ROLE_TITLES[one.role.value], one.enabled)
-                for one in accounts
-            ]
+            accounts = session.scalars(select(Account).order_by(Account.enabled.desc(), Account.id)).all()
+            held = [(one, _rights(session, one)) for one in accounts]
+        return [
+            AccountRow(
+                one.name, one.title, rights, rights.title, one.exemption or "", one.must_change, one.signed_in_at,
+                one.enabled,
+            )
+            for one, rights in held
+        ]  # fmt: skip
 
     def add(self, name: str, title: str, role: str, password: str) -> None:
-        """Add an account with its first password. Only an administrator may."""
+        """Add an account with its first password, which it must change. Only a system administrator may.
+
+        A role that is bound to grids or a unit sees nothing until a security administrator binds it.
+        """
         self._clerk.permit_administration()
-        account = new_account(name, title, role)
+        account = new_account(name, title, Rights(role))
         require_good(password, name, title)
         with self._store.write("新增账号") as session:
             if session.scalar(select(Account.id).where(Account.name == name)) is not None:
                 raise Refusal(TAKEN.format(name=name))
+            account.must_change = True
             session.add(account)
             session.flush()
             self._keyring.put(self._key, name, password)
 
-    def change(self, name: str, title: str, role: str) -> None:
-        """Change an account's title and role. Only an administrator may."""
+    def rename(self, name: str, title: str) -> None:
+        """Change what the person of an account is called. Only a system administrator may."""
         self._clerk.permit_administration()
         with self._store.write("修改账号") as session:
-            account = _of(session, name)
-            if Role(role) is not Role.ADMIN:
-                _keep_an_admin(session, account)
-            account.title, account.role = _checked_title(title), Role(role)
+            _of(session, name).title = _checked_title(title)
         if name == self._clerk.name:
-            self._clerk.enter(name, title, role)
+            self._clerk.enter(name, _checked_title(title), self._clerk.rights)
+
+    def grant(self, name: str, rights: Rights, exemption: str = "") -> None:
+        """Give an account other rights, from its next login on. Only a security administrator may, never to himself.
+
+        `exemption` says why one person wears two hats, and who allowed it.
+        """
+        self._clerk.permit_security()
+        if name == self._clerk.name:
+            raise Refusal(NOT_OWN_RIGHTS)
+        _require_sound(rights, exemption)
+        with self._store.write("修改账号权限") as session:
+            account = _of(session, name)
+            before = _rights(session, account)
+            for hat in (SYSTEM, SECURITY):
+                if hat not in rights.hats:
+                    _keep_one(session, account, hat)
+            _wear(account, rights, exemption)
+            former, given = sorted(before.grids), sorted(rights.grids)
+            for line in session.scalars(select(AccountGrid).where(AccountGrid.account_id == account.id)):
+                if line.grid_id not in given:
+                    session.delete(line)
+            session.add_all(AccountGrid(account_id=account.id, grid_id=key) for key in given if key not in former)
+            remark(session, account, "grids", former, given)
 
     def disable(self, name: str) -> None:
         """Take the way in from an account; what it did stays under its name. Only an administrator may."""
@@ -89,7 +145,8 @@ class Accounts:
             raise Refusal(NOT_ONESELF)
         with self._store.write("停用账号") as session:
             account = _of(session, name)
-            _keep_an_admin(session, account)
+            for hat in (SYSTEM, SECURITY):
+                _keep_one(session, account, hat)
             account.enabled = False
             session.flush()
             self._keyring.remove(self._key, name)
@@ -100,7 +157,7 @@ class Accounts:
         with self._store.write("启用账号") as session:
             account = _of(session, name)
             require_good(password, name, account.title)
-            account.enabled = True
+            account.enabled, account.must_change = True, True
             session.flush()
             self._keyring.put(self._key, name, password)
 
@@ -113,6 +170,7 @@ class Accounts:
                 raise Refusal(NO_ACCESS.format(name=name))
             require_good(password, name, account.title)
             action_id(session, summary={"account": name})
+            account.must_change = True
             self._keyring.put(self._key, name, password)
 
     def change_own_password(self, present: str, new: str) -> None:
@@ -133,11 +191,60 @@ class Accounts:
             return self._keyring.reissue(self._key)
 
 
-def new_account(name: str, title: str, role: str) -> Account:
-    """Return an account to be added. Raise Invalid when its name or title cannot be."""
+def new_account(name: str, title: str, rights: Rights, exemption: str = "") -> Account:
+    """Return an account to be added. Raise Invalid or Refusal when its name, title or rights cannot be."""
     if not NAME.fullmatch(name):
         raise Invalid([Problem("name", "用户名须为 2 至 30 个字母、数字或汉字，不含空格。")])
-    return Account(name=name, title=_checked_title(title), role=Role(role), enabled=True)
+    if not rights.role and not rights.hats:
+        raise Refusal(NO_HAT)
+    account = Account(name=name, title=_checked_title(title), enabled=True)
+    _wear(account, rights, exemption)
+    return account
+
+
+def founding_account(name: str, title: str) -> Account:
+    """Return the first account of an office: one person wears the hats of two administrators, and that is recorded."""
+    return new_account(name, title, FOUNDER, FOUNDED_ALONE)
+
+
+def _wear(account: Account, rights: Rights, exemption: str) -> None:
+    account.role, account.vault = rights.role, rights.vault
+    account.system_admin, account.security_admin, account.auditor = (hat in rights.hats for hat in HATS)
+    account.exemption = exemption.strip() or None
+    account.staff_id, account.unit_id = rights.staff_id, rights.unit_id
+
+
+def _require_sound(rights: Rights, exemption: str) -> None:
+    """Raise Refusal for rights that exclude each other or are bound to nothing."""
+    hats = len(rights.hats) + bool(rights.role)
+    if not hats:
+        raise Refusal(NO_HAT)
+    if AUDIT in rights.hats and hats > 1:
+        raise Refusal(AUDITOR_ALONE)
+    if hats > 1 and not exemption.strip():
+        raise Refusal(TWO_HATS)
+    if rights.role and rights.role not in declared()[0]:
+        raise Refusal(NO_HAT)
+    if rights.scope == GRIDS and not rights.grids:
+        raise Refusal(NO_GRIDS)
+    if rights.scope == UNIT and rights.unit_id is None:
+        raise Refusal(NO_UNIT)
+
+
+def _rights(session: Session, account: Account) -> Rights:
+    """Return what an account has."""
+    worn = zip(HATS, (account.system_admin, account.security_admin, account.auditor), strict=True)
+    grids = session.scalars(
+        select(AccountGrid.grid_id).where(AccountGrid.account_id == account.id).order_by(AccountGrid.grid_id)
+    )
+    return Rights(
+        account.role,
+        frozenset(hat for hat, wears in worn if wears),
+        account.vault,
+        tuple(grids),
+        account.staff_id,
+        account.unit_id,
+    )
 
 
 def _checked_title(title: str) -> str:
@@ -154,8 +261,9 @@ def _of(session: Session, name: str) -> Account:
     return account
 
 
-def _keep_an_admin(session: Session, account: Account) -> None:
-    """Raise Refusal when no administrator would remain without this account."""
-    others = select(func.count()).where(Account.role == Role.ADMIN, Account.enabled, Account.id != account.id)
-    if account.role is Role.ADMIN and account.enabled and not session.scalar(others):
-        raise Refusal(LAST_ADMIN.format(name=account.name))
+def _keep_one(session: Session, account: Account, hat: str) -> None:
+    """Raise Refusal when nobody would wear a hat without this account."""
+    worn = {SYSTEM: Account.system_admin, SECURITY: Account.security_admin}[hat]
+    others = select(func.count()).where(worn, Account.enabled, Account.id != account.id)
+    if getattr(account, hat) and account.enabled and not session.scalar(others):
+        raise Refusal(LAST.format(name=account.name, hat=declared()[1][hat].title))

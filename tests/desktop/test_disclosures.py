@@ -7,6 +7,7 @@ import pytest
 from db.base import new_uid
 from db.models.log import DisclosureKind
 from db.store import Store
+from desktop.accounts.rights import Rights
 from desktop.accounts.session import Clerk
 from desktop.disclosures import KIND_TITLES, Disclosures
 
@@ -16,7 +17,7 @@ MOMENT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 @pytest.fixture
 def disclosures(engine):
     clerk = Clerk()
-    clerk.enter("zhao", "赵查看", "viewer")
+    clerk.enter("zhao", "赵查看", Rights("viewer"))
     return Disclosures(Store(engine, clerk.actor, clerk.permit), lambda: MOMENT)
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from db.models.log import Action
 from db.store import Store
+from desktop.accounts.rights import Rights
 from desktop.accounts.session import Clerk
 from desktop.preferences import Preferences
 
@@ -12,7 +13,7 @@ from desktop.preferences import Preferences
 @pytest.fixture
 def clerk():
     clerk = Clerk()
-    clerk.enter("zhao", "赵查看", "viewer")
+    clerk.enter("zhao", "赵查看", Rights("viewer"))
     return clerk
 
 
@@ -30,7 +31,7 @@ def test_even_a_viewer_has_choices(preferences):
 
 def test_each_account_has_its_own(preferences, clerk):
     preferences.set("people.columns", ["name"])
-    clerk.enter("wang", "王录入", "clerk")
+    clerk.enter("wang", "王录入", Rights("clerk"))
     assert preferences.get("people.columns") is None
 
 

@@ -13,8 +13,9 @@ from db.engine import open_engine
 from db.models.cases import Unit
 from db.store import Store
 from desktop.accounts.keyring import Keyring
+from desktop.accounts.rights import FOUNDER
 from desktop.accounts.service import Accounts
-from desktop.accounts.session import ADMIN, Clerk
+from desktop.accounts.session import Clerk
 from desktop.cases.checking import look_through
 from desktop.cases.events import EventKind
 from desktop.cases.likeness import Likeness
@@ -47,7 +48,7 @@ def program(busy_city, tmp_path_factory):
     busy_city.dispose()
     engine = open_engine(Path(shutil.copy(file, folder / "office.db")), KEY)
     clerk, keyring = Clerk(), Keyring(folder)
-    clerk.enter("lin", "林晓梅", ADMIN)
+    clerk.enter("lin", "林晓梅", FOUNDER)
     store = Store(engine, clerk.actor, clerk.permit)
     accounts = Accounts(store, keyring, KEY, clerk)
     yield Program.of(

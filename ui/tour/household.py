@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from desktop.accounts.session import CLERK
 from desktop.clashes import Conflict, compare
 from desktop.display import Display
 from desktop.dossiers.households.commands import Succession
@@ -66,7 +65,7 @@ class HouseholdLife:
     def correct_at_once(self, person: SamplePerson, password: str) -> None:
         """Two clerks correct the same telephone number: the second hears of the first, and nothing is lost."""
         program, key = self._program, self.key_of(person)
-        program.office.accounts.add(OTHER_ACCOUNT, OTHER_TITLE, CLERK, password)
+        program.office.accounts.add(OTHER_ACCOUNT, OTHER_TITLE, "clerk", password)
         other = enter(program.office.paths, OTHER_ACCOUNT, password)
         try:
             mine, hers = program.people.draft(key), Program.of(other).people.draft(key)

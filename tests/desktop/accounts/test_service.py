@@ -2,13 +2,15 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from db.models.log import Action, Change
-from db.models.office import Role
+from db.models.office import Account
 from db.store import Store
 from desktop.accounts.keyring import Keyring
-from desktop.accounts.service import Accounts, new_account
-from desktop.accounts.session import ROLE_TITLES, Clerk
+from desktop.accounts.rights import AUDIT, FOUNDER, HATS, SECURITY, SYSTEM, Rights, declared
+from desktop.accounts.service import Accounts, founding_account
+from desktop.accounts.session import Clerk
 from desktop.errors import Invalid, Refusal
 from tests.desktop.founded import CHEAP, OTHER, PASSWORD
 from tests.offices import KEY
@@ -23,7 +25,7 @@ class Desk:
         self.keyring = Keyring(folder, cost=CHEAP)
         self.key = self.keyring.create("lin", PASSWORD).key
         self.clerk = Clerk()
-        self.clerk.enter("lin", "林管理", "admin")
+        self.clerk.enter("lin", "林管理", FOUNDER)
         self.store = Store(engine, self.clerk.actor, self.clerk.permit)
         self.accounts = Accounts(self.store, self.keyring, self.key, self.clerk)
 
@@ -36,7 +38,7 @@ class Desk:
 def desk(engine, folder):
     desk = Desk(engine, folder)
     with desk.store.write("建立单位") as session:
-        session.add(new_account("lin", "林管理", "admin"))
+        session.add(founding_account("lin", "林管理"))
     return desk
 
 
@@ -51,14 +53,16 @@ def actions(store):
 
 
 def test_every_role_has_a_title():
-    assert set(ROLE_TITLES) == {role.value for role in Role}
+    roles, hats = declared()
+    assert all(one.title and one.hint for one in (*roles.values(), *hats.values()))
+    assert set(hats) == set(HATS)
 
 
 def test_an_added_account_opens_the_office(desk, accounts):
     accounts.add("wang", "王录入", "clerk", OTHER)
     assert desk.keyring.unlock("wang", OTHER) == desk.key
     assert [(one.name, one.role_title, one.enabled) for one in accounts.list()] == [
-        ("lin", "管理员", True),
+        ("lin", "录入员、系统管理员、安全管理员", True),
         ("wang", "录入员", True),
     ]
 
@@ -91,20 +95,23 @@ def test_only_administrators_change_accounts(desk, accounts):
     assert (desk.clerk.may_write, desk.clerk.may_administer) == (True, False)
     for forbidden in (
         lambda: accounts.add("zhao", "赵", "clerk", THIRD),
-        lambda: accounts.change("lin", "林", "clerk"),
+        lambda: accounts.rename("lin", "林"),
         lambda: accounts.disable("lin"),
         lambda: accounts.enable("lin", THIRD),
         lambda: accounts.reset_password("lin", THIRD),
         lambda: accounts.reissue_recovery(),
     ):
-        with pytest.raises(Refusal, match="只有管理员"):
+        with pytest.raises(Refusal, match="只有系统管理员"):
             forbidden()
 
 
 def test_a_viewer_only_looks_but_may_change_the_own_password(desk, accounts):
     accounts.add("zhao", "赵查看", "viewer", OTHER)
     desk.sit("zhao")
-    with pytest.raises(Refusal, match="您的账号只能查看，不能修改。请联系管理员。"), desk.store.write("登记人员"):
+    with (
+        pytest.raises(Refusal, match="您的账号（查看员）只能查看，不能修改。请联系管理员。"),
+        desk.store.write("登记人员"),
+    ):
         pass
     accounts.change_own_password(OTHER, THIRD)
     assert desk.keyring.unlock("zhao", THIRD) == desk.key
@@ -130,18 +137,51 @@ def test_a_disabled_account_loses_its_key_and_keeps_its_deeds(desk, accounts):
     desk.sit("wang")
 
 
-def test_an_administrator_always_remains(desk, accounts):
-    with pytest.raises(Refusal, match="最后一个在用的管理员"):
-        accounts.change("lin", "林", "clerk")
+def test_an_administrator_of_each_hat_always_remains(desk, accounts):
     with pytest.raises(Refusal, match="自己正在使用"):
         accounts.disable("lin")
-    accounts.add("chen", "陈管理", "admin", OTHER)
-    accounts.change("lin", "林录入", "clerk")
-    assert desk.clerk.may_administer is False
+    accounts.add("chen", "陈安全", "clerk", OTHER)
+    accounts.grant("chen", Rights(hats=frozenset({SECURITY})))
     desk.sit("chen")
-    with pytest.raises(Refusal, match="最后一个在用的管理员"):
-        accounts.change("chen", "陈", "viewer")
-    accounts.disable("lin")
+    with pytest.raises(Refusal, match="最后一个在用的系统管理员"):
+        accounts.grant("lin", Rights("clerk"))
+    accounts.grant("lin", Rights(hats=frozenset({SYSTEM})))
+    desk.sit("lin")
+    assert (desk.clerk.may_administer, desk.clerk.rights.hats) == (True, {SYSTEM})
+    with pytest.raises(Refusal, match="最后一个在用的安全管理员"):
+        accounts.disable("chen")
+
+
+def test_rights_that_exclude_each_other_are_refused(desk, accounts):
+    accounts.add("chen", "陈", "clerk", OTHER)
+    with pytest.raises(Refusal, match="不能再兼"):
+        accounts.grant("chen", Rights("viewer", frozenset({AUDIT})), "主任批准")
+    with pytest.raises(Refusal, match="须登记豁免"):
+        accounts.grant("chen", Rights("viewer", frozenset({SYSTEM})))
+    with pytest.raises(Refusal, match="至少选一个网格"):
+        accounts.grant("chen", Rights("chief"))
+    with pytest.raises(Refusal, match="选择承办单位"):
+        accounts.grant("chen", Rights("liaison"))
+    with pytest.raises(Refusal, match="请为账号选一个角色"):
+        accounts.grant("chen", Rights())
+    with pytest.raises(Refusal, match="不能给自己改权限"):
+        accounts.grant("lin", Rights("viewer"))
+    accounts.grant("chen", Rights("viewer", frozenset({SYSTEM})), "人手不足，主任林某 2026-11-22 批准")
+    assert accounts.list()[1].exemption.startswith("人手不足")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "viewer", "auditor": True, "exemption": "批准"},
+        {"role": "viewer", "system_admin": True},
+        {"system_admin": True, "security_admin": True},
+        {"role": ""},
+    ],
+)
+def test_the_database_itself_keeps_the_hats_apart(desk, wrong):
+    with pytest.raises(IntegrityError), desk.store.write("绕过") as session:
+        session.add(Account(name="chen", title="陈", **wrong))
 
 
 def test_a_reset_password_serves_at_once(desk, accounts):
@@ -169,11 +209,12 @@ def test_everything_is_logged_and_no_password_with_it(desk, accounts):
     accounts.sign_in("lin", failures=3)
     accounts.add("wang", "王录入", "clerk", OTHER)
     accounts.reset_password("wang", THIRD)
-    accounts.change("wang", "王主任", "viewer")
+    accounts.rename("wang", "王主任")
+    accounts.grant("wang", Rights("viewer"))
     accounts.disable("wang")
     accounts.reissue_recovery()
     assert [name for name, _ in actions(desk.store)] == [
-        "建立单位", "登录", "新增账号", "重设密码", "修改账号", "停用账号", "重新签发恢复码",
+        "建立单位", "登录", "新增账号", "重设密码", "修改账号", "修改账号权限", "停用账号", "重新签发恢复码",
     ]  # fmt: skip
     with desk.store.read() as session:
         written = str([(one.name, one.summary) for one in session.scalars(select(Action))])

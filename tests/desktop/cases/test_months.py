@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from db.models.cases import Case, ClosedMonth, MonthFigure
 from db.models.log import Action
-from desktop.accounts.session import CLERK, Clerk
+from desktop.accounts.rights import FOUNDER, Rights
+from desktop.accounts.session import Clerk
 from desktop.cases import indicators as told
 from desktop.cases.dimensions import ALL, GRID, KIND, LEDGER, SOURCE, UNIT
 from desktop.cases.events import EventKind
@@ -92,10 +93,10 @@ def test_only_an_administrator_reopens_with_a_reason(program: Program, months: M
     months.close(OCTOBER)
     with pytest.raises(Refusal, match="请写明"):
         months.reopen(OCTOBER, " ")
-    clerk.enter("chen", "陈一", CLERK)
+    clerk.enter("chen", "陈一", Rights("clerk"))
     with pytest.raises(Refusal, match="只有管理员"):
         months.reopen(OCTOBER, "数字有误")
-    clerk.enter("lin", "林晓梅", "admin")
+    clerk.enter("lin", "林晓梅", FOUNDER)
     months.reopen(OCTOBER, "数字有误")
     assert not months.is_closed(OCTOBER)
     with program.office.store.read() as session:

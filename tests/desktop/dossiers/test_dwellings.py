@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from db.errors import Conflict
 from db.models.dwellings import Building
+from desktop.accounts.rights import Rights
 from desktop.dossiers.dwellings.fields import OWNER, TENANT
 from desktop.errors import Invalid, Refusal
 from tests.desktop.dossiers.letting import DAY, add, correct, filled, household, keys, problems, register
@@ -181,7 +182,7 @@ def test_who_only_looks_writes_nothing(program, clerk):
     key = register(program)
     home = household(program)
     party = add(program, key, OWNER, "李四")
-    clerk.enter("kan", "看", "viewer")
+    clerk.enter("kan", "看", Rights("viewer"))
     for write in (
         lambda: register(program, "江头村9号"),
         lambda: correct(program, key, area=1.0),

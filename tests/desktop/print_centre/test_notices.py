@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from db.models.roster import RegisterEntry
+from desktop.accounts.rights import FOUNDER
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from desktop.print_centre.kinds import Ask, Choices, Group, Stamp
@@ -202,7 +203,7 @@ def test_nothing_of_a_resident_and_nothing_of_the_clerk_in_a_sound_file(program:
 @pytest.mark.parametrize("key", ["board", "contact_card", "badge", "pact", "layout_map"])
 def test_the_same_data_give_the_same_bytes(program: Program, posted: Posted, key: str) -> None:
     first = printed(program, key, Stamp(printed_by="某人"), grid=posted.village)[1]
-    program.office.clerk.enter("wu", "吴小明", "admin")
+    program.office.clerk.enter("wu", "吴小明", FOUNDER)
     assert printed(program, key, Stamp(printed_by="某人"), grid=posted.village)[1] == first
 
 

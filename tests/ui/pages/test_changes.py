@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from db.models.people import Person
-from desktop.accounts.session import VIEWER
+from desktop.accounts.rights import Rights
 from desktop.program import Program
 from tests.programs import today
 from tests.ui.work_now import WorkNow
@@ -117,7 +117,7 @@ def test_only_an_administrator_sees_who_saw_what(
     assert page.stack.currentWidget() is page.disclosures
     assert page.disclosures.table.text(0, 3) == "人员　张三丰"
     assert page.shown == "1 条"
-    program.office.clerk.enter("zhao", "赵查看", VIEWER)
+    program.office.clerk.enter("zhao", "赵查看", Rights("viewer"))
     other = ChangesPage(Desk(program, WorkNow(), today))
     qtbot.addWidget(other)
     other.show()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from db.models.log import Disclosure
+from desktop.accounts.rights import Rights
 from desktop.program import Program
 from tests.programs import TODAY
 from tests.ui.pages.conftest import number, person_draft
@@ -198,7 +199,7 @@ def test_rental_facts_are_refused_where_nothing_is_rented(enter: Callable[..., A
 
 def test_who_only_looks_can_change_nothing(enter: Callable[..., Any], program: Program) -> None:
     key = register(program)
-    program.office.clerk.enter("kan", "看", "viewer")
+    program.office.clerk.enter("kan", "看", Rights("viewer"))
     page = enter(DwellingsPage, key)
     words = [one.text() for one in page.view.findChildren(QPushButton)]
     assert not any(one.startswith(("添加", "编辑", "关联")) for one in words)

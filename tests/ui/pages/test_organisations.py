@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from db.models.office import Role
 from db.models.roster import Staff
+from desktop.accounts.rights import Rights
 from desktop.accounts.session import Clerk
 from desktop.program import Program
 from tests.ui.pages.conftest import person_draft
@@ -372,7 +372,7 @@ def test_whoever_may_not_write_reads_and_prints(
     draft = program.organisations.members.blank()
     draft.name = "陈三"
     program.organisations.members.add(branch, draft)
-    clerk.enter("guan", "关看", Role.VIEWER.value)
+    clerk.enter("guan", "关看", Rights("viewer"))
     page = enter(OrganisationsPage, branch)
     page.view.tabs.setCurrentIndex(1)
     panel = page.findChild(MembersPanel)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from db.models.log import Disclosure, DisclosureKind
+from desktop.accounts.rights import Rights
 from desktop.fields import Hidden
 from desktop.program import Program
 from desktop.subjects import PERSON
@@ -286,7 +287,7 @@ def test_an_empty_office_says_what_to_do(enter: Callable[..., Any], qtbot: QtBot
 
 
 def test_a_viewer_only_looks(enter: Callable[..., Any], desk: Desk, zhang: int) -> None:
-    desk.program.office.clerk.enter("kan", "看", "viewer")
+    desk.program.office.clerk.enter("kan", "看", Rights("viewer"))
     page = enter(PeoplePage, zhang)
     assert [command.title for command in page.commands if command.shown] == ["年龄结构", "导出", "打印列表"]
     page.edit()

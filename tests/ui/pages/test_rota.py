@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.accounts.rights import Rights
 from desktop.program import Program
 from desktop.rota.turns import Department, Leader, Turns
 from tests.programs import TODAY
@@ -165,7 +166,7 @@ def test_the_month_is_printed_in_the_room_of_printing(page: RotaPage) -> None:
 
 def test_who_may_not_write_only_looks(enter: Callable[..., Any], program: Program, clerk: Any) -> None:
     program.rota.put_turns(TURNS)
-    clerk.enter("kan", "看的人", "viewer")
+    clerk.enter("kan", "看的人", Rights("viewer"))
     page = enter(RotaPage)
     assert not page.side.edit.isVisible()
     assert [one.title for one in page.commands][:2] == ["打印轮值表", "打印交接记录"]

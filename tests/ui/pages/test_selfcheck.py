@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from db.models.dwellings import Dwelling
 from db.models.selfcheck import Todo
+from desktop.accounts.rights import Rights
 from desktop.tables import TONE
 from tests.desktop.selfcheck.ground import Ground
 from tests.programs import TODAY
@@ -266,7 +267,7 @@ def test_a_grid_and_a_rule_are_opened_from_elsewhere(page, ground):
 
 def test_a_viewer_sees_and_changes_nothing(page, enter, program):
     clerk = program.office.clerk
-    clerk.enter(clerk.name, clerk.title, "viewer")
+    clerk.enter(clerk.name, clerk.title, Rights("viewer"))
     seen = enter(SelfCheckPage)
     seen.run()
     assert seen.summary.words.text().startswith("发现 ")

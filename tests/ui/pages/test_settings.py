@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.accounts.session import CLERK, VIEWER
+from desktop.accounts.rights import FOUNDER, Rights
 from desktop.fields import Field
 from desktop.opening import enter
 from desktop.program import ALL_FIELDS, Program
@@ -52,9 +52,9 @@ def enter_page(program: Program, settings: Settings, qtbot: QtBot) -> Callable[.
     """Enter the room as somebody."""
     applied: list[str] = []
 
-    def make(role: str = "admin") -> SettingsPage:
+    def make(rights: Rights = FOUNDER) -> SettingsPage:
         clerk = program.office.clerk
-        clerk.enter(clerk.name, clerk.title, role)
+        clerk.enter(clerk.name, clerk.title, rights)
         work = WorkNow()
         program.office.store.on_change.append(work.tell)
         page = SettingsPage(Desk(program, work, today), settings, applied.append)
@@ -87,8 +87,8 @@ def test_each_role_sees_what_it_may(enter_page: Callable[..., SettingsPage]) -> 
     lists = ["网格体系与规则", "信息采集清单", "标签与代码表", *cases, "职责清单"]
     everything = ["本机", "单位", *lists, "账号与密码", "备份与检查", "关于"]
     assert titles(enter_page()) == everything
-    assert titles(enter_page(CLERK)) == everything
-    assert titles(enter_page(VIEWER)) == ["本机", "单位", "职责清单", "账号与密码", "关于"]
+    assert titles(enter_page(Rights("clerk"))) == everything
+    assert titles(enter_page(Rights("viewer"))) == ["本机", "单位", "职责清单", "账号与密码", "关于"]
 
 
 def test_a_choice_of_this_machine_is_kept_and_applied_at_once(
@@ -118,7 +118,7 @@ def test_only_an_administrator_renames_the_office(
     assert not section.save.isEnabled()
     section.name.setText(" ")
     assert not section.save.isEnabled()
-    other = enter_page(CLERK)
+    other = enter_page(Rights("clerk"))
     other.open("单位")
     assert other.section.name.isReadOnly()  # type: ignore[attr-defined]
     assert not other.section.save.isVisible()  # type: ignore[attr-defined]
@@ -179,7 +179,7 @@ def test_unsaved_switches_are_asked_about(
 
 
 def test_a_clerk_only_reads_the_collection_list(enter_page: Callable[..., SettingsPage]) -> None:
-    page = enter_page(CLERK)
+    page = enter_page(Rights("clerk"))
     page.open("信息采集清单")
     section: Any = page.section
     assert not any(one.isEnabled() for one in section.switches)
@@ -280,7 +280,7 @@ def test_an_account_is_added_changed_disabled_and_enabled(
 def test_one_changes_ones_own_password_knowing_the_present_one(
     enter_page: Callable[..., SettingsPage], program: Program
 ) -> None:
-    page = enter_page(VIEWER)
+    page = enter_page(Rights("viewer"))
     page.open("账号与密码")
     section: Any = page.section
     assert not hasattr(section, "table")

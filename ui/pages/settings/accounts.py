@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
+from desktop.accounts.rights import declared
 from desktop.accounts.service import AccountRow
-from desktop.accounts.session import ADMIN, CLERK, ROLE_TITLES, VIEWER
 from desktop.fields import Field
 from desktop.jobs import Progress
 from ui import ask, theme
@@ -26,11 +26,6 @@ FIELDS = (
     Field("role", "角色", width=6, listed=True, sortable=False),
     Field("state", "状态", width=6, listed=True, sortable=False),
 )
-ROLE_WORDS = {
-    CLERK: "录入员：登记、修改、导入、打印",
-    VIEWER: "查看员：只能查看和打印",
-    ADMIN: "管理员：另外可以管理账号、采集清单和单位信息",
-}
 ROWS = 7
 CODE_ABOUT = "所有管理员都忘记密码时，只有恢复码能打开资料。怀疑恢复码单丢失或被人看到过，请重新签发，旧的随即作废。"
 
@@ -93,7 +88,7 @@ class AccountsSection(Section):
         sheet = AskSheet(self, "添加账号", "添加", go)
         person = sheet.add_line("姓名", hint="出现在变更记录和打印件上")
         account = sheet.add_line("用户名", hint="登录时用，如：linxm")
-        roles = Roles(CLERK)
+        roles = Roles("clerk")
         sheet.body.addWidget(roles)
         box = PasswordBox(lambda: (account.text().strip(), person.text().strip()))
         sheet.body.addWidget(box)
@@ -107,13 +102,11 @@ class AccountsSection(Section):
             return
 
         def go(sheet: AskSheet) -> None:
-            title, role = person.text().strip(), roles.role
-            self._do(sheet, lambda _: accounts.change(row.name, title, role), f"已修改账号 {row.name}。")
+            title = person.text().strip()
+            self._do(sheet, lambda _: accounts.rename(row.name, title), f"已修改账号 {row.name}。")
 
         sheet = AskSheet(self, f"修改账号 {row.name}", "保存", go)
         person = sheet.add_line("姓名", row.title)
-        roles = Roles(row.role)
-        sheet.body.addWidget(roles)
         person.setFocus()
         sheet.open()
 
@@ -213,7 +206,7 @@ class AccountsSection(Section):
         panel = Panel("自己的账号")
         panel.fact("姓名", clerk.title)
         panel.fact("用户名", clerk.name)
-        panel.fact("角色", ROLE_TITLES[clerk.role])
+        panel.fact("角色", clerk.rights.title)
         self.own = button("修改自己的密码", self.ask_own_password, icon_name="key")
         panel.add(self.own)
         return panel
@@ -241,7 +234,7 @@ class AccountsSection(Section):
 
 
 class Roles(QWidget):
-    """The three roles, each with what it may do."""
+    """The roles, each with what it may do."""
 
     def __init__(self, role: str) -> None:
         super().__init__()
@@ -250,8 +243,8 @@ class Roles(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(label("角色", "label"))
-        for key, words in ROLE_WORDS.items():
-            one = QRadioButton(words)
+        for key, role_of in declared()[0].items():
+            one = QRadioButton(f"{role_of.title}：{role_of.hint}")
             one.setProperty("role_key", key)
             one.setChecked(key == role)
             self._group.addButton(one)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from db.models.enterprises import Enterprise
+from desktop.accounts.rights import Rights
 from tests.ui.pages.exchange.conftest import Bureau
 from tests.ui.work_now import WorkNow
 from ui import ask
@@ -188,7 +189,7 @@ def test_the_room_is_found_as_it_was_left(town: Bureau, enter_exchange: Enter, s
 
 def test_what_only_looks_has_nothing_to_press(town: Bureau, enter_exchange: Enter) -> None:
     path = town.send()
-    town.program.office.clerk.enter("chen", "陈看看", "viewer")
+    town.program.office.clerk.enter("chen", "陈看看", Rights("viewer"))
     page = enter_exchange(town)
     assert page.overview.drop.isHidden()
     page.turn("offices")

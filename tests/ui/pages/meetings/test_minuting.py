@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.accounts.rights import Rights
 from desktop.meetings.kinds import kind
 from desktop.program import Program
 from tests.programs import today
@@ -163,7 +164,7 @@ def test_what_is_not_done_is_dropped_with_a_reason(
 def test_whoever_may_only_look_writes_nothing(
     minutes: Any, page: MeetingsPage, enter: Callable[..., Any], clerk: Any
 ) -> None:
-    clerk.enter("chen", "陈看", "viewer")
+    clerk.enter("chen", "陈看", Rights("viewer"))
     other = enter(MeetingsPage, page.dossier.key)
     other.meeting.turn(MINUTES)
     pane = other.meeting.pane(MINUTES)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.accounts.session import CLERK, VIEWER
+from desktop.accounts.rights import FOUNDER, Rights
 from desktop.cases.events import EventKind
 from desktop.cases.limits import Limit
 from desktop.cases.units import blank, changed
@@ -36,9 +36,9 @@ Look = Callable[..., Any]
 def look(program: Program, qtbot: QtBot) -> Look:
     """Look at a section, as an administrator or as somebody else; what it tells is kept in `said`."""
 
-    def make(kind: type[Section], role: str = "admin") -> Any:
+    def make(kind: type[Section], rights: Rights = FOUNDER) -> Any:
         clerk = program.office.clerk
-        clerk.enter(clerk.name, clerk.title, role)
+        clerk.enter(clerk.name, clerk.title, rights)
         work = WorkNow()
         program.office.store.on_change.append(work.tell)
         section: Any = kind(Desk(program, work, today))  # type: ignore[call-arg]
@@ -191,7 +191,7 @@ def test_days_are_reached_by_mouse_and_keys(qtbot: QtBot, look: Look) -> None:
 
 @pytest.mark.parametrize("kind", [WorkCalendarSection, LimitsSection, LoopsSection])
 def test_only_an_administrator_changes_the_rules(look: Look, kind: type[Section]) -> None:
-    section = look(kind, CLERK)
+    section = look(kind, Rights("clerk"))
     assert not [one.text() for one in section.findChildren(QPushButton) if one.isVisible()]
 
 
@@ -302,7 +302,7 @@ def test_the_shipped_units_are_taken_over(look: Look, program: Program, answers:
 
 
 def test_a_unit_is_registered_corrected_retired_and_removed(look: Look, program: Program, answers: list[str]) -> None:
-    section = look(UnitsSection, CLERK)
+    section = look(UnitsSection, Rights("clerk"))
     section.add.click()
     sheet().yes.click()
     assert "请填写单位名称" in sheet().refusal
@@ -377,5 +377,5 @@ def test_a_rule_for_a_scenario_is_made(look: Look, program: Program) -> None:
 
 
 def test_who_only_looks_changes_no_unit(look: Look) -> None:
-    section = look(UnitsSection, VIEWER)
+    section = look(UnitsSection, Rights("viewer"))
     assert not any(one.isVisible() for one in (section.add, section.change, section.retire, section.delete))

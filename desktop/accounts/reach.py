@@ -1,0 +1,193 @@
+"""How far an account reaches into the tables: the views it reads through and the guard of what it writes.
+
+Which group a table belongs to, how its records hang on the grids, and what of them is in the vault is data
+(resources/rights/tables.json). A table that is not declared there is not seen by anybody whose view is narrowed.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine
+
+from db.guarding import Guard
+from db.narrowing import View, narrow, whole
+from db.store import Store
+from desktop.accounts.rights import GRIDS, NOTHING, OFFICE, TASKS, UNIT, Rights
+from desktop.codes.book import Codes
+from desktop.resources import resources
+
+NONE = "1 = 0"
+OWN_GRIDS = "own_grid"
+ADULT_AT = 14  # years: below, personal data are sensitive as such (PIPL art. 28)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one account reaches: its rights in the terms of the tables."""
+
+    rights: Rights
+    account: str
+    today: date
+
+    def views(self, engine: Engine) -> list[View]:
+        """Return the views it reads through; none for whoever sees the whole office and the vault."""
+        seen = [self._view(name, spec, engine) for name, spec in tables().items()]
+        narrowed = [view for view in seen if view.rows or view.instead]
+        if narrowed and self.rights.scope == GRIDS:
+            narrowed.insert(
+                0, View(OWN_GRIDS, f"SELECT id FROM {whole('grid', engine)} WHERE {self._own_paths(engine)}")
+            )
+        return narrowed
+
+    def guard(self, engine: Engine) -> Guard | None:
+        """Return what holds its writes; None for whoever may write everything there is to be written."""
+        may = frozenset(name for name, spec in tables().items() if spec["group"] in self.rights.writes)
+        scoped = self.rights.scope not in (OFFICE, NOTHING)
+        within = (
+            {name: rows for name in tables() if name in may and (rows := self._within(name, engine))} if scoped else {}
+        )
+        closed = (
+            {}
+            if self.rights.vault
+            else {
+                name: frozenset(spec["vault"]) for name, spec in tables().items() if isinstance(spec.get("vault"), list)
+            }
+        )
+        minors = (
+            {}
+            if self.rights.vault
+            else {
+                name: (one["born"], self._adults_since, frozenset(one["columns"]))
+                for name, spec in tables().items()
+                if (one := spec.get("minors"))
+            }
+        )
+        shut = {name for name, spec in tables().items() if spec.get("vault") is True and not self.rights.vault}
+        writable = {name for name, spec in tables().items() if spec["group"] != "audit"}
+        if may >= writable and not (within or closed):
+            return None
+        return Guard(may - shut, within, closed, minors)
+
+    @property
+    def _adults_since(self) -> date:
+        born = (self.today.year - ADULT_AT, self.today.month, self.today.day)
+        return date(born[0], 3, 1) if born[1:] == (2, 29) else date(*born)
+
+    def _view(self, name: str, spec: Mapping[str, Any], engine: Engine) -> View:
+        if spec["group"] not in self.rights.reads or (spec.get("vault") is True and not self.rights.vault):
+            return View(name, NONE)
+        rows = [] if self.rights.scope == OFFICE else [self._rows(spec, engine)]
+        instead = {}
+        if not self.rights.vault:
+            instead = dict.fromkeys(spec["vault"], "NULL") if isinstance(spec.get("vault"), list) else {}
+            if minors := spec.get("minors"):
+                child = f"{minors['born']} > '{self._adults_since.isoformat()}'"
+                instead |= {key: f"CASE WHEN {child} THEN NULL ELSE {key} END" for key in minors["columns"]}
+            if code := spec.get("vault_codes"):
+                rows.append(f"{code} NOT IN ({', '.join(map(_quoted, sorted(_sensitive_codes())))})")
+            if lines := spec.get("vault_lines"):
+                rows.append(f'"table" NOT IN ({", ".join(map(_quoted, _vault_tables()))})')
+                instead[lines] = _without_vault(lines, engine)
+        return View(name, " AND ".join(f"({one})" for one in rows if one), instead)
+
+    def _rows(self, spec: Mapping[str, Any], engine: Engine) -> str:
+        """Return which rows of a table are seen, where others are seen as narrowed too."""
+        if "office" in spec or (self.rights.scope == NOTHING and spec.keys() & {"grid", "of", "any"}):
+            return NONE
+        if "any" in spec:
+            subject, record = f'"{spec["any"]["table"]}"', spec["any"]["record"]
+            return " OR ".join(
+                f"({subject} = {_quoted(name)} AND {record} IN (SELECT id FROM {name}))" for name in _anchored()
+            )
+        if "of" in spec:
+            ((column, parent),) = spec["of"].items()
+            table, _, key = parent.partition(".")
+            return f"{column} IN (SELECT {key or 'id'} FROM {table})"
+        return self._own(spec, f"SELECT id FROM {OWN_GRIDS}", engine) if "grid" in spec else ""
+
+    def _own(self, spec: Mapping[str, Any], grids: str, engine: Engine) -> str:
+        """Return which records of a table that hangs on the grids itself are the account's."""
+        if self.rights.scope == GRIDS:
+            return f"{spec['grid']} IN ({grids})"
+        tasks = whole("case_task", engine)
+        if self.rights.scope == UNIT and "unit" in spec and self.rights.unit_id is not None:
+            unit = int(self.rights.unit_id)
+            return f"{spec['unit']} = {unit} OR id IN (SELECT case_id FROM {tasks} WHERE unit_id = {unit})"
+        if self.rights.scope == TASKS and "staff" in spec:
+            own = [f"created_by = {_quoted(self.account)}"]
+            if self.rights.staff_id is not None:
+                own += [f"{column} = {int(self.rights.staff_id)}" for column in spec["staff"]]
+            return " OR ".join(own)
+        return NONE
+
+    def _within(self, name: str, engine: Engine) -> str:
+        """Return where the records of a table lie that may be written, over the whole tables."""
+        spec = tables()[name]
+        if "of" in spec:
+            ((column, parent),) = spec["of"].items()
+            table, _, key = parent.partition(".")
+            inner = self._within(table, engine)
+            return f"{column} IN (SELECT {key or 'id'} FROM {table} WHERE {inner})" if inner else ""
+        if "grid" in spec:
+            return self._own(spec, f"SELECT id FROM grid WHERE {self._own_paths(engine)}", engine)
+        return ""
+
+    def _own_paths(self, engine: Engine) -> str:
+        if not self.rights.grids:
+            return NONE
+        roots = ", ".join(str(int(key)) for key in self.rights.grids)
+        return (
+            f"EXISTS (SELECT 1 FROM {whole('grid', engine)} AS root WHERE root.id IN ({roots})"
+            f" AND {whole('grid', engine)}.path LIKE root.path || '%')"
+        )
+
+
+def narrow_to(store: Store, reach: Reach, again: Callable[[], Engine]) -> None:
+    """Let a store read and write only as far as an account reaches. `again` opens the database once more."""
+    views = reach.views(store.engine)
+    store.narrow(narrow(again(), views) if views else None, reach.guard(store.engine))
+
+
+@cache
+def tables() -> Mapping[str, Mapping[str, Any]]:
+    """Return what is declared of every table, parents before those that hang on them."""
+    found: Mapping[str, Mapping[str, Any]] = json.loads((resources() / "rights" / "tables.json").read_text("utf-8"))
+    return found
+
+
+@cache
+def _anchored() -> tuple[str, ...]:
+    """Return the tables whose records history and attachments may belong to."""
+    return tuple(name for name, spec in tables().items() if spec.keys() & {"grid", "of"} or name == "grid")
+
+
+@cache
+def _vault_tables() -> tuple[str, ...]:
+    return tuple(name for name, spec in tables().items() if spec.get("vault") is True)
+
+
+@cache
+def _sensitive_codes() -> frozenset[str]:
+    return frozenset(one.code for one in Codes.load().items("care_tag", retired=True) if one.sensitive)
+
+
+def _without_vault(column: str, engine: Engine) -> str:
+    """Return a line of changes without what the vault holds of a record that is seen otherwise."""
+    said = f'"{column}"'
+    for name, spec in tables().items():
+        for key in spec["vault"] if isinstance(spec.get("vault"), list) else ():
+            bare = (
+                f"json_remove({said}, '$.{key}')"
+                if engine.dialect.name == "sqlite"
+                else f"(({said})::jsonb - '{key}')::json"
+            )
+            said = f'CASE WHEN "table" = {_quoted(name)} THEN {bare} ELSE {said} END'
+    return said
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
