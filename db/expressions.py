@@ -1,11 +1,14 @@
 """What statements say that the two engines say differently."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Float, String
+from sqlalchemy import Boolean, Float, String, Text
+from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import NullType
+from sqlalchemy.types import NullType, TypeDecorator
 
 
 class days_from_to(GenericFunction[float]):
@@ -30,6 +33,54 @@ class as_read(GenericFunction[Any]):
 
     type = NullType()
     inherit_cache = True
+
+
+class KeyList(TypeDecorator[Sequence[int]]):
+    """Any number of keys, as one value."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str:
+        """Write the keys as the engine reads a list."""
+        written = json.dumps(value or [])
+        return written if dialect.name == "sqlite" else f"{{{written[1:-1]}}}"
+
+
+class is_among(GenericFunction[bool]):
+    """A column holds one of the keys of a list."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+class joined_keys(GenericFunction[str]):
+    """The keys of all rows, in the order of the rows, with commas between them."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(is_among, "sqlite")
+def _among_sqlite(element: Any, compiler: Any, **words: Any) -> str:
+    column, keys = (compiler.process(one, **words) for one in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({keys})))"
+
+
+@compiles(is_among)
+def _among(element: Any, compiler: Any, **words: Any) -> str:
+    column, keys = (compiler.process(one, **words) for one in element.clauses)
+    return f"({column} IN (SELECT unnest(CAST({keys} AS integer[]))))"
+
+
+@compiles(joined_keys, "sqlite")
+def _joined_sqlite(element: Any, compiler: Any, **words: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **words)})"
+
+
+@compiles(joined_keys)
+def _joined(element: Any, compiler: Any, **words: Any) -> str:
+    return f"string_agg(CAST({compiler.process(element.clauses, **words)} AS text), ',')"
 
 
 @compiles(as_read, "sqlite")

@@ -4,12 +4,13 @@ SQLite keeps them in a contentless FTS5 table, PostgreSQL in a tsvector. What a 
 `desktop.names`; here a token is an opaque word, asked for exactly or as a prefix, and terms are joined by AND.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, func, select, table, text
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, select, table, text
 from sqlalchemy.orm import Session
+
+from db.expressions import KeyList, is_among
 
 Subject = Literal["person", "household", "enterprise", "case"]
 Term = tuple[str, bool]  # a token, and whether it is only the beginning of one
@@ -95,6 +96,4 @@ def _doubled(token: str) -> str:
 
 def among(column: Any, keys: Iterable[int]) -> ColumnElement[bool]:
     """Return the condition that a column holds one of any number of keys (an IN list ends at 32,766)."""
-    listed = func.json_each(json.dumps(sorted(map(int, keys)))).table_valued("value")
-    condition: ColumnElement[bool] = column.in_(select(listed.c.value))
-    return condition
+    return is_among(column, bindparam(None, sorted(map(int, keys)), KeyList(), unique=True))

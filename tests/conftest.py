@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.servers import Keeper, is_running, programs
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = "1"
 
@@ -19,6 +21,41 @@ ROOT = Path(__file__).resolve().parent.parent
 GRACE = 3.0  # seconds a thread that was told to end may take
 
 pytest_plugins = ["tests.offices", "tests.programs", "tests.desktop.exchange.correspondents"]
+
+DATABASES = frozenset({"template", "empty", "on_both_engines"})  # fixtures by which a test has a database
+_keepers: list[Keeper] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests that have a database run on either engine."""
+    parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="where the databases are")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server of the run; the processes that xdist starts find it by their environment."""
+    if config.getoption("engine") == "postgresql" and not is_running():
+        if (binaries := programs()) is None:
+            pytest.exit("PostgreSQL is not installed here (on Debian and Ubuntu: apt-get install postgresql)", 2)
+        _keepers.append(Keeper(binaries))
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server of the run."""
+    while _keepers:
+        _keepers.pop().stop()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what has no database and what is about the encrypted file alone."""
+    if config.getoption("engine") == "sqlite":
+        return
+    kept, left = [], []
+    for item in items:
+        has_database = DATABASES.intersection(getattr(item, "fixturenames", ()))
+        (kept if has_database and not item.get_closest_marker("file") else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
 
 settings.register_profile("office", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("office")

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from db.base import Base
-from db.bulk import driver_uid, insert_rows, uid_bytes
+from db.bulk import driver_uid, execute_rows, insert_rows, placeholders, uid_bytes
 from db.models.log import Change
 from db.store import action_id, actor_of, touch
 
@@ -51,11 +51,13 @@ class Writer:
         SQLite prepares its checks of enumerations, and the table of used ids, anew for each statement: a sixth of the
         time of single inserts (tests/speed).
         """
+        if not self._sqlite:
+            insert_rows(self.session, model, names, rows)
+            return
         touch(self.session, model.__tablename__)
         connection = self.session.connection()
-        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
-        one = f"({', '.join([mark] * len(names))})"
+        one = f"({', '.join('?' * len(names))})"
         for start in range(0, len(rows), TOGETHER):
             part = rows[start : start + TOGETHER]
             statement = f"INSERT INTO {model.__tablename__} ({quoted}) VALUES {', '.join([one] * len(part))}"
@@ -75,16 +77,11 @@ class Writer:
 
     def flush(self) -> None:
         """Send the changes gathered so far."""
-        connection = self.session.connection()
-        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         for (table, names), rows in self._updates.items():
-            sets = "".join(f"{name} = {mark}, " for name in names)
-            statement = (
-                f"UPDATE {table} SET {sets}updated_at = {mark}, updated_by = {mark}, version = version + 1 "
-                f"WHERE id = {mark}"
-            )
-            connection.exec_driver_sql(statement, rows)
-            touch(self.session, table)
+            marks = placeholders(self.session, table, names)
+            sets = "".join(f"{name} = {mark}, " for name, mark in zip(names, marks, strict=True))
+            statement = f"UPDATE {table} SET {sets}updated_at = ?, updated_by = ?, version = version + 1 WHERE id = ?"
+            self.execute_many(table, statement, rows)
         if self._changes:
             columns = ("action_id", "table", "record_id", "version", "fields")
             insert_rows(self.session, Change, columns, self._changes)
@@ -93,10 +90,7 @@ class Writer:
     def execute_many(self, table: str, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run one statement, written with ? for values, for many rows."""
         if rows:
-            connection = self.session.connection()
-            if connection.dialect.paramstyle != "qmark":
-                statement = statement.replace("?", "%s")
-            connection.exec_driver_sql(statement, list(rows))
+            execute_rows(self.session, statement, rows)
             touch(self.session, table)
 
 

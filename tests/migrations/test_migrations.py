@@ -1,21 +1,11 @@
 """The road from an empty file to today's, and back."""
 
-import os
-
 import pytest
 from sqlalchemy import text
 
-from db.engine import KEY_BYTES, open_engine
 from db.errors import TooNew
 from db.schema import HEAD, bring_up_to_date, revision_of
 from db.upgrading import compare, downgrade, revisions, upgrade
-
-
-@pytest.fixture
-def empty(folder):
-    engine = open_engine(folder / "empty.db", os.urandom(KEY_BYTES))
-    yield engine
-    engine.dispose()
 
 
 def test_one_head_known_to_the_program():
