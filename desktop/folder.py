@@ -11,6 +11,8 @@ from pathlib import Path
 from desktop.files import sync_folder
 
 DATABASE, KEYS = "office.db", "office.keys"
+SERVER = "office.server"  # where the shared office is, in the folder of a computer that works on one
+MOVED = "office.moved"  # where an office of files went, which stays there as it was
 ATTACHMENTS = "attachments"  # in the office's folder, and in a backup's
 EXCHANGE = "exchange"  # packages that went out and came in, as files
 JOURNALS = ("office.db-wal", "office.db-shm")
@@ -19,7 +21,12 @@ PREPARING, INCOMING = "preparing", "incoming"
 
 def is_founded(folder: Path) -> bool:
     """Whether there is an office in this folder, be it that half of it is missing: that needs mending, not founding."""
-    return any((folder / name).exists() for name in (INCOMING, DATABASE, KEYS))
+    return any((folder / name).exists() for name in (INCOMING, DATABASE, KEYS, SERVER))
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether the office of this folder lies on a server."""
+    return (folder / SERVER).is_file()
 
 
 def prepare(folder: Path) -> Path:
