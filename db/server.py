@@ -80,10 +80,11 @@ def _check(connection: DBAPIConnection, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """Say how this transaction begins: the driver says so with its first statement."""
     raw: Any = connection.connection.dbapi_connection
-    writes = bool(connection.get_execution_options().get("writes"))
+    options = connection.get_execution_options()
+    writes = bool(options.get("writes"))
     raw.isolation_level = IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
     raw.read_only = not writes
-    if writes:
+    if writes and not options.get("beside"):  # contents of attachments are kept while somebody else writes
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
 
 
