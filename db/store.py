@@ -18,6 +18,7 @@ from db.base import Base, Record
 from db.errors import Conflict
 from db.guarding import Guard
 from db.models.log import Action, Change
+from db.news import announce
 from db.refusals import refusal_of
 
 STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "version"})
@@ -84,6 +85,7 @@ class Store:
                 if guard is not None:
                     guard.after(session)
                 touched = frozenset(session.info["touched"])
+                announce(session, touched)
         except StaleDataError as error:
             raise Conflict from error
         except DBAPIError as error:
