@@ -160,7 +160,7 @@ def _give_hats() -> None:
         account.add_column(sa.Column("signed_in_at", MOMENT, nullable=True))
         account.alter_column("role", existing_type=sa.String(20), type_=sa.String(30), existing_nullable=False)
         if op.get_bind().dialect.name != "sqlite":
-            account.drop_constraint("ck_account_role", type_="check")
+            account.drop_constraint(op.f("ck_account_role"), type_="check")
         account.create_foreign_key("fk_account_staff_id", "staff", ["staff_id"], ["id"], ondelete="SET NULL")
         account.create_foreign_key("fk_account_unit_id", "unit", ["unit_id"], ["id"])
     op.execute(
