@@ -3,7 +3,10 @@
 What differs between SQLite and PostgreSQL stands here and in `db.search` alone.
 """
 
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -27,20 +30,27 @@ PRAGMAS = (
     "trusted_schema=OFF",
 )
 
+_OPEN: Counter[str] = Counter()
+_COUNTING = Lock()
 
-def open_engine(path: Path, key: bytes) -> Engine:
+
+def open_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
     """Open the encrypted database file, creating it when absent.
 
-    Raise Damaged when the key does not fit or the file is no database.
+    Whoever may have to forget the key gives what tells it instead: every new connection asks anew. A connection raises
+    Damaged when the key does not fit or the file is no database.
     """
-    if len(key) != KEY_BYTES:
+    tell = key if callable(key) else lambda: key
+    if not callable(key) and len(key) != KEY_BYTES:
         raise ValueError("the data key is 32 bytes long")
+    place = str(path.resolve())
 
     def connect() -> Any:
+        told = tell()
         connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")
-            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            connection.execute(f"PRAGMA key=\"x'{told.hex()}'\"")
             for pragma in PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except dbapi2.DatabaseError as error:
@@ -48,7 +58,13 @@ def open_engine(path: Path, key: bytes) -> Engine:
             if "not a database" in str(error):
                 raise Damaged(path.name) from error
             raise
+        with _COUNTING:
+            _OPEN[place] += 1
         return connection
+
+    def closed(*_: Any) -> None:
+        with _COUNTING:
+            _OPEN[place] -= 1
 
     engine = create_engine(
         "sqlite://",
@@ -60,13 +76,31 @@ def open_engine(path: Path, key: bytes) -> Engine:
         hide_parameters=True,  # else errors carry names and numbers into the log
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "close", closed)
     return engine
+
+
+def open_connections(path: Path) -> int:
+    """Return how many connections this program has to a file."""
+    return _OPEN[str(path.resolve())]
 
 
 def _begin(connection: Connection) -> None:
     """Begin ourselves: the driver's own habit breaks savepoints and transactional DDL."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether a key opens a database file that is there."""
+    engine = open_engine(path, key)
+    try:
+        engine.connect().close()
+    except Damaged:
+        return False
+    finally:
+        engine.dispose()
+    return True
 
 
 def settle(engine: Engine) -> None:

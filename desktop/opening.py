@@ -4,7 +4,7 @@ SQLAlchemy comes with this module, so the login window imports it only after it 
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,13 +16,15 @@ from db.engine import open_engine, settle
 from db.errors import Damaged, TooNew
 from db.models.exchange import Partner, Relation
 from db.schema import bring_up_to_date
-from db.store import Store, action_id
+from db.store import Store
+from desktop.accounts.held import HeldKey
 from desktop.accounts.keyring import MISSING, Created, Keyring
 from desktop.accounts.passwords import require_good
 from desktop.accounts.rights import SYSTEM
 from desktop.accounts.service import Accounts, founding_account
 from desktop.accounts.session import Clerk
 from desktop.accounts.slots import Cost
+from desktop.attachments.content_keys import content_keys
 from desktop.clock import Today, today
 from desktop.divisions import Division, Divisions
 from desktop.errors import Refusal
@@ -70,17 +72,46 @@ class OpenOffice:
 
     paths: Paths
     engine: Engine
-    key: bytes = field(repr=False)
+    held: HeldKey
     store: Store
     clerk: Clerk
     keyring: Keyring
     accounts: Accounts
     office: Office
 
-    def close(self) -> None:
-        """Let go of the database; the key is forgotten with this object."""
-        self.clerk.leave()
+    @property
+    def key(self) -> bytes:
+        """The data key. Raise Refusal while the office is locked."""
+        return self.held.key
+
+    def content_keys(self) -> tuple[bytes, ...]:
+        """Return the keys of the attachments, newest first. Raise Refusal while the office is locked."""
+
+        def read(key: bytes) -> tuple[bytes, ...]:
+            with self.engine.connect() as connection:
+                return content_keys(connection, key)
+
+        return self.held.beside("attachments", read)
+
+    def lock(self) -> None:
+        """Forget the key and let go of the database; whoever sits here must show again who he is."""
+        self.held.forget()
         self.store.close()
+
+    def unlock(self, password: str, key_file: bytes = b"") -> None:
+        """Open the office again for the account that locked it. Raise Refusal for a wrong password."""
+        failures = self.keyring.failures(self.clerk.name)
+        self.held.hold(self.keyring.unlock(self.clerk.name, password, key_file))
+        try:
+            self.accounts.come_back(failures)
+        except BaseException:
+            self.lock()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database and the key."""
+        self.clerk.leave()
+        self.lock()
 
 
 def found(paths: Paths, request: FoundingRequest, today: Today = today, cost: Cost | None = None) -> Created:
@@ -142,10 +173,11 @@ def below(divisions: Divisions, code: str) -> list[Village]:
     return [Village(one.code.ljust(FULL, "0"), one.name) for one in found]
 
 
-def open_office(paths: Paths, key: bytes) -> Engine:
+def open_office(paths: Paths, key: bytes | Callable[[], bytes]) -> Engine:
     """Open the database of an office and bring it up to date, with a backup first when it is older.
 
-    Raise Refusal for a missing, damaged or newer file and for a key that does not fit.
+    Raise Refusal for a missing, damaged or newer file and for a key that does not fit. With what tells the key, every
+    connection asks anew.
     """
     finish(paths.data)
     database = paths.data / DATABASE
@@ -155,7 +187,7 @@ def open_office(paths: Paths, key: bytes) -> Engine:
         raise Refusal(NO_DATABASE)
     engine = open_database(paths, key)
     try:
-        bring_up_to_date(engine, lambda revision: _save(engine, paths, key, revision))
+        bring_up_to_date(engine, lambda revision: _save(engine, paths, key() if callable(key) else key, revision))
     except (Damaged, DatabaseError) as error:
         engine.dispose()
         raise Refusal(MISMATCHED) from error
@@ -168,18 +200,18 @@ def open_office(paths: Paths, key: bytes) -> Engine:
     return engine
 
 
-def open_database(paths: Paths, key: bytes) -> Engine:
+def open_database(paths: Paths, key: bytes | Callable[[], bytes]) -> Engine:
     """Open the database of an office as it stands."""
     return open_engine(paths.data / DATABASE, key)
 
 
-def enter(paths: Paths, account: str, password: str) -> OpenOffice:
+def enter(paths: Paths, account: str, password: str, key_file: bytes = b"") -> OpenOffice:
     """Open the office of a folder for an account. Raise Refusal when that cannot be."""
     finish(paths.data)
     keyring = Keyring(paths.data)
     failures = keyring.failures(account)
-    key = keyring.unlock(account, password)
-    return _open_for(paths, keyring, key, account, failures)
+    key = keyring.unlock(account, password, key_file)
+    return _open_for(paths, keyring, HeldKey(key), account, failures)
 
 
 def recover(paths: Paths, code: str, account: str, password: str) -> str:
@@ -190,15 +222,12 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
     engine = open_office(paths, key)
     try:
         store = Store(engine, lambda: account)
-        entries = {one.name: one for one in Accounts(store, keyring, key, Clerk()).list()}
-        entry = entries.get(account)
+        accounts = Accounts(store, keyring, HeldKey(key), Clerk())
+        entry = next((one for one in accounts.list() if one.name == account), None)
         if entry is None or not entry.enabled or SYSTEM not in entry.rights.hats:
             raise Refusal(NOT_AN_ADMIN.format(name=account))
         require_good(password, account, entry.title)
-        with store.record("用恢复码重设密码") as session:
-            action_id(session, summary={"account": account})
-            keyring.put(key, account, password)
-            return keyring.reissue(key)
+        return accounts.recover(account, password)
     finally:
         engine.dispose()
 
@@ -212,13 +241,13 @@ def bring_back(paths: Paths, backup: Path, account: str, password: str, progress
     return restore(paths, backup, lambda folder: Keyring(folder).unlock(account, password), progress)
 
 
-def _open_for(paths: Paths, keyring: Keyring, key: bytes, account: str, failures: int) -> OpenOffice:
-    engine, clerk = open_office(paths, key), Clerk()
+def _open_for(paths: Paths, keyring: Keyring, held: HeldKey, account: str, failures: int) -> OpenOffice:
+    engine, clerk = open_office(paths, lambda: held.key), Clerk()
     try:
         store = Store(engine, clerk.actor, clerk.permit)
-        accounts = Accounts(store, keyring, key, clerk, lambda: open_database(paths, key))
+        accounts = Accounts(store, keyring, held, clerk, lambda: open_database(paths, lambda: held.key))
         accounts.sign_in(account, failures)
-        return OpenOffice(paths, engine, key, store, clerk, keyring, accounts, Office(store))
+        return OpenOffice(paths, engine, held, store, clerk, keyring, accounts, Office(store))
     except BaseException:
         engine.dispose()
         raise

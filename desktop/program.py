@@ -281,7 +281,9 @@ class Program:
             },
             act=CaseActs(store, case_moves),
         )
-        attachments = Attachments(store, office.paths.data / ATTACHMENTS, office.key, disclosures, first_page, bound_in)
+        attachments = Attachments(
+            store, office.paths.data / ATTACHMENTS, office.content_keys, disclosures, first_page, bound_in
+        )
         mediation = Mediations(store, attachments, today)
         rota = Rota(store, office.office, calendar, today)
         cases = Cases(

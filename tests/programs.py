@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from db.models.cases import Unit, UnitKind
 from db.store import Store
+from desktop.accounts.held import HeldKey
 from desktop.accounts.keyring import Keyring
 from desktop.accounts.rights import FOUNDER
 from desktop.accounts.service import Accounts
@@ -40,7 +41,8 @@ def office_at(engine: Engine, folder: Path, clerk: Clerk) -> OpenOffice:
     paths = Paths.at(folder)
     keyring = Keyring(folder)
     store = Store(engine, clerk.actor, clerk.permit)
-    return OpenOffice(paths, engine, KEY, store, clerk, keyring, Accounts(store, keyring, KEY, clerk), Office(store))
+    held = HeldKey(KEY)
+    return OpenOffice(paths, engine, held, store, clerk, keyring, Accounts(store, keyring, held, clerk), Office(store))
 
 
 def founded(office: OpenOffice) -> Program:

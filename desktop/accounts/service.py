@@ -3,20 +3,25 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from db.models.office import Account, AccountGrid
 from db.store import Store, action_id, remark
+from desktop.accounts.held import HeldKey
 from desktop.accounts.keyring import Keyring
+from desktop.accounts.own_account import OwnAccount
+from desktop.accounts.password_memory import remember, require_unused
+from desktop.accounts.password_rules import PasswordRules, is_unused
 from desktop.accounts.passwords import require_good
 from desktop.accounts.reach import Reach, narrow_to
 from desktop.accounts.rights import AUDIT, FOUNDER, GRIDS, HATS, SECURITY, SYSTEM, UNIT, Rights, declared
 from desktop.accounts.session import Clerk
-from desktop.clock import today
+from desktop.clock import Now, now, today
 from desktop.errors import Invalid, Problem, Refusal
+from desktop.office import put_facts
 
 NAME = re.compile(r"[\w.@-]{2,30}")  # \w takes in Chinese
 
@@ -46,6 +51,8 @@ class AccountRow:
     must_change: bool
     signed_in_at: datetime | None
     enabled: bool
+    is_unused: bool = False  # nobody came for so long that it should be disabled
+    has_factor: bool = False  # a key file belongs to its password
 
 
 class Accounts:
@@ -55,10 +62,17 @@ class Accounts:
     """
 
     def __init__(
-        self, store: Store, keyring: Keyring, key: bytes, clerk: Clerk, again: Callable[[], Engine] | None = None
+        self,
+        store: Store,
+        keyring: Keyring,
+        held: HeldKey,
+        clerk: Clerk,
+        again: Callable[[], Engine] | None = None,
+        now: Now = now,
     ) -> None:
-        self._store, self._keyring, self._key, self._clerk = store, keyring, key, clerk
+        self._store, self._keyring, self._held, self._clerk, self._now = store, keyring, held, clerk, now
         self._again = again
+        self.own = OwnAccount(store, keyring, held, clerk, now)
 
     def sign_in(self, name: str, failures: int = 0) -> None:
         """Let an account whose password was right begin to work; `failures` attempts before were wrong."""
@@ -66,17 +80,37 @@ class Accounts:
             account = session.scalar(select(Account).where(Account.name == name, Account.enabled))
             if account is None:
                 raise Refusal(NO_ACCESS.format(name=name))
-            rights = _rights(session, account)
+            rights, since = _rights(session, account), account.password_at
         with self._store.record("登录") as session:
             session.info["actor"] = name
             action_id(session, summary={"failures": failures} if failures else None)
-            table = Account.__table__
+            table, moment = Account.__table__, self._now()
             session.connection().execute(
-                table.update().where(table.c.name == name).values(signed_in_at=datetime.now(UTC))  # type: ignore[attr-defined]
+                table.update().where(table.c.name == name).values(signed_in_at=moment, password_at=since or moment)  # type: ignore[attr-defined]
             )
         self._clerk.enter(name, account.title, rights)
         if self._again is not None:
             narrow_to(self._store, Reach(rights, name, today()), self._again)
+
+    def go_away(self) -> None:
+        """Log that whoever is at the program locks it."""
+        with self._store.record("锁定") as session:
+            action_id(session)
+
+    def come_back(self, failures: int = 0) -> None:
+        """Let whoever locked the program go on; `failures` attempts before were wrong."""
+        name = self._clerk.name
+        with self._store.read() as session:
+            if session.scalar(select(Account.id).where(Account.name == name, Account.enabled)) is None:
+                raise Refusal(NO_ACCESS.format(name=name))
+        with self._store.record("解锁") as session:
+            action_id(session, summary={"failures": failures} if failures else None)
+
+    def set_rules(self, rules: PasswordRules) -> None:
+        """Set what the office asks of passwords. Only a security administrator may."""
+        self._clerk.permit_security()
+        with self._store.record("修改密码规则") as session:
+            put_facts(session, rules.facts())
 
     def list(self) -> Sequence[AccountRow]:
         """Return every account, those in use first."""
@@ -86,7 +120,8 @@ class Accounts:
         return [
             AccountRow(
                 one.name, one.title, rights, rights.title, one.exemption or "", one.must_change, one.signed_in_at,
-                one.enabled,
+                one.enabled, one.enabled and is_unused(one.signed_in_at, one.created_at, self._now()),
+                bool(self._keyring.factor_of(one.name)),
             )
             for one, rights in held
         ]  # fmt: skip
@@ -102,10 +137,9 @@ class Accounts:
         with self._store.write("新增账号") as session:
             if session.scalar(select(Account.id).where(Account.name == name)) is not None:
                 raise Refusal(TAKEN.format(name=name))
-            account.must_change = True
             session.add(account)
             session.flush()
-            self._keyring.put(self._key, name, password)
+            self._give(session, account, password)
 
     def rename(self, name: str, title: str) -> None:
         """Change what the person of an account is called. Only a system administrator may."""
@@ -149,7 +183,7 @@ class Accounts:
                 _keep_one(session, account, hat)
             account.enabled = False
             session.flush()
-            self._keyring.remove(self._key, name)
+            self._keyring.remove(self._held.key, name)
 
     def enable(self, name: str, password: str) -> None:
         """Give an account its way in back, with a new password. Only an administrator may."""
@@ -157,12 +191,11 @@ class Accounts:
         with self._store.write("启用账号") as session:
             account = _of(session, name)
             require_good(password, name, account.title)
-            account.enabled, account.must_change = True, True
-            session.flush()
-            self._keyring.put(self._key, name, password)
+            account.enabled = True
+            self._give(session, account, password)
 
     def reset_password(self, name: str, password: str) -> None:
-        """Give an account a new password, its lock-out is over. Only an administrator may."""
+        """Give an account a new password, which ends its lock-out and its key file. Only an administrator may."""
         self._clerk.permit_administration()
         with self._store.write("重设密码") as session:
             account = _of(session, name)
@@ -170,25 +203,32 @@ class Accounts:
                 raise Refusal(NO_ACCESS.format(name=name))
             require_good(password, name, account.title)
             action_id(session, summary={"account": name})
-            account.must_change = True
-            self._keyring.put(self._key, name, password)
-
-    def change_own_password(self, present: str, new: str) -> None:
-        """Change the password of whoever is at the program, who must know the present one."""
-        self._keyring.unlock(self._clerk.name, present)
-        require_good(new, self._clerk.name, self._clerk.title)
-        if new == present:
-            raise Refusal("新密码与原密码相同，请换一个。")
-        with self._store.record("修改自己的密码") as session:
-            action_id(session)
-            self._keyring.put(self._key, self._clerk.name, new)
+            self._give(session, account, password)
 
     def reissue_recovery(self) -> str:
         """Return a new recovery code; the former sheet no longer serves. Only an administrator may."""
         self._clerk.permit_administration()
         with self._store.write("重新签发恢复码") as session:
             action_id(session)
-            return self._keyring.reissue(self._key)
+            return self._keyring.reissue(self._held.key)
+
+    def recover(self, name: str, password: str) -> str:
+        """Give whoever has the recovery code a new password. Return the new code: the used one is spent."""
+        with self._store.record("用恢复码重设密码") as session:
+            action_id(session, summary={"account": name})
+            account = _of(session, name)
+            self._give(session, account, password)
+            account.must_change = False
+            session.flush()
+            return self._keyring.reissue(self._held.key)
+
+    def _give(self, session: Session, account: Account, password: str) -> None:
+        """Give an account a password that somebody else chose, so its owner must change it."""
+        require_unused(session, account.id, password)
+        remember(session, account.id, password, self._now())
+        account.must_change, account.password_at = True, self._now()
+        session.flush()
+        self._keyring.put(self._held.key, account.name, password)
 
 
 def new_account(name: str, title: str, rights: Rights, exemption: str = "") -> Account:

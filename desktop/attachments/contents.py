@@ -11,7 +11,8 @@ any more stays for a while, so that a removal can be undone, and goes when the f
 import hmac
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -28,6 +29,7 @@ ADDRESS = 64  # hexadecimal digits
 SMALL = ".small"  # the ending of a picture made small
 PART = ".part"  # the ending of what is still being written
 STAYS = 24 * 3600  # seconds that a content which nobody names can still be put back
+Keys = bytes | Sequence[bytes] | Callable[[], Sequence[bytes]]
 
 
 class Missing(Exception):
@@ -39,22 +41,32 @@ class Altered(Exception):
 
 
 class Contents:
-    """The folder of one office's contents, or of a backup's: they have the same key and so the same addresses.
+    """The folder of one office's contents, or of a backup's: they have the same keys and so the same addresses.
 
-    Where a shared office keeps them elsewhere, only what stands below "where sealed bytes lie" differs.
+    The newest key seals, the oldest tells addresses, each opens what it sealed (see `content_keys`). Where a shared
+    office keeps them elsewhere, only what stands below "where sealed bytes lie" differs.
     """
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        """`key` is the office's data key; what is used here is derived from it."""
-        self.folder, self._key = folder, key
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        """`keys`, newest first, or what tells them to whoever may have to forget them; what is used is derived."""
+        self.folder, self._told = folder, keys
+
+    @property
+    def _keys(self) -> Sequence[bytes]:
+        told = self._told() if callable(self._told) else self._told
+        return (told,) if isinstance(told, bytes) else told
+
+    @property
+    def _address_key(self) -> bytes:
+        return _derived(self._keys[-1], b"address")
 
     def of(self, folder: Path) -> "Contents":
         """Return the contents that lie in another folder under the same key."""
-        return Contents(folder, self._key)
+        return Contents(folder, self._told)
 
     def address(self, content: bytes) -> str:
         """Return where a content is kept."""
-        return hmac.new(_derived(self._key, b"address"), content, sha256).hexdigest()
+        return hmac.new(self._address_key, content, sha256).hexdigest()
 
     def keep(self, content: bytes) -> str:
         """Put a content in its place, unless it is there already. Return its address."""
@@ -71,7 +83,7 @@ class Contents:
 
     def is_sound(self, address: str, progress: Progress | None = None) -> bool:
         """Whether what lies under an address is there, unaltered and its own. Reads all of it, piece by piece."""
-        seen = hmac.new(_derived(self._key, b"address"), digestmod=sha256)
+        seen = hmac.new(self._address_key, digestmod=sha256)
         try:
             for piece in self._pieces(address):
                 if progress is not None:
@@ -119,7 +131,7 @@ class Contents:
     def _sealed(self, content: bytes, name: str) -> Iterator[bytes]:
         """Yield a content as it is kept: mark and salt, then sealed pieces."""
         salt = os.urandom(SALT_BYTES)
-        cipher = _cipher(self._key, salt)
+        cipher = _cipher(self._keys[0], salt)
         yield MARK + salt
         view = memoryview(content)
         starts = range(0, max(len(view), 1), PIECE)
@@ -134,8 +146,9 @@ class Contents:
             head = _read(file, HEAD, name)
             if len(head) < HEAD or not head.startswith(MARK):
                 raise Altered(name)
-            cipher, number = _cipher(self._key, head[len(MARK) :]), 0
+            number = 0
             sealed, ahead = _read(file, PIECE + TAG_BYTES, name), _read(file, PIECE + TAG_BYTES, name)
+            cipher = self._fitting(head[len(MARK) :], sealed, _nonce(0, not ahead), name)
             while True:
                 try:
                     yield cipher.decrypt(_nonce(number, not ahead), sealed, name.encode())
@@ -144,6 +157,17 @@ class Contents:
                 if not ahead:
                     return
                 number, sealed, ahead = number + 1, ahead, _read(file, PIECE + TAG_BYTES, name)
+
+    def _fitting(self, salt: bytes, sealed: bytes, nonce: bytes, name: str) -> "_Cipher":
+        """Return the cipher of the key that sealed a content: the one that opens its first piece."""
+        from cryptography.exceptions import InvalidTag  # off the start-up path
+
+        ciphers = [_cipher(key, salt) for key in self._keys]
+        for cipher in ciphers[:-1]:
+            with suppress(InvalidTag, ValueError):
+                cipher.decrypt(nonce, sealed, name.encode())
+                return cipher
+        return ciphers[-1]
 
     # Where sealed bytes lie, under the name of an address or of its small picture.
 

@@ -214,7 +214,7 @@ def test_the_recovery_code_serves_administrators_alone(paths, founded):
 def test_a_backup_comes_back_with_the_password_of_its_day(paths):
     office = enter(paths, "lin", PASSWORD)
     made = back_up(office.engine, paths, office.key)
-    office.accounts.change_own_password(PASSWORD, OTHER)
+    office.accounts.own.change_password(PASSWORD, OTHER)
     office.close()
     with pytest.raises(Refusal, match="不正确"):
         bring_back(paths, made.path, "lin", OTHER)

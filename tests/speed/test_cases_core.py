@@ -12,6 +12,7 @@ from sqlalchemy import select
 from db.engine import open_engine
 from db.models.cases import Unit
 from db.store import Store
+from desktop.accounts.held import HeldKey
 from desktop.accounts.keyring import Keyring
 from desktop.accounts.rights import FOUNDER
 from desktop.accounts.service import Accounts
@@ -50,9 +51,10 @@ def program(busy_city, tmp_path_factory):
     clerk, keyring = Clerk(), Keyring(folder)
     clerk.enter("lin", "林晓梅", FOUNDER)
     store = Store(engine, clerk.actor, clerk.permit)
-    accounts = Accounts(store, keyring, KEY, clerk)
+    held = HeldKey(KEY)
+    accounts = Accounts(store, keyring, held, clerk)
     yield Program.of(
-        OpenOffice(Paths.at(folder), engine, KEY, store, clerk, keyring, accounts, Office(store)), lambda: UNTIL
+        OpenOffice(Paths.at(folder), engine, held, store, clerk, keyring, accounts, Office(store)), lambda: UNTIL
     )
     engine.dispose()
 

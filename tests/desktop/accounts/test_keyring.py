@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop.accounts.keyring import KEY_BYTES, LONGEST_LOCK, MISTYPED, TRIES, Keyring
+from desktop.accounts.header import LONGEST_LOCK, TRIES
+from desktop.accounts.keyring import KEY_BYTES, MISTYPED, Keyring
 from desktop.accounts.slots import ORDINARY, SMALL_MACHINE, Cost, ordinary_cost
 from desktop.errors import Refusal
 from desktop.folder import KEYS
@@ -90,10 +91,10 @@ def test_a_wrong_password_says_how_many_tries_are_left(keyring, created):
     assert keyring.failures("lin") == 0
 
 
-def test_an_unknown_name_is_told_no_more_than_a_wrong_password(keyring, created):
+def test_an_unknown_name_is_told_no_more_than_a_wrong_password(folder, keyring, created):
     assert refused(keyring, "nobody") == "用户名或密码不正确，还可再试 4 次。"
     assert refused(keyring, "somebody") == "用户名或密码不正确，还可再试 3 次。"
-    assert len(content(keyring._path.parent)["failures"]) == 1  # guessing names does not fill the file
+    assert len(content(folder)["failures"]) == 1  # guessing names does not fill the file
 
 
 def test_five_failures_lock_out_and_longer_every_time(keyring, created, clock):
@@ -148,11 +149,11 @@ def test_a_try_cut_off_in_the_middle_is_counted(folder, keyring, created):
     assert keyring.failures("lin") == 1
 
 
-def test_a_mistyped_code_is_no_attempt(keyring, created):
+def test_a_mistyped_code_is_no_attempt(folder, keyring, created):
     code = created.recovery_code
     with pytest.raises(Refusal, match=MISTYPED):
         keyring.unlock_with_recovery(("A" if code[0] != "A" else "B") + code[1:])
-    assert content(keyring._path.parent)["failures"] == {}
+    assert content(folder)["failures"] == {}
 
 
 def test_somebody_elses_code_is_an_attempt(keyring, created, folder):
@@ -251,7 +252,7 @@ def test_an_unreasonable_cost_is_damage_not_a_hang(folder, keyring, created):
 
 
 def test_a_missing_or_newer_file_is_refused_in_words(folder, keyring, created):
-    rewrite(folder, lambda found: found.update(format=2))
+    rewrite(folder, lambda found: found.update(format=3))
     assert "升级" in refused(keyring)
     (folder / KEYS).unlink()
     assert "找不到钥匙文件" in refused(keyring)

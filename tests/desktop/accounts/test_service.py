@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from db.models.log import Action, Change
 from db.models.office import Account
 from db.store import Store
+from desktop.accounts.held import HeldKey
 from desktop.accounts.keyring import Keyring
 from desktop.accounts.rights import AUDIT, FOUNDER, HATS, SECURITY, SYSTEM, Rights, declared
 from desktop.accounts.service import Accounts, founding_account
@@ -27,7 +28,7 @@ class Desk:
         self.clerk = Clerk()
         self.clerk.enter("lin", "林管理", FOUNDER)
         self.store = Store(engine, self.clerk.actor, self.clerk.permit)
-        self.accounts = Accounts(self.store, self.keyring, self.key, self.clerk)
+        self.accounts = Accounts(self.store, self.keyring, HeldKey(self.key), self.clerk)
 
     def sit(self, name):
         self.clerk.leave()
@@ -113,7 +114,7 @@ def test_a_viewer_only_looks_but_may_change_the_own_password(desk, accounts):
         desk.store.write("登记人员"),
     ):
         pass
-    accounts.change_own_password(OTHER, THIRD)
+    accounts.own.change_password(OTHER, THIRD)
     assert desk.keyring.unlock("zhao", THIRD) == desk.key
 
 
@@ -194,10 +195,10 @@ def test_a_reset_password_serves_at_once(desk, accounts):
 
 def test_ones_own_password_needs_the_present_one(desk, accounts):
     with pytest.raises(Refusal, match="不正确"):
-        accounts.change_own_password("wrong", OTHER)
+        accounts.own.change_password("wrong", OTHER)
     with pytest.raises(Refusal, match="相同"):
-        accounts.change_own_password(PASSWORD, PASSWORD)
-    accounts.change_own_password(PASSWORD, OTHER)
+        accounts.own.change_password(PASSWORD, PASSWORD)
+    accounts.own.change_password(PASSWORD, OTHER)
     assert desk.keyring.unlock("lin", OTHER) == desk.key
 
 

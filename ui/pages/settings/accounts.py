@@ -64,7 +64,7 @@ class AccountsSection(Section):
                 sheet.refuse(fault)
                 return
             present, new = now.text(), box.password
-            self._do(sheet, lambda _: accounts.change_own_password(present, new), "密码已修改，下次登录用新密码。")
+            self._do(sheet, lambda _: accounts.own.change_password(present, new), "密码已修改，下次登录用新密码。")
 
         sheet = AskSheet(self, "修改自己的密码", "修改密码", go)
         now = sheet.add_line("现在的密码", secret=True)
