@@ -73,6 +73,7 @@ class Exchange:
             called=called,
             today=today,
             now=at,
+            shelf=office.shared and office.shared.packages(office.engine),
         )
         done = acts(cases, moves, codes, calendar, attachments, lambda: post.workspace, today)
         return cls(

@@ -8,16 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from db.engine import open_engine, settle
 from db.errors import Damaged, TooNew
 from db.models.exchange import Partner, Relation
+from db.models.office import Account
 from db.schema import bring_up_to_date
 from db.store import Store
 from desktop.accounts.held import HeldKey
+from desktop.accounts.key_place import KeyPlace
 from desktop.accounts.keyring import MISSING, Created, Keyring
 from desktop.accounts.passwords import require_good
 from desktop.accounts.rights import SYSTEM
@@ -25,21 +27,25 @@ from desktop.accounts.service import Accounts, founding_account
 from desktop.accounts.session import Clerk
 from desktop.accounts.slots import Cost
 from desktop.attachments.content_keys import content_keys
+from desktop.attachments.contents import Contents
 from desktop.clock import Today, today
 from desktop.divisions import Division, Divisions
 from desktop.errors import Refusal
-from desktop.folder import DATABASE, KEYS, finish, is_founded, prepare, put_in_place
+from desktop.folder import ATTACHMENTS, DATABASE, KEYS, finish, is_founded, is_shared, prepare, put_in_place
 from desktop.founding import DISTRICT, FULL, OFFICE_NAMES, TOWN, VILLAGE, level_of, require_fitting
 from desktop.grids.service import Grids, Village
 from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
 from desktop.paths import Paths
+from desktop.server.moving import require_not_moved, settle_arrival, settle_move
+from desktop.server.shared import SharedOffice, keys_on, open_current, shared_of
 from desktop.upkeep.backup import Restored, back_up, restore
 
 FOUNDED_ALREADY = "“{folder}”里已经有一个单位的数据，不能再建立新的。请直接登录，或另选一个文件夹。"
 NO_DATABASE = "找不到数据文件 office.db。如果移动过数据文件夹，请把它放回原处；否则请从备份恢复。"
 MISMATCHED = "数据文件 office.db 打不开：它已损坏，或与钥匙文件 office.keys 不是同一个单位的。请从备份恢复。"
 NEWER = "数据由更新版本的程序写成（版本 {revision}），为免损坏，本程序不打开它。请先升级本程序。"
+RESTORE_APART = "本单位的资料在服务器上，不能直接恢复进去。请用 --data 另选一个空文件夹恢复，核对后再搬到服务器上的新数据库。"
 NOT_AN_ADMIN = "恢复码只能为在用的管理员账号重设密码，“{name}”不是。"
 
 
@@ -78,6 +84,7 @@ class OpenOffice:
     keyring: Keyring
     accounts: Accounts
     office: Office
+    shared: SharedOffice | None = None  # what it has besides when it lies on a server
 
     @property
     def key(self) -> bytes:
@@ -92,6 +99,12 @@ class OpenOffice:
                 return content_keys(connection, key)
 
         return self.held.beside("attachments", read)
+
+    def contents(self) -> Contents:
+        """Return the contents of the attachments, wherever they lie."""
+        if self.shared is not None:
+            return self.shared.contents(self.engine, self.content_keys)
+        return Contents(self.paths.data / ATTACHMENTS, self.content_keys)
 
     def lock(self) -> None:
         """Forget the key and let go of the database; whoever sits here must show again who he is."""
@@ -111,6 +124,8 @@ class OpenOffice:
     def close(self) -> None:
         """Let go of the database and the key."""
         self.clerk.leave()
+        if self.shared is not None:
+            self.shared.listening.end()
         self.lock()
 
 
@@ -173,12 +188,25 @@ def below(divisions: Divisions, code: str) -> list[Village]:
     return [Village(one.code.ljust(FULL, "0"), one.name) for one in found]
 
 
+def keys_of(paths: Paths) -> Path | KeyPlace:
+    """Return where the keys of an office lie: in its folder, or on its server. Raise Refusal when it moved away."""
+    finish(paths.data)
+    if is_shared(paths.data):
+        settle_move(paths.data)
+        return keys_on(paths.data)
+    require_not_moved(paths.data)
+    settle_arrival(paths.data)
+    return paths.data
+
+
 def open_office(paths: Paths, key: bytes | Callable[[], bytes]) -> Engine:
     """Open the database of an office and bring it up to date, with a backup first when it is older.
 
     Raise Refusal for a missing, damaged or newer file and for a key that does not fit. With what tells the key, every
     connection asks anew.
     """
+    if is_shared(paths.data):
+        return _open_shared(paths, shared_of(paths.data, HeldKey(key() if callable(key) else key)))
     finish(paths.data)
     database = paths.data / DATABASE
     if not (paths.data / KEYS).is_file():
@@ -207,8 +235,7 @@ def open_database(paths: Paths, key: bytes | Callable[[], bytes]) -> Engine:
 
 def enter(paths: Paths, account: str, password: str, key_file: bytes = b"") -> OpenOffice:
     """Open the office of a folder for an account. Raise Refusal when that cannot be."""
-    finish(paths.data)
-    keyring = Keyring(paths.data)
+    keyring = Keyring(keys_of(paths))
     failures = keyring.failures(account)
     key = keyring.unlock(account, password, key_file)
     return _open_for(paths, keyring, HeldKey(key), account, failures)
@@ -216,8 +243,7 @@ def enter(paths: Paths, account: str, password: str, key_file: bytes = b"") -> O
 
 def recover(paths: Paths, code: str, account: str, password: str) -> str:
     """Give an administrator a new password by the recovery code. Return the new code: the used one is spent."""
-    finish(paths.data)
-    keyring = Keyring(paths.data)
+    keyring = Keyring(keys_of(paths))
     key = keyring.unlock_with_recovery(code)
     engine = open_office(paths, key)
     try:
@@ -235,22 +261,37 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
 def bring_back(paths: Paths, backup: Path, account: str, password: str, progress: Progress | None = None) -> Restored:
     """Restore a backup for somebody who knows a password of its day. Return where the present office was put.
 
-    Nobody may have the office open.
+    Nobody may have the office open. Into a shared office nothing is restored: that is made of a restored one anew.
     """
+    if is_shared(paths.data):
+        raise Refusal(RESTORE_APART)
     finish(paths.data)
     return restore(paths, backup, lambda folder: Keyring(folder).unlock(account, password), progress)
 
 
 def _open_for(paths: Paths, keyring: Keyring, held: HeldKey, account: str, failures: int) -> OpenOffice:
-    engine, clerk = open_office(paths, lambda: held.key), Clerk()
+    shared = shared_of(paths.data, held) if is_shared(paths.data) else None
+    engine = _open_shared(paths, shared) if shared is not None else open_office(paths, lambda: held.key)
+    clerk = Clerk()
+    again = shared.engine if shared is not None else lambda: open_database(paths, lambda: held.key)
     try:
         store = Store(engine, clerk.actor, clerk.permit)
-        accounts = Accounts(store, keyring, held, clerk, lambda: open_database(paths, lambda: held.key))
+        accounts = Accounts(store, keyring, held, clerk, again)
         accounts.sign_in(account, failures)
-        return OpenOffice(paths, engine, held, store, clerk, keyring, accounts, Office(store))
+        if shared is not None:
+            with store.read() as session:
+                shared.listening.begin(session.scalars(select(Account.id).where(Account.name == account)).one())
+        return OpenOffice(paths, engine, held, store, clerk, keyring, accounts, Office(store), shared)
     except BaseException:
         engine.dispose()
         raise
+
+
+def _open_shared(paths: Paths, shared: SharedOffice) -> Engine:
+    try:
+        return open_current(shared, lambda engine, revision: _save(engine, paths, shared.key, revision))
+    except TooNew as error:
+        raise Refusal(NEWER.format(revision=error.revision)) from error
 
 
 def _save(engine: Engine, paths: Paths, key: bytes, revision: str) -> None:

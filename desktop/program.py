@@ -83,7 +83,6 @@ from desktop.exchange_sheets.service import SheetExchange
 from desktop.exchange_values import Headings
 from desktop.fields import Field
 from desktop.finding import Finder
-from desktop.folder import ATTACHMENTS
 from desktop.form_due import ADMISSIONS, admissions_due, forms_due
 from desktop.form_due import SOURCE as FORMS
 from desktop.grids.measures import Measures
@@ -223,7 +222,7 @@ class Program:
         codes, scheme = Codes.load(), OfficeScheme(office.office)
         grids = Grids(store, today, lambda: scheme.current)
         lists = OfficeLists(store, codes)
-        display, disclosures = Display(codes, grids), Disclosures(store)
+        display, disclosures = Display(codes, grids), Disclosures(store, permit=office.clerk.permit_reveal)
         collection = Collection(office.office, OFF_BY_DEFAULT)
 
         def in_force(subject: str) -> Callable[[Sequence[Field]], Sequence[Field]]:
@@ -281,9 +280,7 @@ class Program:
             },
             act=CaseActs(store, case_moves),
         )
-        attachments = Attachments(
-            store, office.paths.data / ATTACHMENTS, office.content_keys, disclosures, first_page, bound_in
-        )
+        attachments = Attachments(store, office.contents(), disclosures, first_page, bound_in)
         mediation = Mediations(store, attachments, today)
         rota = Rota(store, office.office, calendar, today)
         cases = Cases(

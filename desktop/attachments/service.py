@@ -12,7 +12,7 @@ from db.errors import Conflict
 from db.models.attachments import Attachment
 from db.models.log import DisclosureKind
 from db.store import Store
-from desktop.attachments.contents import STAYS, Altered, Contents, Keys, Missing
+from desktop.attachments.contents import STAYS, Altered, Contents, Missing
 from desktop.attachments.leaving import bared
 from desktop.attachments.lines import AttachmentLine, Given, Kept, Removed
 from desktop.attachments.media import PDF, PICTURES, media_of, named_for, require_size
@@ -48,15 +48,14 @@ class Attachments:
     def __init__(
         self,
         store: Store,
-        folder: Path,
-        keys: Keys,
+        contents: Contents,
         disclosures: Disclosures,
         first_page: FirstPage | None = None,
         bound: Bound = lambda _session, _key: "",
     ) -> None:
-        """`keys` of the contents; `first_page` draws the first page of a PDF; `bound` keeps some from going."""
+        """Keep files in `contents`; `first_page` draws the first page of a PDF; `bound` keeps some from going."""
         self._store, self._disclosures, self._first_page, self._bound = store, disclosures, first_page, bound
-        self.contents = Contents(folder, keys)
+        self.contents = contents
 
     def look(self, name: str, source: Path | bytes) -> Given:
         """Read a file for a record that is yet to be made. Raise Refusal when it can be no attachment.

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,11 +28,27 @@ _PIECE = 1 << 20
 LOST = "“{name}”的文件不在数据文件夹里。请从备份恢复，或请对方重发。"
 
 
+class Shelf(Protocol):
+    """Where a shared office keeps the packages for every clerk; the folder holds those that this computer used."""
+
+    def has(self, name: str) -> bool:
+        """Whether a package lies there."""
+
+    def keep(self, name: str, path: Path) -> None:
+        """Put a package there."""
+
+    def fetch(self, name: str, to: Path) -> bool:
+        """Bring a package into the folder. Return whether there was one."""
+
+    def drop(self, name: str) -> None:
+        """Delete a package that was set aside."""
+
+
 class Kept:
     """The folder of packages. Files are named by their path below it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, shelf: Shelf | None = None) -> None:
+        self._folder, self._shelf = folder, shelf
 
     @property
     def work(self) -> Path:
@@ -43,13 +60,14 @@ class Kept:
         place = self._folder / name
         if not place.is_file() and self._staged(name).is_file():
             self._put(name)
-        if not place.is_file():
+        if not place.is_file() and not (self._shelf is not None and self._shelf.fetch(name, place)):
             raise Refusal(LOST.format(name=place.name))
         return place
 
     def has(self, name: str) -> bool:
         """Whether the file of a package that counts is here."""
-        return (self._folder / name).is_file() or self._staged(name).is_file()
+        here = (self._folder / name).is_file() or self._staged(name).is_file()
+        return here or (self._shelf is not None and self._shelf.has(name))
 
     def highest(self, office_id: str, stream: str) -> tuple[int, int]:
         """Return epoch and number of the last package for an office of which a file is kept; (0, 0) for none."""
@@ -69,6 +87,9 @@ class Kept:
         staging = Staging(self)
         try:
             yield staging
+            if self._shelf is not None:  # before the commit: what counts is there for everybody
+                for name in staging.names:
+                    self._shelf.keep(name, self._staged(name))
         except BaseException:
             for name in staging.names:
                 self._staged(name).unlink(missing_ok=True)
@@ -82,6 +103,8 @@ class Kept:
     def drop(self, name: str) -> None:
         """Delete a file that was set aside."""
         (self._folder / name).unlink(missing_ok=True)
+        if self._shelf is not None:
+            self._shelf.drop(name)
 
     def stage(self, name: str) -> Path:
         """Return where a file is written before the commit."""

@@ -19,7 +19,7 @@ from desktop.errors import Refusal
 from desktop.exchange.contents import AttachmentOut, View
 from desktop.exchange.enclosures import Enclosure
 from desktop.exchange.envelope import Header, PackageKind
-from desktop.exchange.kept import OUT, Kept, Staging
+from desktop.exchange.kept import OUT, Kept, Shelf, Staging
 from desktop.exchange.keys import OfficeKeys
 from desktop.exchange.naming import file_name
 from desktop.exchange.own_keys import OwnKeys
@@ -74,13 +74,14 @@ class Post:
         called: Called = lambda _session, _records: {},
         today: Today = today,
         now: Now = now,
+        shelf: Shelf | None = None,
     ) -> None:
-        """Keep packages in `folder`; `view` writes their readable workbook.
+        """Keep packages in `folder`, and on the `shelf` of a shared office; `view` writes their readable workbook.
 
         `off` tells what is not collected, by table: it does not go out. `heading` gives the columns their titles,
         `called` the records theirs.
         """
-        self.store, self.office, self.kept = store, office, Kept(folder)
+        self.store, self.office, self.kept = store, office, Kept(folder, shelf)
         self.own_keys, self.partners, self.view = own_keys, partners, view
         self.enclosures, self.off, self.heading, self.called = enclosures, off, heading, called
         self.today, self.now = today, now

@@ -23,6 +23,6 @@ def contents(place):
 
 
 @pytest.fixture
-def attachments(store, place):
+def attachments(store, contents):
     """The attachments of an office."""
-    return Attachments(store, place, KEY, Disclosures(store), first_page)
+    return Attachments(store, contents, Disclosures(store), first_page)

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from desktop.attachments.contents import STAYS
+from desktop.attachments.contents import Contents
 from desktop.attachments.service import Attachments
 from desktop.disclosures import Disclosures
 from desktop.errors import Refusal
@@ -18,6 +19,7 @@ from desktop.jobs import Cancelled, Progress
 from desktop.upkeep.backup import back_up, backups, prune, restore
 from desktop.upkeep.carrying import carry_backup, prove_backup
 from desktop.upkeep.checking import check
+from desktop.upkeep.keeping import Keeping
 from tests.desktop.attachments.pictures import paper, photo
 from tests.desktop.upkeep.test_backup import KILLED, MOMENT, Office
 
@@ -29,7 +31,8 @@ class WithPictures(Office):
 
     def open(self):
         super().open()
-        self.attachments = Attachments(self.store, self.paths.data / ATTACHMENTS, self.key, Disclosures(self.store))
+        contents = Contents(self.paths.data / ATTACHMENTS, self.key)
+        self.attachments = Attachments(self.store, contents, Disclosures(self.store))
 
     @property
     def contents(self):
@@ -122,7 +125,7 @@ def test_a_later_backup_reads_only_what_is_new(office, monkeypatch):
 def test_deleting_old_backups_loses_nothing(office):
     for days in range(5):
         office.back_up(now=lambda days=days: MOMENT.replace(day=5 + days))
-    assert len(prune(office.paths, 1, now=lambda: MOMENT.replace(year=2030))) == 2
+    assert len(prune(office.paths, Keeping(1, 0, 0), now=lambda: MOMENT.replace(year=2030))) == 2
     office.attachments.remove(office.attachments.of(CASE, 1)[0].key)
     office.attachments.sweep(-1)
     assert len(office.read()) == 3

@@ -1,0 +1,1 @@
+"""The shared office: one database on a PostgreSQL server that several clerks work on from their own computers."""

@@ -1,0 +1,148 @@
+"""A shared office as this computer works on it: its database, what lies beside, the connection that stays."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from db.errors import TooNew
+from db.refusals import refusal_of
+from db.schema import HEAD, bring_up_to_date, revision_of
+from db.server import open_server
+from desktop.attachments.contents import Keys
+from desktop.errors import Refusal
+from desktop.server.address import ServerAddress, address_of
+from desktop.server.contents import ServerContents
+from desktop.server.door import Door, ServerKeys
+from desktop.server.gate import alone, arrived
+from desktop.server.listening import Listening
+from desktop.server.packages import PackageShelf
+from desktop.server.pieces import Pieces
+
+T = TypeVar("T")
+
+RENEWED = "本单位资料的钥匙刚刚更换过。请退出格档，重新登录。"
+UPGRADE = "升级"
+PRESENT = (
+    "SELECT application_name, host(client_addr), backend_start FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name LIKE 'gedang:%' ORDER BY backend_start"
+)
+
+
+class Held(Protocol):
+    """The data key while somebody is at the program."""
+
+    @property
+    def key(self) -> bytes:
+        """The key."""
+
+    def beside(self, name: str, make: Callable[[bytes], T]) -> T:
+        """Return what was made of the key, forgotten with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A program that has the office open: of which account, on which computer, since when."""
+
+    account: int
+    computer: str
+    since: datetime
+
+
+class SharedOffice:
+    """What an open office has when it lies on a server."""
+
+    def __init__(self, door: Door, held: Held) -> None:
+        self.door, self._held = door, held
+        self.listening = Listening(self.address)
+
+    def address(self) -> ServerAddress:
+        """Return the address with the office's own role. Raise Refusal while locked, or after the key was renewed."""
+
+        def find(key: bytes) -> ServerAddress:
+            found = self.door.office_address(key)
+            if found is None:
+                raise Refusal(RENEWED)
+            return found
+
+        return self._held.beside("server", find)
+
+    @property
+    def key(self) -> bytes:
+        """The data key. Raise Refusal while locked."""
+        return self._held.key
+
+    def engine(self) -> Engine:
+        """Open the database; every new connection asks for the key."""
+        return engine_of(self.address)
+
+    def contents(self, engine: Engine, keys: Keys) -> ServerContents:
+        """Return the contents of attachments."""
+        return ServerContents(Pieces(engine), keys)
+
+    def packages(self, engine: Engine) -> PackageShelf:
+        """Return the packages of the exchange."""
+        return PackageShelf(Pieces(engine))
+
+
+def open_current(shared: SharedOffice, backup: Callable[[Engine, str], None]) -> Engine:
+    """Open the database and bring it up to date, alone and with a backup first when it is older.
+
+    Raise TooNew for one that a newer program wrote, Refusal while others have an older one open.
+    """
+    engine = shared.engine()
+    try:
+        found = revision_of(engine)
+        if found is not None and found > HEAD:
+            raise TooNew(found)
+        if found != HEAD:
+            with alone(shared.address(), UPGRADE):
+                bring_up_to_date(engine, lambda revision: backup(engine, revision))
+        if arrival := shared.door.address.arrival:
+            arrived(shared.address(), arrival)
+    except DBAPIError as error:
+        engine.dispose()
+        raise refusal_of(error) or error from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def shared_of(folder: Path, held: Held) -> SharedOffice:
+    """Return the shared office that a data folder names."""
+    return SharedOffice(Door(address_of(folder)), held)
+
+
+def keys_on(folder: Path) -> ServerKeys:
+    """Return where the header of the keys of a shared office lies. Raise Refusal when the office is not there."""
+    address = address_of(folder)
+    door = Door(address)
+    door.require_present(address.arrival)
+    return ServerKeys(door)
+
+
+def engine_of(address: Callable[[], ServerAddress]) -> Engine:
+    """Open a database on a server; every new connection asks where, and as whom."""
+    engine = open_server("postgresql://")
+
+    def enter(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+        parameters.update(address().parameters())
+
+    event.listen(engine, "do_connect", enter)
+    return engine
+
+
+def present(engine: Engine) -> Sequence[Present]:
+    """Return who has the office open, the longest first."""
+    with engine.connect() as connection:
+        found = connection.execute(text(PRESENT)).all()
+    return [
+        Present(int(name.partition(":")[2] or 0), computer or "", since)
+        for name, computer, since in found
+        if name.partition(":")[2].isdigit()
+    ]
