@@ -13,6 +13,7 @@ from desktop.rescue.shapes import Entry, Table, is_data, tables_of
 from desktop.rescue.trees import entries, rows, walk_index, walk_table
 
 SAMPLE = 200  # rows that are compared
+FEW = 5
 
 
 class Witnesses:
@@ -25,15 +26,22 @@ class Witnesses:
         self._told: dict[str, dict[int, int]] = {}
 
     def bear_out(self, sample: Mapping[int, tuple[Value, ...]]) -> bool | None:
-        """Return whether an index has these rows as they are, or None when none has any of their keys."""
-        for index, columns in self._table.indices.items():
-            if index in self._roots and set(columns) <= set(self._names):
+        """Return whether the indices have these rows as they are, or None when none can tell.
+
+        One entry of its own kind is proof enough; of an index whose entries are alike all rows must agree, and several.
+        """
+        told: bool | None = None
+        for name, (columns, is_unique) in self._table.indices.items():
+            if name in self._roots and set(columns) <= set(self._names):
                 places = [self._names.index(column) for column in columns]
-                told = self._entries(index)
-                known = {key: row for key, row in sample.items() if key in told}
-                if known:
-                    return all(told[key] == hash(tuple(row[one] for one in places)) for key, row in known.items())
-        return None
+                values = {key: tuple(row[one] for one in places) for key, row in sample.items()}
+                stood = self._entries(name)
+                known = [key for key, one in values.items() if key in stood and any(part is not None for part in one)]
+                if any(stood[key] != hash(values[key]) for key in known):
+                    return False
+                if known and (is_unique or len(known) == len(sample) >= FEW):
+                    told = True
+        return told
 
     def _entries(self, index: str) -> Mapping[int, int]:
         if index not in self._told:

@@ -14,6 +14,7 @@ from desktop.rescue.writeahead import Image
 Guesses = Callable[[], Sequence[Entry]]  # the list of tables as a backup, or a new office, has it
 
 SCHEMA_ROOT = 1
+NOWHERE = 0  # where a table begins whose line is lost
 TELLING = frozenset({"name", "title", "number", "household_no", "code"})  # what a lost record may be told by
 WITHOUT_KEYS = "WITHOUT ROWID"
 SEQUENCE = "sqlite_sequence"
@@ -51,9 +52,14 @@ class Remains:
             else:
                 kind, name, table, root, sql = stored[:5]
                 found[str(name)] = Entry(str(kind), str(name), str(table), int(str(root)), str(sql or ""))
-        if not self._list_is_whole:
-            for guesses in self._guesses:
-                found |= believed(self.image, found, guesses())
+        for listed in [] if self._list_is_whole else self._guesses:
+            guesses = listed()
+            found |= believed(self.image, found, guesses)
+            lost = {one.name: one._replace(root=NOWHERE) for one in guesses if one.kind == "table"}
+            if lost.keys() >= {one.name for one in found.values() if one.kind == "table" and is_data(one.name)}:
+                found = lost | found
+                self._list_is_whole = True
+                break
         return found
 
     @cached_property
@@ -90,7 +96,7 @@ class Remains:
         """Return what is lost of a table of which some rows were read; its indices know what there was."""
         losses = Losses(is_exact=False)
         table = self.shapes[name]
-        for index, columns in table.indices.items():
+        for index, (columns, _) in table.indices.items():
             if index not in self.entries:
                 continue
             walk = walk_index(self.image, self.entries[index].root)
@@ -135,7 +141,7 @@ class Remains:
 
     def _trees(self) -> list[str]:
         listed = [one for one in self.entries.values() if one.name in self.shapes]
-        return [one.name for one in listed if one.root and WITHOUT_KEYS not in one.sql.upper()]
+        return [one.name for one in listed if one.kind == "table" and WITHOUT_KEYS not in one.sql.upper()]
 
     def _astray(self, free: set[int]) -> Iterator[int]:
         seen = set().union(*(self.walk(name).seen for name in self._trees()), free)

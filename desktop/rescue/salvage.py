@@ -76,6 +76,13 @@ class Salvage:
                 if name in known and key is not None:
                     self._loosen(known[name], int(key), int(place))
 
+    def has_all(self, outcomes: Sequence[TableOutcome]) -> bool:
+        """Whether every table has as many rows as it should."""
+        return all(
+            self._all(f'SELECT count(*) FROM "{one.name}"')[0][0] == one.read + len(one.filled) - one.orphaned
+            for one in outcomes
+        )
+
     def finish(self) -> None:
         """Put the triggers back, and let everything count."""
         for _, statement in self._triggers:

@@ -52,13 +52,20 @@ class Column:
         return isinstance(value, bytes) if "BLOB" in self.kind else True
 
 
+class Index(NamedTuple):
+    """An index that knows every row of its table: its columns, and whether each entry is another one."""
+
+    columns: tuple[str, ...]
+    is_unique: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns in their order, and the columns of its indices that know every row."""
+    """One table: its columns in their order, and its indices by their names."""
 
     name: str
     columns: tuple[Column, ...]
-    indices: Mapping[str, tuple[str, ...]]
+    indices: Mapping[str, Index]
 
     def row(self, key: int, stored: Sequence[Value]) -> tuple[Value, ...]:
         """Return a row as a query would give it."""
@@ -109,8 +116,8 @@ def _table(connection: Connection, name: str) -> Table:
         value = None if default is None else connection.exec_driver_sql(f"SELECT {default}").scalar()
         columns.append(Column(column, kind.upper(), is_key, bool(required), value))
     indices = {}
-    for _, index, _, _, is_partial in connection.exec_driver_sql(f'PRAGMA index_list("{name}")').all():
+    for _, index, is_unique, _, is_partial in connection.exec_driver_sql(f'PRAGMA index_list("{name}")').all():
         if not is_partial:
             parts = connection.exec_driver_sql(f'PRAGMA index_info("{index}")').all()
-            indices[index] = tuple(str(part[2] or "") for part in parts)
+            indices[index] = Index(tuple(str(part[2] or "") for part in parts), bool(is_unique))
     return Table(name, tuple(columns), indices)
