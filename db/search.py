@@ -10,12 +10,15 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, select, table, text
 from sqlalchemy.orm import Session
 
+from db.narrowing import NARROWED
+
 from db.expressions import KeyList, is_among
 
 Subject = Literal["person", "household", "enterprise", "case"]
 Term = tuple[str, bool]  # a token, and whether it is only the beginning of one
 
 SUBJECTS: tuple[Subject, ...] = ("person", "household", "enterprise", "case")
+TABLES = {"case": "case_record"}  # of the subjects that are not called as their tables
 CHUNK = 5000
 
 
@@ -51,9 +54,16 @@ def clear(session: Session, subject: Subject) -> None:
 
 
 def found(session: Session, subject: Subject, terms: Sequence[Term], name: str = "q") -> Select[int]:
-    """Return a query for the ids of the records that have every term. `name` keeps two such parameters apart."""
+    """Return a query for the ids of the records that have every term. `name` keeps two such parameters apart.
+
+    The index knows all records; who sees only some of them (`db.narrowing`) finds only these.
+    """
     key, match = _match(session, subject, terms, name)
-    return select(key.label("id")).where(match)
+    query = select(key.label("id")).where(match)
+    records = table(TABLES.get(subject, subject), column("id", Integer))
+    if records.name in session.get_bind().get_execution_options().get(NARROWED, ()):
+        query = query.where(key.in_(select(records.c.id)))
+    return query
 
 
 def has(session: Session, subject: Subject, terms: Sequence[Term], key: Any, name: str = "q") -> ColumnElement[bool]:

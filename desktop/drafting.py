@@ -10,12 +10,13 @@ from db.base import Record
 from desktop.display import Display
 from desktop.drafts import Draft
 from desktop.errors import Problem, Refusal
-from desktop.fields import Field, Hidden, Kind, Mask
+from desktop.fields import Field, Hidden, Kind
 from desktop.identity import Fault, Severity, read_phone
+from desktop.masking import Place, hides
 from desktop.names.folding import kept
-from desktop.tables import Row, Source
+from desktop.tables import Row
 
-GONE = "这份档案已被删除。请刷新列表后再查找。"
+GONE = "这份档案已被删除，或不在您能看的范围内。请刷新列表后再查找。"
 
 R = TypeVar("R", bound=Record)
 
@@ -33,9 +34,9 @@ def masked_draft(display: Display, fields: Sequence[Field], values: Mapping[str,
 
 
 def _hidden(display: Display, field: Field, value: Any) -> Any:
-    if field.mask is Mask.OPEN or value in (None, ""):
+    if not hides(field.mask, Place.DOSSIER) or value in (None, ""):
         return value
-    return Hidden(display.masked(field, value))
+    return Hidden(display.masked(field, value, Place.DOSSIER))
 
 
 def written_faults(draft: Draft, fields: Sequence[Field], day: date) -> list[Problem]:
@@ -74,9 +75,9 @@ def known(session: Session, model: type[R], key: int) -> R:
     return record
 
 
-def found_row(source: Source, key: int) -> Row:
+def found_row(rows: Mapping[int, Row], key: int) -> Row:
     """Return how one record reads. Raise Refusal when it was deleted meanwhile."""
-    row = source.records([key]).get(key)
+    row = rows.get(key)
     if row is None:
         raise Refusal(GONE)
     return row

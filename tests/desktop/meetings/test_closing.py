@@ -108,7 +108,7 @@ def test_what_cannot_be_carried_out_is_told_and_the_closing_is_whole(meetings, k
     closed = close(meetings, key)
     assert [one.is_done for one in closed.carried] == [True, False, False]
     assert closed.failed[0].said.startswith("未能交办：这件事现在不能“交办”。")
-    assert closed.failed[1].said.startswith("未能交办：这份档案已被删除。")
+    assert closed.failed[1].said.startswith("未能交办：这份档案已被删除")
     assert closed.tracked == 4
     assert meetings.dossier(key).is_closed
     kept = {one.text: one.moved for one in meetings.dossier(key).resolutions}

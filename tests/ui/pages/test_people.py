@@ -302,7 +302,7 @@ def test_a_deleted_person_is_said_to_be_gone(
     monkeypatch.setattr("ui.pages.reading_page.show_error", lambda _, error: told.append(str(error)))
     page = enter(PeoplePage, zhang)
     page.open(zhang + 999)
-    assert told == ["这份档案已被删除。请刷新列表后再查找。"]
+    assert told == ["这份档案已被删除，或不在您能看的范围内。请刷新列表后再查找。"]
     assert page.view.title == "张三丰"
     page.edit()
     qtbot.wait(1)  # Qt shows what a layout was given a moment later

@@ -1,0 +1,154 @@
+"""What an account sees and may write: grids, the vault, hats, and that nothing of it hangs on a button."""
+
+from datetime import date
+
+import pytest
+
+from db.errors import Forbidden
+from desktop.accounts.reach import NONE, Reach
+from desktop.accounts.rights import AUDIT, FOUNDER, SECURITY, SYSTEM, Rights
+from desktop.drafts import Draft
+from desktop.errors import Refusal
+from desktop.jobs import Progress
+from desktop.tables import Search
+from tests.desktop.rights.offices import OTHER, OWN, grid_of, number, opened, register
+
+
+@pytest.fixture
+def town(program):
+    """One person in each village, one with a religion, and a child."""
+    program.collection.choose((), ())
+    return {
+        OWN: register(program, "张三丰", OWN, id_no=number(1), phone="13800001234", religion_code="01"),
+        OTHER: register(program, "李四光", OTHER, id_no=number(2), phone="13800005678"),
+        "child": register(program, "王小明", OWN, id_no=number(3, "20200101"), phone="13800009999"),
+    }
+
+
+@pytest.fixture
+def as_one(engine, folder, program, town):
+    """Open the office with rights."""
+    made = []
+
+    def open_as(rights):
+        one = opened(engine, folder, rights)
+        made.append(one)
+        return one
+
+    yield open_as
+    for one in made:
+        one.office.store.close()
+
+
+def own(program, role="village", **more):
+    return Rights(role, grids=(program.grids.find_village(OWN),), **more)
+
+
+def names(program, text=""):
+    keys = program.people.list.keys(Search(text, {}, "", False), Progress())
+    return {row["name"] for row in program.people.list.records([int(key) for key in keys]).values()}
+
+
+def test_the_founder_sees_all_but_the_audit(engine):
+    reach = Reach(FOUNDER, "lin", date(2026, 11, 22))
+    assert {(view.name, view.rows) for view in reach.views(engine)} == {
+        ("audit_entry", NONE), ("audit_checkpoint", NONE),
+    }  # fmt: skip
+    assert reach.guard(engine) is None
+
+
+def test_a_village_clerk_sees_his_village(program, as_one):
+    one = as_one(own(program))
+    assert names(one) == {"张三丰", "王小明"}
+    assert [hit.title for hit in one.finder.find("李四光")] == []
+    assert one.finder.count_people("1380000") == 2
+    assert names(one, "李四光") == set()
+
+
+def test_what_lies_elsewhere_is_not_there(program, as_one, town):
+    one = as_one(own(program))
+    with pytest.raises(Refusal, match="不在您能看的范围内"):
+        one.people.dossier(town[OTHER])
+    assert one.people.dossier(town[OWN]) is not None
+
+
+def test_writing_elsewhere_is_refused_whatever_way_is_taken(program, as_one, town):
+    one = as_one(own(program))
+    draft = program.people.draft(town[OTHER])
+    draft.workplace = "鞋厂"
+    with pytest.raises(Forbidden):
+        one.people.save(draft)
+    with pytest.raises(Forbidden):
+        register(one, "赵六", OTHER)
+    mine = one.people.draft(town[OWN])
+    mine.grid_id = grid_of(program, OTHER)
+    with pytest.raises(Forbidden):
+        one.people.save(mine)
+    assert program.people.texts(town[OTHER])["workplace"] == ""
+    assert names(program) == {"张三丰", "李四光", "王小明"}
+
+
+def test_writing_at_home_goes_on(program, as_one, town):
+    one = as_one(own(program))
+    draft = one.people.draft(town[OWN])
+    draft.workplace = "鞋厂"
+    one.people.save(draft)
+    register(one, "赵六", OWN)
+    assert program.people.texts(town[OWN])["workplace"] == "鞋厂"
+    assert names(one) == {"张三丰", "王小明", "赵六"}
+
+
+def test_a_viewer_of_a_village_writes_nothing(program, as_one, town):
+    one = as_one(own(program, "village_viewer"))
+    assert names(one) == {"张三丰", "王小明"}
+    with pytest.raises(Refusal, match="只能查看"):
+        register(one, "赵六", OWN)
+
+
+def test_the_vault_is_closed_unless_it_is_opened(program, as_one, town):
+    closed, opened_ = as_one(Rights("clerk")), as_one(Rights("clerk", vault=True))
+    assert opened_.people.reveal(town["child"], "id_no") == number(3, "20200101")
+    assert closed.people.reveal(town["child"], "id_no") is None
+    assert closed.people.reveal(town[OWN], "id_no") == number(1)
+    assert opened_.people.reveal(town[OWN], "religion_code") == "01"
+    assert closed.people.reveal(town[OWN], "religion_code") is None
+
+
+def test_what_is_not_seen_is_not_lost_by_saving(program, as_one, town):
+    one = as_one(Rights("clerk"))
+    for key in (town[OWN], town["child"]):
+        draft = one.people.draft(key)
+        draft.workplace = "学校"
+        one.people.save(draft)
+    assert program.people.reveal(town[OWN], "religion_code") == "01"
+    assert program.people.reveal(town["child"], "id_no") == number(3, "20200101")
+    assert program.people.reveal(town["child"], "phone") == "13800009999"
+    draft = one.people.draft(town["child"])
+    draft.phone = "13800001111"
+    with pytest.raises(Forbidden):
+        one.people.save(draft)
+
+
+@pytest.mark.parametrize("hat", [SYSTEM, SECURITY, AUDIT])
+def test_the_three_administrators_see_no_dossiers(as_one, hat, town):
+    one = as_one(Rights(hats=frozenset({hat})))
+    assert names(one) == set()
+    assert one.finder.find("张") == []
+    assert list(one.journal.keys(Search("", {}, "", False), Progress())) == []
+    with pytest.raises((Forbidden, Refusal)):
+        one.people.save(Draft({"name": "赵六"}))
+
+
+def test_only_the_auditor_sees_the_audit(as_one):
+    assert as_one(Rights(hats=frozenset({AUDIT}))).office.clerk.may_read("audit")
+    assert not as_one(FOUNDER).office.clerk.may_read("audit")
+
+
+def test_history_shows_what_one_sees(program, as_one, town):
+    draft: Draft = program.people.draft(town[OTHER])
+    draft.workplace = "鞋厂"
+    program.people.save(draft)
+    one = as_one(own(program))
+    assert one.people.versions(town[OWN])
+    with pytest.raises(Refusal, match="不在您能看的范围内"):
+        one.people.versions(town[OTHER])
