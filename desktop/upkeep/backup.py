@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,13 +21,13 @@ from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, pr
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.upkeep.contents import bring_back, named_in, put_aside, room_aside, room_for, size_of, take_along
+from desktop.upkeep.keeping import Keeping, kept
 from desktop.upkeep.packages import bring_packages, room_for_packages, take_packages
 from desktop.upkeep.watching import driver_of, watched
 
 PAGES = 4096  # copied between two looks at the progress: 16 MiB
 SPARE = 50 << 20  # bytes that stay free beside a copy
 SOUND: dict[str, list[Any]] = {"quick_check": [("ok",)], "cipher_integrity_check": []}
-FEWEST = 3  # backups kept however old they are
 DUE = timedelta(days=1)
 REPLACED = "replaced"  # the note of what a restored backup took the place of
 STAMP = "%Y%m%d-%H%M%S"  # where the office is, since people read it
@@ -43,7 +43,8 @@ BROKEN = "备份“{folder}”打不开或已损坏，没有恢复，现有数�
 class Backup:
     """One backup: when it was made, where it lies, why, and how large it is in bytes.
 
-    `lost` is known of one just made: how many attachments the office no longer has sound, nor any earlier backup.
+    `lost` is known of one just made: how many attachments the office no longer has sound, nor any earlier backup; so
+    are `counts`, its rows by table, and `contents`, how many attachments it names.
     """
 
     made_at: datetime
@@ -51,6 +52,11 @@ class Backup:
     note: str
     size: int
     lost: int = field(default=0, compare=False)
+    counts: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    contents: int = field(default=0, compare=False)
+
+
+CopyOut = Callable[[Engine, Path, bytes, Progress], object]  # puts a whole office of a server into an empty folder
 
 
 class _Folder(NamedTuple):
@@ -76,34 +82,36 @@ class Restored(NamedTuple):
 
 
 def back_up(
-    engine: Engine, paths: Paths, key: bytes, progress: Progress | None = None, note: str = "", now: Now = now
+    engine: Engine,
+    paths: Paths,
+    key: bytes,
+    progress: Progress | None = None,
+    note: str = "",
+    now: Now = now,
+    copy_out: CopyOut | None = None,
 ) -> Backup:
     """Copy the open office as it is at this moment, prove the copy sound, and only then give it its name.
 
-    Others may go on writing. Raise Refusal when there is no room or the copy is not sound.
+    `copy_out` copies an office that lies on a server. Others may go on writing. Raise Refusal when there is no room or
+    the copy is not sound.
     """
     progress = progress or Progress()
-    live = Contents(paths.data / ATTACHMENTS, key)
     earlier = [folder for one in _folders(paths) if (folder := one.path / ATTACHMENTS).is_dir()]
-    try:
-        with watched(engine, progress) as connection:
-            room = room_for(named_in(connection), live, paths.backups, earlier)
-            room += room_for_packages(paths.data, paths.backups)
-    except Damaged as error:
-        raise Refusal(UNSOUND) from error
-    _require_room(paths.backups, (paths.data / DATABASE).stat().st_size + room)
+    _require_room(paths.backups, 0 if copy_out else _room(engine, paths, key, earlier, progress))
     for left_behind in paths.backups.glob("office-*.part"):
         shutil.rmtree(left_behind)
     made = _new_folder(paths, note, now)
     part = made.with_name(f"{made.name}.part")
     part.mkdir()
     try:
-        copied = _copy(engine, part / DATABASE, key, progress)
-        replace_file(part / KEYS, (paths.data / KEYS).read_bytes())
-        lost = take_along(copied.contents, live, part / ATTACHMENTS, earlier, progress)
-        take_packages(paths.data, part, progress)
+        if copy_out is None:
+            copied, lost = _copy_folder(engine, paths, key, part, earlier, progress)
+        else:
+            copied, lost = None, 0
+            copy_out(engine, part, key, progress)
         progress.begin(1, "正在核对备份")
-        if _prove(part, key, progress, UNSOUND) != copied:
+        proved = _prove(part, key, progress, UNSOUND)
+        if copied not in (None, proved):
             raise Refusal(UNSOUND)
         part.rename(made)
     except Damaged as error:
@@ -111,19 +119,37 @@ def back_up(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     sync_folder(paths.backups)
-    return next(replace(_measured(one), lost=lost) for one in _folders(paths) if one.path == made)
+    known = next(_measured(one) for one in _folders(paths) if one.path == made)
+    return replace(known, lost=lost, counts=proved.counts, contents=len(proved.contents))
 
 
-def back_up_if_due(
-    engine: Engine, paths: Paths, key: bytes, keep_days: int, progress: Progress | None = None, now: Now = now
-) -> Backup | None:
-    """Back up when the last backup is older than a day, and drop those older than `keep_days`. For the closing."""
+def _room(engine: Engine, paths: Paths, key: bytes, earlier: list[Path], progress: Progress) -> int:
+    """Return the bytes that a backup of an office on this disk will take."""
+    live = Contents(paths.data / ATTACHMENTS, key)
+    try:
+        with watched(engine, progress) as connection:
+            room = room_for(named_in(connection), live, paths.backups, earlier)
+    except Damaged as error:
+        raise Refusal(UNSOUND) from error
+    return room + room_for_packages(paths.data, paths.backups) + (paths.data / DATABASE).stat().st_size
+
+
+def _copy_folder(
+    engine: Engine, paths: Paths, key: bytes, part: Path, earlier: list[Path], progress: Progress
+) -> tuple[Examined, int]:
+    """Copy an office of this disk. Return what it has, and how many attachments are sound nowhere."""
+    copied = _copy(engine, part / DATABASE, key, progress)
+    replace_file(part / KEYS, (paths.data / KEYS).read_bytes())
+    live = Contents(paths.data / ATTACHMENTS, key)
+    lost = take_along(copied.contents, live, part / ATTACHMENTS, earlier, progress)
+    take_packages(paths.data, part, progress)
+    return copied, lost
+
+
+def is_due(paths: Paths, now: Now = now) -> bool:
+    """Whether the last backup is older than a day; one from the future is none, the clock was wrong then."""
     ages = [now() - one.made_at for one in _folders(paths) if one.note != REPLACED]
-    if any(timedelta() <= age < DUE for age in ages):
-        return None
-    made = back_up(engine, paths, key, progress, "auto", now)
-    prune(paths, keep_days, now)
-    return made
+    return not any(timedelta() <= age < DUE for age in ages)
 
 
 def backups(paths: Paths) -> list[Backup]:
@@ -131,9 +157,16 @@ def backups(paths: Paths) -> list[Backup]:
     return [_measured(one) for one in _folders(paths)]
 
 
-def prune(paths: Paths, keep_days: int, now: Now = now) -> list[Backup]:
-    """Delete backups older than so many days, never the newest few. Return those deleted."""
-    old = [_measured(one) for one in _folders(paths)[FEWEST:] if now() - one.made_at > timedelta(days=keep_days)]
+def last_made(paths: Paths) -> datetime | None:
+    """Return when the last backup was made, without measuring any."""
+    return next((one.made_at for one in _folders(paths) if one.note != REPLACED), None)
+
+
+def prune(paths: Paths, keeping: Keeping, now: Now = now) -> list[Backup]:
+    """Delete the backups that need not be kept any longer. Return those deleted."""
+    found = _folders(paths)
+    stay = kept((one.made_at for one in found), keeping, now())
+    old = [_measured(one) for one in found if one.made_at not in stay]
     for one in old:
         part = one.path.with_name(f"{one.path.name}.part")  # which the next backup clears away if this is cut off
         one.path.rename(part)
@@ -183,6 +216,17 @@ def examine(folder: Path, key: bytes, progress: Progress) -> Examined:
             for check, sound in SOUND.items():
                 if connection.exec_driver_sql(f"PRAGMA {check}").all() != sound:
                     raise Damaged(folder.name)
+            return Examined(_counts(connection), named_in(connection))
+    finally:
+        engine.dispose()
+
+
+def examine_quickly(folder: Path, key: bytes, progress: Progress) -> Examined:
+    """Return what a copy that was proved has, reading it alone."""
+    engine = open_engine(folder / DATABASE, key)
+    try:
+        with watched(engine, progress) as connection:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
             return Examined(_counts(connection), named_in(connection))
     finally:
         engine.dispose()

@@ -67,11 +67,22 @@ class Entries:
         if kinds:
             query = query.where(UpkeepEntry.kind.in_([one.value for one in kinds]))
         with self._store.read() as session:
-            return [Entry(one.kind, one.at, one.by, one.ok, one.facts) for one in session.scalars(query)]
+            return [_entry(one) for one in session.scalars(query)]
 
     def last(self, kind: Kind, ok: bool = True) -> Entry | None:
         """Return the newest entry of a kind that went well, or that did not."""
+        return self._one(kind, ok, UpkeepEntry.at.desc(), UpkeepEntry.id.desc())
+
+    def first(self, kind: Kind) -> Entry | None:
+        """Return the oldest entry of a kind that went well."""
+        return self._one(kind, True, UpkeepEntry.at, UpkeepEntry.id)
+
+    def _one(self, kind: Kind, ok: bool, *order: Any) -> Entry | None:
         query = select(UpkeepEntry).where(UpkeepEntry.kind == kind.value, UpkeepEntry.ok.is_(ok))
         with self._store.read() as session:
-            one = session.scalars(query.order_by(UpkeepEntry.at.desc(), UpkeepEntry.id.desc()).limit(1)).first()
-            return Entry(one.kind, one.at, one.by, one.ok, one.facts) if one is not None else None
+            one = session.scalars(query.order_by(*order).limit(1)).first()
+            return _entry(one) if one is not None else None
+
+
+def _entry(one: UpkeepEntry) -> Entry:
+    return Entry(one.kind, one.at, one.by, one.ok, one.facts)

@@ -157,6 +157,7 @@ def unseal(path: Path, identity: bytes, folder: Path, progress: Progress) -> Ope
 
     The data key never touches the disk. What lies in the folder after a refusal is worth nothing.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     tape = Untaped(lambda name, _size: _place(folder, name, path.name))
     try:
         with path.open("rb") as file:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.seals.paths import is_safe
 from desktop.exchange.quarantine import Quarantined, Reason
 from desktop.exchange.safe_zip import MOST_ENTRIES, SafeZip
 from desktop.jobs import Progress
+from desktop.seals.paths import is_safe
 
 
 def packed(*entries: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -15,7 +15,8 @@ from desktop.folder import DATABASE, INCOMING, KEYS
 from desktop.jobs import Cancelled, Progress
 from desktop.opening import enter, open_office
 from desktop.paths import Paths
-from desktop.upkeep.backup import FEWEST, back_up, back_up_if_due, backups, prune, restore
+from desktop.upkeep.backup import back_up, backups, is_due, prune, restore
+from desktop.upkeep.keeping import FEWEST, Keeping
 from tests.desktop.founded import PASSWORD, found_in
 
 MOMENT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -228,20 +229,17 @@ def test_without_room_nothing_is_begun(office, monkeypatch):
     assert names(office.paths.backups) == []
 
 
-def test_a_day_without_a_backup_is_made_good_at_closing(office):
-    def at(**later):
-        return lambda: MOMENT + timedelta(**later)
+def test_a_backup_is_due_once_the_last_is_a_day_old(office):
+    def due(**later):
+        return is_due(office.paths, lambda: MOMENT + timedelta(**later))
 
-    def due(now):
-        return back_up_if_due(office.engine, office.paths, office.key, keep_days=30, now=now)
-
-    first = due(at())
-    assert first.note == "auto"
-    assert due(at(hours=23)) is None
-    assert due(at(hours=25)) is not None
-    assert due(at(days=-9)) is not None  # the clock was wrong before
+    assert due()
+    first = office.back_up(now=lambda: MOMENT)
+    assert not due(hours=23)
+    assert due(hours=25)
+    assert due(days=-9)  # the clock was wrong before
     office.restore(first.path)
-    assert due(at(days=3)) is not None
+    assert due(days=3)  # what was put aside is no backup
 
 
 def test_two_backups_of_one_second_are_two(office):
@@ -252,10 +250,10 @@ def test_two_backups_of_one_second_are_two(office):
 def test_old_backups_go_but_never_the_newest(office):
     for days in (0, 10, 20, 30, 40, 50):
         office.back_up(now=lambda days=days: MOMENT + timedelta(days=days))
-    gone = prune(office.paths, 15, now=lambda: MOMENT + timedelta(days=51))
+    gone = prune(office.paths, Keeping(15, 0, 0), now=lambda: MOMENT + timedelta(days=51))
     assert len(gone) == 3
     assert len(backups(office.paths)) == FEWEST
-    assert prune(office.paths, 1, now=lambda: MOMENT + timedelta(days=900)) == []
+    assert prune(office.paths, Keeping(1, 0, 0), now=lambda: MOMENT + timedelta(days=900)) == []
 
 
 def test_other_things_in_the_folder_are_left_alone(office):

@@ -9,8 +9,7 @@ import time
 
 import pytest
 
-from desktop.attachments.contents import STAYS
-from desktop.attachments.contents import Contents
+from desktop.attachments.contents import STAYS, Contents
 from desktop.attachments.service import Attachments
 from desktop.disclosures import Disclosures
 from desktop.errors import Refusal
