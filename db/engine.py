@@ -3,11 +3,11 @@
 What differs between SQLite and PostgreSQL stands here and in `db.search` alone.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -30,7 +30,19 @@ PRAGMAS = (
     "trusted_schema=OFF",
 )
 
-_OPEN: Counter[str] = Counter()
+
+
+class _Counted(dbapi2.Connection):
+    """A connection that is known of while it is open."""
+
+    is_closed = False
+
+    def close(self) -> None:
+        super().close()
+        self.is_closed = True
+
+
+_OPEN: dict[str, WeakSet[_Counted]] = {}
 _COUNTING = Lock()
 
 
@@ -47,7 +59,9 @@ def open_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
 
     def connect() -> Any:
         told = tell()
-        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
+        connection = dbapi2.connect(
+            str(path), isolation_level=None, check_same_thread=False, cached_statements=256, factory=_Counted
+        )
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")
             connection.execute(f"PRAGMA key=\"x'{told.hex()}'\"")
@@ -59,12 +73,8 @@ def open_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
                 raise Damaged(path.name) from error
             raise
         with _COUNTING:
-            _OPEN[place] += 1
+            _OPEN.setdefault(place, WeakSet()).add(connection)
         return connection
-
-    def closed(*_: Any) -> None:
-        with _COUNTING:
-            _OPEN[place] -= 1
 
     engine = create_engine(
         "sqlite://",
@@ -76,13 +86,13 @@ def open_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
         hide_parameters=True,  # else errors carry names and numbers into the log
     )
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "close", closed)
     return engine
 
 
 def open_connections(path: Path) -> int:
     """Return how many connections this program has to a file."""
-    return _OPEN[str(path.resolve())]
+    with _COUNTING:
+        return sum(not one.is_closed for one in _OPEN.get(str(path.resolve()), ()))
 
 
 def _begin(connection: Connection) -> None:

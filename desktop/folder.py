@@ -16,6 +16,7 @@ MOVED = "office.moved"  # where an office of files went, which stays there as it
 ATTACHMENTS = "attachments"  # in the office's folder, and in a backup's
 EXCHANGE = "exchange"  # packages that went out and came in, as files
 JOURNALS = ("office.db-wal", "office.db-shm")
+HALF_DONE = "office.db-rekeyed*"  # what a change of the data key leaves when it is cut off (see `db.rekeying`)
 PREPARING, INCOMING = "preparing", "incoming"
 
 
@@ -48,6 +49,8 @@ def put_in_place(folder: Path) -> None:
 
 def finish(folder: Path) -> None:
     """Finish what a kill or a power cut interrupted after the decisive moment."""
+    for left in folder.glob(HALF_DONE):
+        left.unlink()
     incoming = folder / INCOMING
     if not incoming.is_dir():
         return

@@ -1,7 +1,8 @@
 """The data key while somebody is at the program. Everything that needs it asks here, so that the lock can drop it."""
 
-from collections.abc import Callable
-from threading import Lock
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import RLock
 from typing import Any, TypeVar
 
 from desktop.errors import Refusal
@@ -17,7 +18,7 @@ class HeldKey:
     def __init__(self, key: bytes | None = None) -> None:
         self._key = bytearray(key or b"")  # which can be wiped, unlike bytes
         self._beside: dict[str, Any] = {}
-        self._guard = Lock()
+        self._guard = RLock()
 
     def __repr__(self) -> str:
         return "HeldKey(…)"
@@ -45,6 +46,12 @@ class HeldKey:
         """Forget the key and everything made of it."""
         with self._guard:
             self._wipe()
+
+    @contextmanager
+    def turning(self) -> Iterator[Callable[[bytes], None]]:
+        """Let everybody else who asks for the key wait; what this gives takes the one that counts from then on."""
+        with self._guard:
+            yield self.hold
 
     def beside(self, name: str, make: Callable[[bytes], T]) -> T:
         """Return what was made of the key, made when it is first asked for."""
