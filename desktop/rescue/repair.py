@@ -19,6 +19,7 @@ from db.models.office import UpkeepEntry
 from db.schema import HEAD, bring_up_to_date
 from db.store import Store
 from db.upgrading import revisions, upgrade
+from desktop.accounts.keyring import MISSING, TAMPERED, UNREADABLE
 from desktop.dossiers.indexing import rebuild
 from desktop.errors import Refusal
 from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, prepare, put_in_place
@@ -130,19 +131,26 @@ def _require(paths: Paths, to: Path) -> None:
 
 
 def _open(paths: Paths, unlock: Unlock) -> Opened:
-    """Return the key that opens the damaged database: by the office's own keyring, or by that of a backup."""
-    refused: Refusal | None = None
-    for folder in (paths.data, *(one.path for one in backups(paths))):
-        try:
-            key = unlock(folder)
-        except Refusal as refusal:
-            refused = refused or refusal
-            continue
-        with SealedFile(paths.data / DATABASE, key, salts_of(paths.data)) as file:
-            if file.is_open:
-                return Opened(key, folder)
-        refused = refused or Refusal(NOTHING)
-    raise refused or Refusal(NOTHING)
+    """Return the key of the damaged database, by the keyring of a backup where the office's own is damaged."""
+    damage: Refusal | None = None
+    try:
+        return Opened(_fitting(paths.data, unlock(paths.data)), paths.data)
+    except Refusal as refusal:
+        if refusal.message not in (MISSING, UNREADABLE, TAMPERED):
+            raise
+        damage = refusal
+    for one in backups(paths):
+        with suppress(Refusal):
+            return Opened(_fitting(paths.data, unlock(one.path)), one.path)
+    raise damage
+
+
+def _fitting(data: Path, key: bytes) -> bytes:
+    """Return a key that opens pages of the database. Raise Refusal when it opens none."""
+    with SealedFile(data / DATABASE, key, salts_of(data)) as file:
+        if not file.is_open:
+            raise Refusal(NOTHING)
+    return key
 
 
 def sound_backup(paths: Paths, unlock: Unlock, progress: Progress) -> tuple[Backup, bytes] | None:
