@@ -5,27 +5,32 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-READ_SHEET = "read-sheet"  # the confined child that parses one spreadsheet; a frozen program calls itself so
+CHILDREN = {  # confined processes for what strangers sent; a frozen program calls itself so
+    "read-sheet": "desktop.sheets.child",
+    "confined": "desktop.confined.child",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window, or run the command named. Only what is asked for is loaded."""
-    if arguments[:1] == [READ_SHEET]:
-        return int(importlib.import_module("desktop.sheets.child").main(list(arguments[1:])))
-    if (folder := window_folder(arguments)) is not False:
-        return int(importlib.import_module("ui.window").open_window(folder))
+    if arguments and (child := CHILDREN.get(arguments[0])):
+        return int(importlib.import_module(child).main(list(arguments[1:])))
+    if (chosen := window_on(arguments)) is not None:
+        return int(importlib.import_module("ui.window").open_window(*chosen))
     if arguments[0] in ("tour", "screens", "--selftest"):
         return int(importlib.import_module("ui.touring").main(list(arguments)))
     return int(importlib.import_module("desktop.commands").main(list(arguments)))
 
 
-def window_folder(arguments: Sequence[str]) -> Path | bool | None:
-    """Return the folder to open a window on, None for the user's own, or False when a command is asked for."""
-    if not arguments:
+def window_on(arguments: Sequence[str]) -> tuple[Path | None, str] | None:
+    """Return the folder and the shared office to open a window on, as far as they are named.
+
+    None when a command is asked for.
+    """
+    named = dict(zip(arguments[::2], arguments[1::2], strict=False))
+    if len(arguments) % 2 or len(named) * 2 != len(arguments) or named.keys() - {"--data", "--database"}:
         return None
-    if arguments[0] == "--data" and len(arguments) == 2:
-        return Path(arguments[1])
-    return False
+    return Path(named["--data"]) if "--data" in named else None, named.get("--database", "")
 
 
 if __name__ == "__main__":

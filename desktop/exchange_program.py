@@ -73,7 +73,7 @@ class Exchange:
             called=called,
             today=today,
             now=at,
-            shelf=office.shared and office.shared.packages(office.engine),
+            shelf=office.shared.packages(office.engine) if office.shared is not None else None,
         )
         done = acts(cases, moves, codes, calendar, attachments, lambda: post.workspace, today)
         return cls(

@@ -37,6 +37,7 @@ from desktop.grids.service import Grids, Village
 from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
 from desktop.paths import Paths
+from desktop.rescue.marks import note_salt
 from desktop.server.moving import require_not_moved, settle_arrival, settle_move
 from desktop.server.shared import SharedOffice, keys_on, open_current, shared_of
 from desktop.upkeep.backup import Restored, back_up, restore
@@ -45,7 +46,7 @@ FOUNDED_ALREADY = "“{folder}”里已经有一个单位的数据，不能再�
 NO_DATABASE = "找不到数据文件 office.db。如果移动过数据文件夹，请把它放回原处；否则请从备份恢复。"
 MISMATCHED = "数据文件 office.db 打不开：它已损坏，或与钥匙文件 office.keys 不是同一个单位的。请从备份恢复。"
 NEWER = "数据由更新版本的程序写成（版本 {revision}），为免损坏，本程序不打开它。请先升级本程序。"
-RESTORE_APART = "本单位的资料在服务器上，不能直接恢复进去。请用 --data 另选一个空文件夹恢复，核对后再搬到服务器上的新数据库。"
+RESTORE_APART = "本单位的资料在服务器上，不能直接恢复进去。请用 --data 另选一个空文件夹恢复，核对后再搬到服务器上。"
 NOT_AN_ADMIN = "恢复码只能为在用的管理员账号重设密码，“{name}”不是。"
 
 
@@ -108,24 +109,14 @@ class OpenOffice:
 
     def lock(self) -> None:
         """Forget the key and let go of the database; whoever sits here must show again who he is."""
+        if self.shared is not None:
+            self.shared.listening.end()
         self.held.forget()
         self.store.close()
-
-    def unlock(self, password: str, key_file: bytes = b"") -> None:
-        """Open the office again for the account that locked it. Raise Refusal for a wrong password."""
-        failures = self.keyring.failures(self.clerk.name)
-        self.held.hold(self.keyring.unlock(self.clerk.name, password, key_file))
-        try:
-            self.accounts.come_back(failures)
-        except BaseException:
-            self.lock()
-            raise
 
     def close(self) -> None:
         """Let go of the database and the key."""
         self.clerk.leave()
-        if self.shared is not None:
-            self.shared.listening.end()
         self.lock()
 
 
@@ -225,6 +216,7 @@ def open_office(paths: Paths, key: bytes | Callable[[], bytes]) -> Engine:
     except BaseException:
         engine.dispose()
         raise
+    note_salt(paths.data)
     return engine
 
 
@@ -289,7 +281,7 @@ def _open_for(paths: Paths, keyring: Keyring, held: HeldKey, account: str, failu
 
 def _open_shared(paths: Paths, shared: SharedOffice) -> Engine:
     try:
-        return open_current(shared, lambda engine, revision: _save(engine, paths, shared.key, revision))
+        return open_current(paths.data, shared, lambda engine, revision: _save(engine, paths, shared.key, revision))
     except TooNew as error:
         raise Refusal(NEWER.format(revision=error.revision)) from error
 

@@ -22,8 +22,11 @@ from ui.opening.flow import AFTER, Opening
 from ui.work import Work
 
 
-def open_window(chosen: Path | None = None) -> int:
-    """Run the program on the office of this user, or of the folder chosen. Return the exit code."""
+def open_window(chosen: Path | None = None, database: str = "") -> int:
+    """Run the program on the office of this user, or of the folder chosen. Return the exit code.
+
+    `database` is the address of a shared office, or its connection file, for a folder that knows none yet.
+    """
     paths = Paths.of_this_machine(chosen)
     running = prepare(paths)
     lock = FolderLock(paths.data)
@@ -31,6 +34,8 @@ def open_window(chosen: Path | None = None) -> int:
         for warning in make_ready(paths.data):
             show_refusal(None, warning)
         lock.seize()
+        if database:
+            importlib.import_module("desktop.server.joining").join_by(paths.data, database)
     except Exception as error:  # noqa: BLE001 - shown; a bug is logged by `show_error`
         show_error(None, error)
         return 1

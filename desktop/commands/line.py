@@ -15,9 +15,11 @@ from desktop.commands.jobs import (
     found,
     maps,
     paper,
+    repair,
     restore,
     sample,
     selfcheck,
+    server,
     sheets,
 )
 from desktop.commands.speaking import speak_utf8, warn
@@ -26,11 +28,14 @@ from desktop.wording import words_for
 
 log = logging.getLogger(__name__)
 
-ABOUT = "格档：乡镇（街道）网格办的资料程序。不带参数打开窗口；--data DIR 打开指定的资料文件夹。"
+ABOUT = (
+    "格档：乡镇（街道）网格办的资料程序。不带参数打开窗口；--data DIR 打开指定的资料文件夹，"
+    "--database URL 打开服务器上的共享办公。"
+)
 AFTER = "结果写到标准输出，进度和提示写到标准错误。退出码：0 完成；1 被拒绝、没有找到或查出问题；2 命令写错。"
 BUG = "程序遇到意外错误，已写入日志。"
 STOPPED = "已停止，资料没有改动。"
-COMMANDS = (found, sample, sheets, find, export, fill, paper, selfcheck, maps, exchange, check, backup, restore)
+COMMANDS = (found, sample, sheets, find, export, fill, paper, selfcheck, maps, exchange, check, backup, restore, repair, server)
 OTHERS = (("tour", "把主要工作从头到尾走一遍，结果放进 --out"), ("screens", "给每一页拍照，放进 --out"))  # in ui
 
 

@@ -86,6 +86,12 @@ class Door:
             found = dict(connection.execute(statement.format(sql.Identifier(SCHEMA)), [list(names)]).fetchall())
         return {name: bytes(found[name]) if name in found else None for name in names}
 
+    def is_narrow(self) -> bool:
+        """Whether this role sees the small files and no records."""
+        query = sql.SQL("SELECT has_table_privilege({}, 'SELECT')").format(sql.Literal(f"{SCHEMA}.account"))
+        with self._connected() as connection:
+            return connection.execute(query).fetchone() == (False,)
+
     def swap(self, name: str, content: bytes, instead_of: bytes | None) -> bool:
         """Put a content in the place of the one that was read. Return False when another is there by now."""
         statement = sql.SQL(

@@ -16,7 +16,7 @@ from desktop.server.address import ServerAddress
 from desktop.server.door import SCHEMA, connect
 from desktop.server.gate import come_in
 
-NAME = "gedang:{}"  # how a program is called among the connections of a server: by its account
+CALLED = "gedang:"  # how a program is called among the connections of a server: before the id of its account
 PROMPT = 3  # seconds that coming back may wait for an answer
 CHANGED = "本单位的资料已由更新版本的程序升级。请退出格档，升级程序后再打开；没有保存的内容请先记下。"
 
@@ -38,7 +38,7 @@ class Listening:
         """Connect and hold the office open. Raise Refusal where that cannot be."""
         self._account = account or self._account
         self.end()
-        connection = connect(self._address(), NAME.format(self._account), PROMPT)
+        connection = connect(self._address(), f"{CALLED}{self._account}", PROMPT)
         try:
             come_in(connection)
             _require_same(connection)

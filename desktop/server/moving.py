@@ -40,11 +40,12 @@ DOING = "搬移"
 
 
 def move_to_server(
-    data: Path, engine: Engine, key: bytes, admin: ServerAddress, progress: Progress
+    data: Path, engine: Engine, key: bytes, admin: ServerAddress, progress: Progress, into: Path | None = None
 ) -> Sequence[Compared]:
     """Move the office of files in a folder to a server. Return what was compared. Nobody else may have it open.
 
-    `admin` may make roles on the server. From the moment that the folder names the server, the office lies there.
+    `admin` may make roles on the server. From the moment that the folder names the server, the office lies there; of
+    an office made only to be moved, another folder (`into`) names it.
     """
     progress.begin(1, "正在准备服务器")
     header = (data / KEYS).read_bytes()
@@ -64,11 +65,12 @@ def move_to_server(
                 _put_small(connection, small)
         progress.check()
         _settle(target)
-        keep_address(data, replace(door, arrival=arrival))  # the office is on the server from here on
+        keep_address(into or data, replace(door, arrival=arrival))  # the office is on the server from here on
     finally:
         target.dispose()
     settle_move(data)
     arrived(office, arrival)
+    keep_address(into or data, door)
     return [*compared, *_beside(counts)]
 
 

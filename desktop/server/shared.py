@@ -1,25 +1,26 @@
 """A shared office as this computer works on it: its database, what lies beside, the connection that stays."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from db.errors import TooNew
+from db.models.office import Account
 from db.refusals import refusal_of
 from db.schema import HEAD, bring_up_to_date, revision_of
 from db.server import open_server
 from desktop.attachments.contents import Keys
 from desktop.errors import Refusal
-from desktop.server.address import ServerAddress, address_of
+from desktop.server.address import ServerAddress, address_of, keep_address
 from desktop.server.contents import ServerContents
 from desktop.server.door import Door, ServerKeys
 from desktop.server.gate import alone, arrived
-from desktop.server.listening import Listening
+from desktop.server.listening import CALLED, Listening
 from desktop.server.packages import PackageShelf
 from desktop.server.pieces import Pieces
 
@@ -27,6 +28,7 @@ T = TypeVar("T")
 
 RENEWED = "本单位资料的钥匙刚刚更换过。请退出格档，重新登录。"
 UPGRADE = "升级"
+ACCOUNTS = select(Account.id, Account.name, Account.title)
 PRESENT = (
     "SELECT application_name, host(client_addr), backend_start FROM pg_stat_activity"
     " WHERE datname = current_database() AND application_name LIKE 'gedang:%' ORDER BY backend_start"
@@ -48,7 +50,8 @@ class Held(Protocol):
 class Present:
     """A program that has the office open: of which account, on which computer, since when."""
 
-    account: int
+    account: str
+    title: str
     computer: str
     since: datetime
 
@@ -89,8 +92,8 @@ class SharedOffice:
         return PackageShelf(Pieces(engine))
 
 
-def open_current(shared: SharedOffice, backup: Callable[[Engine, str], None]) -> Engine:
-    """Open the database and bring it up to date, alone and with a backup first when it is older.
+def open_current(folder: Path, shared: SharedOffice, backup: Callable[[Engine, str], None]) -> Engine:
+    """Open the database of a data folder and bring it up to date, alone and with a backup first when it is older.
 
     Raise TooNew for one that a newer program wrote, Refusal while others have an older one open.
     """
@@ -102,8 +105,9 @@ def open_current(shared: SharedOffice, backup: Callable[[Engine, str], None]) ->
         if found != HEAD:
             with alone(shared.address(), UPGRADE):
                 bring_up_to_date(engine, lambda revision: backup(engine, revision))
-        if arrival := shared.door.address.arrival:
+        if arrival := shared.door.address.arrival:  # a move to here was cut off after it counted
             arrived(shared.address(), arrival)
+            keep_address(folder, replace(shared.door.address, arrival=""))
     except DBAPIError as error:
         engine.dispose()
         raise refusal_of(error) or error from error
@@ -141,8 +145,9 @@ def present(engine: Engine) -> Sequence[Present]:
     """Return who has the office open, the longest first."""
     with engine.connect() as connection:
         found = connection.execute(text(PRESENT)).all()
+        accounts = {str(key): (name, title) for key, name, title in connection.execute(ACCOUNTS)}
     return [
-        Present(int(name.partition(":")[2] or 0), computer or "", since)
+        Present(*accounts[name.removeprefix(CALLED)], computer or "本机", since)
         for name, computer, since in found
-        if name.partition(":")[2].isdigit()
+        if name.removeprefix(CALLED) in accounts
     ]

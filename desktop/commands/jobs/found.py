@@ -18,7 +18,7 @@ BELOW = "下面有 {count} 个单位"
 
 def arrange(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    add_signing(parser)
+    add_signing(parser, shared=False)
     parser.add_argument("--code", required=True, help="行政区划代码：区（县）6 位，乡镇（街道）9 位，村（社区）12 位")
     parser.add_argument("--level", choices=tuple(LEVEL_TITLES), help="级别，给出时与代码核对")
     parser.add_argument("--scheme", default="", help="网格体系（默认用通用的）")
@@ -27,22 +27,7 @@ def arrange(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Found it, and show its recovery code this once."""
-    division = division_of(divisions := Divisions(), arguments.code)
-    level = level_of(arguments.code)
-    if arguments.level and arguments.level != level:
-        wanted = LEVEL_TITLES[arguments.level]
-        raise Refusal(OTHER_LEVEL.format(name=division.name, code=division.code, level=wanted))
-    if not arguments.account:
-        raise Refusal(NO_ACCOUNT)
-    request = FoundingRequest(
-        town_code=division.code.ljust(FULL, "0"),
-        town_name=division.name,
-        villages=below(divisions, division.code),
-        scheme=arguments.scheme or schemes_for(level)[0].key,
-        account=arguments.account,
-        title=arguments.title,
-        password=password_of(arguments),
-    )
+    request, level = request_of(arguments), level_of(arguments.code)
     with seized(arguments.data) as paths:
         created = found(paths, request)
     facts = {
@@ -56,3 +41,23 @@ def run(arguments: argparse.Namespace) -> int:
     lines += [BELOW.format(count=len(request.villages))] if request.villages else []
     say("\n".join(lines), facts, arguments.json)
     return 0
+
+
+def request_of(arguments: argparse.Namespace) -> FoundingRequest:
+    """Return what is to be founded. Raise Refusal for a code that is another's."""
+    division = division_of(divisions := Divisions(), arguments.code)
+    level = level_of(arguments.code)
+    if arguments.level and arguments.level != level:
+        wanted = LEVEL_TITLES[arguments.level]
+        raise Refusal(OTHER_LEVEL.format(name=division.name, code=division.code, level=wanted))
+    if not arguments.account:
+        raise Refusal(NO_ACCOUNT)
+    return FoundingRequest(
+        town_code=division.code.ljust(FULL, "0"),
+        town_name=division.name,
+        villages=below(divisions, division.code),
+        scheme=arguments.scheme or schemes_for(level)[0].key,
+        account=arguments.account,
+        title=arguments.title,
+        password=password_of(arguments),
+    )

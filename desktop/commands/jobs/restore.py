@@ -15,7 +15,7 @@ LOST = "这份备份里有 {lost} 个附件缺失或损坏，恢复后打不开�
 
 def arrange(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    add_signing(parser)
+    add_signing(parser, shared=False)
     parser.add_argument("backup", type=Path, metavar="BACKUP", help="备份文件夹")
 
 

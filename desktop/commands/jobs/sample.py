@@ -20,7 +20,7 @@ WELCOME = "已建立“{town}”，用户名 {account}，恢复码 {code}"
 
 def arrange(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    add_signing(parser)
+    add_signing(parser, shared=False)
     parser.add_argument(
         "--people", type=int, default=DEFAULT_PEOPLE, metavar="N", help=f"人数（默认 {DEFAULT_PEOPLE}）"
     )
