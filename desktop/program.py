@@ -11,7 +11,7 @@ from typing import Self
 from desktop.agenda_sources import agenda_sources
 from desktop.attachments.service import Attachments
 from desktop.boards.saying import Saying
-from desktop.boards.service import Boards, boards_due
+from desktop.boards.service import Boards
 from desktop.calendar import Calendar
 from desktop.case_acts import CaseActs
 from desktop.cases.clocks import Clocks
@@ -31,8 +31,6 @@ from desktop.cases.taking_back import CaseBatches
 from desktop.cases.units import Units
 from desktop.clock import Today, today
 from desktop.codes import Codes
-from desktop.collecting_due import SOURCE as COLLECTING
-from desktop.collecting_due import collections_due
 from desktop.collection import Collection
 from desktop.correspondence.acts import OfficeLetters
 from desktop.correspondence.cases import CaseLetters, asked_until
@@ -58,17 +56,8 @@ from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
 from desktop.dossiers.people.service import People
-from desktop.due_sources import (
-    case_limits,
-    certificates_due,
-    exchange_due,
-    leftovers,
-    meetings_due,
-    resolutions_due,
-    things_to_do,
-    waiting_cases,
-    week_figures,
-)
+from desktop.due_sources import exchange_due, week_figures
+from desktop.due_work import work_due
 from desktop.duties.service import Duties
 from desktop.exchange.inbox import Inbox
 from desktop.exchange.key_changes import KeyChanges
@@ -83,8 +72,6 @@ from desktop.exchange_sheets.service import SheetExchange
 from desktop.exchange_values import Headings
 from desktop.fields import Field
 from desktop.finding import Finder
-from desktop.form_due import ADMISSIONS, admissions_due, forms_due
-from desktop.form_due import SOURCE as FORMS
 from desktop.grids.measures import Measures
 from desktop.grids.service import Grids
 from desktop.journal import Journal
@@ -92,7 +79,6 @@ from desktop.journal_records import titles_of
 from desktop.layouts.office_layouts import OfficeLayouts
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
-from desktop.mediation.due import mediations_due
 from desktop.mediation.pieces import bound_in
 from desktop.mediation.service import Mediations
 from desktop.meetings.deliberations import Deliberations
@@ -116,7 +102,6 @@ from desktop.roster.contacts import Contacts
 from desktop.roster.fields import FIELDS as STAFF_FIELDS
 from desktop.roster.list import StaffList
 from desktop.roster.service import Roster
-from desktop.rota.due import rota_due
 from desktop.rota.service import Rota
 from desktop.scheme_choice import OfficeScheme
 from desktop.screen_pages import ScreenPages
@@ -130,6 +115,9 @@ from desktop.subjects import CASE, DWELLING, ENTERPRISE, GRID, HOUSEHOLD, ORGANI
 from desktop.tables import Row
 from desktop.ties import Ties
 from desktop.today import DueWork
+from desktop.upkeep.service import REDIVISION, Backups
+from desktop.upkeep_program import SOURCE as BACKUPS
+from desktop.upkeep_program import backups_due, backups_of
 
 ALL_FIELDS: Mapping[str, Sequence[Field]] = {  # by subject, whatever the collection list says
     PERSON: PERSON_FIELDS,
@@ -148,6 +136,7 @@ class Program:
     """The capabilities of one office."""
 
     office: OpenOffice
+    backups: Backups
     codes: Codes
     lists: OfficeLists
     grids: Grids
@@ -292,22 +281,12 @@ class Program:
             NotCollected(collection, ALL_FIELDS), Headings(ALL_FIELDS),
             partial(titles_of, grid_name=grids.path_name), today,
         )  # fmt: skip
+        backups = backups_of(office)
         due_work = DueWork(
             {
-                "事件": case_limits(store, grids),
-                "待批事件": waiting_cases(store),
-                "议定事项": resolutions_due(resolutions),
-                "例会": meetings_due(meetings),
-                "轮值": rota_due(rota),
-                "待办": things_to_do(selfcheck.todos, grids),
-                "证件": certificates_due(store),
-                "导入": leftovers(store),
-                "公示牌": boards_due(boards),
-                "调解卷宗": mediations_due(mediation),
+                **work_due(store, grids, resolutions, meetings, rota, selfcheck, boards, mediation, calendar),
                 "交换": exchange_due(exchange.letters, exchange.status),
-                FORMS: forms_due(store, calendar),
-                ADMISSIONS: admissions_due(store),
-                COLLECTING: collections_due(store),
+                BACKUPS: backups_due(backups, office.clerk),
             },
             week_figures(store),
             office.clerk.actor,
@@ -315,6 +294,7 @@ class Program:
         )
         return cls(
             office=office,
+            backups=backups,
             codes=codes,
             lists=lists,
             grids=grids,
@@ -344,7 +324,7 @@ class Program:
             duties=duties,
             boards=boards,
             selfcheck=selfcheck,
-            redivisions=Redivisions(store, grids, scheme, today),
+            redivisions=Redivisions(store, grids, scheme, today, partial(backups.before, REDIVISION)),
             maps=maps,
             calendar=calendar,
             rota=rota,
@@ -372,7 +352,7 @@ class Program:
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
-            importer=Importer(store, codes, grids, kinds, today),
+            importer=Importer(store, codes, grids, kinds, today, backups.before_import),
             batches=Batches(store, CaseBatches(Clocks(calendar, limits))),
             deciding=Deciding(store, display, disclosures, kinds, today),
             exporter=Exporter(display, disclosures),

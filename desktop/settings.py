@@ -7,9 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
+from desktop.errors import Refusal
 from desktop.files import replace_file
+from desktop.given_file import content_of
 
 T = TypeVar("T", bool, int, str)
+
+LARGEST, TOO_LARGE = 1 << 20, "设置文件太大，不像是本程序的，没有读取。"  # bytes; there are some hundred
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +64,10 @@ class Settings:
     theme = Setting("light", "外观", {"light": "浅色", "dark": "深色"})
     density = Setting("normal", "表格行高", {"compact": "紧凑", "normal": "标准", "large": "宽松"})
     lock_minutes = Setting(10, "无操作多久后锁定", {minutes: f"{minutes} 分钟" for minutes in (3, 5, 10, 15, 30)})
-    backup_days = Setting(30, "备份保留", {days: f"{days} 天" for days in (7, 15, 30, 60, 90, 180)})
     last_account = Setting("")
     last_office = Setting("")  # its name, for the login window
+    last_key_file = Setting("")  # where the second factor was found last
+    last_place = Setting("")  # the second place of backups, for the restore assistant before anybody signed in
     last_folder = Setting("")  # where a file was last opened or saved
 
     def __init__(self, path: Path) -> None:
@@ -85,10 +90,10 @@ class Settings:
 
     def _read(self) -> dict[str, Any]:
         try:
-            found = json.loads(self._path.read_bytes())
-        except OSError:  # not there yet, or in a folder that will be refused with a sentence of its own
+            found = json.loads(content_of(self._path, LARGEST, TOO_LARGE))
+        except Refusal:  # not there yet, or in a folder that will be refused with a sentence of its own
             return {}
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):
             return found

@@ -7,14 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.exchange_words import last_words
-from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.settings import Settings
-from desktop.upkeep.backup import Backup, back_up_if_due, backups
-from desktop.upkeep.contents import LOST
-from ui import ask
-from ui.errors import sentence_of
+from desktop.upkeep.service import Made
 from ui.help import open_guide
+from ui.keeping import BackupKeeper, tell_made, tell_not_made
 from ui.main_window import MainWindow
 from ui.opening.login import LoginWindow
 from ui.opening.parting import Parting
@@ -54,7 +51,7 @@ class Shell(QObject):
         self.window.locked.connect(self._hide_behind_password)
         self.window.closed.connect(self._back_up)
         self.window.status.set_masked(True)
-        self._tell_backup()
+        self._keeper = BackupKeeper(program, work, self.window.status, lambda: self._lock is not None)
         self._tell_exchange()
         work.changed.connect(lambda tables: self._tell_exchange() if "package" in tables else None)
 
@@ -80,37 +77,20 @@ class Shell(QObject):
 
     def _back_up(self) -> None:
         """Back the office up when that is due, in sight of the clerk, and say that he has left."""
-        office, attachments = self.program.office, self.program.attachments
-        if not office.clerk.may_write:
+        if not self.program.office.clerk.may_write:
             self.left.emit()
             return
         self._parting = Parting(self._work)
+        self._parting.follow(self._keeper.make_at_parting(self._parted, self._not_backed_up))
 
-        def job(progress: Progress) -> object:
-            attachments.sweep()
-            return back_up_if_due(office.engine, office.paths, office.key, self._settings.backup_days, progress)
-
-        self._parting.follow(self._work.write(self, "正在备份", job, self._parted, self._not_backed_up))
-
-    def _parted(self, backup: object) -> None:
+    def _parted(self, made: Made | None) -> None:
         self._parting.end()
-        if isinstance(backup, Backup) and backup.lost:
-            ask.tell(None, LOST.format(count=backup.lost))
+        tell_made(made)
         self.left.emit()
 
     def _not_backed_up(self, error: BaseException) -> None:
-        """Tell why there is no backup; the office itself is whole, so the clerk may leave."""
-        ask.tell(None, f"备份没有完成：{sentence_of(error)}资料本身没有问题，请在下次使用时到“设置-备份”手动备份。")
+        tell_not_made(error)
         self._parted(None)
-
-    def _tell_backup(self) -> None:
-        paths = self.program.office.paths
-
-        def words(_progress: Progress) -> str:
-            found = backups(paths)
-            return f"最近备份 {found[0].made_at.astimezone():%Y-%m-%d %H:%M}" if found else "尚未备份"
-
-        self._work.read(self, "查看备份", words, self.window.status.set_backup)
 
     def _tell_exchange(self) -> None:
         status = self.program.exchange_status

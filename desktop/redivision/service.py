@@ -1,6 +1,6 @@
 """Carries out re-divisions and takes them back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -56,8 +56,16 @@ class _OnlyLooked(Exception):
 class Redivisions:
     """Re-divisions of the grids: previewed, carried out whole, undone."""
 
-    def __init__(self, store: Store, grids: Grids, scheme: OfficeScheme, today: Today = today) -> None:
-        self._store, self._grids, self._scheme, self._today = store, grids, scheme, today
+    def __init__(
+        self,
+        store: Store,
+        grids: Grids,
+        scheme: OfficeScheme,
+        today: Today = today,
+        before: Callable[[Progress], object] = lambda _progress: None,
+    ) -> None:
+        """`before` is called before a plan is carried out or taken back: it backs up."""
+        self._store, self._grids, self._scheme, self._today, self._before = store, grids, scheme, today, before
 
     def preview(self, plan: Plan, progress: Progress | None = None) -> Preview:
         """Return what a plan would do: it is carried out and taken back, so that nothing can turn out otherwise."""
@@ -69,8 +77,10 @@ class Redivisions:
 
     def carry_out(self, plan: Plan, progress: Progress | None = None) -> int:
         """Do all of a plan in one write, or nothing. Return the key of the re-division. Raise Refusal."""
+        progress = progress or Progress()
+        self._before(progress)
         with self._store.write(ACTION) as session:
-            row, carrying = self._carry(session, plan, progress or Progress())
+            row, carrying = self._carry(session, plan, progress)
             if carrying.refusals:
                 raise Refusal(joined(list(dict.fromkeys(carrying.refusals))[:MOST_REFUSALS]))
             row.moved = carrying.counts
@@ -78,8 +88,10 @@ class Redivisions:
 
     def undo(self, key: int, progress: Progress | None = None) -> Undone:
         """Take a re-division back in one write: records that others moved since stay where they are. Raise Refusal."""
+        progress = progress or Progress()
+        self._before(progress)
         with self._store.write(UNDO) as session:
-            return Undoing(session, self._scheme.current, key, self._today(), progress or Progress()).run()
+            return Undoing(session, self._scheme.current, key, self._today(), progress).run()
 
     def history(self, grid: int | None = None, limit: int = 200) -> list[Past]:
         """Return the re-divisions, the newest first; perhaps only those that touched one grid."""

@@ -21,7 +21,7 @@ The contract for the window and the command line:
 raises `Cancelled` from any of these, and leaves the data as they were.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
@@ -62,9 +62,16 @@ class Importer:
     """Imports sheets of the kinds it was given."""
 
     def __init__(
-        self, store: Store, codes: Codes, grids: Grids, kinds: Iterable[Importable], today: Today = today
+        self,
+        store: Store,
+        codes: Codes,
+        grids: Grids,
+        kinds: Iterable[Importable],
+        today: Today = today,
+        before: Callable[[int, Progress], object] = lambda _rows, _progress: None,
     ) -> None:
-        self._store, self._codes, self._grids, self._today = store, codes, grids, today
+        """`before` is called with the number of rows when an import begins: it backs up where there are many."""
+        self._store, self._codes, self._grids, self._today, self._before = store, codes, grids, today, before
         self.kinds = {kind.kind: kind for kind in kinds}
         self._matchers: dict[str, tuple[tuple[str, ...], Matcher]] = {}
 
@@ -136,6 +143,7 @@ class Importer:
         """Import what was checked, wholly or not at all. Return the key of the batch."""
         if checked.changes_nothing:
             raise Refusal(NOTHING_NEW)
+        self._before(len(checked.rows), progress)
         kind = self.kinds[checked.kind]
         with uncollected(), self._store.write(f"导入{kind.title}") as session:
             unchanged = _last_action(session) == checked.log

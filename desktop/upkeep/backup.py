@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 from db.engine import open_engine
 from db.errors import Damaged
+from desktop.attachments.content_keys import content_keys
 from desktop.attachments.contents import Contents
 from desktop.clock import Now, now
 from desktop.errors import Refusal
@@ -67,11 +68,13 @@ class _Folder(NamedTuple):
     note: str
 
 
-class Examined(NamedTuple):
-    """What a sound office has: rows by table, sizes of its attachments by address."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a sound office has: rows by table, sizes of its attachments by address, and the keys of those."""
 
     counts: dict[str, int]
     contents: dict[str, int]
+    keys: tuple[bytes, ...] = field(repr=False)
 
 
 class Restored(NamedTuple):
@@ -140,7 +143,7 @@ def _copy_folder(
     """Copy an office of this disk. Return what it has, and how many attachments are sound nowhere."""
     copied = _copy(engine, part / DATABASE, key, progress)
     replace_file(part / KEYS, (paths.data / KEYS).read_bytes())
-    live = Contents(paths.data / ATTACHMENTS, key)
+    live = Contents(paths.data / ATTACHMENTS, copied.keys)
     lost = take_along(copied.contents, live, part / ATTACHMENTS, earlier, progress)
     take_packages(paths.data, part, progress)
     return copied, lost
@@ -198,7 +201,7 @@ def restore(
         progress.advance()
         key = unlock(preparing)
         examined = _prove(preparing, key, progress, BROKEN.format(folder=source.name))
-        lost = _bring_contents(paths, source, key, examined.contents, progress)
+        lost = _bring_contents(paths, source, examined, progress)
         bring_packages(source, paths.data, progress)
         aside = _put_aside(paths, progress, now) if is_founded(paths.data) else None
     except BaseException:
@@ -216,7 +219,7 @@ def examine(folder: Path, key: bytes, progress: Progress) -> Examined:
             for check, sound in SOUND.items():
                 if connection.exec_driver_sql(f"PRAGMA {check}").all() != sound:
                     raise Damaged(folder.name)
-            return Examined(_counts(connection), named_in(connection))
+            return _examined(connection, key)
     finally:
         engine.dispose()
 
@@ -227,9 +230,13 @@ def examine_quickly(folder: Path, key: bytes, progress: Progress) -> Examined:
     try:
         with watched(engine, progress) as connection:
             connection.exec_driver_sql("PRAGMA query_only=ON")
-            return Examined(_counts(connection), named_in(connection))
+            return _examined(connection, key)
     finally:
         engine.dispose()
+
+
+def _examined(connection: Connection, key: bytes) -> Examined:
+    return Examined(_counts(connection), named_in(connection), content_keys(connection, key))
 
 
 def _prove(folder: Path, key: bytes, progress: Progress, refusal: str) -> Examined:
@@ -249,7 +256,7 @@ def _copy(engine: Engine, target: Path, key: bytes, progress: Progress) -> Exami
     copy = open_engine(target, key)
     try:
         with watched(engine, progress) as connection, copy.connect() as destination:
-            has = Examined(_counts(connection), named_in(connection))
+            has = _examined(connection, key)
             progress.begin(1, "正在备份")
             driver_of(connection).backup(driver_of(destination), pages=PAGES, progress=tell)
         return has
@@ -263,16 +270,16 @@ def _counts(connection: Connection) -> dict[str, int]:
     return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names}
 
 
-def _bring_contents(paths: Paths, source: Path, key: bytes, named: dict[str, int], progress: Progress) -> int:
+def _bring_contents(paths: Paths, source: Path, has: Examined, progress: Progress) -> int:
     """Bring a backup's attachments back. Return how many of them are lost.
 
     They lie beside those of the present office, which does not mind, before the decisive moment.
     """
-    live = Contents(paths.data / ATTACHMENTS, key)
+    live = Contents(paths.data / ATTACHMENTS, has.keys)
     backup = live.of(source / ATTACHMENTS)
-    lacking = {address: size for address, size in named.items() if not live.holds(address)}
+    lacking = {address: size for address, size in has.contents.items() if not live.holds(address)}
     _require_room(paths.data, room_for(lacking, backup, paths.data) + room_aside(live.folder, paths.backups))
-    return bring_back(named, backup, live, progress)
+    return bring_back(has.contents, backup, live, progress)
 
 
 def _put_aside(paths: Paths, progress: Progress, now: Now) -> Path:

@@ -28,7 +28,7 @@ def prove_backup(backup: Backup, key: bytes, progress: Progress) -> dict[str, in
         examined = examine(backup.path, key, progress)
     except Damaged as error:
         raise Refusal(BROKEN.format(name=backup.path.name)) from error
-    if lost := unsound(examined.contents, Contents(backup.path / ATTACHMENTS, key), progress):
+    if lost := unsound(examined.contents, Contents(backup.path / ATTACHMENTS, examined.keys), progress):
         raise Refusal(LACKING.format(name=backup.path.name, count=len(lost)))
     return examined.counts
 

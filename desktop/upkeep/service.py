@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from db.store import Store
 from desktop.clock import Now, now
 from desktop.errors import Refusal
 from desktop.files import sync_folder
+from desktop.folder import KEYS
 from desktop.jobs import Cancelled, Progress
 from desktop.office import Office
 from desktop.paths import Paths
@@ -86,6 +87,11 @@ class State:
     second_place: Path | None
     is_there: bool  # the second place
     since: datetime | None  # of the first backup: a test is due a month after it
+    founded_on: date | None
+
+    def is_young(self, day: date) -> bool:
+        """Whether the office was founded so few days ago that nothing can be late."""
+        return self.founded_on is not None and day - self.founded_on <= LATE
 
     def is_late(self, moment: datetime) -> bool:
         """Whether no backup was made for days."""
@@ -140,18 +146,23 @@ class Backups:
         """Return the backups of this office on this machine, newest first."""
         return folders.backups(self._paths)
 
+    def last_made(self) -> datetime | None:
+        """Return when the last backup was made."""
+        return folders.last_made(self._paths)
+
     def state(self) -> State:
         """Return how the backups stand."""
         plan = self.plan
         first = self.entries.first(Kind.BACKUP)
         return State(
-            folders.last_made(self._paths),
+            self.last_made(),
             self.entries.last(Kind.AWAY),
             self.entries.last(Kind.TEST),
             len(self.keys.all()),
             plan.folder,
             plan.folder is not None and plan.folder.is_dir(),
             first.at if first is not None else None,
+            self._office.facts.founded_on,
         )
 
     def make(self, progress: Progress, note: str = "") -> Made:
@@ -166,11 +177,12 @@ class Backups:
 
     def before_import(self, rows: int, progress: Progress) -> Made | None:
         """Back up before an import that is large."""
-        return self.make(progress, IMPORT) if rows >= self.plan.import_rows else None
+        return self.before(IMPORT, progress) if rows >= self.plan.import_rows else None
 
-    def before(self, note: str, progress: Progress) -> Made:
-        """Back up before something that changes much: a re-division, a purge."""
-        return self.make(progress, note)
+    def before(self, note: str, progress: Progress) -> Made | None:
+        """Back up before something that changes much; an office that is tried out in memory has no keys to keep."""
+        can_be = self._copy_out is not None or (self._paths.data / KEYS).is_file()
+        return self.make(progress, note) if can_be else None
 
     def put_away(self, folder: Path, progress: Progress) -> SealedFile:
         """Write a new backup, sealed for the recovery keys, into a folder. Raise Refusal, with the failure recorded."""

@@ -45,7 +45,7 @@ def try_backup(backup: Path, key: bytes, told: Mapping[str, int] | None, workspa
     with temporary(workspace) as folder:
         restore(Paths.at(folder), backup, lambda _folder: key, progress)
         found = examine_quickly(folder, key, progress)
-        lost = unsound(found.contents, Contents(folder / ATTACHMENTS, key), progress)
+        lost = unsound(found.contents, Contents(folder / ATTACHMENTS, found.keys), progress)
     differing = {
         table: (told.get(table, 0), found.counts.get(table, 0))
         for table in sorted({*(told or {}), *found.counts})

@@ -20,7 +20,7 @@ def test_defaults_hold_until_something_is_chosen(path):
         "normal",
         10,
     )
-    assert (settings.last_account, settings.backup_days) == ("", 30)
+    assert (settings.last_account, settings.lock_minutes) == ("", 10)
     assert not path.exists()
 
 
@@ -62,7 +62,7 @@ def test_an_unreadable_file_is_set_aside(path, content):
 
 def test_the_page_shows_what_has_a_title_in_words(path):
     shown = Settings.shown()
-    assert [setting.key for setting in shown] == ["text_size", "theme", "density", "lock_minutes", "backup_days"]
+    assert [setting.key for setting in shown] == ["text_size", "theme", "density", "lock_minutes"]
     for setting in shown:
         assert setting.choices[setting.default]
 
