@@ -21,6 +21,7 @@ from desktop.commands.jobs import (
     selfcheck,
     server,
     sheets,
+    support,
 )
 from desktop.commands.speaking import speak_utf8, warn
 from desktop.jobs import Cancelled
@@ -35,7 +36,10 @@ ABOUT = (
 AFTER = "结果写到标准输出，进度和提示写到标准错误。退出码：0 完成；1 被拒绝、没有找到或查出问题；2 命令写错。"
 BUG = "程序遇到意外错误，已写入日志。"
 STOPPED = "已停止，资料没有改动。"
-COMMANDS = (found, sample, sheets, find, export, fill, paper, selfcheck, maps, exchange, check, backup, restore, repair, server)
+COMMANDS = (
+    found, sample, sheets, find, export, fill, paper, selfcheck, maps, exchange, check, backup, restore,
+    repair, server, support,
+)  # fmt: skip
 OTHERS = (("tour", "把主要工作从头到尾走一遍，结果放进 --out"), ("screens", "给每一页拍照，放进 --out"))  # in ui
 
 

@@ -65,3 +65,8 @@ class Marks:
 def salts_of(data: Path) -> list[bytes]:
     """Return the salts that the database of an office had."""
     return Marks(data).salts
+
+
+def note_salt(data: Path) -> None:
+    """Remember the salt of the database that was opened."""
+    Marks(data).opened()

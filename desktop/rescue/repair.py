@@ -22,7 +22,7 @@ from db.upgrading import revisions, upgrade
 from desktop.accounts.keyring import MISSING, TAMPERED, UNREADABLE
 from desktop.dossiers.indexing import rebuild
 from desktop.errors import Refusal
-from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, prepare, put_in_place
+from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, is_shared, prepare, put_in_place
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.rescue.aside import ASIDE, Aside
@@ -36,7 +36,6 @@ from desktop.rescue.writeahead import Image, WriteAhead
 from desktop.upkeep.backup import Backup, backups, examine
 from desktop.upkeep.packages import bring_packages
 
-SERVER = "office.server"  # the folder of an office whose data lie on a server
 ACTION, KIND = "修复资料", "repair"
 SPARE = 50 << 20
 TRIAL = "trial.db"  # an empty office, to see what its tables are like
@@ -116,7 +115,7 @@ def damaged(data: Path, key: bytes) -> Iterator[Image]:
 
 
 def _require(paths: Paths, to: Path) -> None:
-    if (paths.data / SERVER).exists():
+    if is_shared(paths.data):
         raise Refusal(ON_SERVER)
     if not (paths.data / DATABASE).is_file():
         raise Refusal(NO_DATABASE.format(folder=paths.data))
