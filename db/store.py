@@ -4,7 +4,7 @@ import enum
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
+from db import audit
 from db.base import Base, Record
-from db.errors import Conflict
+from db.errors import Busy, Conflict, DiskFull, Forbidden, Lost
 from db.guarding import Guard
 from db.models.log import Action, Change
 from db.news import announce
@@ -27,24 +28,41 @@ STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "upda
 class Store:
     """Hands out short sessions; keeps none."""
 
-    def __init__(self, engine: Engine, actor: Callable[[], str], permit: Callable[[], None] = lambda: None) -> None:
-        """Work on a database in the name of `actor()`; `permit()` raises when that person may not change records."""
+    def __init__(
+        self,
+        engine: Engine,
+        actor: Callable[[], str],
+        permit: Callable[[], None] = lambda: None,
+        rules: audit.Rules | None = None,
+    ) -> None:
+        """Work on a database in the name of `actor()`; `permit()` raises when that person may not change records.
+
+        `rules` say how the audit log calls what is done.
+        """
         self.engine = engine
         self._permit = permit
         self._readers = sessionmaker(engine)
         self._writers = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
         self._actor = actor
         self._guard: Guard | None = None
+        self._chain = audit.Chain(rules or audit.Rules())
         self.on_change: list[Callable[[frozenset[str]], None]] = []
+        self.on_line: list[Callable[[audit.Head], None]] = []  # told of the last line of the audit log
 
     def narrow(self, readers: Engine | None, guard: Guard | None) -> None:
         """Let whoever works from now on read through `readers` (see `db.narrowing`) and write what `guard` allows."""
         self._readers, self._guard = sessionmaker(readers or self.engine), guard
 
+    @property
+    def engines(self) -> list[Engine]:
+        """Everything that has the database open: the whole, and what this account reads through."""
+        readers: Engine = self._readers.kw["bind"]
+        return [self.engine] if readers is self.engine else [self.engine, readers]
+
     def close(self) -> None:
         """Let go of every connection."""
-        self._readers.kw["bind"].dispose()
-        self.engine.dispose()
+        for engine in self.engines:
+            engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -60,17 +78,30 @@ class Store:
         """Do one named thing, wholly or not at all. The name is what the clerk reads in the log.
 
         Raise Forbidden for what is not this account's, Conflict, Duplicate, InUse, Busy, DiskFull or Lost when the
-        database says no.
+        database says no. What was not this account's stands in the audit log as refused.
         """
-        self._permit()
-        with self._writing(action, self._guard) as session:
-            yield session
+        try:
+            self._permit()
+        except Exception:
+            self.refused(action)
+            raise
+        try:
+            with self._writing(action, self._guard) as session:
+                yield session
+        except Forbidden as error:
+            self.refused(action, error.table)
+            raise
 
     @contextmanager
     def record(self, action: str) -> Iterator[Session]:
         """Write what everybody may: who saw what, and one's own preferences."""
         with self._writing(action, None) as session:
             yield session
+
+    def refused(self, action: str, table: str = "") -> None:
+        """Note that somebody wished what he may not."""
+        with suppress(Busy, DiskFull, Lost), self.record(action) as session:  # nothing was done, so nothing is lost
+            audit.tell(session, outcome=audit.REFUSED, table=table)
 
     @contextmanager
     def _writing(self, action: str, guard: Guard | None) -> Iterator[Session]:
@@ -80,16 +111,22 @@ class Store:
                     actor=self._actor(), action=action, action_id=None, touched=set(), remarks={}, made=set()
                 )
                 session.info.update(guard=guard, since=datetime.now(UTC), saved={}, bulk=set())
+                session.info.update(trail=audit.Trail(), identifying=self._chain.rules.identifying)
                 yield session
                 session.flush()
                 if guard is not None:
                     guard.after(session)
                 touched = frozenset(session.info["touched"])
                 announce(session, touched)
+                head = self._chain.end(session)
         except StaleDataError as error:
             raise Conflict from error
         except DBAPIError as error:
             raise refusal_of(error) or error from error.orig
+        if head is not None:
+            self._chain.kept()
+            for hear in self.on_line:
+                hear(head)
         for tell in self.on_change:
             tell(touched)
 
@@ -169,13 +206,15 @@ def _log(session: Session, _context: Any) -> None:
 
 def _line(session: Session, record: Record, fields: dict[str, list[Any]]) -> dict[str, Any]:
     """Return the log's line for one record."""
-    return {
+    line = {
         "action_id": action_id(session),
         "table": record.__tablename__,
         "record_id": record.id,
         "version": record.version,
         "fields": fields,
     }
+    session.info["trail"].add(line, record.uid, session.info["identifying"])
+    return line
 
 
 def _difference(record: Base, deleted: bool) -> dict[str, list[Any]]:
