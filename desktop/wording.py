@@ -2,9 +2,10 @@
 
 import errno
 
-from db.errors import Busy, Conflict, Damaged, DiskFull, Duplicate, Forbidden, InUse, TooNew
+from db.errors import Busy, Conflict, Damaged, DiskFull, Duplicate, Forbidden, InUse, Lost, TooNew, Unfit
 from desktop.errors import Invalid, Refusal
 
+LOST = "与共享办公服务器的连接断了，没有完成。填写的内容都还在，请等几秒再试一次；仍然不行请告诉管理员。"
 TWICE = "这条记录已经保存过，没有重复保存。请刷新后查看。"
 IDENTIFIED = (
     "account", "building", "code_item", "dwelling", "dwelling_party", "enterprise", "floating", "grid", "household",
@@ -83,6 +84,10 @@ def words_for(error: BaseException) -> str | None:
             return "其中有您的账号看不到的敏感信息，未保存。请由有权限的同事来改。"
         case Busy():
             return "其他人正在保存数据，请稍后再试。"
+        case Lost():
+            return LOST
+        case Unfit():
+            return "服务器上数据库的编码或排序不合用。请管理员换一个还不存在的数据库名称，由程序新建。"
         case DiskFull() | OSError(errno=errno.ENOSPC):
             return "磁盘空间不足，未保存。请清理磁盘后再试。"
         case Damaged():

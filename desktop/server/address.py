@@ -22,6 +22,7 @@ LOCAL = "prefer"  # on this very machine nobody listens between
 OPTIONS = ("host", "port", "sslmode", "sslrootcert")
 
 NOT_AN_ADDRESS = "“{text}”不是服务器地址，请写成 postgresql://用户名:密码@服务器/数据库。"
+INCOMPLETE = "请填写服务器、数据库和用户名；端口写在服务器后面，如 192.168.1.10:5432。"
 NOT_A_FILE = "“{name}”不是共享办公的连接文件，或已损坏。请向管理员重新要一份。"
 UNSEALED = (
     "服务器“{host}”不在本机，连接必须加密，已拒绝。请在服务器上启用 TLS 并去掉连接中的 sslmode={mode}；"
@@ -110,6 +111,14 @@ def read_url(text: str, environment: Mapping[str, str]) -> ServerAddress:
         sslmode=asked.get("sslmode", ""),
         sslrootcert=asked.get("sslrootcert", ""),
     )
+
+
+def typed_address(host: str, database: str, role: str, password: str) -> ServerAddress:
+    """Return an address typed field by field; the host may bear a port behind a colon. Raise Refusal for no address."""
+    host, _, port = host.strip().partition(":")
+    if not (host and database.strip() and role.strip()) or not (port or str(PORT)).isdecimal():
+        raise Refusal(INCOMPLETE)
+    return ServerAddress(host, int(port or PORT), database.strip(), role.strip(), password)
 
 
 def read_address(path: Path) -> ServerAddress:

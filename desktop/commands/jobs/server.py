@@ -3,7 +3,7 @@
 import argparse
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop.commands.jobs import found as founding
@@ -16,8 +16,8 @@ from desktop.paths import Paths
 from desktop.server.address import read_url
 from desktop.server.copying import Compared
 from desktop.server.joining import export
-from desktop.server.moving import move_to_file, move_to_server
 from desktop.server.shared import present
+from desktop.shared_office import shared_of, to_folder, to_server
 
 NAME, HELP = "server", "共享办公：设在 PostgreSQL 服务器上，几个人同时使用；搬过去、搬回来、看谁在用"
 SET_UP = "在服务器上设立共享办公：资料文件夹里已有单位的，搬过去；没有的，用 --code 和 --title 新建"
@@ -25,7 +25,7 @@ MOVE = "把单位搬到服务器（--to），或从服务器搬回文件夹（--
 WHO = "列出谁正开着本单位的资料"
 EXPORT = "写出连接文件，给别的电脑加入用"
 ADMIN = "服务器管理用户的地址 postgresql://用户名@服务器/数据库（密码可放在环境变量 PGPASSWORD）"
-SHARED_ALREADY = "“{folder}”里的单位已经是共享办公。"
+NOTHING: Mapping[str, str] = {}
 NOT_SHARED = "“{folder}”里的单位不是共享办公。"
 NO_OFFICE = "“{folder}”里还没有单位。要新建，请写明 --code、--title 和 --account。"
 MOVED, ONE = "已搬到{place}，{tables} 张表 {rows:,} 行逐表核对一致", "{table}　{rows:,} 行　{digest}"
@@ -77,53 +77,42 @@ def _set_up(arguments: argparse.Namespace) -> int:
             return _to_server(arguments, made, paths, code)
 
 
-def _to_server(arguments: argparse.Namespace, source: Paths, paths: Paths, more: dict[str, str] | None = None) -> int:
-    if is_shared(source.data):
-        raise Refusal(SHARED_ALREADY.format(folder=source.data))
+def _to_server(arguments: argparse.Namespace, source: Paths, paths: Paths, more: Mapping[str, str] = NOTHING) -> int:
     admin = read_url(arguments.to, os.environ)
     office = enter(source, account_for(arguments, source), password_of(arguments))
     try:
-        office.clerk.permit_administration()
-        compared = move_to_server(source.data, office.engine, office.key, admin, SpokenProgress(), paths.data)
+        compared = to_server(office, admin, SpokenProgress(), paths.data)
     finally:
         office.close()
-    return _tell(arguments, admin.words, compared, more or {})
+    return _tell(arguments, admin.words, compared, more)
 
 
 def _move(arguments: argparse.Namespace) -> int:
     with seized(arguments.data) as paths:
         if arguments.to:
             return _to_server(arguments, paths, paths)
-        if not is_shared(paths.data):
-            raise Refusal(NOT_SHARED.format(folder=paths.data))
+        target = arguments.to_file.absolute()
         office = enter(paths, account_for(arguments, paths), password_of(arguments))
         try:
-            office.clerk.permit_administration()
-            shared = office.shared
-            assert shared is not None
-            shared.listening.end()
-            address, key, target = shared.address(), office.key, arguments.to_file.absolute()
-            compared = move_to_file(shared.door.address, address, key, target, SpokenProgress())
+            compared = to_folder(office, target, SpokenProgress())
         finally:
             office.close()
-    return _tell(arguments, str(target), compared, {})
+    return _tell(arguments, str(target), compared, NOTHING)
 
 
-def _tell(arguments: argparse.Namespace, place: str, compared: Sequence[Compared], more: dict[str, str]) -> int:
+def _tell(arguments: argparse.Namespace, place: str, compared: Sequence[Compared], more: Mapping[str, str]) -> int:
     lines = [ONE.format(table=one.table, rows=one.rows, digest=one.digest[:DIGITS]) for one in compared]
     rows = sum(one.rows for one in compared)
     lines += [MOVED.format(place=place, tables=len(compared), rows=rows)]
     lines += [f"恢复码 {more['recovery_code']}"] if more else []
     tables = {one.table: {"rows": one.rows, "hash": one.digest} for one in compared}
-    say("\n".join(lines), {"to": place, "tables": tables} | more, arguments.json)
+    say("\n".join(lines), {"to": place, "tables": tables, **more}, arguments.json)
     return 0
 
 
 def _who(arguments: argparse.Namespace) -> int:
     with signed_in(arguments) as program:
-        shared = program.office.shared
-        if shared is None:
-            raise Refusal(NOT_SHARED.format(folder=program.office.paths.data))
+        shared_of(program.office)
         found = present(program.office.engine)
     lines = [f"{one.title}　{one.computer}　{one.since.astimezone():%m-%d %H:%M} 起" for one in found]
     facts = [{"account": one.account, "computer": one.computer, "since": one.since} for one in found]
