@@ -73,6 +73,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Quick:
+    """A code for the camera of a phone or a scanner, and words beside it."""
+
+    title: str
+    content: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """An empty table for the pen that takes what is left of the last page; left out where too little is.
 
@@ -99,7 +108,7 @@ class Signatures:
     labels: tuple[str, ...]
 
 
-Section = Facts | Grid | Text | Code | Room | Cut | Signatures
+Section = Facts | Grid | Text | Code | Quick | Room | Cut | Signatures
 
 
 @dataclass(frozen=True, slots=True)

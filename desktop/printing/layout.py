@@ -14,12 +14,14 @@ from desktop.printing.document import (
     Fact,
     Facts,
     Grid,
+    Quick,
     Room,
     Section,
     Signatures,
     Text,
 )
 from desktop.printing.paper import MM
+from desktop.printing.quick_code import CodeStrip
 from desktop.printing.typesetting import (
     CELL,
     CELL_HEAD,
@@ -41,6 +43,7 @@ LEAST_ROW = 8.5 * MM  # room to correct a value by pen
 LEAST_GRID_ROW = 7.5 * MM
 SIGNATURE = 14 * MM
 PEN_ROW = 10 * MM
+QUICK = 32 * MM  # side of a code
 LEAST_PEN_ROWS = 2
 ABOVE_SECTION = 11.0
 ABOVE_CUT, DASH = 20.0, "┄"
@@ -116,6 +119,9 @@ def _section(section: Section, width: float, label: float, setter: Typesetter) -
         case Code():
             yield from _headed(section.title, width, setter)
             yield from _code(section, width, setter)
+        case Quick():
+            yield from _headed(section.title, width, setter)
+            yield _quick(section, width, setter)
         case Cut():
             yield from _cut(section, width, setter)
         case Signatures():
@@ -240,6 +246,13 @@ def _code(section: Code, width: float, setter: Typesetter) -> Iterator[Strip]:
         yield Strip(tuple(names), NOTE.leading + PAD_Y, framed=False, keeps=True, above=PAD_Y)
         yield Strip(tuple(boxes), box * 1.3, keeps=True)
         yield Strip(tuple(kinds), NOTE.leading + PAD_Y, framed=False)
+
+
+def _quick(section: Quick, width: float, setter: Typesetter) -> Strip:
+    room = width - QUICK - GROUP_GAP
+    lines = [line for words in section.words for line in setter.lines(words, PROSE, room)]
+    cell = Cell(QUICK + GROUP_GAP, room, lines, PROSE)
+    return CodeStrip((cell,), max(QUICK, cell.text_height), framed=False, content=section.content)
 
 
 def _cut(section: Cut, width: float, setter: Typesetter) -> Iterator[Strip]:

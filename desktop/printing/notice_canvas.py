@@ -1,11 +1,9 @@
 """What boards, cards and posters are drawn with: type in colour, strips, photographs, codes that phones read."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-import segno
 from PIL import Image
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
@@ -16,10 +14,10 @@ from desktop.printing.fonts import BOLD, SANS
 from desktop.printing.notice_sheets import Photo
 from desktop.printing.paper import MM
 from desktop.printing.pen import ASCENT
+from desktop.printing.quick_code import WHITE, draw_code
 from desktop.printing.typesetting import Style, Typesetter
 
 INK, QUIET, ACCENT, TINT = "#1d2129", "#4e5969", "#1e4e8c", "#e8eff8"
-WHITE, BLACK = "#ffffff", "#000000"
 FRAME = "#9aa5b1"
 PORTRAIT = 5 / 7  # width to height of a photograph: 25 × 35 mm
 NO_PHOTOGRAPH = "照片"
@@ -27,8 +25,6 @@ FINE = 300 / 72  # points of a picture to a point of paper
 QUALITY = 90
 ROOMY = 1.5  # times the frame: what is read of a photograph, since some of it is cut off
 UPPER = 0.3  # of what is cut off an upright picture, above: faces stand high
-QUIET_ZONE = 4  # modules left white around a code, as ISO/IEC 18004 asks
-ENCODING = "utf-8"  # else names that happen to fit are written in the Japanese code, which phones here misread
 DASH = (2.0, 2.0)
 
 
@@ -107,32 +103,8 @@ class NoticeCanvas:
         self.frame(left, top, width, height, 0.4)
 
     def code(self, left: float, top: float, side: float, content: str) -> None:
-        """Draw a QR code with its white edge in a square. The same code on ten cards stands in the file once."""
-        name = f"code-{sha256(content.encode()).hexdigest()[:16]}"
-        if not self.canvas.hasForm(name):
-            self._keep_code(name, content)
-        self.canvas.saveState()
-        self.canvas.translate(left, self._height - top - side)
-        self.canvas.scale(side, side)
-        self.canvas.doForm(name)
-        self.canvas.restoreState()
-
-    def _keep_code(self, name: str, content: str) -> None:
-        """Keep a code in the file, one point high and wide."""
-        made = segno.make(content, error="m", micro=False, boost_error=False, encoding=ENCODING)
-        modules = [list(row) for row in made.matrix]
-        whole = len(modules) + 2 * QUIET_ZONE
-        self.canvas.beginForm(name, 0, 0, 1, 1)
-        self.canvas.setFillColor(HexColor(WHITE))
-        self.canvas.rect(0, 0, 1, 1, stroke=0, fill=1)
-        self.canvas.scale(1 / whole, 1 / whole)
-        path = self.canvas.beginPath()
-        for row, line in enumerate(modules, QUIET_ZONE + 1):
-            for first, last in _runs(line):
-                path.rect(first + QUIET_ZONE, whole - row, last - first, 1)
-        self.canvas.setFillColor(HexColor(BLACK))
-        self.canvas.drawPath(path, stroke=0, fill=1)
-        self.canvas.endForm()
+        """Draw a QR code with its white edge in a square."""
+        draw_code(self.canvas, left, self._height - top - side, side, content)
 
     def strip(self, left: float, top: float, width: float, height: float, words: str, size: float) -> None:
         """Draw a heading in white on the colour of the office."""
@@ -168,15 +140,3 @@ def _cut(picture: Picture, width: float, height: float) -> ImageReader:
     stream = BytesIO()
     image.save(stream, "JPEG", quality=QUALITY)
     return ImageReader(stream)
-
-
-def _runs(line: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where dark modules begin and end in a row."""
-    found, first = [], None
-    for place, module in enumerate([*line, 0]):
-        if module and first is None:
-            first = place
-        elif not module and first is not None:
-            found.append((first, place))
-            first = None
-    return found

@@ -21,7 +21,7 @@ from desktop.seals.suite import USUAL, Suite, suite_of
 FACT = "recovery_keys"
 SUFFIX = ".recovery"
 MARK = "AGE-SECRET-KEY-1"
-GROUP, LENGTH = 4, 58  # symbols of the private half behind the mark
+GROUP = 5  # symbols of the private half, behind the mark, in a group
 MOST_BYTES = 16 << 10  # of a file that holds a private half
 MOST_TITLE = 30
 

@@ -11,7 +11,7 @@ from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from desktop.printing.boards import LEADING, LEAST_NAME, NAME, PHONE, POST, UNIT, can_be_read, plan_cards
 from desktop.printing.cards import CUTTINGS
-from desktop.printing.notice_canvas import QUIET_ZONE
+from desktop.printing.quick_code import QUIET_ZONE
 from desktop.printing.notice_press import print_board, print_cards, print_poster
 from desktop.printing.notice_sheets import BOARD_SHEETS, BoardSheet, CardDeck, NoticeAbout, Portrait, Poster
 from desktop.printing.outcome import MissingGlyphs

@@ -1,0 +1,48 @@
+"""The sheet that carries the private half of a recovery key into the safe: it opens every sealed backup."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desktop.printing.document import Code, Document, Fact, Facts, Quick, Signatures, Text, moment
+
+INSTRUCTIONS = (
+    "凭本页不需要任何密码就能打开本单位的加密备份，等同于保险柜钥匙。不要拍照、复印、扫描，不要存进电脑、手机或网盘。",
+    "装入信封，封口处签字盖章，存保险柜；与加密备份（U 盘、网络文件夹）分开存放。本程序不保存这把密钥，遗失不能补。",
+    "电脑损坏或密码全部遗失时，在登录窗口选“从备份恢复”，选加密备份，按组输入，或用扫码枪扫描上面的二维码。",
+    "启封、遗失或去向不明的，应生成新的恢复密钥，停用这一把；以前的加密备份仍只能用这一把打开，请重写一份。",
+)
+SCANNED = ("二维码与上面的字符相同，扫码枪可直接录入。", "校验字符包含在内，输错一个字符程序会提示。")
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryKeySheet:
+    """What stands on the sheet: whose backups it opens, what the key is called, its symbols in groups, when made."""
+
+    office: str
+    printed_by: str
+    title: str
+    short: str
+    groups: tuple[str, ...] = field(repr=False)
+    secret: str = field(repr=False)
+    made_at: datetime
+
+
+def recovery_key_document(sheet: RecoveryKeySheet) -> Document:
+    """Return the sheet, one page of A4."""
+    return Document(
+        title="备份恢复密钥",
+        subtitle="密封保管",
+        office=sheet.office,
+        number=f"生成：{moment(sheet.made_at)}",
+        printed_by=sheet.printed_by,
+        as_of=sheet.made_at,
+        imprint=f"打印：{sheet.printed_by}",
+        sections=(
+            Facts("", (Fact("名　称", sheet.title), Fact("编　号", sheet.short))),
+            Code("恢复密钥", sheet.groups),
+            Quick("", sheet.secret, SCANNED),
+            Text("保管与使用", INSTRUCTIONS, numbered=True),
+            Signatures(("生成人", "封存人", "监封人")),
+        ),
+        footer_note="本页不得复印",
+    )
