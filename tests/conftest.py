@@ -22,7 +22,7 @@ GRACE = 3.0  # seconds a thread that was told to end may take
 
 pytest_plugins = ["tests.offices", "tests.programs", "tests.desktop.exchange.correspondents"]
 
-DATABASES = frozenset({"template", "empty", "on_both_engines"})  # fixtures by which a test has a database
+DATABASES = frozenset({"template", "empty"})  # fixtures by which a test has a database
 _keepers: list[Keeper] = []
 
 

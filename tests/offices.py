@@ -38,6 +38,33 @@ def open_database(path: Path, key: bytes = KEY) -> Engine:
     return open_server(told.decode()) if told.startswith(ADDRESS) else open_engine(path, key)
 
 
+def is_sound(engine: Engine) -> bool:
+    """Tell whether the file is whole and nothing in it refers to what is gone; a server sees to that itself."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        whole = connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        return whole and not connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+
+
+def copy_database(source: Path, to: Path) -> None:
+    """Copy a database that nobody writes to now; what is done to the one from then on is not done to the other."""
+    told = source.read_bytes()[:300]
+    if not told.startswith(ADDRESS):
+        shutil.copy(source, to)
+        return
+    to.write_bytes(TEMPLATE + told.split(b"?")[0].rsplit(b"/", 1)[1])
+    open_database(to).dispose()
+
+
+def settle(engine: Engine) -> None:
+    """Bring everything written into the file, and let go of the database."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+
+
 def make_template(folder: Path) -> Path:
     """Make an empty database, by the migrations, to be copied."""
     path = folder / "template.db"
@@ -65,7 +92,7 @@ def _server_template() -> str:
 def open_copy(template: Path, folder: Path) -> Engine:
     """Open a copy of the template in a folder of its own."""
     path = folder / "office.db"
-    shutil.copy(template, path)
+    copy_database(template, path)
     return open_database(path)
 
 

@@ -191,13 +191,13 @@ def test_a_kill_before_the_commit_leaves_nothing_that_counts(attachments, store,
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from db.engine import open_engine\n"
+        "from tests.offices import open_database\n"
         "from db.store import Store\n"
         "from desktop.attachments.contents import Contents\n"
         "from desktop.attachments.service import Attachments\n"
         "from desktop.disclosures import Disclosures\n"
         "folder, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2])\n"
-        "store = Store(open_engine(folder / 'office.db', key), lambda: 'clerk')\n"
+        "store = Store(open_database(folder / 'office.db', key), lambda: 'clerk')\n"
         "attachments = Attachments(store, Contents(folder / 'attachments', key), Disclosures(store))\n"
         "files = [(f'{n}.pdf', b'%PDF-1.7 ' + bytes([n])) for n in range(20)]\n"
         "with attachments.kept(files) as kept, store.write('x') as session:\n"
@@ -242,7 +242,7 @@ def test_missing_and_altered_files_are_told(attachments):
 
 
 def test_a_file_that_cannot_be_read_is_told(attachments, folder):
-    with pytest.raises(Refusal, match="读不出来"):
+    with pytest.raises(Refusal, match="找不到文件"):
         attachments.add(CASE, 1, folder / "gone.jpg")
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from db.engine import open_engine
 from db.models.cases import Case
 from db.store import Store
 from desktop.cases.registering import begin
+from tests.offices import open_database
 
 SAVED = 2  # cases that are registered wholly before
 
 
 def main(database: str, key: str, statements: str) -> None:
-    engine = open_engine(Path(database), bytes.fromhex(key))
+    engine = open_database(Path(database), bytes.fromhex(key))
     store, left = Store(engine, lambda: "clerk"), int(statements)
     for number in range(SAVED + 1):
         if number == SAVED:

@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from db.engine import open_engine
 from db.models.cases import Case, CaseCounter
 from db.store import Store
 from desktop.cases.events import EventKind
 from desktop.cases.numbering import next_number, written
 from desktop.cases.registering import begin
 from tests.conftest import ROOT
-from tests.offices import KEY
+from tests.offices import KEY, open_database
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 EACH = 15
@@ -65,7 +64,7 @@ def test_what_is_not_saved_takes_no_number(store):
 
 def test_clerks_who_register_at_once_get_one_number_each(engine, folder):
     """Two clerks at two programs: each with connections of its own to the one file."""
-    other = open_engine(folder / "office.db", KEY)
+    other = open_database(folder / "office.db")
     stores = [Store(engine, lambda: "lin"), Store(other, lambda: "chen"), Store(other, lambda: "wu")]
     failures, ready = [], threading.Barrier(len(stores))
 

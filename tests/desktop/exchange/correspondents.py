@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from db.engine import open_engine
 from db.models.cases import Case, Stage, Unit, UnitKind
 from db.models.exchange import Direction, Relation
 from desktop.cases.events import EventKind
@@ -20,7 +19,7 @@ from desktop.exchange.partners import PartnerDraft
 from desktop.office import put_facts
 from desktop.program import Program
 from tests.desktop.exchange.posts import DISTRICT, TOWN
-from tests.offices import KEY
+from tests.offices import copy_database, open_database
 from tests.programs import administrator, founded, office_at
 
 
@@ -71,8 +70,8 @@ def make(template: Path, folder: Path, title: str, office_id: str) -> Bureau:
     """Found an office."""
     folder.mkdir()
     database = folder / "office.db"
-    database.write_bytes(template.read_bytes())
-    program = founded(office_at(open_engine(database, KEY), folder, administrator()))
+    copy_database(template, database)
+    program = founded(office_at(open_database(database), folder, administrator()))
     program.own_keys.choose_office_id(office_id)
     with program.office.store.write("命名") as session:
         put_facts(session, {"name": title})

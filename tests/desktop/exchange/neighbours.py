@@ -1,6 +1,5 @@
 """Offices that exchange records without any file between them: what one gathers another takes up."""
 
-import shutil
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.engine import open_engine
 from db.models.exchange import Direction, Mark, Package, PackageItem, PackageState, Partner, Relation
 from db.store import Store
 from desktop.exchange.agreeing import acknowledge
@@ -16,7 +14,7 @@ from desktop.exchange.applying import Applying, Incoming
 from desktop.exchange.gathering import Gathering
 from desktop.exchange.outcome import Outcome
 from desktop.jobs import Progress
-from tests.offices import KEY
+from tests.offices import copy_database, open_database
 
 EVERYTHING = frozenset({"care", "religion", "numbers", "parties", "reporters", "files"})
 
@@ -35,8 +33,8 @@ class Neighbour:
 
     def __init__(self, name: str, template: Path, folder: Path) -> None:
         path = folder / f"{name}.db"
-        shutil.copy(template, path)
-        self.name, self.engine = name, open_engine(path, KEY)
+        copy_database(template, path)
+        self.name, self.engine = name, open_database(path)
         self.store = Store(self.engine, lambda: name)
 
     def knows(self, other: "Neighbour", relation: Relation, grid: int | None = None) -> None:

@@ -9,7 +9,6 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.engine import open_engine
 from db.models.exchange import Relation
 from db.models.grids import Grid
 from db.models.people import Person
@@ -26,7 +25,7 @@ from desktop.exchange.partners import PartnerDraft, Partners
 from desktop.exchange.posting import Post
 from desktop.exchange.status import ExchangeStatus
 from desktop.office import Office, put_facts
-from tests.offices import KEY
+from tests.offices import KEY, copy_database, open_database, settle
 
 TOWN, DISTRICT, VILLAGE = "350521104000", "350521000000", "350521104201"
 EVERYTHING = ("care", "religion", "numbers", "parties", "reporters", "files")
@@ -53,7 +52,7 @@ class Bureau:
         self.name, self.office_id, self.folder, self.view = name, office_id, folder / name, view
         self.key, self.database, self.day = KEY, self.folder / "office.db", DAY
         self.folder.mkdir()
-        shutil.copy(template, self.database)
+        copy_database(template, self.database)
         self.open()
         with self.store.write("建立单位") as session:
             put_facts(session, {"name": name, "town_code": office_id})
@@ -69,7 +68,7 @@ class Bureau:
 
     def open(self) -> None:
         """Start the program on what lies in the folder."""
-        self.engine = open_engine(self.database, self.key)
+        self.engine = open_database(self.database, self.key)
         self.store = Store(self.engine, lambda: self.name)
         office = Office(self.store)
 
@@ -101,16 +100,15 @@ class Bureau:
 
     def back_up(self, to: Path) -> None:
         """Copy the database as a backup does."""
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy(self.database, to)
+        settle(self.engine)
+        copy_database(self.database, to)
 
     def restore(self, backup: Path, *, files_too: bool = False) -> None:
         """Put a backup in the place of the database; with `files_too` the disk was lost, and the packages with it."""
         self.close()
         for journal in ("office.db-wal", "office.db-shm"):
             (self.folder / journal).unlink(missing_ok=True)
-        shutil.copy(backup, self.database)
+        copy_database(backup, self.database)
         if files_too:
             shutil.rmtree(self.folder / "exchange", ignore_errors=True)
         self.open()

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -192,7 +193,7 @@ class Posting(RuleBasedStateMachine):
                 assert session.scalars(select(Package.id).where(Package.state == PackageState.BUFFERED)).all() == []
 
 
-TestPosting = Posting.TestCase
+TestPosting = pytest.mark.usefixtures("template")(Posting.TestCase)
 TestPosting.settings = settings(
     max_examples=4, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
 )

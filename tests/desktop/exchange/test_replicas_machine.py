@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -155,7 +156,7 @@ class Exchanging(RuleBasedStateMachine):
             return sorted((tuple(row) for row in session.execute(select(*columns))), key=str)
 
 
-TestExchanging = Exchanging.TestCase
+TestExchanging = pytest.mark.usefixtures("template")(Exchanging.TestCase)
 TestExchanging.settings = settings(
     max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

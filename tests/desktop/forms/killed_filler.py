@@ -11,17 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from db.engine import open_engine
 from desktop.forms.outcome import Order
 from desktop.forms.scope import Scope, Subject
 from desktop.forms.service import Forms
 from desktop.jobs import Progress
 from desktop.program import Program
+from tests.offices import open_database
 from tests.programs import TODAY, administrator, office_at, today
 
 
 def main(folder: str, key: str, form: str, to: str, share: str) -> None:
-    engine = open_engine(Path(folder) / "office.db", bytes.fromhex(key))
+    engine = open_database(Path(folder) / "office.db", bytes.fromhex(key))
     forms = Forms(Program.of(office_at(engine, Path(folder), administrator()), today), today)
     left = int(share)
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from db.engine import open_engine
 from desktop.forms.giving import ROOMS
 from desktop.forms.service import Forms
 from desktop.program import Program
 from tests.desktop.forms.test_service import roll
 from tests.desktop.print_centre.a_town import settle
-from tests.offices import KEY, open_copy
+from tests.offices import KEY, open_copy, open_database
+from tests.offices import settle as close
 from tests.programs import administrator, founded, office_at, today
 
 ROOT = Path(__file__).parents[3]
@@ -29,9 +29,7 @@ def office(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     engine = open_copy(template, folder)
     settle(founded(office_at(engine, folder, administrator())))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    close(engine)
     return folder
 
 
@@ -64,7 +62,7 @@ def test_a_kill_leaves_nothing_half(office: Path, tmp_path: Path) -> None:
         for path in to.glob("*.xlsx"):
             if path.name != "花名册（1）.xlsx" and path.stat().st_size:
                 assert openpyxl.load_workbook(path).worksheets
-        engine = open_engine(folder / "office.db", KEY)
+        engine = open_database(folder / "office.db")
         forms = Forms(program := Program.of(office_at(engine, folder, administrator()), today), today)
         assert list((folder / ROOMS).glob("*")) == []
         kept = [one for known in forms.known() for one in forms.fillings(known.key)]

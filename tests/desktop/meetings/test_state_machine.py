@@ -10,6 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from db.models.grids import Grid
 from db.models.roster import Appointment, Staff
 from tests.desktop.meetings.two_clerks import CLERKS, KINDS, Clerks
+from tests.offices import settle
 
 EXAMPLES = int(os.environ.get("GEDANG_COURSES", "8"))
 SEED, ROUNDS = 5, 500
@@ -29,9 +30,7 @@ def office(store, folder):
         session.flush()
         for one, post in zip(people, ("chief", "worker_full_time"), strict=True):
             session.add(Appointment(staff_id=one.id, grid_id=village.id, post=post))
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.engine.dispose()
+    settle(store.engine)
     return folder / "office.db"
 
 

@@ -1,6 +1,5 @@
 """Two clerks at the meetings of one office: what each does as of what that clerk saw, and what must always hold."""
 
-import shutil
 import tempfile
 from collections import Counter
 from datetime import date, timedelta
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from db.engine import open_engine
 from db.errors import Conflict
 from db.models.meetings import Meeting, ResolutionState
 from db.store import Store
@@ -22,7 +20,7 @@ from desktop.meetings.kinds import kind
 from desktop.meetings.list import MeetingList
 from desktop.meetings.resolutions import Resolutions
 from desktop.meetings.service import Meetings
-from tests.offices import KEY
+from tests.offices import copy_database, open_database
 
 CLERKS = ("lin", "chen")
 KINDS = ("grid_week", "analysis", "joint")
@@ -41,8 +39,8 @@ class Clerks(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "office.db"
-        shutil.copy(self.file, path)
-        self.engines = [open_engine(path, KEY) for _ in CLERKS]
+        copy_database(self.file, path)
+        self.engines = [open_database(path) for _ in CLERKS]
         self.day = START
         self.meetings, self.resolutions = {}, {}
         for name, engine in zip(CLERKS, self.engines, strict=True):

@@ -9,13 +9,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from db.engine import open_engine
 from db.store import Store
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.redivision.plan import Merge, Plan
 from desktop.redivision.service import Redivisions
 from desktop.schemes import scheme
+from tests.offices import open_database
 
 
 class Fatal(Progress):
@@ -36,7 +36,7 @@ class _Scheme:
 
 
 def main(database: str, key: str, one: str, other: str, looks: str) -> None:
-    store = Store(open_engine(Path(database), bytes.fromhex(key)), lambda: "clerk")
+    store = Store(open_database(Path(database), bytes.fromhex(key)), lambda: "clerk")
     redivisions = Redivisions(store, Grids(store), _Scheme())
     plan = Plan("合并", date(2026, 11, 1), (Merge((int(one), int(other)), int(other)),))
     redivisions.carry_out(plan, Fatal(int(looks)))

@@ -1,6 +1,5 @@
 """Whatever is done in whatever order: nothing is lost, a past day stays as it was, and all of it can be taken back."""
 
-import shutil
 import tempfile
 from collections import Counter
 from dataclasses import replace
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
-from db.engine import open_engine
 from db.models.grids import Grid, GridCode, GridStanding, PastPlacement
 from db.models.households import Household
 from db.models.people import Person, Standing
@@ -49,7 +47,7 @@ from desktop.redivision.plan import (
 from desktop.redivision.service import Redivisions
 from desktop.schemes import scheme
 from desktop.tables import Search
-from tests.offices import KEY
+from tests.offices import copy_database, open_database, settle
 from tests.programs import TODAY
 
 place = st.integers(0, 11)
@@ -72,10 +70,7 @@ def filled(town, program):
         session.execute(update(Grid).values(valid_from=None))
         for model in MODELS.values():
             session.execute(update(model).values(created_at=datetime(2020, 1, 1, tzinfo=UTC)))
-    program.office.engine.dispose()
-    with program.office.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    program.office.engine.dispose()
+    settle(program.office.engine)
     return Path(program.office.paths.data) / "office.db"
 
 
@@ -88,8 +83,8 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "office.db"
-        shutil.copy(self.file, path)
-        self.engine = open_engine(path, KEY)
+        copy_database(self.file, path)
+        self.engine = open_database(path)
         self.store = Store(self.engine, lambda: "clerk")
         self.day = TODAY - timedelta(days=60)
         self.grids = Grids(self.store, lambda: TODAY)

@@ -7,7 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-from db.engine import open_engine
 from db.store import Store
 from desktop.codes import Codes
 from desktop.dossiers.people.sheets import PeopleSheets
@@ -18,6 +17,7 @@ from desktop.sheets.choosing import candidates, find_table
 from desktop.sheets.importing import Importer
 from desktop.sheets.origins import origin_of
 from desktop.sheets.reading import open_sheets
+from tests.offices import open_database
 
 
 class Dawdling(Progress):
@@ -35,7 +35,7 @@ class Dawdling(Progress):
 
 
 def main(database: str, key: str, workbook: str, signal: str) -> None:
-    store = Store(open_engine(Path(database), bytes.fromhex(key)), lambda: "clerk")
+    store = Store(open_database(Path(database), bytes.fromhex(key)), lambda: "clerk")
     grids = Grids(store)
     importer = Importer(store, Codes.load(), grids, [PeopleSheets(grids)])
     book = open_sheets(Path(workbook), Progress())

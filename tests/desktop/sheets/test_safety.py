@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from db.engine import open_engine
 from db.errors import DiskFull
 from db.models.households import Household
 from db.models.imports import ImportBatch
@@ -22,7 +21,7 @@ from desktop.errors import Refusal
 from desktop.intake.options import Options
 from desktop.jobs import Cancelled, Progress
 from tests.desktop.sheets.town import id_no
-from tests.offices import KEY
+from tests.offices import KEY, is_sound, open_database
 
 ROOT = Path(__file__).parents[3]
 HEAD = ("姓名", "身份证号码", "户号", "与户主关系", "所属网格", "家庭住址")
@@ -78,6 +77,7 @@ def test_a_check_can_be_cancelled(town):
         town.importer.check(table, mapping, origin, Options(), Stopping(1000))
 
 
+@pytest.mark.file
 def test_no_room_on_the_disk_leaves_everything_as_it_was(town):
     checked = town.check(crowd(3000))
     before = state(town.store)
@@ -121,12 +121,10 @@ def test_killed_in_the_middle_nothing_is_left(town, folder):
     finally:
         os.kill(child.pid, signal.SIGKILL)
         child.communicate()
-    engine = open_engine(folder / "office.db", KEY)
+    engine = open_database(folder / "office.db")
     store = Store(engine, lambda: "clerk")
     assert state(store) == before
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+    assert is_sound(engine)
     engine.dispose()
 
 
