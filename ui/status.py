@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui import theme
-from ui.buttons import button, label
+from ui.buttons import button, label, set_role
 from ui.progress import WORDS_AFTER, words_of
 from ui.work import Ticket, Work
 
@@ -27,11 +27,13 @@ class StatusLine(QFrame):
         self._stop = button("停止", self._cancel)
         self._stop.setToolTip("停止这项工作；已做的部分会撤回")
         self.shown, self.masked, self.exchange, self.backup = label(), label(), label(), label()
-        self.exchange.hide()
+        self.connection = label()
+        for part in (self.exchange, self.connection):
+            part.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(sizes.page, 0, sizes.page, 0)
         row.setSpacing(sizes.pad)
-        for part in (self.job, self._bar, self._stop):
+        for part in (self.connection, self.job, self._bar, self._stop):
             row.addWidget(part)
         row.addStretch(1)
         for part in (self.shown, self.masked, self.exchange, self.backup):
@@ -56,6 +58,12 @@ class StatusLine(QFrame):
         """Say what was exchanged last; nothing while there is nobody to exchange with."""
         self.exchange.setText(words)
         self.exchange.setVisible(bool(words))
+
+    def set_connection(self, words: str, is_cut: bool) -> None:
+        """Say that a shared office cannot be reached, or can again; nothing when all is as it should be."""
+        self.connection.setText(words)
+        set_role(self.connection, role="red" if is_cut else "green")
+        self.connection.setVisible(bool(words))
 
     def _look(self, ticket: Ticket) -> None:
         if ticket.is_over:

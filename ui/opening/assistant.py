@@ -54,6 +54,7 @@ class Assistant(Sheet):
     """Asks step by step; `found` makes the office beside the window, wholly or not at all."""
 
     entered = Signal(object)
+    joining_wanted = Signal()
 
     def __init__(self, work: Work, found: Found, divisions: Divisions) -> None:
         super().__init__("欢迎使用格档", WELCOME, wide=True)
@@ -90,6 +91,7 @@ class Assistant(Sheet):
         page, box = _page()
         choices: tuple[tuple[str, str, Callable[[], None], Kind], ...] = (
             ("为本单位建立资料", "乡镇（街道）网格办，也可以是区（县）或村（社区）", self._own, "primary"),
+            ("加入共享办公", "本单位的资料已经在服务器上，用管理员给的连接文件加入", self.joining_wanted.emit, ""),
             ("先试用示例镇", "约 3,000 人的虚构资料，随时可以删除", self._try_sample, ""),
         )
         for title, about, pressed, kind in choices:

@@ -23,6 +23,7 @@ from ui.pages.settings.loops import LoopsSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.scheme import SchemeSection
 from ui.pages.settings.section import Section
+from ui.pages.settings.server import ServerSection
 from ui.pages.settings.units import UnitsSection
 from ui.pages.settings.work_calendar import WorkCalendarSection
 from ui.pages.settings.workstation import WorkstationSection
@@ -38,6 +39,7 @@ class SettingsPage(Page):
         makers: list[tuple[type[Section], Callable[[], Section]]] = [
             (WorkstationSection, lambda: WorkstationSection(settings, apply)),
             (OfficeSection, lambda: OfficeSection(desk)),
+            (ServerSection, lambda: ServerSection(desk)),
         ]
         if clerk.may_write:
             makers += [
