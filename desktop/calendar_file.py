@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop.calendar import DayMark
 from desktop.errors import Refusal
+from desktop.given_file import content_of
 from desktop.jobs import Progress
 from desktop.sheets.cells import text
 from desktop.sheets.dates import date_of
@@ -110,7 +111,7 @@ def _read_json(words: str) -> YearDays:
         content = json.loads(words)
         lines = content["days"] if isinstance(content, dict) else content
         days = {date.fromisoformat(str(one.get("date") or one["day"])): _mark(one) for one in lines}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refusal(
             "JSON 文件的内容不是工作日历，未导入。每一天要有 date（日期）、isOffDay（是否休息）、name（名称）。"
         ) from error
@@ -155,11 +156,7 @@ def _of_days(days: Mapping[date, DayMark]) -> YearDays:
 
 def _written(path: Path) -> str:
     """Return the text of a file, in the encodings that Windows writes."""
-    if not path.is_file():
-        raise Refusal(f"找不到文件“{path.name}”，请重新选择。")
-    if path.stat().st_size > LARGEST:
-        raise Refusal(f"文件“{path.name}”太大，不像是放假通知，未导入。")
-    content = path.read_bytes()
+    content = content_of(path, LARGEST, f"文件“{path.name}”太大，不像是放假通知，未导入。")
     for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030", "gb18030"):
         try:
             return content.decode(encoding)

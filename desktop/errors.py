@@ -1,7 +1,10 @@
 """The expected ways in which the office's wishes cannot be met."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})  # controls, marks without a shape, halves of characters
 
 
 class Problem(NamedTuple):  # no dataclass: the login window stands without that module, 2 ms
@@ -23,10 +26,17 @@ class Refusal(Exception):
     """A wish that is declined, with the sentence the clerk reads."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = seen(message)
+        super().__init__(self.message)
 
 
 def joined(sentences: Sequence[str]) -> str:
     """Return several sentences as one, whether or not each ends with a full stop."""
     return "；".join([*(one.rstrip("。；") for one in sentences[:-1]), *sentences[-1:]])
+
+
+def seen(sentence: str) -> str:
+    """Return a sentence without what nobody sees: the name of a file in it may turn it round or break it."""
+    if sentence.isprintable():
+        return sentence
+    return "".join(one for one in sentence if unicodedata.category(one) not in _UNSEEN)

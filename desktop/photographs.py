@@ -11,9 +11,10 @@ from db.keys import in_keys
 from db.models.attachments import Attachment
 from db.models.roster import Staff
 from db.store import Store
+from desktop.attachments.apart import opened
 from desktop.attachments.lines import Kept, Removed
 from desktop.attachments.media import PICTURES
-from desktop.attachments.pictures import Picture, opened
+from desktop.attachments.pictures import Picture
 from desktop.attachments.service import KEPT_COLUMNS, Attachments
 from desktop.drafting import known
 from desktop.errors import Refusal

@@ -7,13 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
-from desktop.errors import Refusal
 from desktop.files import replace_file
-from desktop.given_file import content_of
 
 T = TypeVar("T", bool, int, str)
 
-LARGEST, TOO_LARGE = 1 << 20, "设置文件太大，不像是本程序的，没有读取。"  # bytes; there are some hundred
+LARGEST = 1 << 20  # bytes; there are some hundred
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +88,11 @@ class Settings:
 
     def _read(self) -> dict[str, Any]:
         try:
-            found = json.loads(content_of(self._path, LARGEST, TOO_LARGE))
-        except Refusal:  # not there yet, or in a folder that will be refused with a sentence of its own
+            if not self._path.is_file():
+                return {}
+            with self._path.open("rb") as file:
+                found = json.loads(file.read(LARGEST))
+        except OSError:  # not there yet, or in a folder that will be refused with a sentence of its own
             return {}
         except (ValueError, RecursionError):
             found = None

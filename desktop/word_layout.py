@@ -7,7 +7,7 @@ import base64
 from pathlib import Path
 
 from desktop.documents.word import check_layout, own_layout, word_file
-from desktop.errors import Refusal
+from desktop.given_file import content_of
 from desktop.office import Office
 from desktop.official import OfficialPaper
 from desktop.printing.whole_file import write_whole
@@ -36,9 +36,7 @@ class WordLayout:
 
     def replace(self, file: Path) -> None:
         """Put a .docx in place of the layout. Raise Refusal for a file that lacks a style, or is none."""
-        content = file.read_bytes()
-        if len(content) > LARGEST:
-            raise Refusal("这个版式文件超过 1 MB，请去掉里面的图片再选。")
+        content = content_of(file, LARGEST, "这个版式文件超过 1 MB，请去掉里面的图片再选。")
         check_layout(content)
         self._keep("更换公文版式", {"name": file.name, "content": base64.b64encode(content).decode()}, file.name)
 

@@ -193,17 +193,21 @@ def test_imports_inside_a_function_give_their_reason() -> None:
 
 
 def test_threads_start_behind_one_door() -> None:
-    """All of them in ui/work.py; desktop/sheets listens to its child process."""
+    """All of them in ui/work.py; desktop/sheets and desktop/confined listen to their child processes."""
     assert (
-        named(path for path in outside(PROGRAM, "ui/work.py", "desktop/sheets") if THREADS.search(source_of(path)))
+        named(
+            path
+            for path in outside(PROGRAM, "ui/work.py", "desktop/sheets", "desktop/confined")
+            if THREADS.search(source_of(path))
+        )
         == []
     )
 
 
 def test_processes_start_behind_one_door() -> None:
-    """A child process reads a spreadsheet that may be hostile; nothing else needs one."""
+    """Child processes read what may be hostile; nothing else needs one."""
     starts = {"subprocess", "multiprocessing"}
-    others = outside(PROGRAM, "desktop/sheets")
+    others = outside(PROGRAM, "desktop/sheets", "desktop/confined")
     assert named(path for path in others if starts & {name.partition(".")[0] for name in imports_of(path)}) == []
 
 

@@ -11,8 +11,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from desktop.attachments.apart import orientation_of
 from desktop.attachments.media import JPEG, PNG, WEBP
-from desktop.attachments.pictures import orientation_of
 
 CAN_BE_BARED = (JPEG, PNG, WEBP)
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # in the compressed part of a JPEG

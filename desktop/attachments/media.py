@@ -64,7 +64,12 @@ def require_size(name: str, size: int) -> None:
     if size == 0:
         raise Refusal(EMPTY.format(name=name))
     if size > LARGEST:
-        raise Refusal(TOO_LARGE.format(name=name, size=-(-size >> 20), most=LARGEST >> 20))
+        raise Refusal(too_large(name, size))
+
+
+def too_large(name: str, size: int) -> str:
+    """Return the sentence for a file that has too many bytes."""
+    return TOO_LARGE.format(name=name, size=-(-size >> 20), most=LARGEST >> 20)
 
 
 def media_of(content: bytes, name: str) -> str:

@@ -12,14 +12,16 @@ from db.errors import Conflict
 from db.models.attachments import Attachment
 from db.models.log import DisclosureKind
 from db.store import Store
+from desktop.attachments.apart import look_at, opened
 from desktop.attachments.contents import STAYS, Altered, Contents, Missing
 from desktop.attachments.leaving import bared
 from desktop.attachments.lines import AttachmentLine, Given, Kept, Removed
-from desktop.attachments.media import PDF, PICTURES, media_of, named_for, require_size
-from desktop.attachments.pictures import Picture, look_at, opened, small_of
+from desktop.attachments.media import LARGEST, PDF, PICTURES, media_of, named_for, require_size, too_large
+from desktop.attachments.pictures import Picture, small_of
 from desktop.disclosures import Disclosures
 from desktop.errors import Refusal
 from desktop.files import replace_file
+from desktop.given_file import content_of, require_file
 from desktop.jobs import Progress
 
 SUBJECT = "attachment"
@@ -32,7 +34,6 @@ GONE = "这个附件已被删除。请刷新后再看。"
 LOST = "“{name}”的文件不在附件文件夹里，打不开。请运行“检查数据”，并从备份恢复。"
 SPOILT = "“{name}”的文件被改动或已损坏，打不开。请运行“检查数据”，并从备份恢复。"
 SWEPT = "“{name}”的文件已经清理，不能恢复。请重新添加，或从备份恢复。"
-UNREADABLE = "“{name}”读不出来，没有添加。请检查文件是否还在、能否打开。"
 NAMELESS = "附件要有名称。请写上名称。"
 LONGEST = 200  # characters of a name and of a note
 
@@ -297,11 +298,9 @@ def _content_of(source: Path | bytes, name: str) -> tuple[bytes, str]:
     if isinstance(source, bytes):
         return source, name
     name = name or source.name
-    try:
-        require_size(name, source.stat().st_size)
-        return source.read_bytes(), name
-    except OSError as error:
-        raise Refusal(UNREADABLE.format(name=name)) from error
+    size = require_file(source)
+    require_size(name, size)
+    return content_of(source, LARGEST, too_large(name, size)), name
 
 
 def _whose(subject: str, record_id: int) -> tuple[Any, Any]:

@@ -18,6 +18,7 @@ from desktop.errors import Invalid, Problem, Refusal
 from desktop.exchange.envelope import OFFICE_ID
 from desktop.exchange.keys import CARD_SUFFIX, MOST_BYTES, PublicCard, read_card, read_change, read_revocation
 from desktop.exchange.strict_json import Malformed
+from desktop.given_file import content_of
 
 ADD, CHANGE, PUT_AWAY = "登记交换单位", "修改交换单位", "停用交换单位"
 TAKE, CONFIRM, REVOKE = "登记公钥卡", "核对公钥卡", "作废公钥卡"
@@ -31,7 +32,6 @@ FIXED = "已经与“{title}”交换过公钥卡，单位代码不能再改。"
 ONE_UPPER = "上级单位只能有一个，已经登记了“{title}”。请先停用它。"
 GONE = "这个交换单位已不存在。请刷新后再看。"
 NOT_A_CARD_FILE = "“{name}”不是公钥卡文件，没有读取。公钥卡文件的扩展名是 .wgxkey。"
-UNREADABLE = "“{name}”读不出来。请检查文件是否还在、U盘是否插好。"
 OF_ANOTHER = "这张公钥卡是 {office_id}（{name}）的，不是“{title}”的，没有登记。请核对文件。"
 CARD_GONE = "这张公钥卡已不存在。请刷新后再看。"
 OTHER_DIGITS = "指纹与这张公钥卡不一致，没有通过。请与对方电话逐组核对；仍不一致请对方重新送公钥卡，这张不要使用。"
@@ -156,11 +156,7 @@ class Partners:
         """Read a card file, which may lie on a stick. Raise Refusal."""
         if path.suffix.lower() != CARD_SUFFIX:
             raise Refusal(NOT_A_CARD_FILE.format(name=path.name))
-        try:
-            with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise Refusal(UNREADABLE.format(name=path.name)) from error
+        content = content_of(path, MOST_BYTES, NOT_A_CARD_FILE.format(name=path.name))
         card = read_card(content)
         with self._store.read() as session:
             partner = session.scalars(select(Partner).where(Partner.office_id == card.office_id)).first()

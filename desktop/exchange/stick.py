@@ -9,6 +9,7 @@ from desktop.errors import Refusal
 from desktop.exchange.envelope import MOST_FILE
 from desktop.exchange.naming import SUFFIX
 from desktop.exchange.private_folder import refusing_when_full
+from desktop.given_file import require_file
 from desktop.jobs import Progress
 from desktop.outside import PIECE, Sentences, read_back, refusing, sync_outside
 
@@ -58,12 +59,12 @@ def fetch(source: Path, folder: Path, progress: Progress) -> Path:
         raise Refusal(OTHER_KIND.format(name=source.name))
     target = folder / source.name
     try:
-        size = source.stat().st_size
+        size = require_file(source)
         if size > MOST_FILE:
             raise Refusal(TOO_LARGE.format(name=source.name))
         progress.begin(size, FETCHING)
         with refusing_when_full():
-            _copied(source, target, progress)
+            _copied(source, target, progress, MOST_FILE)
     except BaseException as error:
         target.unlink(missing_ok=True)
         if isinstance(error, OSError):
@@ -82,14 +83,19 @@ def listed(folder: Path) -> list[Path]:
         raise Refusal(UNREADABLE.format(name=folder)) from error
 
 
-def _copied(source: Path, target: Path, progress: Progress) -> bytes:
-    """Copy a file until it is on the disk itself. Return the hash of what was read."""
+def _copied(source: Path, target: Path, progress: Progress, most: int | None = None) -> bytes:
+    """Copy a file until it is on the disk itself. Return the hash of what was read.
+
+    Raise Refusal for one that has, or comes to have meanwhile, more than `most` bytes.
+    """
     digest = hashlib.sha256()
     with source.open("rb") as read, target.open("wb") as written:
         while piece := read.read(PIECE):
             digest.update(piece)
             written.write(piece)
             progress.advance(len(piece))
+            if most is not None and written.tell() > most:
+                raise Refusal(TOO_LARGE.format(name=source.name))
         written.flush()
         os.fsync(written.fileno())
     return digest.digest()

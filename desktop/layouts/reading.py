@@ -11,6 +11,7 @@ from unicodedata import category
 
 from desktop.errors import Refusal
 from desktop.files import replace_file
+from desktop.given_file import content_of
 from desktop.layouts.layout import Boxes, Layout, LayoutColumn, Numbering, Sheet
 from desktop.resources import resources
 
@@ -55,13 +56,7 @@ def shipped_layouts() -> Mapping[str, Layout]:
 
 def read_layout(path: Path) -> Layout:
     """Read a layout from a file that anybody may have written. Raise Refusal where there is none in it."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise Refusal(f"文件“{path.name}”打不开，未导入。请检查文件是否还在、有没有权限读取。") from error
-    if len(content) > LARGEST:
-        raise Refusal(f"文件“{path.name}”太大，不像是台账版式，未导入。")
+    content = content_of(path, LARGEST, f"文件“{path.name}”太大，不像是台账版式，未导入。")
     try:
         plain = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

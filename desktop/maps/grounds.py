@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from sqlalchemy import select
 
 from db.errors import Conflict
 from db.models.maps import MapGround
 from db.store import Store
+from desktop.attachments.pictures import UNREADABLE
+from desktop.confined.room import Room
 from desktop.errors import Refusal
+from desktop.given_file import content_of
+from desktop.jobs import Progress
 from desktop.maps.shapes import Bounds, Plane
 
 MOST_BYTES = 20 * 2**20
@@ -18,6 +23,8 @@ QUALITY = 92
 FORMATS = {"PNG", "JPEG"}
 NO_PICTURE = "底图要用 PNG 或 JPEG 图片（.png、.jpg）。这个文件不是，或者已经损坏。"
 TOO_LARGE = "这张图片太大（{size}），底图最大 {limit}。请用看图软件缩小后再添加。"
+TOO_MANY_BYTES = f"这张图片超过 {MOST_BYTES // 2**20} MB，不能作底图。请用看图软件缩小后再添加。"
+ROOM = Room()
 NO_TITLE = "请给底图起个名称。"
 NO_EDGES = "底图的四边位置不对：东边要在西边的右面，北边要在南边的上面。"
 GONE = "这张底图已被删除。请刷新地图后再试。"
@@ -55,11 +62,12 @@ class Grounds:
             raise Refusal(GONE)
         return found
 
-    def add(self, title: str, content: bytes, edges: Bounds | None, around: Bounds) -> int:
+    def add(self, title: str, source: Path | bytes, edges: Bounds | None, around: Bounds) -> int:
         """Keep a picture; without edges it is laid into the middle of `around`, as wide as it is high."""
         if not title.strip():
             raise Refusal(NO_TITLE)
-        content, width, height = checked_picture(content)
+        content = source if isinstance(source, bytes) else content_of(source, MOST_BYTES, TOO_MANY_BYTES)
+        content, width, height = ROOM.ask(f"{__name__}:checked_picture", content)
         west, south, east, north = _edges(edges or fitted(around, width / height))
         with self._store.write("添加底图") as session:
             ground = MapGround(
@@ -88,12 +96,15 @@ class Grounds:
             session.delete(ground)
 
 
-def checked_picture(content: bytes) -> tuple[bytes, int, int]:
-    """Return a picture upright and in plain colours, its width and its height. Raise Refusal for what is none."""
+def checked_picture(content: bytes, _progress: Progress) -> tuple[bytes, int, int]:
+    """Return a picture upright and in plain colours, its width and its height. Raise Refusal for what is none.
+
+    In the confined process.
+    """
     from PIL import Image, ImageOps  # costs 0.03 s of the start
 
     if len(content) > MOST_BYTES:
-        raise Refusal(TOO_LARGE.format(size=f"{len(content) / 2**20:.0f} MB", limit=f"{MOST_BYTES // 2**20} MB"))
+        raise Refusal(TOO_MANY_BYTES)
     try:
         with Image.open(BytesIO(content), formats=sorted(FORMATS)) as picture:
             width, height = picture.size
@@ -107,7 +118,7 @@ def checked_picture(content: bytes) -> tuple[bytes, int, int]:
             turned = BytesIO()
             upright.convert("RGB").save(turned, "JPEG", quality=QUALITY)
             return turned.getvalue(), *upright.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*UNREADABLE, Image.DecompressionBombError) as error:
         raise Refusal(NO_PICTURE) from error
 
 

@@ -346,7 +346,7 @@ class Maps:
         """Return a ground's picture: PNG or JPEG."""
         return self._grounds.picture(key)
 
-    def add_ground(self, title: str, content: bytes, edges: Bounds | None = None) -> int:
+    def add_ground(self, title: str, content: Path | bytes, edges: Bounds | None = None) -> int:
         """Keep a scanned sketch; without edges it is laid into the middle of the map. Raise Refusal for no picture."""
         return self._grounds.add(title, content, edges, self.extent())
 

@@ -9,12 +9,13 @@ from typing import Any
 from PIL import Image
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
+from desktop.attachments.apart import opened
 from desktop.attachments.media import PDF, PICTURES
-from desktop.attachments.pictures import opened
 from desktop.errors import Refusal
 from desktop.printing.paper import MM
 from desktop.printing.pen import Pen
-from desktop.printing.preview import POINTS_IN_AN_INCH, PdfPages
+from desktop.printing.preview import POINTS_IN_AN_INCH
+from desktop.printing.strange import StrangePages
 from desktop.printing.volume import Scan
 
 DPI = 150.0  # at which a scanned page is read easily, in print as well
@@ -41,7 +42,7 @@ def leaf_count(scan: Scan) -> int:
     if scan.media != PDF:
         return 1
     try:
-        pages = PdfPages(scan.read())
+        pages = StrangePages(scan.read())
     except (Refusal, RuntimeError):  # what pdfium says to a broken file
         return 1
     count = len(pages)
@@ -93,7 +94,7 @@ def _named(canvas: Any, picture: bytes) -> str:
 
 
 def _pages(scan: Scan) -> Iterator[Leaf]:
-    pages = PdfPages(scan.read())
+    pages = StrangePages(scan.read())
     try:
         if not len(pages):
             yield Leaf(sentence=BROKEN.format(name=scan.name))

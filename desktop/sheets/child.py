@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 
 import python_calamine as calamine
 
+from desktop.confined.limits import confine
 from desktop.errors import Refusal
 from desktop.sheets import delimited, frames, package
-from desktop.sheets.confinement import confine
 from desktop.sheets.kinds import FileKind, kind_of
 from desktop.sheets.slices import Damaged, SheetCutter, TooFarOut
 from desktop.sheets.strings import SharedStrings, UnknownString

@@ -13,22 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.errors import Refusal
+from desktop.given_file import refusing, require_file
 from desktop.jobs import Progress
 from desktop.sheets import frames
 from desktop.sheets.frames import Cell
 from desktop.sheets.slices import Span
 
 LARGEST_FILE = 200 * 1024**2  # a million people in one .xlsx have about 150 MB
-LONGEST_SILENCE = 180.0  # seconds without a row: a whole .xls or .ods is parsed before its first row comes
+LONGEST_SILENCE = 55.0  # seconds without a row: a whole .xls or .ods is parsed before its first row comes
+PIECE = 1 << 20
 POLL = 0.1  # seconds between looks at whether the clerk has cancelled
 
-MISSING = "找不到文件“{name}”。它可能已被移动、改名或删除，请重新选择。"
-FOLDER = "“{name}”是文件夹，请选择其中的表格文件。"
-EMPTY = "文件“{name}”是空的（0 字节），可能没有复制完整，请重新获取。"
 LARGE = "文件“{name}”超过 200 MB，请拆成几个文件后再导入。"
-LOCKED = "文件正被其他程序（如 WPS）打开，请关闭后再试。"
-NO_RIGHT = "没有权限读取文件“{name}”。请复制到自己的文件夹后再试。"
-UNREADABLE = "文件“{name}”无法读取，磁盘或网络可能有故障，请复制到本机后再试。"
 DIED = (
     "文件内容异常，读取时占用内存过多或出错，已停止读取，数据没有变化。"
     "请在表格软件中把数据复制到新表格，另存为 .xlsx 后再试。"
@@ -90,14 +86,7 @@ def open_sheets(path: Path, progress: Progress) -> Workbook:
     """Read every sheet of a file in a process of its own; raise Refusal with the way out where that cannot be."""
     name = path.name
     progress.begin(0, READING.format(name=name))
-    try:
-        digest = _look(path)
-    except FileNotFoundError as error:
-        raise Refusal(MISSING.format(name=name)) from error
-    except PermissionError as error:  # what Windows says of a file another program keeps to itself
-        raise Refusal(LOCKED if sys.platform == "win32" else NO_RIGHT.format(name=name)) from error
-    except OSError as error:
-        raise Refusal(UNREADABLE.format(name=name)) from error
+    digest = _look(path)
     sheets = _Reading(progress, READING.format(name=name)).run(path)
     if not sheets:
         raise Refusal(NO_SHEETS)
@@ -108,15 +97,14 @@ def open_sheets(path: Path, progress: Progress) -> Workbook:
 
 def _look(path: Path) -> str:
     """Check what can be told from outside; return the SHA-256 of the content."""
-    if path.is_dir():
-        raise Refusal(FOLDER.format(name=path.name))
-    with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if size == 0:
-            raise Refusal(EMPTY.format(name=path.name))
-        if size > LARGEST_FILE:
-            raise Refusal(LARGE.format(name=path.name))
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    size, digest = require_file(path), hashlib.sha256()
+    with refusing(path), path.open("rb") as file:
+        while size <= LARGEST_FILE and (piece := file.read(PIECE)):
+            digest.update(piece)
+            size = max(size, file.tell())
+    if size > LARGEST_FILE:
+        raise Refusal(LARGE.format(name=path.name))
+    return digest.hexdigest()
 
 
 class _Reading:

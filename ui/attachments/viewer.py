@@ -12,6 +12,7 @@ from desktop.attachments.service import Attachments
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from desktop.printing.preview import PdfPages, Picture
+from desktop.printing.strange import StrangePages
 from ui import theme
 from ui.attachments.desk import Desk
 from ui.attachments.giving import GivingSheet
@@ -170,7 +171,9 @@ def _open(attachments: Attachments, line: AttachmentLine, _progress: Progress) -
     except Refusal as refusal:
         return refusal.message
     try:
-        pages = PdfPages(content)
+        pages = StrangePages(content)
+    except Refusal as refusal:
+        return refusal.message
     except RuntimeError:  # what pdfium says to both
         return LOCKED
     return pages if len(pages) else LOCKED

@@ -6,9 +6,9 @@ from desktop.errors import Refusal
 from desktop.forms.book.filling import BookFilling
 from desktop.forms.book.opened import OPENING, OpenedBook
 from desktop.forms.book.parts import Package
+from desktop.given_file import refusing, require_file
 from desktop.jobs import Progress
 from desktop.sheets.package import DAMAGED
-from desktop.sheets.reading import LOCKED, MISSING, UNREADABLE
 
 
 class Book(OpenedBook):
@@ -22,14 +22,9 @@ class Book(OpenedBook):
 def open_book(path: Path, progress: Progress) -> Book:
     """Open a workbook as a form. Raise Refusal for what is none, is under a password, or is damaged."""
     progress.begin(0, OPENING.format(name=path.name))
-    try:
+    require_file(path)
+    with refusing(path):
         package = Package(path)
-    except FileNotFoundError as error:
-        raise Refusal(MISSING.format(name=path.name)) from error
-    except PermissionError as error:
-        raise Refusal(LOCKED) from error
-    except OSError as error:
-        raise Refusal(UNREADABLE.format(name=path.name)) from error
     try:
         return Book(path, package, progress)
     except (ValueError, KeyError, RecursionError) as error:  # numbers and places no spreadsheet program writes

@@ -13,9 +13,9 @@ from desktop.forms.book.parts import COMPOUND, Package
 from desktop.forms.word.filling import WordFilling
 from desktop.forms.word.laying import Sheet, blocks_of, sheets_of
 from desktop.forms.word.names import Element, W
+from desktop.given_file import refusing, require_file
 from desktop.jobs import Progress
 from desktop.sheets.package import DAMAGED
-from desktop.sheets.reading import MISSING, UNREADABLE
 
 OPENING = "正在打开 {name}"
 OLD = "“{name}”是旧格式的文档，本机没有可用来转换的程序，请在文字处理软件中打开，另存为 .docx 后再试。"
@@ -107,12 +107,9 @@ def open_document(path: Path, progress: Progress) -> tuple[WordForm, tuple[str, 
     A .doc is converted where an office program is installed. Raise Refusal for what cannot be opened.
     """
     progress.begin(1, OPENING.format(name=path.name))
-    try:
+    require_file(path)
+    with refusing(path):
         is_old = _is_old(path)
-    except FileNotFoundError as error:
-        raise Refusal(MISSING.format(name=path.name)) from error
-    except OSError as error:
-        raise Refusal(UNREADABLE.format(name=path.name)) from error
     opened = _open_old(path, progress) if is_old else (_open(path), ())
     progress.advance()
     return opened

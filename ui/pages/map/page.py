@@ -220,7 +220,7 @@ class MapPage(MapReading):
         maps = self.desk.program.maps
 
         def job(_: Progress) -> int:
-            return maps.add_ground(path.stem, path.read_bytes())
+            return maps.add_ground(path.stem, path)
 
         def done(key: int) -> None:
             self.when_read(partial(self.lay_ground, key))

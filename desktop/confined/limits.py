@@ -1,4 +1,4 @@
-"""Keeps the reading child from taking the machine with it: a memory cap, and no core file with people's data in it."""
+"""Keeps a confined process from taking the machine with it: a memory cap, no core file with people's data in it."""
 
 import ctypes
 import sys
