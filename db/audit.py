@@ -197,7 +197,7 @@ class Chain:
             signed |= number % EVERY == 0
         if signed:
             sign_head(session, keys, number, previous)
-        return Head(number, previous, hmac.digest(keys.chain, b"anchor", "sha256"))
+        return Head(number, previous, anchor_secret(keys))
 
     def kept(self) -> None:
         """Hear that the line was committed."""
@@ -231,6 +231,11 @@ def keyed(keys: Keys, name: str, value: Any) -> str | None:
     if value is None or value == "":
         return None
     return hmac.digest(keys.chain, b"value\0" + canonical([name, value]), "sha256").hex()[:HASH]
+
+
+def anchor_secret(keys: Keys) -> bytes:
+    """Return the key that seals an anchor."""
+    return hmac.digest(keys.chain, b"anchor", "sha256")
 
 
 def keys_of(session: Session) -> Keys | None:

@@ -26,6 +26,8 @@ from desktop.accounts.rights import SYSTEM
 from desktop.accounts.service import Accounts, founding_account
 from desktop.accounts.session import Clerk
 from desktop.accounts.slots import Cost
+from desktop.audit.anchor import Anchor, note_alarm
+from desktop.audit.rules import rules
 from desktop.attachments.content_keys import content_keys
 from desktop.attachments.contents import Contents
 from desktop.clock import Today, today
@@ -86,6 +88,7 @@ class OpenOffice:
     accounts: Accounts
     office: Office
     shared: SharedOffice | None = None  # what it has besides when it lies on a server
+    alarm: str = ""  # the sentence to tell when the audit log is not the one this machine knows
 
     @property
     def key(self) -> bytes:
@@ -116,6 +119,8 @@ class OpenOffice:
 
     def close(self) -> None:
         """Let go of the database and the key."""
+        if self.clerk.name and self.held.is_held:
+            self.accounts.go_out()
         self.clerk.leave()
         self.lock()
 
@@ -134,7 +139,7 @@ def found(paths: Paths, request: FoundingRequest, today: Today = today, cost: Co
         engine = open_engine(preparing / DATABASE, created.key)
         try:
             bring_up_to_date(engine, lambda _revision: None)
-            store = Store(engine, lambda: request.account)
+            store = Store(engine, lambda: request.account, rules=rules())
             with store.write("建立单位") as session:
                 found_office(session, Grids(store, today), request, today)
             settle(engine)
@@ -239,7 +244,7 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
     key = keyring.unlock_with_recovery(code)
     engine = open_office(paths, key)
     try:
-        store = Store(engine, lambda: account)
+        store = Store(engine, lambda: account, rules=rules())
         accounts = Accounts(store, keyring, HeldKey(key), Clerk())
         entry = next((one for one in accounts.list() if one.name == account), None)
         if entry is None or not entry.enabled or SYSTEM not in entry.rights.hats:
@@ -267,13 +272,17 @@ def _open_for(paths: Paths, keyring: Keyring, held: HeldKey, account: str, failu
     clerk = Clerk()
     again = shared.engine if shared is not None else lambda: open_database(paths, lambda: held.key)
     try:
-        store = Store(engine, clerk.actor, clerk.permit)
+        store, anchor = Store(engine, clerk.actor, clerk.permit, rules()), Anchor(paths.data)
+        alarm = anchor.fault(store)
+        store.on_line.append(anchor.keep)
         accounts = Accounts(store, keyring, held, clerk, again)
         accounts.sign_in(account, failures)
+        if alarm:
+            note_alarm(store, alarm)
         if shared is not None:
             with store.read() as session:
                 shared.listening.begin(session.scalars(select(Account.id).where(Account.name == account)).one())
-        return OpenOffice(paths, engine, held, store, clerk, keyring, accounts, Office(store), shared)
+        return OpenOffice(paths, engine, held, store, clerk, keyring, accounts, Office(store), shared, alarm)
     except BaseException:
         engine.dispose()
         raise

@@ -1,5 +1,6 @@
 """The accounts of the office: who may open it, and what for."""
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from db.audit import tell
+from db.errors import Busy, Damaged, DiskFull, Lost
 from db.models.office import Account, AccountGrid
 from db.store import Store, action_id, remark
 from desktop.accounts.held import HeldKey
@@ -23,6 +26,8 @@ from desktop.clock import Now, now, today
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.office import put_facts
 
+log = logging.getLogger(__name__)
+
 NAME = re.compile(r"[\w.@-]{2,30}")  # \w takes in Chinese
 
 NO_ACCESS = "账号“{name}”已停用或不存在。请联系管理员。"
@@ -36,6 +41,7 @@ AUDITOR_ALONE = "安全审计员只管审计，不能再兼别的角色或管理
 TWO_HATS = "一人兼任多种角色须登记豁免：请写明原因和批准人。"
 NO_GRIDS = "这个角色只看所选的网格，请至少选一个网格。"
 NO_UNIT = "部门联络员只看派到本部门的事件，请选择承办单位。"
+WAITING = "part_time"  # the role of an account that nobody has granted rights yet: it sees its own tasks, and has none
 FOUNDED_ALONE = "建立单位时由一人兼任"
 
 
@@ -84,6 +90,7 @@ class Accounts:
         with self._store.record("登录") as session:
             session.info["actor"] = name
             action_id(session, summary={"failures": failures} if failures else None)
+            _tell_failures(session, failures)
             table, moment = Account.__table__, self._now()
             session.connection().execute(
                 table.update().where(table.c.name == name).values(signed_in_at=moment, password_at=since or moment)  # type: ignore[attr-defined]
@@ -92,19 +99,29 @@ class Accounts:
         if self._again is not None:
             narrow_to(self._store, Reach(rights, name, today()), self._again)
 
+    def go_out(self) -> None:
+        """Log that whoever is at the program leaves it, as far as the database still takes it."""
+        try:
+            with self._store.record("退出"):
+                pass
+        except (Busy, DiskFull, Lost, Damaged) as error:
+            log.warning("leaving could not be logged: %s", type(error).__name__)
+
     def go_away(self) -> None:
         """Log that whoever is at the program locks it."""
         with self._store.record("锁定") as session:
             action_id(session)
 
-    def come_back(self, failures: int = 0) -> None:
-        """Let whoever locked the program go on; `failures` attempts before were wrong."""
+    def come_back(self, failures: int = 0) -> int:
+        """Let whoever locked the program go on; `failures` attempts before were wrong. Return the account's id."""
         name = self._clerk.name
-        with self._store.read() as session:
-            if session.scalar(select(Account.id).where(Account.name == name, Account.enabled)) is None:
-                raise Refusal(NO_ACCESS.format(name=name))
         with self._store.record("解锁") as session:
+            account = session.scalar(select(Account.id).where(Account.name == name, Account.enabled))
+            if account is None:
+                raise Refusal(NO_ACCESS.format(name=name))
             action_id(session, summary={"failures": failures} if failures else None)
+            _tell_failures(session, failures)
+        return account
 
     def set_rules(self, rules: PasswordRules) -> None:
         """Set what the office asks of passwords. Only a security administrator may."""
@@ -129,10 +146,11 @@ class Accounts:
     def add(self, name: str, title: str, role: str, password: str) -> None:
         """Add an account with its first password, which it must change. Only a system administrator may.
 
-        A role that is bound to grids or a unit sees nothing until a security administrator binds it.
+        Which role it gets only a security administrator decides: chosen by anybody else, it sees nothing until he
+        grants it rights. Nor does a role that is bound to grids or a unit, until he binds it.
         """
         self._clerk.permit_administration()
-        account = new_account(name, title, Rights(role))
+        account = new_account(name, title, Rights(role if self._clerk.may_grant else WAITING))
         require_good(password, name, title)
         with self._store.write("新增账号") as session:
             if session.scalar(select(Account.id).where(Account.name == name)) is not None:
@@ -245,6 +263,11 @@ def new_account(name: str, title: str, rights: Rights, exemption: str = "") -> A
 def founding_account(name: str, title: str) -> Account:
     """Return the first account of an office: one person wears the hats of two administrators, and that is recorded."""
     return new_account(name, title, FOUNDER, FOUNDED_ALONE)
+
+
+def _tell_failures(session: Session, failures: int) -> None:
+    if failures:
+        tell(session, failures=failures)
 
 
 def _wear(account: Account, rights: Rights, exemption: str) -> None:

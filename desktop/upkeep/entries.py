@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from db.audit import tell
 from db.models.office import UpkeepEntry
 from db.store import Store, actor_of
 from desktop.clock import Now, now
@@ -59,6 +60,7 @@ class Entries:
         """Write down what was done, in the name of whoever is at the program."""
         with self._store.record(TITLES[kind]) as session:
             by = actor_of(session)
+            tell(session, kind="restore" if kind is Kind.RESTORE else "backup", outcome="" if ok else "failed")
             session.add(UpkeepEntry(kind=kind.value, at=self._now(), by=by, ok=ok, facts=dict(facts)))
 
     def list(self, *kinds: Kind, limit: int = LATEST) -> list[Entry]:
