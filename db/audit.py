@@ -131,7 +131,11 @@ class Trail:
             ]
         if self.lines:
             detail["changes"] = hmac.digest(keys.chain, b"changes\0" + self._changes.digest(), "sha256").hex()
-        found = {"table": table, "record_uid": self._uids.get(one) if one else None, "records": len(self._records) or self.lines}
+        found = {
+            "table": table,
+            "record_uid": self._uids.get(one) if one else None,
+            "records": len(self._records) or self.lines,
+        }
         return found | self.told | {"detail": detail or None}
 
 
@@ -184,9 +188,7 @@ class Chain:
         if columns.get("reason"):
             columns["reason"] = columns["reason"][:200]
         lines.append(
-            common
-            | {"kind": self.rules.kind_of(name), "name": name[:100], "action_id": info["action_id"]}
-            | columns
+            common | {"kind": self.rules.kind_of(name), "name": name[:100], "action_id": info["action_id"]} | columns
         )
         signed = lines[-1]["kind"] in self.rules.signed
         for values in lines:

@@ -53,7 +53,10 @@ class Verified:
     def summary(self) -> str:
         """The result in one sentence."""
         if self.faults:
-            return "；".join(one.message.rstrip("。") for one in self.faults[:3]) + "。请立即告诉安全审计员，并保留数据文件。"
+            return (
+                "；".join(one.message.rstrip("。") for one in self.faults[:3])
+                + "。请立即告诉安全审计员，并保留数据文件。"
+            )
         if not self.lines:
             return "审计日志里还没有记录。"
         return f"核对了 {self.lines:,} 条记录和 {self.checkpoints:,} 个签名检查点，没有改动，没有缺失。"
