@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+SAFE = "--safe"  # look after an office that does not open as it should
 CHILDREN = {  # confined processes for what strangers sent; a frozen program calls itself so
     "read-sheet": "desktop.sheets.child",
     "confined": "desktop.confined.child",
@@ -15,8 +16,9 @@ def main(arguments: Sequence[str]) -> int:
     """Open the window, or run the command named. Only what is asked for is loaded."""
     if arguments and (child := CHILDREN.get(arguments[0])):
         return int(importlib.import_module(child).main(list(arguments[1:])))
-    if (chosen := window_on(arguments)) is not None:
-        return int(importlib.import_module("ui.window").open_window(*chosen))
+    is_safe = SAFE in arguments
+    if (chosen := window_on([one for one in arguments if one != SAFE])) is not None:
+        return int(importlib.import_module("ui.window").open_window(*chosen, is_safe))
     if arguments[0] in ("tour", "screens", "--selftest"):
         return int(importlib.import_module("ui.touring").main(list(arguments)))
     return int(importlib.import_module("desktop.commands").main(list(arguments)))

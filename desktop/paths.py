@@ -1,5 +1,6 @@
 """Where the office's data lie, and whether that is a place where a database is safe."""
 
+import errno
 import os
 import re
 import shutil
@@ -78,8 +79,8 @@ class Paths(NamedTuple):
 def make_ready(folder: Path, mounts: Path = MOUNTS, room: int = ROOM_NEEDED) -> tuple[str, ...]:
     """Make sure an office can be kept in a folder. Return the sentences of warning, if any.
 
-    Raise Refusal for a network drive, a folder that cannot be written to, and a disk that is nearly full. `mounts` is
-    the table of mounted file systems.
+    Raise Refusal for a network drive, a folder that cannot be written to, and a disk with less than `room` free; with
+    no room asked for, a full disk is none. `mounts` is the table of mounted file systems.
     """
     if is_on_network(folder, mounts):
         raise Refusal(NETWORK.format(folder=folder))
@@ -90,7 +91,8 @@ def make_ready(folder: Path, mounts: Path = MOUNTS, room: int = ROOM_NEEDED) -> 
     except (FileExistsError, NotADirectoryError) as error:
         raise Refusal(NOT_A_FOLDER.format(folder=folder)) from error
     except OSError as error:
-        raise Refusal(READ_ONLY.format(folder=folder)) from error
+        if room or error.errno != errno.ENOSPC:
+            raise Refusal(READ_ONLY.format(folder=folder)) from error
     if (free := shutil.disk_usage(folder).free) < room:
         raise Refusal(NO_ROOM.format(free=free >> 20, needed=room >> 20))
     return (CLOUD.format(folder=folder),) if is_synced(folder) else ()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.lock import FolderLock
 from desktop.logs import start_logging
 from desktop.paths import Paths, make_ready
+from desktop.rescue.marks import PATIENCE, Marks
 from desktop.resources import resources
 from desktop.settings import Settings
 from ui import theme
@@ -21,17 +22,20 @@ from ui.errors import install_hooks, show_error, show_refusal
 from ui.opening.flow import AFTER, Opening
 from ui.work import Work
 
+STOOD = 60_000  # milliseconds after which a start counts as a good one, however the program ends
 
-def open_window(chosen: Path | None = None, database: str = "") -> int:
+
+def open_window(chosen: Path | None = None, database: str = "", safe: bool = False) -> int:
     """Run the program on the office of this user, or of the folder chosen. Return the exit code.
 
-    `database` is the address of a shared office, or its connection file, for a folder that knows none yet.
+    `database` is the address of a shared office, or its connection file, for a folder that knows none yet. `safe`
+    opens safe mode, where a full disk is no hindrance.
     """
     paths = Paths.of_this_machine(chosen)
     running = prepare(paths)
     lock = FolderLock(paths.data)
     try:
-        for warning in make_ready(paths.data):
+        for warning in make_ready(paths.data, room=0):
             show_refusal(None, warning)
         lock.seize()
         if database:
@@ -40,9 +44,12 @@ def open_window(chosen: Path | None = None, database: str = "") -> int:
         show_error(None, error)
         return 1
     stop_logging = start_logging(paths.logs)
-    running.begin()
+    marks = Marks(paths.data)
+    running.begin(marks, safe)
     try:
-        return running.application.exec()
+        code = running.application.exec()
+        marks.end()
+        return code
     finally:
         running.end()
         lock.release()
@@ -68,16 +75,36 @@ class Running:
     """The windows of one run: signing in, then the office, until the clerk leaves."""
 
     def __init__(self, paths: Paths, settings: Settings, work: Work, application: QApplication) -> None:
-        self._settings, self._work, self.application = settings, work, application
+        self._paths, self._settings, self._work, self.application = paths, settings, work, application
         self.opening = Opening(paths, settings, work)
         self.opening.opened.connect(self._open)
         self.opening.abandoned.connect(application.quit)
         self.shell: Any = None
+        self._safe: Any = None
+        self._marks = Marks(paths.data)
 
-    def begin(self) -> None:
-        """Show the first window."""
-        self.opening.begin()
+    def begin(self, marks: Marks, safe: bool = False) -> None:
+        """Show the first window: safe mode when it is asked for, or proposed and taken after starts that failed."""
+        self._marks, failed = marks, marks.begin()
+        if safe or (failed >= PATIENCE and importlib.import_module("ui.rescue.proposing").is_wanted(failed)):
+            self.show_safe(failed)
+        else:
+            self.opening.begin()
         QTimer.singleShot(AFTER, self.application, self._furnish)
+
+    def show_safe(self, failed: int = 0) -> None:
+        """Show safe mode instead of the office."""
+        window = importlib.import_module("ui.rescue.safe_window")
+        self._safe = window.SafeWindow(self._paths, self._settings, self._work, failed)
+        self._safe.wanted.connect(self._leave_safe)
+        self._safe.closed.connect(self.application.quit)
+        self._safe.show()
+
+    def _leave_safe(self) -> None:
+        window, self._safe = self._safe, None
+        self.opening.begin()
+        window.hide()
+        window.deleteLater()
 
     def _furnish(self) -> None:
         """Bring what the first window can stand without: Ctrl+C, the emblem, and the fonts of rare characters.
@@ -97,9 +124,17 @@ class Running:
         )
 
     def _open(self, program: Any) -> None:
-        self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)
-        self.shell.left.connect(self.application.quit)
-        self.shell.show()
+        program.office.clerk.hold_back(importlib.import_module("desktop.rescue.room").full_disk(self._paths))
+        try:
+            self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)
+            self.shell.left.connect(self.application.quit)
+            self.shell.show()
+        except Exception as error:  # noqa: BLE001 - told; what keeps the office from opening must not keep help away
+            program.office.close()
+            show_error(None, error)
+            self.show_safe(failed=1)
+            return
+        QTimer.singleShot(STOOD, self.application, self._marks.end)
         gc.freeze()  # as in ui.opening.flow
 
     def end(self) -> None:

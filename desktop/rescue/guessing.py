@@ -7,7 +7,7 @@ under the same keys in one of its indices, wherever that one is said to begin.
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from desktop.rescue.cells import Value
+from desktop.rescue.cells import Page, Unreadable, Value
 from desktop.rescue.sealed import Pages
 from desktop.rescue.shapes import Entry, Table, is_data, tables_of
 from desktop.rescue.trees import entries, rows, walk_index, walk_table
@@ -63,7 +63,8 @@ def believed(pages: Pages, known: Mapping[str, Entry], guesses: Iterable[Entry])
         if one.kind == "table" and is_data(one.name) and one.name in shapes and one.root not in taken:
             table = shapes[one.name]
             sample = _sample(pages, table, one.root)
-            if sample and Witnesses(pages, table, places).bear_out(sample):
+            roots = [one.root, *(places[name].root for name in table.indices if name in places)]
+            if Witnesses(pages, table, places).bear_out(sample) or all(_is_empty(pages, root) for root in roots):
                 found[one.name] = one
                 found |= {name: places[name] for name in table.indices if name in places}
     return found
@@ -78,3 +79,12 @@ def _sample(pages: Pages, table: Table, root: int) -> dict[int, tuple[Value, ...
                 return {}
             sample[key] = table.row(key, stored)
     return sample
+
+
+def _is_empty(pages: Pages, root: int) -> bool:
+    """Whether a page is the whole of a table or an index without anything in it: no other page is ever left empty."""
+    try:
+        page = Page(pages, root)
+    except Unreadable:
+        return False
+    return page.is_leaf and not page.places

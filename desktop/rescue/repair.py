@@ -37,6 +37,7 @@ from desktop.upkeep.backup import Backup, backups, examine
 from desktop.upkeep.packages import bring_packages
 
 ACTION, KIND = "修复资料", "repair"
+REPAIRED = "repaired"  # the note of a folder among the backups that a repair made
 SPARE = 50 << 20
 TRIAL = "trial.db"  # an empty office, to see what its tables are like
 
@@ -70,7 +71,7 @@ def repair(
     """
     progress = progress or Progress()
     _require(paths, to)
-    opened = _open(paths, unlock)
+    opened = opened_for_repair(paths, unlock)
     outcome = Outcome(keys_from="" if opened.folder == paths.data else opened.folder.name)
     preparing = prepare(to)
     try:
@@ -129,7 +130,7 @@ def _require(paths: Paths, to: Path) -> None:
         raise Refusal(NO_ROOM.format(needed=needed >> 20, free=free >> 20))
 
 
-def _open(paths: Paths, unlock: Unlock) -> Opened:
+def opened_for_repair(paths: Paths, unlock: Unlock) -> Opened:
     """Return the key of the damaged database, by the keyring of a backup where the office's own is damaged."""
     damage: Refusal | None = None
     try:
@@ -154,7 +155,7 @@ def _fitting(data: Path, key: bytes) -> bytes:
 
 def sound_backup(paths: Paths, unlock: Unlock, progress: Progress) -> tuple[Backup, bytes] | None:
     """Return the newest backup that can be opened and is sound, with its key."""
-    for one in backups(paths):
+    for one in (made for made in backups(paths) if made.note != REPAIRED):
         with suppress(Refusal, Damaged):
             key = unlock(one.path)
             examine(one.path, key, progress)

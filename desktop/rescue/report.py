@@ -12,6 +12,7 @@ from desktop.sheets.writing import Look, workbook
 
 TEXT, SHEET = "修复报告.txt", "修复报告.xlsx"
 FEW = 20  # records that are named in the text
+NAMED = 6  # tables that are named in one sentence
 WIDTHS = (22, 10, 16, 16, 16, 18)
 HEADINGS = ("资料", "读出", "缺失", "从备份补齐", "另存一旁", "去掉失效的关联")
 RECORD_HEADINGS = ("资料", "内部编号", "名称", "情况")
@@ -38,7 +39,8 @@ def sentences(outcome: Outcome) -> list[str]:
     if outcome.missing:
         said.append(MISSING.format(count=outcome.missing, sheet=SHEET))
     if unsure := [title_of(one.name) for one in outcome.tables if not one.is_exact]:
-        said.append(PERHAPS.format(titles="、".join(unsure)))
+        more = f"等 {len(unsure)} 类资料" if len(unsure) > NAMED else ""
+        said.append(PERHAPS.format(titles="、".join(unsure[:NAMED]) + more))
     if outcome.filled and outcome.backup_at is not None:
         said.append(FILLED.format(at=f"{outcome.backup_at.astimezone():%Y-%m-%d %H:%M}", count=outcome.filled))
     if cut := sum(len(set(one.cut)) for one in outcome.tables):

@@ -1,7 +1,7 @@
 """Writing what is left of a database into a new one: row by row as it was, the gaps filled from a backup if wished."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from desktop.rescue.shapes import is_data
 from desktop.upkeep.watching import driver_of
 
 CHUNK = 1000
+JSON = "JSON"  # what a column is called whose texts must make sense to the program
 VERSIONS = "alembic_version"
 ROUNDS = 50  # of looking for links to what is lost: each takes rows away, so there is an end
 Row = tuple[Value, ...]
@@ -43,7 +44,10 @@ class Salvage:
         for name in self._progress.over(sorted(self._columns), len(self._columns), "正在读取资料"):
             self._do(f'DELETE FROM "{name}"')
             outcomes.append(self._take(name))
-        self._keep_sequences()
+        given = {one.name: one.missing[-1] for one in outcomes if one.missing}
+        for name, key in self._remains.sequences().items():
+            given[name] = max(key, given.get(name, 0))
+        self._keep_sequences(given)
         return outcomes
 
     def fill(self, outcome: TableOutcome, backup: Connection) -> None:
@@ -103,13 +107,14 @@ class Salvage:
             return outcome
         columns = [one.name for one in self._remains.shapes[name].columns]
         shared = [one for one in columns if one in self._columns[name]]
+        told = [place for place, one in enumerate(self._remains.shapes[name].columns) if one.kind == JSON]
         places = [columns.index(one) for one in shared]
         torn: set[int] = set()
 
         def whole() -> Iterator[tuple[int, Row]]:
             seen: set[int] = set()
             for key, row in self._remains.rows(name):
-                if row is None:
+                if row is None or not all(_is_json(row[place]) for place in told):
                     torn.add(key)
                 elif key not in seen:
                     seen.add(key)
@@ -152,15 +157,16 @@ class Salvage:
                         refused(key, row)
         return written
 
-    def _keep_sequences(self) -> None:
+    def _keep_sequences(self, given: Mapping[str, int]) -> None:
         """Let no key be given again that was given before."""
-        for name, given in self._remains.sequences().items():
-            if name in self._columns:
-                self._do("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", given, name)
+        counted = {name for (name,) in self._all("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")}
+        for name, key in given.items():
+            if name in counted:
+                self._do("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", key, name)
                 self._do(
                     "INSERT INTO sqlite_sequence(name, seq) SELECT ?, ?"
                     " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)",
-                    name, given, name,
+                    name, key, name,
                 )  # fmt: skip
 
     def _in_gaps(self, name: str, backup: Connection) -> set[int]:
@@ -209,6 +215,16 @@ class Salvage:
 
 def _names(connection: Connection, table: str) -> list[str]:
     return [line[1] for line in connection.exec_driver_sql(f'PRAGMA table_info("{table}")')]
+
+
+def _is_json(value: Value) -> bool:
+    if not isinstance(value, str):
+        return value is None or isinstance(value, int | float)  # a number is as good in a column of this kind
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_deletion(fields: Any) -> bool:
