@@ -32,7 +32,7 @@ PRAGMAS = (
 
 
 
-class _Counted(dbapi2.Connection):
+class _Counted(dbapi2.Connection):  # type: ignore[misc]
     """A connection that is known of while it is open."""
 
     is_closed = False

@@ -87,6 +87,12 @@ def open_files(parent: QWidget | None, title: str, kinds: str, folder: Path | No
     return [Path(name) for name in names]
 
 
+def open_file(parent: QWidget | None, title: str, kinds: str, folder: Path | None = None) -> Path | None:
+    """Let the clerk pick one file to read."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or Path.home()), kinds)
+    return Path(name) if name else None
+
+
 def open_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None:
     """Let the clerk pick a folder."""
     name = QFileDialog.getExistingDirectory(parent, title, str(folder or Path.home()))

@@ -2,26 +2,27 @@
 
 from collections.abc import Sequence
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.exchange_words import last_words
 from desktop.program import Program
+from desktop.server.hearing import Hearing
 from desktop.settings import Settings
 from desktop.upkeep.service import Made
+from ui.curtain import Curtain
+from ui.hearing import HearingWatch
 from ui.help import open_guide
 from ui.keeping import BackupKeeper, tell_made, tell_not_made
 from ui.main_window import MainWindow
-from ui.opening.login import LoginWindow
 from ui.opening.parting import Parting
 from ui.page import Command, Room
 from ui.pages.more_rooms import more_rooms
 from ui.pages.rooms import find_in, rooms
 from ui.remembered import Remembered
-from ui.screen.displays import STAYS
 from ui.screen.opening import open_screen
 from ui.work import Work
+
+ENDS_SOON = "您的密码还有 {days} 天到期。请到“设置-账号与密码”修改。"
 
 
 class Shell(QObject):
@@ -32,8 +33,8 @@ class Shell(QObject):
     def __init__(self, program: Program, settings: Settings, work: Work) -> None:
         super().__init__()
         self.program, self._settings, self._work = program, settings, work
-        self._lock: LoginWindow | None = None
-        self._covered: list[QWidget] = []
+        self.curtain = Curtain(program.office, settings, work)
+        self.curtain.left.connect(self.left)
         program.office.store.on_change.append(work.tell)
         clerk, facts = program.office.clerk, program.office.office.facts
         self._remembered = Remembered(program.preferences, work)
@@ -48,20 +49,24 @@ class Shell(QObject):
             open_guide=lambda: open_guide(self.window),
             idle_minutes=settings.lock_minutes,
         )
-        self.window.locked.connect(self._hide_behind_password)
+        self.window.locked.connect(self.curtain.draw)
+        self.curtain.raised.connect(self.window.idle.start)
         self.window.closed.connect(self._back_up)
         self.window.status.set_masked(True)
-        self._keeper = BackupKeeper(program, work, self.window.status, lambda: self._lock is not None)
+        self._keeper = BackupKeeper(program, work, self.window.status, lambda: self.curtain.is_drawn)
         self._tell_exchange()
         work.changed.connect(lambda tables: self._tell_exchange() if "package" in tables else None)
+        self._hearing = self._hear()
 
     def _rooms(self) -> Sequence[Room]:
         own = rooms(self.program, self._work, project=open_screen)
         return [*own, *more_rooms(self.program, self._work, self._settings)]
 
     def show(self) -> None:
-        """Show the window as the clerk left it."""
+        """Show the window as the clerk left it, and remind of a password that ends soon."""
         self.window.show()
+        own = self.program.office.accounts.own
+        self._work.read(self, "查看密码", lambda _: own.standing().days_left, self._remind)
 
     def lock(self) -> None:
         """Hide everything until the password is given again."""
@@ -73,6 +78,9 @@ class Shell(QObject):
 
     def close(self) -> None:
         """Let go of the office. Jobs have ended by then."""
+        if self._hearing is not None:
+            self._hearing.stop()
+        self.curtain.close()
         self.program.office.close()
 
     def _back_up(self) -> None:
@@ -92,32 +100,18 @@ class Shell(QObject):
         tell_not_made(error)
         self._parted(None)
 
+    def _remind(self, days: int | None) -> None:
+        if days is not None:
+            self.window.notices.say(ENDS_SOON.format(days=days))
+
+    def _hear(self) -> HearingWatch | None:
+        """Listen to the other clerks of a shared office."""
+        office = self.program.office
+        if office.shared is None:
+            return None
+        hearing = Hearing(office.shared, office.store)
+        return HearingWatch(hearing, self._work, lambda: office.held.is_held, self.window.status.set_connection)
+
     def _tell_exchange(self) -> None:
         status = self.program.exchange_status
         self._work.read(self, "查看交换", lambda _: last_words(status.last_exchange()), self.window.status.set_exchange)
-
-    def _hide_behind_password(self) -> None:
-        if self._lock is not None:
-            return
-        clerk, facts = self.program.office.clerk, self.program.office.office.facts
-        keyring = self.program.office.keyring
-        self._lock = LoginWindow(self._work, keyring.unlock, facts.name, clerk.name, locked=True)
-        self._lock.entered.connect(self._unlock)
-        while popup := QApplication.activePopupWidget():
-            popup.close()
-        shown = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
-        self._covered = [window for window in shown if not window.property(STAYS)]
-        for window in self._covered:  # with the previews and sheets that stand beside the main window
-            window.hide()
-        self._lock.show()
-
-    def _unlock(self, _key: bytes) -> None:
-        lock, self._lock = self._lock, None
-        for window in self._covered:
-            if shiboken6.isValid(window):  # a question that was hidden counts as put aside, and is gone
-                window.show()
-        self._covered.clear()
-        self.window.idle.start()
-        if lock is not None:
-            lock.hide()
-            lock.deleteLater()

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from threading import get_ident
+from threading import Event, get_ident
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -70,6 +70,7 @@ class Work(QObject):
         self._news: deque[frozenset[str]] = deque()
         self._home = get_ident()
         self._is_closed = False
+        self._go_on: Event | None = None  # what jobs wait for that were asked for during a pause
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
 
@@ -106,12 +107,25 @@ class Work(QObject):
         if get_ident() == self._home:  # from another thread a job is under way, and the timer with it
             self._timer.start(SOON)
 
+    def pause(self) -> tuple[Ticket[Any], ...]:
+        """Let every job that is asked for from now on wait until `resume`. Return those under way."""
+        if self._go_on is None:
+            self._go_on = Event()
+        return self.tickets
+
+    def resume(self) -> None:
+        """Let the jobs begin that were asked for meanwhile."""
+        if self._go_on is not None:
+            self._go_on.set()
+            self._go_on = None
+
     def close(self) -> None:
         """Ask every job to stop and wait for it; nothing is delivered any more, and nothing begun."""
         self._is_closed = True
         self._timer.stop()
         for ticket in self._tickets:
             ticket.progress.cancel()
+        self.resume()
         for lane in self._lanes.values():
             lane.shutdown(cancel_futures=True)
         self._tickets.clear()
@@ -129,7 +143,8 @@ class Work(QObject):
         if self._is_closed:  # a page that is on its way out still wanted something
             future = self._never()
             return Ticket(title, owner, progress, future, done, failed, saves)
-        future = self._lane(WRITING if saves else READING).submit(job, progress)
+        begun = job if self._go_on is None else _later(job, self._go_on)
+        future = self._lane(WRITING if saves else READING).submit(begun, progress)
         ticket = Ticket(title, owner, progress, future, done, failed, saves)
         self._tickets.append(ticket)
         self._timer.start(SOON)
@@ -166,6 +181,15 @@ class Work(QObject):
             self._timer.stop()
         elif not any(ticket.age < YOUNG for ticket in self._tickets):
             self._timer.setInterval(LATER)
+
+
+def _later(job: Callable[[Progress], T], go_on: Event) -> Callable[[Progress], T]:
+    def wait(progress: Progress) -> T:
+        go_on.wait()
+        progress.check()
+        return job(progress)
+
+    return wait
 
 
 def _deliver(ticket: Ticket[Any]) -> None:

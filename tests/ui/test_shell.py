@@ -38,8 +38,8 @@ def shell(qtbot: QtBot, folder: Path) -> Iterator[Shell]:
 def lock_of(shell: Shell) -> LoginWindow:
     """Return the window that asks for the password."""
     shell.lock()
-    assert shell._lock is not None
-    return shell._lock
+    assert shell.curtain.window is not None
+    return shell.curtain.window
 
 
 def test_the_lock_covers_every_window_until_the_password_is_given(qtbot: QtBot, shell: Shell) -> None:
@@ -65,7 +65,7 @@ def test_a_question_left_open_counts_as_put_aside(qtbot: QtBot, shell: Shell) ->
     assert question.exec() == QDialog.DialogCode.Rejected
     question.deleteLater()
     qtbot.waitUntil(lambda: not shiboken6.isValid(question))
-    shell._unlock(b"")
+    shell.curtain._raise()
     assert shell.window.isVisible()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.folder import is_founded
+from desktop.folder import is_founded, is_shared
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.settings import Settings
@@ -16,6 +16,7 @@ from ui.opening.sheet import Sheet
 from ui.work import Work
 
 if TYPE_CHECKING:
+    from desktop.accounts.password_rules import Standing
     from desktop.program import Program
     from ui.opening.assistant import Founded, Founding
 
@@ -54,8 +55,15 @@ class Opening(QObject):
     def show_login(self) -> None:
         """Ask who is there, and load what is heavy meanwhile."""
         account = self._settings.last_account
-        login = LoginWindow(self._work, self._enter, self._settings.last_office, account)
-        login.entered.connect(self._entered)
+        login = LoginWindow(
+            self._work,
+            self._enter,
+            self._settings.last_office,
+            account,
+            needs=self._needs,
+            key_file=self._settings.last_key_file,
+        )
+        login.entered.connect(lambda let_in: self._let_in(let_in[0], let_in[1], login.key_file))
         login.recovery_wanted.connect(self.show_recovery)
         self._show(login)
         QTimer.singleShot(AFTER, self, self._load)
@@ -66,9 +74,17 @@ class Opening(QObject):
         divisions = importlib.import_module("desktop.divisions")
         window = assistant.Assistant(self._work, self._found, divisions.Divisions())
         window.entered.connect(self._entered)
+        window.joining_wanted.connect(self.show_joining)
         window.closed.connect(lambda: window.made is None or window.made.office.close())
         self._show(window)
         QTimer.singleShot(AFTER, self, self._load)
+
+    def show_joining(self) -> None:
+        """Join a shared office."""
+        window = importlib.import_module("ui.opening.joining").JoinWindow(self._work, self._join)
+        window.joined.connect(self.show_login)
+        window.returned.connect(self.show_assistant)
+        self._show(window)
 
     def show_recovery(self) -> None:
         """Open the office with the recovery code."""
@@ -97,18 +113,43 @@ class Opening(QObject):
         if names:
             QTimer.singleShot(PAUSE, self, lambda: self._load_ahead(*names))
 
-    def _enter(self, account: str, password: str) -> "Program":
+    def _needs(self, account: str) -> str:
+        """Return the mark of the key file that an account needs; nothing heavy is loaded for it, where it can be."""
+        place = self._paths.data
+        if is_shared(place):
+            place = importlib.import_module("desktop.opening").keys_of(self._paths)
+        mark: str = importlib.import_module("desktop.accounts.keyring").Keyring(place).factor_of(account)
+        return mark
+
+    def _enter(self, account: str, password: str, key_file: bytes) -> "tuple[Program, Standing]":
         _load(Progress())
-        office = importlib.import_module("desktop.opening").enter(self._paths, account, password)
+        office = importlib.import_module("desktop.opening").enter(self._paths, account, password, key_file)
         program: Program = importlib.import_module("desktop.program").Program.of(office)
         program.grids.children(None)  # reads the tree of grids here; else the first cell painted would
-        return program
+        return program, office.accounts.own.standing()
+
+    def _let_in(self, program: "Program", standing: "Standing", key_file: str) -> None:
+        """Open the office, or lead through what the account has to do first."""
+        if key_file:
+            self._settings.last_key_file = key_file
+        if standing.is_clear:
+            self._entered(program)
+            return
+        steps = importlib.import_module("ui.opening.first_steps")
+        clerk, own = program.office.clerk, program.office.accounts.own
+        window = steps.FirstSteps(self._work, own, standing, clerk.name, clerk.title)
+        window.done.connect(lambda: self._entered(program))
+        window.closed.connect(program.office.close)
+        self._show(window)
 
     def _found(self, founding: "Founding", progress: Progress) -> "Founded":
         """Make the office, or the sample town; runs beside the window."""
         first_start = importlib.import_module("ui.opening.first_start")
         founded: Founded = first_start.found_office(self._paths, founding, progress)
         return founded
+
+    def _join(self, words: str) -> None:
+        importlib.import_module("desktop.server.joining").join_by(self._paths.data, words)
 
     def _recover(self, code: str, account: str, password: str) -> str:
         new: str = importlib.import_module("desktop.opening").recover(self._paths, code, account, password)

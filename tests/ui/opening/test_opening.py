@@ -31,7 +31,7 @@ class Door:
 
     password: str = GOOD
 
-    def enter(self, account: str, password: str) -> str:
+    def enter(self, account: str, password: str, key_file: bytes = b"") -> str:
         if password != self.password:
             raise Refusal("用户名或密码不正确，还可再试 3 次。")
         return f"office of {account}"
@@ -59,7 +59,7 @@ def test_a_wrong_password_is_said_and_the_name_stays(qtbot, work):
 
 def test_nothing_typed_is_no_attempt(qtbot, work):
     tried = []
-    login = LoginWindow(work, lambda account, password: tried.append(account))
+    login = LoginWindow(work, lambda account, *_: tried.append(account))
     qtbot.addWidget(login)
     login.go.click()
     assert login.refusal == "请输入用户名和密码。"
@@ -70,7 +70,7 @@ def test_a_locked_program_asks_only_for_the_password(qtbot, work):
     lock = LoginWindow(work, Door().enter, "陈埭镇网格办", "lin", locked=True)
     qtbot.addWidget(lock)
     assert lock.account.isReadOnly()
-    assert lock.recovery.isHidden()
+    assert lock.recovery.text() == "换人登录"
 
 
 def test_a_locked_program_is_not_closed_from_outside(qtbot, work):
@@ -78,7 +78,7 @@ def test_a_locked_program_is_not_closed_from_outside(qtbot, work):
     qtbot.addWidget(lock, before_close_func=lambda window: window.hide())
     lock.show()
     assert not lock.close()
-    assert lock.refusal == "要退出格档，请先解锁。"
+    assert lock.refusal == "要退出格档，请先解锁，或点“换人登录”。"
 
 
 def test_locked_capitals_are_told_while_a_password_is_typed(qtbot, work):
