@@ -19,7 +19,7 @@ from db.base import Base, Record
 from db.errors import Busy, Conflict, DiskFull, Forbidden, Lost
 from db.guarding import Guard
 from db.models.log import Action, Change
-from db.news import announce
+from db.news import announce, new_teller
 from db.refusals import refusal_of
 
 STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "version"})
@@ -46,6 +46,7 @@ class Store:
         self._actor = actor
         self._guard: Guard | None = None
         self._chain = audit.Chain(rules or audit.Rules())
+        self.teller = new_teller()
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self.on_line: list[Callable[[audit.Head], None]] = []  # told of the last line of the audit log
 
@@ -117,7 +118,7 @@ class Store:
                 if guard is not None:
                     guard.after(session)
                 touched = frozenset(session.info["touched"])
-                announce(session, touched)
+                announce(session, self.teller, touched)
                 head = self._chain.end(session)
         except StaleDataError as error:
             raise Conflict from error

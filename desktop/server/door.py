@@ -31,7 +31,7 @@ NO_OFFICE = "{place}里还没有单位的资料。请管理员先设立共享办
 GONE = "本单位的资料已搬到{to}，这里不再使用。请向管理员要新的连接方式。"
 NOT_ARRIVED = "有一个单位正在搬到{place}，还没有搬完。请管理员在原来的电脑上再搬一次。"
 _MEANINGS = (
-    (r"SSL|TLS|channel binding", NO_TLS),
+    (r"does not support SSL|不支持 *SSL|SSL error|channel binding", NO_TLS),
     (r"authentication|认证|password|pg_hba", WRONG_ROLE),
     (r"database .* does not exist|数据库.*不存在", NO_DATABASE),
 )

@@ -20,7 +20,7 @@ class Hearing:
 
     def look(self, is_open: bool = True) -> bool:
         """Tell what others changed, once the office is not locked. Return whether we are connected."""
-        self._waiting |= self._shared.listening.heard()
+        self._waiting |= self._shared.listening.heard(self._store.teller)
         if self._waiting and is_open:
             told, self._waiting = frozenset(self._waiting), set()
             for tell in self._store.on_change:

@@ -48,16 +48,23 @@ class Listening:
             raise
         self._connection = connection
 
-    def heard(self) -> frozenset[str]:
-        """Return the tables that others touched since the last look; none after a cut (`is_connected`)."""
+    def heard(self, own: str) -> frozenset[str]:
+        """Return the tables that others than this teller touched since the last look.
+
+        None after a cut, which `is_connected` tells. The driver's `notifies(timeout=0)` does not look: libpq is asked.
+        """
         if self._connection is None:
             return frozenset()
+        told: set[str] = set()
+        pipe = self._connection.pgconn
         try:
-            told = [heard(one.payload) for one in self._connection.notifies(timeout=0)]
+            for _ in range(2):  # a server that goes says so first; that it is gone shows at the second look
+                pipe.consume_input()
+                while news := pipe.notifies():
+                    told |= heard(news.extra.decode(), own)
         except psycopg.OperationalError:
             self.end()
-            return frozenset()
-        return frozenset().union(*told)
+        return frozenset(told)
 
     def end(self) -> None:
         """Let go."""
