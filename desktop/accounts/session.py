@@ -10,6 +10,7 @@ ONLY = {
     AUDIT: "只有安全审计员可以这样做。请联系安全审计员。",
 }
 NOBODY = "尚未登录。"
+NEVER_IN_FULL = "您的账号（{role}）不能查看、复制、导出完整的号码和受保护的内容。确需查看，请找录入员或主任办理。"
 
 
 class Clerk:
@@ -17,6 +18,16 @@ class Clerk:
 
     def __init__(self) -> None:
         self.name, self.title, self.rights = "", "", Rights()
+        self._held_back = ""  # the sentence that says why nothing is changed for now, whoever it is
+
+    def hold_back(self, reason: str) -> None:
+        """Let everybody look and nobody change records until the program ends, for a reason; an empty one is none."""
+        self._held_back = reason
+
+    @property
+    def held_back(self) -> str:
+        """Why nobody may change anything now, if so."""
+        return self._held_back
 
     def enter(self, name: str, title: str, rights: Rights) -> None:
         """Let an account be the one who works from now on."""
@@ -29,12 +40,17 @@ class Clerk:
     @property
     def may_write(self) -> bool:
         """Whether records may be changed."""
-        return self.rights.may_write
+        return self.rights.may_write and not self._held_back
 
     @property
     def may_administer(self) -> bool:
         """Whether accounts and the office itself may be changed."""
         return SYSTEM in self.rights.hats
+
+    @property
+    def may_grant(self) -> bool:
+        """Whether others may be given rights."""
+        return SECURITY in self.rights.hats
 
     def may_read(self, group: str) -> bool:
         """Whether a group of tables is seen."""
@@ -42,7 +58,7 @@ class Clerk:
 
     def may_change(self, group: str) -> bool:
         """Whether a group of tables may be written."""
-        return group in self.rights.writes
+        return group in self.rights.writes and not self._held_back
 
     def actor(self) -> str:
         """Return the name under which writes are signed."""
@@ -50,8 +66,15 @@ class Clerk:
 
     def permit(self) -> None:
         """Raise Refusal when this person may not change records."""
+        if self._held_back:
+            raise Refusal(self._held_back)
         if not self.may_write:
             raise Refusal(ONLY_LOOKS.format(role=self.rights.title) if self.name else NOBODY)
+
+    def permit_reveal(self) -> None:
+        """Raise Refusal when this person may not see private values in full."""
+        if not self.rights.reveals:
+            raise Refusal(NEVER_IN_FULL.format(role=self.rights.title) if self.name else NOBODY)
 
     def permit_administration(self) -> None:
         """Raise Refusal when this person is no system administrator."""

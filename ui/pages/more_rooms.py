@@ -14,13 +14,15 @@ from ui.pages.settings.page import SettingsPage
 from ui.work import Work
 
 DATA, OFFICE = "数据", "系统"
+NEEDS = {"imports": "imports", "changes": "history"}  # group of tables a room is about; the settings are everybody's
 
 
 def more_rooms(program: Program, work: Work, settings: Settings) -> list[Room]:
     """Return the rooms that whoever signed in may enter."""
-    desk = Desk(program, work)
-    return [
+    desk, may_read = Desk(program, work), program.office.clerk.may_read
+    every = [
         Room("imports", "导入", "import", DATA, lambda: ImportsPage(desk, settings), TAKEN),
         Room("changes", "变更记录", "history", OFFICE, lambda: ChangesPage(desk)),
         Room("settings", "设置", "settings", OFFICE, lambda: SettingsPage(desk, settings, partial(apply, settings))),
     ]
+    return [room for room in every if may_read(NEEDS.get(room.key, "own"))]

@@ -41,6 +41,13 @@ TODAY, GRIDS, GROUP, CASES, MEETINGS, PRINTING = "今日", "网格", "档案", "
 FORMS, EXCHANGE = "表格", "交换"
 SHOWN = 12  # answers of one kind in the search box
 PAPERS, SHORTEST = 4, 2  # papers in it, and letters from which they are looked for
+NEEDS = {  # the group of tables that an account must see for a room to be of use to it
+    "today": "cases", "grids": "dossiers", "roster": "roster", "organisations": "roster", "map": "dossiers",
+    "selfcheck": "papers", "cases": "cases", "figures": "cases", "scenarios": "papers", "meetings": "meetings",
+    "rota": "meetings", "printing": "papers", "boards": "papers", "forms": "forms", "tasks": "forms",
+    "collecting": "forms", "exchange": "exchange", "below": "exchange", "people": "dossiers",
+    "households": "dossiers", "dwellings": "dossiers", "enterprises": "dossiers",
+}  # fmt: skip
 KINDS = {
     "person": ("人员", "people"),
     "household": ("户", "households"),
@@ -56,11 +63,15 @@ KINDS = {
 
 
 def rooms(program: Program, work: Work, today: Today = today, project: Project | None = None) -> list[Room]:
-    """Return the rooms of the dossiers, in the order of the navigation; `project` shows a meeting on the screen."""
+    """Return the rooms of the dossiers that whoever signed in has a use for, in the order of the navigation.
+
+    `project` shows a meeting on the screen.
+    """
+    may_read = program.office.clerk.may_read
     desk = Desk(program, work, today)
     below, awaits = offices_below(program), ReturnsAwaited(desk).is_any
     compared = [Room("below", below.title, "chart", EXCHANGE, partial(BelowPage, desk))] if below.are_any else []
-    return [
+    every = [
         Room("today", "今日", "today", TODAY, partial(TodayPage, desk)),
         Room("grids", "网格", "grid", GRIDS, partial(GridsPage, desk)),
         Room("roster", "网格员", "roster", GRIDS, partial(RosterPage, desk)),
@@ -84,6 +95,7 @@ def rooms(program: Program, work: Work, today: Today = today, project: Project |
         Room("dwellings", "房屋", "place", GROUP, partial(DwellingsPage, desk)),
         Room("enterprises", "企业场所", "enterprise", GROUP, partial(EnterprisesPage, desk)),
     ]
+    return [room for room in every if may_read(NEEDS[room.key])]
 
 
 def find_in(program: Program) -> Callable[[str], Sequence[Found]]:

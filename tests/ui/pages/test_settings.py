@@ -24,7 +24,6 @@ from ui.forms.line import Line
 from ui.main_window import MainWindow
 from ui.opening.recovery_card import RecoveryCard
 from ui.pages.desk import Desk
-from ui.pages.settings.accounts import Roles
 from ui.pages.settings.collection import BLOCKS
 from ui.pages.settings.look import apply
 from ui.pages.settings.page import SettingsPage
@@ -85,10 +84,10 @@ def lines() -> list[Line]:
 def test_each_role_sees_what_it_may(enter_page: Callable[..., SettingsPage]) -> None:
     cases = ["承办单位", "环节名称", "办理时限", "办理规则", "工作日历", "交换"]
     lists = ["网格体系与规则", "信息采集清单", "标签与代码表", *cases, "职责清单"]
-    everything = ["本机", "单位", *lists, "账号与密码", "备份与检查", "关于"]
+    everything = ["本机", "单位", "共享办公", *lists, "账号与密码", "备份与检查", "关于"]
     assert titles(enter_page()) == everything
     assert titles(enter_page(Rights("clerk"))) == everything
-    assert titles(enter_page(Rights("viewer"))) == ["本机", "单位", "职责清单", "账号与密码", "关于"]
+    assert titles(enter_page(Rights("viewer"))) == ["本机", "单位", "共享办公", "职责清单", "账号与密码", "关于"]
 
 
 def test_a_choice_of_this_machine_is_kept_and_applied_at_once(
@@ -261,10 +260,20 @@ def test_an_account_is_added_changed_disabled_and_enabled(
     sheet().yes.click()
     assert [row["title"] for row in section.table.rows] == ["林管理", "王强"]
     section.table.view.jump_to(1)
-    section.change.click()
-    sheet().findChild(Roles).choose("viewer")
-    sheet().yes.click()
-    assert section.table.rows[1]["role"] == "查看员"
+    section.rights.click()
+    asked: Any = sheet()
+    asked.role.setCurrentIndex(asked.role.findData("chief"))
+    asked.yes.click()
+    assert "至少选一个网格" in asked.refusal
+    village = program.grids.find_village("岸兜")
+    asked.grids.show_value([str(village)])
+    asked.hats["system_admin"].setChecked(True)
+    asked.yes.click()
+    assert "须登记豁免" in asked.refusal
+    asked.reason.setText("人手不足，主任张某批准")
+    asked.yes.click()
+    row = section.table.rows[1]
+    assert (row["role"], row["grids"], row["state"]) == ("网格长、系统管理员", "岸兜村委会", "在用，兼任已豁免")
     monkeypatch.setattr(ask, "ask", lambda *_, **__: True)
     section.off.click()
     assert section.table.rows[1]["state"] == "已停用"
@@ -273,7 +282,7 @@ def test_an_account_is_added_changed_disabled_and_enabled(
     for line in lines():
         line.setText("Tuo9-ping-Shan")
     sheet().yes.click()
-    assert section.table.rows[1]["state"] == "在用"
+    assert section.table.rows[1]["state"] == "在用，兼任已豁免"
     assert program.office.keyring.unlock("wang", "Tuo9-ping-Shan")
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from desktop.accounts.rights import declared
+from desktop.accounts.rights import GRIDS, OFFICE, TASKS, UNIT, declared
 from desktop.accounts.service import AccountRow
 from desktop.fields import Field
 from desktop.jobs import Progress
@@ -16,17 +16,21 @@ from ui.opening.recovery_card import RecoveryCard
 from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
+from ui.pages.settings.rights_sheet import RightsSheet
 from ui.pages.settings.section import Section
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
 FIELDS = (
-    Field("title", "姓名", width=8, listed=True, sortable=False),
-    Field("name", "用户名", width=10, listed=True, sortable=False),
-    Field("role", "角色", width=6, listed=True, sortable=False),
-    Field("state", "状态", width=6, listed=True, sortable=False),
+    Field("title", "姓名", width=6, listed=True, sortable=False),
+    Field("name", "用户名", width=6, listed=True, sortable=False),
+    Field("role", "角色", width=14, listed=True, sortable=False),
+    Field("grids", "负责范围", width=10, listed=True, sortable=False),
+    Field("signed_in", "最近登录", width=7, listed=True, sortable=False),
+    Field("state", "状态", width=8, listed=True, sortable=False),
 )
 ROWS = 7
+BIND = "请再点“权限”，指定所管网格或所属单位。"
 CODE_ABOUT = "所有管理员都忘记密码时，只有恢复码能打开资料。怀疑恢复码单丢失或被人看到过，请重新签发，旧的随即作废。"
 
 
@@ -41,9 +45,10 @@ class AccountsSection(Section):
         sizes = theme.current()
         column = Column(sizes.pad, (0, 0, sizes.unit, 0))
         column.add(self._own_panel())
-        if desk.program.office.clerk.may_administer:
+        if self._may_manage:
             column.add(self._accounts_panel())
-            column.add(self._recovery_panel())
+            if desk.program.office.clerk.may_administer:
+                column.add(self._recovery_panel())
             desk.work.changed.connect(lambda tables: self.activate() if "account" in tables else None)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -51,9 +56,14 @@ class AccountsSection(Section):
 
     def activate(self) -> None:
         """Read the accounts."""
-        if self._desk.program.office.clerk.may_administer:
+        if self._may_manage:
             accounts = self._desk.program.office.accounts
             self._desk.work.read(self, "读取账号", lambda _: list(accounts.list()), self._show)
+
+    @property
+    def _may_manage(self) -> bool:
+        clerk = self._desk.program.office.clerk
+        return clerk.may_administer or clerk.may_grant
 
     def ask_own_password(self) -> None:
         """Ask for the present and the new password of whoever is here."""
@@ -83,13 +93,20 @@ class AccountsSection(Section):
                 sheet.refuse(fault)
                 return
             role, password = roles.role, box.password
-            self._do(sheet, lambda _: accounts.add(name, title, role, password), f"已为{title}添加账号。")
+            self._do(
+                sheet,
+                lambda _: accounts.add(name, title, role, password),
+                f"已为{title}添加账号。{BIND if declared()[0][role].scope in (GRIDS, UNIT) else ''}",
+            )
 
         sheet = AskSheet(self, "添加账号", "添加", go)
         person = sheet.add_line("姓名", hint="出现在变更记录和打印件上")
         account = sheet.add_line("用户名", hint="登录时用，如：linxm")
         roles = Roles("clerk")
-        sheet.body.addWidget(roles)
+        if self._desk.program.office.clerk.may_grant:
+            sheet.body.addWidget(roles)
+        else:
+            sheet.add_words("角色由安全管理员在“权限”里指定，在此之前这个账号看不到数据。")
         box = PasswordBox(lambda: (account.text().strip(), person.text().strip()))
         sheet.body.addWidget(box)
         person.setFocus()
@@ -109,6 +126,21 @@ class AccountsSection(Section):
         person = sheet.add_line("姓名", row.title)
         person.setFocus()
         sheet.open()
+
+    def ask_rights(self) -> None:
+        """Ask for another role, hats and what they are bound to."""
+        row, program = self._current, self._desk.program
+        if row is not None:
+            RightsSheet(
+                self,
+                program,
+                row,
+                lambda sheet, rights, exemption: self._do(
+                    sheet,
+                    lambda _: program.office.accounts.grant(row.name, rights, exemption),
+                    f"已修改{row.title}的权限，下次登录起生效。",
+                ),
+            ).open()
 
     def ask_password(self) -> None:
         """Ask for a new password of another's account; one that was out of use comes into use again."""
@@ -186,7 +218,14 @@ class AccountsSection(Section):
         here = self._current
         self._rows = rows
         shown = [
-            {"title": one.title, "name": one.name, "role": one.role_title, "state": "在用" if one.enabled else "已停用"}
+            {
+                "title": one.title,
+                "name": one.name,
+                "role": one.role_title,
+                "grids": self._bound_to(one),
+                "signed_in": one.signed_in_at.astimezone().strftime("%Y-%m-%d") if one.signed_in_at else "从未登录",
+                "state": "已停用" if not one.enabled else "在用，兼任已豁免" if one.exemption else "在用",
+            }
             | ({} if one.enabled else {"_tone": "quiet"})
             for one in rows
         ]
@@ -196,10 +235,20 @@ class AccountsSection(Section):
 
     def _enable(self) -> None:
         row, own = self._current, self._desk.program.office.clerk.name
+        clerk = self._desk.program.office.clerk
+        self.new.setEnabled(clerk.may_administer)
         for one in (self.change, self.password, self.off):
-            one.setEnabled(row is not None)
-        self.off.setEnabled(row is not None and row.enabled and row.name != own)
+            one.setEnabled(row is not None and clerk.may_administer)
+        self.rights.setEnabled(row is not None and clerk.may_grant and row.name != own)
+        self.off.setEnabled(self.off.isEnabled() and row is not None and row.enabled and row.name != own)
         self.password.setText("恢复使用" if row is not None and not row.enabled else "重设密码")
+
+    def _bound_to(self, row: AccountRow) -> str:
+        """Return of which part of the office an account sees the records."""
+        grids, scope = self._desk.program.grids, row.rights.scope
+        if scope == GRIDS:
+            return "、".join(grids.name(key) for key in row.rights.grids) or "尚未指定网格"
+        return {OFFICE: "全部", TASKS: "自己的任务", UNIT: "派到本单位的事件"}.get(scope, "不看档案")
 
     def _own_panel(self) -> Panel:
         clerk = self._desk.program.office.clerk
@@ -222,7 +271,8 @@ class AccountsSection(Section):
         self.change = button("修改", self.ask_change, icon_name="edit")
         self.password = button("重设密码", self.ask_password, icon_name="key")
         self.off = button("停用", self.disable, icon_name="stop")
-        panel.add(self.new, self.change, self.password, self.off)
+        self.rights = button("权限", self.ask_rights, icon_name="organisation")
+        panel.add(self.new, self.change, self.rights, self.password, self.off)
         panel.body.addWidget(self.table)
         return panel
 
@@ -234,28 +284,29 @@ class AccountsSection(Section):
 
 
 class Roles(QWidget):
-    """The roles, each with what it may do."""
+    """The roles to choose from, with what the chosen one may do."""
 
     def __init__(self, role: str) -> None:
         super().__init__()
-        self._group = QButtonGroup(self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
+        box.setSpacing(theme.current().unit)
+        self._choice, self._hint = QComboBox(), label("", "small", wrap=True)
+        for key, one in declared()[0].items():
+            self._choice.addItem(one.title, key)
+        self._choice.setAccessibleName("角色")
         box.addWidget(label("角色", "label"))
-        for key, role_of in declared()[0].items():
-            one = QRadioButton(f"{role_of.title}：{role_of.hint}")
-            one.setProperty("role_key", key)
-            one.setChecked(key == role)
-            self._group.addButton(one)
-            box.addWidget(one)
+        box.addWidget(self._choice)
+        box.addWidget(self._hint)
+        self._choice.currentIndexChanged.connect(lambda _: self._hint.setText(declared()[0][self.role].hint))
+        self.choose(role)
+        self._hint.setText(declared()[0][self.role].hint)
 
     @property
     def role(self) -> str:
         """The role chosen."""
-        return next(str(one.property("role_key")) for one in self._group.buttons() if one.isChecked())
+        return str(self._choice.currentData())
 
     def choose(self, role: str) -> None:
         """Choose a role."""
-        for one in self._group.buttons():
-            one.setChecked(one.property("role_key") == role)
+        self._choice.setCurrentIndex(self._choice.findData(role))

@@ -41,7 +41,7 @@ class SettingsPage(Page):
             (OfficeSection, lambda: OfficeSection(desk)),
             (ServerSection, lambda: ServerSection(desk)),
         ]
-        if clerk.may_write:
+        if clerk.may_change("office"):
             makers += [
                 (SchemeSection, lambda: SchemeSection(desk)),
                 (CollectionSection, lambda: CollectionSection(desk)),
@@ -57,8 +57,8 @@ class SettingsPage(Page):
             (DutiesSection, lambda: DutiesSection(desk)),
             (AccountsSection, lambda: AccountsSection(desk)),
         ]
-        if clerk.may_write:
-            makers.append((BackupsSection, lambda: BackupsSection(desk)))
+        if clerk.may_change("office"):
+            makers.append((BackupsSection, lambda: BackupsSection(desk, settings)))
         makers.append((AboutSection, lambda: AboutSection(desk, settings)))
         self._makers = [make for _, make in makers]
         self.sections: dict[int, Section] = {}
