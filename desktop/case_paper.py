@@ -18,8 +18,8 @@ from desktop.cases.telling import Words, moment, tell_case, tell_event
 from desktop.cases.units import CENTRE
 from desktop.display import Display
 from desktop.errors import Refusal
-from desktop.fields import Field, Kind
-from desktop.identity import mask_name
+from desktop.fields import Field, Kind, Mask
+from desktop.masking import Place, shown
 from desktop.paper import imprint
 from desktop.printing.cases import SLIPS, CaseSheet, SlipSheet, case_document, slip_document, steps_document
 from desktop.printing.document import Document
@@ -203,7 +203,7 @@ def _sheet(program: Program, key: int, loop: Loop | None) -> CaseSheet:
         title=keep(dossier.title),
         imprint=imprint(program),
         chapters=(*_chapters(program.cases.fields, dossier, keep), ("场景", _own(program, dossier, keep))),
-        parties=tuple((mask_name(one.name), one.role, keep(one.detail)) for one in dossier.parties),
+        parties=tuple((shown(Mask.NAME, one.name, Place.PRINT), one.role, keep(one.detail)) for one in dossier.parties),
         loop=told.title,
         steps=_steps(told, dossier, words, keep),
         course=tuple(

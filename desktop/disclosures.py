@@ -1,15 +1,21 @@
-"""Who saw, exported, printed or copied which personal data, when and what for (PIPL art. 54)."""
+"""Who saw, exported, printed or copied which personal data, when and what for (PIPL art. 54).
+
+What leaves the office (an export, a print, a form, a package) bears a number of this book that runs within the year.
+"""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from db.errors import Duplicate
 from db.models.log import Disclosure, DisclosureKind
 from db.store import Store, actor_of
 from desktop.clock import Now, now
+from desktop.errors import Refusal
 
 ACTION = "查看登记"
 KIND_TITLES = {
@@ -18,7 +24,11 @@ KIND_TITLES = {
     DisclosureKind.PRINTED: "打印",
     DisclosureKind.COPIED: "复制",
 }
-FIELDS_LENGTH = 200
+SHOWN_HERE = frozenset({DisclosureKind.REVEALED, DisclosureKind.COPIED})
+NO_REASON = "查看、复制完整内容须写明原因，请选择或填写后再试。"
+FIELDS_LENGTH = WORDS_LENGTH = 200
+NEXT = "next"  # stands for the number that follows the last
+TRIES = 5  # for a number that another clerk took a moment before
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,18 @@ class DisclosureRow:
     fields: tuple[str, ...]
     records: int
     purpose: str
+    number: str = ""
+    recipient: str = ""
+    is_masked: bool | None = None
+    sha256: str = ""
 
 
 class Disclosures:
     """The book of disclosures: entries are added and read, never changed."""
 
-    def __init__(self, store: Store, now: Now = now) -> None:
-        self._store, self._now = store, now
+    def __init__(self, store: Store, now: Now = now, permit: Callable[[], None] = lambda: None) -> None:
+        """`permit()` raises when whoever is at the program may not see private values in full."""
+        self._store, self._now, self.permit = store, now, permit
 
     def note(
         self,
@@ -50,22 +65,59 @@ class Disclosures:
         fields: Sequence[str] = (),
         records: int = 1,
         purpose: str = "",
-    ) -> None:
-        """Enter that fields of one record, or of so many, were shown to whoever is at the program."""
-        names = ",".join(fields)
-        with self._store.record(ACTION) as session:
-            session.add(
-                Disclosure(
-                    at=self._now(),
-                    by=actor_of(session),
-                    kind=DisclosureKind(kind),
-                    table=table,
-                    record_uid=uid,
-                    fields=names if len(names) <= FIELDS_LENGTH else names[: FIELDS_LENGTH - 1] + "…",
-                    records=records,
-                    purpose=purpose or None,
-                )
-            )
+        *,
+        recipient: str = "",
+        is_masked: bool | None = None,
+        sha256: str = "",
+        number: str = "",
+    ) -> str:
+        """Enter that fields of one record, or of so many, were shown to whoever is at the program.
+
+        Return the number of what leaves the office: the `number` that `next_number` told, or else the next. Raise
+        Refusal where values are shown in full to whoever may not see them, or for no reason; Duplicate where the told
+        number was taken meanwhile.
+        """
+        kind = DisclosureKind(kind)
+        if is_masked is False or (kind in SHOWN_HERE and not is_masked):
+            self.permit()
+        if kind in SHOWN_HERE and not purpose.strip():
+            raise Refusal(NO_REASON)
+        entry = Disclosure(
+            kind=kind,
+            table=table,
+            record_uid=uid,
+            fields=_cut(",".join(fields), FIELDS_LENGTH),
+            records=records,
+            purpose=_cut(purpose.strip(), WORDS_LENGTH) or None,
+            recipient=_cut(recipient.strip(), WORDS_LENGTH) or None,
+            is_masked=is_masked,
+            sha256=sha256 or None,
+        )
+        if kind in SHOWN_HERE:
+            return self._enter(entry)
+        for _ in range(TRIES):
+            try:
+                return self._enter(entry, number or NEXT)
+            except Duplicate:
+                if number:
+                    raise
+        return self._enter(entry, NEXT)
+
+    def remark(self, words: str, purpose: str) -> None:
+        """Enter a later word on what left, as the exit book writes it; what was entered before stays as it was."""
+        entry = Disclosure(
+            kind=DisclosureKind.EXPORTED,
+            table=Disclosure.__tablename__,
+            fields=_cut(words, FIELDS_LENGTH),
+            records=0,
+            purpose=_cut(purpose.strip(), WORDS_LENGTH) or None,
+        )
+        self._enter(entry)
+
+    def next_number(self) -> str:
+        """Return the number of what leaves the office next: 2026-000012."""
+        with self._store.record(ACTION) as session:  # not read(): whoever sees some grids only sees no other's entries
+            return self._next(session)
 
     def list(self, limit: int = 100, before: int | None = None) -> Sequence[DisclosureRow]:
         """Return entries, newest first; `before` is the id of the last one already shown."""
@@ -73,17 +125,42 @@ class Disclosures:
         if before is not None:
             wanted = wanted.where(Disclosure.id < before)
         with self._store.read() as session:
-            return [
-                DisclosureRow(
-                    one.id,
-                    one.at,
-                    one.by,
-                    KIND_TITLES[one.kind],
-                    one.table,
-                    one.record_uid,
-                    tuple(one.fields.split(",")) if one.fields else (),
-                    one.records,
-                    one.purpose or "",
-                )
-                for one in session.scalars(wanted)
-            ]
+            return [row_of(one) for one in session.scalars(wanted)]
+
+    def _enter(self, entry: Disclosure, number: str = "") -> str:
+        """Enter what is not entered yet, perhaps under a number. Return the number."""
+        values = {column.key: getattr(entry, column.key) for column in Disclosure.__mapper__.column_attrs}
+        del values["id"]
+        with self._store.record(ACTION) as session:
+            number = self._next(session) if number == NEXT else number
+            session.add(Disclosure(**values | {"at": self._now(), "by": actor_of(session), "number": number or None}))
+        return number
+
+    def _next(self, session: Session) -> str:
+        year = f"{self._now().astimezone().year}-"
+        of_year = Disclosure.number > year, Disclosure.number < f"{year}~"
+        last = session.scalar(select(func.max(Disclosure.number)).where(*of_year))
+        return f"{year}{int(last.removeprefix(year)) + 1 if last else 1:06}"
+
+
+def row_of(one: Disclosure) -> DisclosureRow:
+    """Return an entry as it is read."""
+    return DisclosureRow(
+        one.id,
+        one.at,
+        one.by,
+        KIND_TITLES[one.kind],
+        one.table,
+        one.record_uid,
+        tuple(one.fields.split(",")) if one.fields else (),
+        one.records,
+        one.purpose or "",
+        one.number or "",
+        one.recipient or "",
+        one.is_masked,
+        one.sha256 or "",
+    )
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,13 +1,14 @@
 """Values as the clerk reads them: codes as words, dates as dates, private numbers masked."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any, Protocol
 
-from desktop.fields import Field, Kind, Mask
-from desktop.identity import mask_id, mask_name, mask_phone
-
-RECORDED = "已登记"
+from desktop import masking
+from desktop.fields import Field, Kind
+from desktop.masking import Place
 
 
 class CodeWords(Protocol):
@@ -53,20 +54,15 @@ class Display:
         """Return the word for a code of a list."""
         return self._codes.title(list_key, code)
 
-    def masked(self, field: Field, value: Any) -> str:
-        """Return a value as it may stand on a screen that anybody passes."""
-        if value is None or value == "":
-            return ""
-        match field.mask:
-            case Mask.ID_NUMBER:
-                return mask_id(str(value))
-            case Mask.PHONE:
-                return mask_phone(str(value))
-            case Mask.NAME:
-                return mask_name(str(value))
-            case Mask.HIDDEN:
-                return RECORDED
+    def masked(self, field: Field, value: Any, place: Place = Place.LIST) -> str:
+        """Return a value as it may stand in a place that others pass: a list on the screen unless another is named."""
+        if masking.hides(field.mask, place):
+            return masking.shown(field.mask, value, place)
         return self.text(field, value)
+
+    def at(self, place: Place) -> Callable[[Field, Any], str]:
+        """Return how values are shown in a place."""
+        return partial(self.masked, place=place)
 
 
 def decimal_text(value: float) -> str:

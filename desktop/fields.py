@@ -22,13 +22,17 @@ class Kind(StrEnum):
 
 
 class Mask(StrEnum):
-    """What a value looks like until it is revealed on purpose."""
+    """What sort of private value a field holds; `desktop.masking` says how it looks in which place."""
 
     OPEN = "open"
-    ID_NUMBER = "id_number"  # 3505**************: never beside a full birth date
+    ID_NUMBER = "id_number"  # 3505**************
     PHONE = "phone"  # 138****5678
-    NAME = "name"  # 张*
+    NAME = "name"  # 张*: of whoever is protected, not of every resident
     HIDDEN = "hidden"  # nothing but 已登记
+    BIRTH_DATE = "birth_date"
+    AGE = "age"
+    ADDRESS = "address"
+    BANK_CARD = "bank_card"  # its last four digits
 
 
 @dataclass(frozen=True, slots=True)

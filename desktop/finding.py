@@ -24,10 +24,11 @@ from db.models.roster import Staff, StaffStanding
 from db.store import Store
 from desktop.case_finding import newest
 from desktop.clock import Today, age_on, today
+from desktop.fields import Mask
 from desktop.form_finding import FormNames
 from desktop.grids.service import Grids
-from desktop.identity import mask_id, mask_phone
 from desktop.index import enterprise_terms, household_terms, placed
+from desktop.masking import Place, shown
 from desktop.meeting_finding import latest
 from desktop.names import AddressFragment, Alternative, Query, Term
 from desktop.names.folding import fold, kept
@@ -131,8 +132,8 @@ class Finder:
                 GONE.get(row.standing),
                 {"1": "男", "2": "女"}.get(row.sex_code or "", ""),
                 f"{age_on(row.born_on, day)}岁" if row.born_on else "",
-                mask_id(row.id_no) if row.id_no else "",
-                mask_phone(row.phone) if row.phone else "",
+                shown(Mask.ID_NUMBER, row.id_no, Place.LIST),
+                shown(Mask.PHONE, row.phone, Place.LIST),
                 row.residence_address or self._grids.path_name(row.grid_id),
             ))))
             for row in sorted(rows, key=lambda row: (row.name != text, row.standing in GONE, row.name_key))
@@ -200,7 +201,7 @@ class Finder:
             Hit("staff", row.id, row.name, "　".join(filter(None, (
                 "已离任" if row.standing is StaffStanding.LEFT else "",
                 row.workplace,
-                mask_phone(row.phone) if row.phone else "",
+                shown(Mask.PHONE, row.phone, Place.LIST),
             ))))
             for row in map(rows.get, keys) if row is not None
         ]  # fmt: skip

@@ -17,11 +17,14 @@ from typing import Any, Protocol
 from db.models.log import DisclosureKind
 from desktop.display import Display, decimal_text
 from desktop.errors import Refusal
-from desktop.fields import Field, Mask
+from desktop.fields import Field
 from desktop.jobs import Progress
-from desktop.program import Program
+from desktop.leaving import hash_of
+from desktop.masking import Place, hides
+from desktop.program import Program, slip_of
 from desktop.resources import resources
-from desktop.sheets.writing import Drawn, Look, SheetWriter, workbook
+from desktop.sheets.exporting import META
+from desktop.sheets.writing import BookWriter, Drawn, Look, SheetWriter, whole_file, workbook
 from desktop.subjects import CASE, DWELLING, ENTERPRISE, GRID, PERSON
 from desktop.tables import Keys, Search
 
@@ -33,6 +36,7 @@ WRITING = "正在写出{title}"
 UNKNOWN = "没有“{key}”这张表，可用：{known}。"
 NOTHING = "请至少选择一张表。"
 NO_PURPOSE = "写出完整的证件号码和电话须写明用途。"
+NO_RECIPIENT = "写出完整的证件号码和电话须写明交给谁。"
 NOT_XLSX = "只能写成 .xlsx 文件，请改扩展名。"
 LACKS = "“{table}”的“{heading}”是标准的必填项，有 {count:,} 行空着。"
 TOO_LONG = "“{table}”的“{heading}”有 {count:,} 行超过标准的 {longest} 个字符。"
@@ -108,8 +112,9 @@ class GbSheets:
         }
 
     def write(
-        self, tables: Sequence[str], path: Path, progress: Progress, *, reveal: bool = False, purpose: str = ""
-    ) -> GbWritten:
+        self, tables: Sequence[str], path: Path, progress: Progress,
+        *, reveal: bool = False, purpose: str = "", recipient: str = "",
+    ) -> GbWritten:  # fmt: skip
         """Write tables, all where none is named, as the sheets of one workbook; masked unless there is a purpose.
 
         Raise Refusal.
@@ -117,20 +122,32 @@ class GbSheets:
         chosen = [_table(key) for key in tables] or list(gb_tables())
         if reveal and not purpose.strip():
             raise Refusal(NO_PURPOSE)
+        if reveal and not recipient.strip():
+            raise Refusal(NO_RECIPIENT)
         if path.suffix.lower() != ".xlsx":
             raise Refusal(NOT_XLSX)
-        written = GbWritten(path)
-        with workbook(path) as book:
-            for table in chosen:
-                keys = self._lists[table.list].keys(Search(filters=table.filters), progress)
-                self._note(table, len(keys), purpose, reveal=reveal)
-                longest, least = max(WIDTHS), min(WIDTHS)
-                widths = [min(max(len(one.heading) * 2.0, least), longest) for one in table.columns]
-                sheet = book.sheet(f"{table.key} {table.title}", widths, frozen=2)
-                sheet.add([Drawn(f"{STANDARD} {table.title}", Look.TITLE)])
-                sheet.add([f"{one.heading}{'*' if one.required else ''}" for one in table.columns], Look.HEADING)
-                self._fill(sheet, table, keys, written, progress, reveal=reveal)
+        if reveal:
+            self._program.disclosures.permit()
+        written, words = GbWritten(path), purpose.strip() or (FULL if reveal else MASKED)
+        with whole_file(path) as beside:
+            with workbook(beside) as book:
+                for table in chosen:
+                    keys = self._lists[table.list].keys(Search(filters=table.filters), progress)
+                    self._sheet(book, table, keys, written, progress, reveal=reveal)
+                said = slip_of(self._program.office).of("", words, recipient.strip(), is_masked=not reveal)
+                book.sheet(META, hidden=True).add_all(said.lines)
+            self._note(chosen, written, words, recipient, hash_of(beside), reveal=reveal)
         return written
+
+    def _sheet(
+        self, book: BookWriter, table: GbTable, keys: Keys, written: GbWritten, progress: Progress, *, reveal: bool
+    ) -> None:
+        longest, least = max(WIDTHS), min(WIDTHS)
+        widths = [min(max(len(one.heading) * 2.0, least), longest) for one in table.columns]
+        sheet = book.sheet(f"{table.key} {table.title}", widths, frozen=2)
+        sheet.add([Drawn(f"{STANDARD} {table.title}", Look.TITLE)])
+        sheet.add([f"{one.heading}{'*' if one.required else ''}" for one in table.columns], Look.HEADING)
+        self._fill(sheet, table, keys, written, progress, reveal=reveal)
 
     def _fill(
         self, sheet: SheetWriter, table: GbTable, keys: Keys, written: GbWritten, progress: Progress, *, reveal: bool
@@ -165,12 +182,16 @@ class GbSheets:
             progress.advance(len(page))
 
     def _masked(self, one: Field, value: Any) -> str:
-        return _said(one, value) if one.mask is Mask.OPEN else self._display.masked(one, value)
+        return self._display.masked(one, value, Place.EXPORT) if hides(one.mask, Place.EXPORT) else _said(one, value)
 
-    def _note(self, table: GbTable, count: int, purpose: str, *, reveal: bool) -> None:
-        named = [one.field for one in table.columns if one.field]
-        words = purpose.strip() or (FULL if reveal else MASKED)
-        self._program.disclosures.note(DisclosureKind.EXPORTED, table.list, None, named, count, words)
+    def _note(
+        self, chosen: Sequence[GbTable], written: GbWritten, words: str, recipient: str, sha256: str, *, reveal: bool
+    ) -> None:
+        for table in chosen:
+            self._program.disclosures.note(
+                DisclosureKind.EXPORTED, table.list, None, [one.field for one in table.columns if one.field],
+                written.rows[table.key], words, recipient=recipient, is_masked=not reveal, sha256=sha256,
+            )  # fmt: skip
 
 
 def _table(key: str) -> GbTable:

@@ -9,6 +9,7 @@ from desktop.as_of import as_of
 from desktop.display import Display
 from desktop.dossiers.households.dossier import HouseholdDossier, Member
 from desktop.fields import Field, Kind, Mask
+from desktop.masking import Place
 from desktop.printing.document import Align, Column, Document, PrintedList
 from desktop.printing.dossiers import (
     MASKED,
@@ -124,12 +125,14 @@ class Papers:
     def note(self, subject: str, dossier: Any, *, revealed: bool = False, purpose: str = "") -> None:
         """Write down that a dossier is printed, before it is."""
         secret = secrets_of(self._program, subject) if revealed else ()
-        self._program.disclosures.note(DisclosureKind.PRINTED, subject, dossier.uid, secret, 1, purpose)
+        self._program.disclosures.note(
+            DisclosureKind.PRINTED, subject, dossier.uid, secret, 1, purpose, is_masked=not revealed
+        )
 
     def note_list(self, subject: str, fields: Sequence[Field], count: int) -> None:
         """Write down that a list is printed, before it is."""
         names = [field.key for field in fields]
-        self._program.disclosures.note(DisclosureKind.PRINTED, subject, None, names, count)
+        self._program.disclosures.note(DisclosureKind.PRINTED, subject, None, names, count, is_masked=True)
 
     def _imprint(self, revealed: bool) -> Imprint:
         return imprint(self._program, revealed=revealed)
@@ -181,9 +184,9 @@ def shown(display: Display, *, revealed: bool = False) -> Show:
     """Return how values are written: numbers in full when revealed, what is never shown never."""
 
     def full(field: Field, value: Any) -> str:
-        return display.masked(replace(field, mask=_lifted(field.mask)), value)
+        return display.masked(replace(field, mask=_lifted(field.mask)), value, Place.PRINT)
 
-    return full if revealed else display.masked
+    return full if revealed else display.at(Place.PRINT)
 
 
 def _lifted(mask: Mask) -> Mask:

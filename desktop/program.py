@@ -77,6 +77,7 @@ from desktop.grids.service import Grids
 from desktop.journal import Journal
 from desktop.journal_records import titles_of
 from desktop.layouts.office_layouts import OfficeLayouts
+from desktop.leaving import Slip
 from desktop.lists import OfficeLists
 from desktop.maps.service import Maps
 from desktop.mediation.pieces import bound_in
@@ -355,7 +356,7 @@ class Program:
             importer=Importer(store, codes, grids, kinds, today, backups.before_import),
             batches=Batches(store, CaseBatches(Clocks(calendar, limits))),
             deciding=Deciding(store, display, disclosures, kinds, today),
-            exporter=Exporter(display, disclosures),
+            exporter=Exporter(display, disclosures, partial(slip_of, office)),
             layouts=OfficeLayouts(office.office, too_wide),
             own_keys=exchange.own_keys,
             key_changes=exchange.key_changes,
@@ -366,6 +367,12 @@ class Program:
             letters=exchange.letters,
             sheet_exchange=SheetExchange(exchange.post, SheetLayouts(ALL_FIELDS, codes, grids)),
         )
+
+
+def slip_of(office: OpenOffice) -> Slip:
+    """Return what is said of the office and of whoever is at the program on what leaves in full."""
+    facts, clerk = office.office.facts, office.clerk
+    return Slip(facts.name or facts.town_name, clerk.title or clerk.name)
 
 
 def _facts(dwellings: DwellingList, keys: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:

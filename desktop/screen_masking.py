@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from db.keys import in_keys
 from db.models.cases import CaseParty, CaseReporter
-from desktop.identity import mask_id, mask_name, mask_phone
+from desktop import masking
+from desktop.fields import Mask as Sort
+from desktop.masking import Place
 
 WITHHELD = "×××"  # stands for whoever told of a case, as on paper
 SHORTEST = 2  # characters of a name that is looked for: one alone would take half of every text away
@@ -23,17 +25,17 @@ def masks_of(session: Session, cases: Iterable[int]) -> Mapping[int, Mask]:
     instead: dict[int, dict[str, str]] = {key: {} for key in keys}
     parties = select(CaseParty.case_id, CaseParty.name).where(in_keys(CaseParty.case_id, keys))
     for case, name in session.execute(parties):
-        instead[case][name] = mask_name(name)
+        instead[case][name] = masking.shown(Sort.NAME, name, Place.SCREEN)
     told = select(CaseReporter.case_id, CaseReporter.name, CaseReporter.address)
     for case, *words in session.execute(told.where(in_keys(CaseReporter.case_id, keys))):
         instead[case] |= {word: WITHHELD for word in words if word}
     return {key: _mask(words) for key, words in instead.items()}
 
 
-def without_numbers(text: str) -> str:
+def without_numbers(text: str, place: Place = Place.SCREEN) -> str:
     """Return a text with every ID number and telephone in it masked."""
-    text = ID_NUMBER.sub(lambda found: mask_id(found[0]), text)
-    return PHONE.sub(lambda found: mask_phone(found[0]), text)
+    text = ID_NUMBER.sub(lambda found: masking.shown(Sort.ID_NUMBER, found[0], place), text)
+    return PHONE.sub(lambda found: masking.shown(Sort.PHONE, found[0], place), text)
 
 
 def _mask(instead: Mapping[str, str]) -> Mask:

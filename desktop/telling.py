@@ -9,6 +9,7 @@ from typing import Any
 from desktop.display import Display
 from desktop.fields import Field, Kind
 from desktop.history import Version, joined
+from desktop.masking import Place
 
 EMPTY = "（空）"
 CHANGED = "（已变更）"
@@ -128,4 +129,4 @@ def _words(display: Display, field: Field, value: Any) -> str:
         return CHANGED
     if field.kind is Kind.DATE and isinstance(value, str) and value:
         value = date.fromisoformat(value)
-    return display.masked(field, value) or EMPTY
+    return display.masked(field, value, Place.LOG) or EMPTY

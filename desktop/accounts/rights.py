@@ -27,6 +27,7 @@ class Role:
     scope: str
     reads: frozenset[str]
     writes: frozenset[str]
+    reveals: bool = False  # whether private values may be seen in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Rights:
         return frozenset().union(everybody().writes, *(part.writes for part in self.parts))
 
     @property
+    def reveals(self) -> bool:
+        """Whether private values may be seen in full, for a reason."""
+        return any(part.reveals for part in self.parts)
+
+    @property
     def may_write(self) -> bool:
         """Whether anything but what everybody may is written."""
         return bool(self.writes - everybody().writes)
@@ -95,5 +101,6 @@ def _content() -> dict[str, Any]:
 
 def _role(key: str, one: Mapping[str, Any]) -> Role:
     return Role(
-        key, one["title"], one["hint"], one.get("scope", NOTHING), frozenset(one["reads"]), frozenset(one["writes"])
-    )
+        key, one["title"], one["hint"], one.get("scope", NOTHING), frozenset(one["reads"]), frozenset(one["writes"]),
+        one.get("reveals", False),
+    )  # fmt: skip

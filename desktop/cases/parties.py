@@ -11,6 +11,7 @@ from desktop.cases.merging import CAME_WITH, merged_into
 from desktop.cases.participants import Entry, Participants
 from desktop.errors import Problem
 from desktop.fields import Field, Kind, Mask
+from desktop.masking import Place
 
 PARTIES = "parties"
 FIRST, SECOND, OTHER = "01", "02", "03"  # codes of party_role: who asks, who is asked, who else is concerned
@@ -61,7 +62,7 @@ class CaseParties(Participants):
         return self._display.words("party_role", entry.role_code)
 
     def _line(self, entry: Any, number: str) -> PartyLine:
-        texts = {field.key: self._display.masked(field, getattr(entry, field.key)) for field in FIELDS}
+        texts = {field.key: self._display.masked(field, getattr(entry, field.key), Place.DOSSIER) for field in FIELDS}
         said = (*(texts[key] for key in IN_DETAIL), number and CAME_WITH.format(number=number))
         detail = "　".join(filter(None, said))
         return PartyLine(entry.id, entry.version, entry.person_id, texts["role_code"], entry.name, detail)

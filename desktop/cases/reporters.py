@@ -18,7 +18,8 @@ from desktop.cases.participants import Entry, Participants
 from desktop.drafting import known, plain_phone
 from desktop.errors import Problem, Refusal
 from desktop.fields import Field, Kind, Mask
-from desktop.identity import mask_name, read_id
+from desktop.identity import read_id
+from desktop.masking import Place, shown
 
 REPORTERS = "reporters"
 ANONYMOUS = "匿名"
@@ -93,11 +94,13 @@ class CaseReporters(Participants):
             found = tuple(session.scalars(query.distinct().order_by(CaseReporter.case_id.desc())))
         if found:
             table = CaseReporter.__tablename__
-            self._disclosures.note(DisclosureKind.REVEALED, table, None, (REPORTERS,), len(found), LOOK_UP)
+            self._disclosures.note(
+                DisclosureKind.REVEALED, table, None, (REPORTERS,), len(found), LOOK_UP, is_masked=True
+            )
         return found
 
     def _line(self, entry: Any, number: str) -> ReporterLine:
-        texts = {field.key: self._display.masked(field, getattr(entry, field.key)) for field in FIELDS}
+        texts = {field.key: self._display.masked(field, getattr(entry, field.key), Place.DOSSIER) for field in FIELDS}
         said = (texts["phone"], texts["source_code"], texts["told_on"], number and CAME_WITH.format(number=number))
         return ReporterLine(
             entry.id, entry.version, _called(entry), "　".join(filter(None, said)), entry.is_anonymous, bool(number)
@@ -105,7 +108,7 @@ class CaseReporters(Participants):
 
 
 def _called(entry: Any) -> str:
-    name = mask_name(entry.name) if entry.name else ""
+    name = shown(Mask.NAME, entry.name, Place.DOSSIER)
     if entry.is_anonymous:
         return f"{name}（{ANONYMOUS}）" if name else ANONYMOUS
     return name or "未留姓名"

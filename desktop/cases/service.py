@@ -41,6 +41,7 @@ from desktop.grids.service import Grids
 from desktop.history import Version, restore_columns, versions_of
 from desktop.intake.indexing import reindex
 from desktop.jobs import Progress
+from desktop.masking import Place
 from desktop.provenance import provenance
 
 __all__ = ["ACCEPT", "LEDGER", "Beside", "Cases", "Registered"]
@@ -189,7 +190,7 @@ class Cases:
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one case as the dossier shows it, masked."""
-        return dict(found_row(self.list, key))
+        return dict(found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key))
 
     def dossier(self, key: int) -> CaseDossier:
         """Return everything the office knows of one case, masked."""

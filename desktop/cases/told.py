@@ -13,7 +13,8 @@ from desktop.cases.events import BEGINNING, TITLES, Event, EventKind
 from desktop.cases.journal import logs_of
 from desktop.cases.replay import day_of, effective
 from desktop.display import Display
-from desktop.identity import mask_phone
+from desktop.fields import Mask
+from desktop.masking import Place, shown
 
 ANONYMOUS = "匿名"
 WORDS = ("words", "result", "reason", "waiting_for")  # facts in which an event says something, the first that does
@@ -43,7 +44,7 @@ def _reporters(session: Session, keys: Sequence[int], found: dict[int, Facts]) -
     query = select(*columns).where(in_keys(CaseReporter.case_id, keys)).order_by(CaseReporter.id.desc())
     for case, name, phone, is_anonymous in session.execute(query):  # the first who told stays
         found[case]["reporter"] = ANONYMOUS if is_anonymous or not name else f"{name[0]}*"
-        found[case]["reporter_phone"] = mask_phone(phone) if phone and not is_anonymous else ""
+        found[case]["reporter_phone"] = shown(Mask.PHONE, phone, Place.LIST) if not is_anonymous else ""
 
 
 def _of_log(log: Sequence[Event], display: Display) -> Facts:

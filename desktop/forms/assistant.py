@@ -19,7 +19,6 @@ from db.models.log import DisclosureKind
 from desktop.clock import Today, today
 from desktop.display import decimal_text
 from desktop.errors import Refusal
-from desktop.fields import Mask
 from desktop.forms.scope import Subject
 from desktop.forms.shape import Slot
 from desktop.forms.values.offered import field_of, offered
@@ -27,6 +26,7 @@ from desktop.forms.values.records import Records
 from desktop.forms.values.sources import TABLES
 from desktop.forms.values.targets import SERIAL
 from desktop.forms.values.wording import NotWritten, Wording, Written
+from desktop.masking import Place, hides
 from desktop.program import Program
 from desktop.sheets.mapping import Target
 
@@ -162,7 +162,7 @@ class Reel:
             _text(Wording(self._program.codes, self._program.grids, field, slot, "", revealed=revealed).write(value))
             for revealed in (False, True)
         )
-        return Item(target, title, shown, full, is_private=bool(full) and field.mask is not Mask.OPEN)
+        return Item(target, title, shown, full, is_private=bool(full) and hides(field.mask, Place.CLIPBOARD))
 
 
 def _text(written: Written) -> str:

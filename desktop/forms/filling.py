@@ -6,7 +6,6 @@ from pathlib import Path
 
 from db.models.log import DisclosureKind
 from desktop.errors import Refusal
-from desktop.fields import Mask
 from desktop.forms.around import said_around, surroundings_of
 from desktop.forms.cards.writing import CardWriter, Photo, write_slots
 from desktop.forms.checking import check_document, check_workbook
@@ -27,6 +26,8 @@ from desktop.forms.values.offered import field_of
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.watching import WatchedFilling
 from desktop.jobs import Progress
+from desktop.leaving import hash_of_all
+from desktop.masking import Place, hides
 from desktop.program import Program
 
 NOBODY = "这个范围里没有符合条件的记录，没有生成文件。请改一改范围再填。"
@@ -69,12 +70,16 @@ class FillJob:
             raise Refusal(NOBODY)
         return [int(key) for key in found]
 
-    def note(self, count: int) -> None:
+    def note(self, made: Made) -> None:
         """Write down who takes what, before anything leaves."""
         order, secrets = self._order, list(self._secrets())
         purpose = f"{order.purpose.strip()}（{order.recipient.strip()}）" if order.revealed else "脱敏填表"
         subject = self._opened.subject.value
-        self._program.disclosures.note(DisclosureKind.EXPORTED, subject, None, secrets, count, purpose)
+        self._program.disclosures.note(
+            DisclosureKind.EXPORTED, subject, None, secrets, made.rows, purpose,
+            recipient=order.recipient if order.revealed else "", is_masked=not order.revealed,
+            sha256=hash_of_all(one.path for one in made.files),
+        )  # fmt: skip
 
     def make(self, keys: Sequence[int], folder: Path, progress: Progress) -> Made:
         """Write all files into a folder nobody looks at."""
@@ -209,7 +214,7 @@ class FillJob:
         for filler in self._plan.fillers.values():
             if filler.target and filler.is_certain:
                 sort = field_of(self._program, self._opened.subject, filler.target)
-                if sort is not None and sort.mask is not Mask.OPEN:
+                if sort is not None and hides(sort.mask, Place.FORM):
                     yield filler.target
 
 

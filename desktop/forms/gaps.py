@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop.fields import Mask
 from desktop.forms.outcome import Gap
 from desktop.forms.scope import Subject
 from desktop.forms.values.keepers import Keepers, names
 from desktop.forms.values.records import Records
-from desktop.identity import mask_phone
+from desktop.masking import Place, shown
 from desktop.program import Program
 
 UNSETTLED = "未定网格员"
@@ -28,7 +29,7 @@ class WorkerGaps:
     @property
     def masked_phones(self) -> str:
         """Their telephone numbers as a screen shows them."""
-        return "、".join(map(mask_phone, self.phones))
+        return "、".join(shown(Mask.PHONE, phone, Place.PRINT) for phone in self.phones)
 
     @property
     def people(self) -> int:

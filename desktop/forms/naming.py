@@ -21,11 +21,13 @@ from db.models.enterprises import Enterprise, EnterpriseStanding
 from db.models.households import Household, HouseholdStanding
 from db.models.people import Person, Standing
 from desktop.errors import Refusal
+from desktop.fields import Mask
 from desktop.forms.pasted import PastedLine
 from desktop.forms.scope import Subject
-from desktop.identity import IdKind, mask_phone, read_id
+from desktop.identity import IdKind, read_id
 from desktop.intake.storing import in_parts
 from desktop.jobs import Progress
+from desktop.masking import Place, shown
 from desktop.names import sort_key
 from desktop.program import Program
 from desktop.sheets.cells import text
@@ -273,7 +275,7 @@ class _People(_Judge):
             _SEXES.get(row.sex_code or "", ""),
             f"{row.born_on.year} 年生" if row.born_on else "",
             self._path(row.grid_id),
-            mask_phone(row.phone) if row.phone else "",
+            shown(Mask.PHONE, row.phone, Place.LIST),
             "" if row.standing is Standing.ACTIVE else "已迁出或死亡",
         )
         return Candidate(row.id, row.name, "，".join(filter(None, said)))

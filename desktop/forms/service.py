@@ -18,9 +18,8 @@ from pathlib import Path
 
 from db.keys import Keys
 from desktop.clock import Today, today
-from desktop.display import RECORDED, Display
+from desktop.display import Display
 from desktop.errors import Refusal
-from desktop.fields import Mask
 from desktop.form_rhythms import stretch_after
 from desktop.forms.around import said_around, surroundings_of
 from desktop.forms.cards.writing import Photo, filled_text
@@ -56,6 +55,7 @@ from desktop.forms.values.code_wording import AND
 from desktop.forms.values.offered import field_of, offered, why_not
 from desktop.forms.values.targets import SERIAL
 from desktop.jobs import Progress, uncollected
+from desktop.masking import RECORDED, Place, hides
 from desktop.program import Program
 from desktop.sheets.mapping import Target
 
@@ -176,7 +176,7 @@ class Forms:
         with uncollected(), workroom(self._program.office.paths.data) as beside:
             made = job.make(keys, beside, progress)
             progress.check()
-            job.note(made.rows)
+            job.note(made)
             form = self.keep(opened, plan)
             files = give_out(made.files, to)
             try:
@@ -238,9 +238,9 @@ class Forms:
         field = field_of(self._program, Subject(subject), target) if target else None
         if target and field is None:  # no longer collected
             return text and RECORDED
-        if field is None or field.mask is Mask.OPEN or STARS in text:
+        if field is None or not hides(field.mask, Place.FORM) or STARS in text:
             return text
-        return AND.join(self._display.masked(field, one) for one in text.split(AND))
+        return AND.join(self._display.masked(field, one, Place.FORM) for one in text.split(AND))
 
     def _forget(self, _tables: frozenset[str]) -> None:
         self._found = None

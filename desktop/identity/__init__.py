@@ -3,7 +3,7 @@
 from desktop.identity.citizen import IdKind, IdReading, check_digit, read_id, upgrade_15
 from desktop.identity.credit import CreditKind, CreditReading, read_credit_code
 from desktop.identity.faults import Fault, Severity
-from desktop.identity.masks import mask_id, mask_name, mask_phone
+from desktop.identity.masks import mask_address, mask_id, mask_name, mask_phone, mask_to_tail
 from desktop.identity.phones import PhoneKind, PhoneReading, read_phone
 
 __all__ = [
@@ -16,9 +16,11 @@ __all__ = [
     "PhoneReading",
     "Severity",
     "check_digit",
+    "mask_address",
     "mask_id",
     "mask_name",
     "mask_phone",
+    "mask_to_tail",
     "read_credit_code",
     "read_id",
     "read_phone",

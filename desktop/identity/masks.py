@@ -9,6 +9,9 @@ from desktop.identity.written import says_nothing, tidy
 from desktop.names.surnames import surname_of
 
 _SEPARATOR = re.compile(r"[·•．.・‧\s]+")
+_GROUP = "(?:第?[0-9〇零一二三四五六七八九十]+(?:村民)?(?:小组|组))?"
+_VILLAGE = re.compile(f"^.*?(?:社区|村委会|居委会|村){_GROUP}")
+_TAIL = 4  # digits
 
 
 def mask_id(number: str) -> str:
@@ -17,6 +20,17 @@ def mask_id(number: str) -> str:
         return number
     shown = 4 if len(number) >= 15 else 2 if len(number) >= 8 else 0
     return number[:shown] + "*" * (len(number) - shown)
+
+
+def mask_to_tail(number: str) -> str:
+    """Return a number with nothing but its last four digits: **************0071, ***************6688."""
+    return "*" * (len(number) - _TAIL) + number[-_TAIL:] if len(number) > 2 * _TAIL else "*" * len(number)
+
+
+def mask_address(address: str) -> str:
+    """Return an address as far as the village and its group; none that names no village."""
+    found = _VILLAGE.match(address)
+    return found[0] if found else ""
 
 
 def mask_phone(number: str) -> str:

@@ -24,6 +24,7 @@ from desktop.grids.counting import CONTACT_HOUSEHOLD
 from desktop.grids.party import fault_of, faults_in, party_nodes, party_patterns
 from desktop.grids.service import Grids
 from desktop.history import Version, restore_columns, versions_of
+from desktop.masking import Place
 from desktop.names import sort_key
 from desktop.organisations.dossier import Choice, OrganisationDossier, OrganisationLine, TreeLine, trees_of
 from desktop.organisations.endings import Endings, still_standing
@@ -108,11 +109,11 @@ class Organisations:
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one organisation as the dossier shows it, masked."""
-        return dict(found_row(self.list, key))
+        return dict(found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key))
 
     def dossier(self, key: int) -> OrganisationDossier:
         """Return everything the office knows of one organisation, masked."""
-        texts = found_row(self.list, key)
+        texts = found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key)
         members = self.members.of(key)
         with self._store.read() as session:
             one = known(session, Organisation, key)

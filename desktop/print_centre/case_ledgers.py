@@ -15,6 +15,7 @@ from desktop.fields import Field
 from desktop.jobs import Progress
 from desktop.layouts.layout import Layout, Numbering
 from desktop.layouts.reading import shipped_layouts
+from desktop.masking import Place
 from desktop.paper import imprint, shown
 from desktop.print_centre.asked import about, counted, days_in_words, earlier_in_year, grid_in_words
 from desktop.print_centre.grid_order import by_grid
@@ -55,7 +56,8 @@ def ledger_of(
     program: Program, key: str, keys: Keys | Sequence[int], layout: Layout, said: str, progress: Progress
 ) -> LedgerMaking:
     """Return some cases as the ledger of `key`, in the order of `keys`; `said` tells which they are."""
-    data = _data(program, key, keys, layout, Display(program.codes, program.grids).masked, progress, about=said)
+    show = Display(program.codes, program.grids).at(Place.PRINT)
+    data = _data(program, key, keys, layout, show, progress, about=said)
     return LedgerMaking(data, layout, imprint(program), UNIT)
 
 

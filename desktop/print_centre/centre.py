@@ -245,7 +245,10 @@ class PrintCentre:
         record = made.choices.record
         uid = self.book.uid(made.subject, record) if record is not None else None
         table = made.subject if uid is not None else "print_run"
-        self._program.disclosures.note(DisclosureKind.PRINTED, table, uid, fields, made.records, purpose)
+        self._program.disclosures.note(
+            DisclosureKind.PRINTED, table, uid, fields, made.records, purpose,
+            recipient=made.choices.recipient, is_masked=not made.choices.revealed, sha256=made.sha256,
+        )  # fmt: skip
 
     def _made(
         self,

@@ -86,7 +86,7 @@ def ledger_data(
 def note_shown(program: Program, subject: str, layout: Layout, count: int) -> None:
     """Write down that what a room shows is printed as its ledger, before it is."""
     columns = [one.key for one in layout.columns if one.key != NUMBER]
-    program.disclosures.note(DisclosureKind.PRINTED, subject, None, columns, count)
+    program.disclosures.note(DisclosureKind.PRINTED, subject, None, columns, count, is_masked=True)
 
 
 class Places:

@@ -16,11 +16,12 @@ from db.store import Store, action_id, touch
 from desktop.clock import Today, today
 from desktop.drafting import known
 from desktop.errors import Refusal
+from desktop.fields import Mask
 from desktop.grids.contacting import Ended, end_contacts
 from desktop.grids.counting import current
 from desktop.grids.service import Grids
-from desktop.identity import mask_phone
 from desktop.intake.storing import in_parts
+from desktop.masking import Place, shown
 from desktop.roster.doors import (
     by_door,
     counts_of,
@@ -299,7 +300,7 @@ def _end(session: Session, homes: Sequence[int], on: date) -> Ended:
 
 
 def _masked(phone: str | None) -> str:
-    return mask_phone(phone) if phone else ""
+    return shown(Mask.PHONE, phone, Place.LIST)
 
 
 def _serving(session: Session, staff: Sequence[int]) -> None:

@@ -47,7 +47,13 @@ FIELDS: tuple[Field, ...] = (
     Field("sex_code", "性别", Kind.CODE, codes="sex", width=3, group=BASE, listed=True),
     Field("ethnic_code", "民族", Kind.CODE, codes="ethnic", width=4, group=BASE),
     Field(
-        "born_on", "出生日期", Kind.DATE, width=6, group=BASE, aliases=also("出生年月 出生年月日 出生时间 生日 出生")
+        "born_on",
+        "出生日期",
+        Kind.DATE,
+        width=6,
+        group=BASE,
+        mask=Mask.BIRTH_DATE,
+        aliases=also("出生年月 出生年月日 出生时间 生日 出生"),
     ),
     Field(
         "political_code",

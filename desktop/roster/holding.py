@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from db.models.roster import Appointment, Staff
+from desktop.fields import Mask
 from desktop.grids.service import Grids
-from desktop.identity import mask_phone
+from desktop.masking import Place, shown
 from desktop.roster.posts import place_of, title_of
 from desktop.schemes import Scheme
 
@@ -60,7 +61,7 @@ def holdings(session: Session, grids: Grids, scheme: Scheme, *conditions: Column
                 is_ex_officio=one.is_ex_officio,
                 basis=one.basis or "",
                 note=one.note or "",
-                phone_masked=mask_phone(phone) if phone else "",
+                phone_masked=shown(Mask.PHONE, phone, Place.DOSSIER),
             )
         )
     return sorted(found, key=lambda holding: place_of(holding.post))

@@ -21,6 +21,7 @@ from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Hidden, Kind
 from desktop.history import Version, restore_columns, versions_of
 from desktop.identity import IdKind, read_id
+from desktop.masking import Place
 from desktop.names import sort_key
 from desktop.provenance import provenance
 from desktop.roster.certificates import state_of
@@ -69,11 +70,11 @@ class Roster:
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one person as the dossier shows it, masked."""
-        return dict(found_row(self.list, key))
+        return dict(found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key))
 
     def dossier(self, key: int) -> StaffDossier:
         """Return everything the office knows of one person of the roster, masked."""
-        texts, day = dict(found_row(self.list, key)), self._today()
+        texts, day = dict(found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key)), self._today()
         with self._store.read() as session:
             staff = known(session, Staff, key)
             held = self.list.holdings(session, Appointment.staff_id == key)

@@ -1,22 +1,31 @@
-"""What a list shows, as a workbook or a text table that can be imported again; masked unless there is a purpose."""
+"""What a list shows, as a workbook or a text table that can be imported again; masked unless there is a purpose.
+
+What leaves bears its number of the book of disclosures. It is written beside its place, entered with its hash, and only
+then put there.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from db.errors import Duplicate
 from db.models.log import DisclosureKind
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.errors import Refusal
-from desktop.fields import Field, Kind, Mask
+from desktop.fields import Field, Kind
 from desktop.jobs import Progress
-from desktop.sheets.writing import Look, text_table, workbook
+from desktop.leaving import Slip, hash_of
+from desktop.masking import Place, hides
+from desktop.sheets.writing import Look, text_table, whole_file, workbook
 from desktop.tables import Keys
 
 PAGE = 1_000
+META = "_meta"  # the hidden sheet that says what the visible foot says
 MASKED = "脱敏导出"
 NO_PURPOSE = "导出完整的证件号码和电话须写明用途。"
+NO_RECIPIENT = "导出完整的证件号码和电话须写明交给谁。"
 NOT_A_TABLE = "只能导出为 .xlsx 或 .csv 文件，请改扩展名。"
 GONE = "应导出 {asked} 条，实际 {written} 条：有记录在导出时被删除。"
 
@@ -34,6 +43,7 @@ class Exported:
 
     asked: int
     written: int
+    number: str = ""  # in the book of disclosures
 
     @property
     def note(self) -> str:
@@ -44,41 +54,44 @@ class Exported:
 class Exporter:
     """Writes lists to files and enters who took what for which purpose."""
 
-    def __init__(self, display: Display, disclosures: Disclosures) -> None:
-        self._display, self._disclosures = display, disclosures
+    def __init__(self, display: Display, disclosures: Disclosures, slip: Callable[[], Slip] = Slip) -> None:
+        """`slip()` tells the office and who is at the program, for the foot of what leaves unmasked."""
+        self._display, self._disclosures, self._slip = display, disclosures, slip
 
     def export(
         self, listed: Listed, table: str, title: str, keys: Keys, fields: Sequence[Field], path: Path,
-        progress: Progress, *, reveal: bool = False, purpose: str = "",
+        progress: Progress, *, reveal: bool = False, purpose: str = "", recipient: str = "",
     ) -> Exported:  # fmt: skip
         """Write records in the order of their keys, a column for each field.
 
         `table` is the name under which the disclosure is entered, `title` the name of the sheet. With `reveal` numbers
-        are written in full, for which a purpose is needed.
+        are written in full, for which a purpose and a recipient are needed.
         """
         if reveal and not purpose.strip():
             raise Refusal(NO_PURPOSE)
+        if reveal and not recipient.strip():
+            raise Refusal(NO_RECIPIENT)
         if path.suffix.lower() not in (".xlsx", ".csv"):
             raise Refusal(NOT_A_TABLE)
-        progress.begin(len(keys), f"正在导出{title}")
+        if reveal:
+            self._disclosures.permit()
         named = tuple(field.key for field in fields)
-        self._disclosures.note(
-            DisclosureKind.EXPORTED,
-            table,
-            None,
-            named,
-            len(keys),
-            purpose.strip() if reveal else purpose.strip() or MASKED,
-        )
-        rows = self._rows(listed, keys, fields, self._full if reveal else self._masked, progress)
-        headings = [field.title for field in fields]
-        if path.suffix.lower() == ".csv":
-            written = _as_text(path, headings, rows)
-        else:
-            written = _as_workbook(
-                path, f"{title} {len(keys)}条", headings, [field.width * 2.0 for field in fields], rows
-            )
-        return Exported(len(keys), written)
+        words = purpose.strip() or MASKED
+        while True:
+            progress.begin(len(keys), f"正在导出{title}")
+            rows = self._rows(listed, keys, fields, self._full if reveal else self._masked, progress)
+            number = self._disclosures.next_number()
+            slip = self._slip().of(number, words, recipient.strip(), is_masked=not reveal)
+            try:
+                with whole_file(path) as beside:
+                    written = _write(beside, path.suffix.lower(), f"{title} {len(keys)}条", fields, rows, slip)
+                    self._disclosures.note(
+                        DisclosureKind.EXPORTED, table, None, named, len(keys), words, recipient=recipient,
+                        is_masked=not reveal, sha256=hash_of(beside), number=number,
+                    )  # fmt: skip
+                return Exported(len(keys), written, number)
+            except Duplicate:  # somebody took the number while the file was written
+                continue
 
     def _rows(
         self, listed: Listed, keys: Keys, fields: Sequence[Field], show: Callable[[Field, Any], Any], progress: Progress
@@ -97,27 +110,26 @@ class Exporter:
         return self._display.text(field, value)
 
     def _masked(self, field: Field, value: Any) -> Any:
-        return self._full(field, value) if field.mask is Mask.OPEN else self._display.masked(field, value)
+        if hides(field.mask, Place.EXPORT):
+            return self._display.masked(field, value, Place.EXPORT)
+        return self._full(field, value)
 
 
-def _as_workbook(
-    path: Path, title: str, headings: Sequence[str], widths: Sequence[float], rows: Iterator[list[Any]]
-) -> int:
-    count = 0
+def _write(path: Path, ending: str, title: str, fields: Sequence[Field], rows: Iterator[list[Any]], slip: Slip) -> int:
+    """Write the headings, the rows and what is said of them. Return how many rows there are."""
+    headings, count = [field.title for field in fields], 0
+    if ending == ".csv":
+        with text_table(path) as table:
+            table.add(headings)
+            for count, row in enumerate(rows, 1):
+                table.add(row)
+            table.add_all([one] for one in slip.foot)
+        return count
     with workbook(path) as book:
-        sheet = book.sheet(title, widths, frozen=1, filtered=True)
+        sheet = book.sheet(title, [field.width * 2.0 for field in fields], frozen=1, filtered=True)
         sheet.add(headings, Look.HEADING)
-        for row in rows:
+        for count, row in enumerate(rows, 1):
             sheet.add(row)
-            count += 1
-    return count
-
-
-def _as_text(path: Path, headings: Sequence[str], rows: Iterator[list[Any]]) -> int:
-    count = 0
-    with text_table(path) as table:
-        table.add(headings)
-        for row in rows:
-            table.add(row)
-            count += 1
+        sheet.add_all([one] for one in slip.foot)
+        book.sheet(META, hidden=True).add_all(slip.lines)
     return count

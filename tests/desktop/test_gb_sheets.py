@@ -43,7 +43,7 @@ def first_row(path: Path, title: str) -> dict[str, Any]:
 
 def test_values_are_written_as_the_standard_has_them(people: Program, folder: Path) -> None:
     path = folder / "标准.xlsx"
-    written = GbSheets(people).write([], path, Progress(), reveal=True, purpose="报区里")
+    written = GbSheets(people).write([], path, Progress(), reveal=True, purpose="报区里", recipient="区综治中心")
     assert written.rows == {"T8": 7, "T12": 1, "T13": 1, "T14": 0, "T16": 0, "T23": 1, "T30": 0}
     row = first_row(path, "T12 户籍人口")
     assert (row["公民身份号码"], row["性别"], row["出生日期"], row["民族"]) == (ID_NO, "1", "19900101", "01")

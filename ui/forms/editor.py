@@ -1,6 +1,7 @@
 """What every editor of a form is: a widget whose USER property holds a value, and that can say something about it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Property, QEvent, QSize, Qt, Signal
@@ -12,6 +13,7 @@ from ui import theme
 from ui.buttons import set_role
 from ui.errors import show_error
 from ui.forms.line import Line
+from ui.unveiled import Unveiled
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -163,6 +165,7 @@ class Editor(QWidget):
                 self.setFocus()
             self.revealed.emit()
             self.remarked.emit()
+            Unveiled(self, self._count, partial(self._veil_again, asked, self.read()))
 
         def failed(error: BaseException) -> None:
             if self._hidden is asked:
@@ -171,6 +174,18 @@ class Editor(QWidget):
 
         self._tell_busy(True)
         self._reveal(self, shown, failed)
+
+    def _count(self, seconds: int) -> None:
+        self.setToolTip(f"{seconds} 秒后遮盖；改动以后不再遮盖")
+
+    def _veil_again(self, hidden: Hidden, value: Any) -> None:
+        """Hide a value that was shown in full, unless the clerk has changed it since."""
+        self.setToolTip("")
+        if self._hidden is None and self.read() == value:
+            self._hidden = hidden
+            self._show_veil()
+            self.revealed.emit()
+            self.remarked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -185,9 +185,9 @@ class DossierForm(QWidget):
             self._panel.deleteLater()
             self._panel = None
 
-    def _reveal(self, field_key: str) -> Any:
+    def _reveal(self, field_key: str, purpose: str) -> Any:
         assert self._draft.id is not None
-        return self._service.reveal(self._draft.id, field_key)
+        return self._service.reveal(self._draft.id, field_key, purpose)
 
     def _take_last(self) -> None:
         if self._copy_last is not None:

@@ -191,11 +191,12 @@ class DwellingsPage(DossierPage):
         fields = {field.key: field for field in self.service.parties.fields(party.right)}
         view = self.view
 
-        def shown(value: Any) -> None:
+        def shown(value: Any, purpose: str) -> None:
             card = view.findChild(FactCard, f"party {party.key}") if view is not None else None
-            if card is not None:
-                card.show_revealed(field_key, self.desk.display.text(fields[field_key], value))
+            if card is not None and view is not None:
+                copy = self.desk.copying(view, "dwelling_party", None, field_key, purpose)
+                card.show_revealed(field_key, self.desk.display.text(fields[field_key], value), copy)
 
         if view is not None:
             job = partial(self.service.parties.reveal, party.key, field_key)
-            self.desk.work.write(view, f"显示{fields[field_key].title}", lambda _: job(), shown)
+            self.desk.reveal(view, fields[field_key].title, job, shown)

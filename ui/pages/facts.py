@@ -8,13 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from desktop.fields import Field, Kind, Mask
+from desktop.fields import Field, Kind
+from desktop.masking import Place, hides
 from desktop.tables import Row
 from ui import theme
 from ui.buttons import button, label, tool
+from ui.unveiled import Unveiled
 
 WIDE = 12  # characters from which a value takes a whole row
 UNTOLD = "未填"
+Copying = Callable[[str], None]  # copies a value that is seen in full
 Ways = Mapping[str, Callable[[], object]]  # by field: what opens the record that it names
 NO_WAYS: Ways = {}
 
@@ -54,7 +57,7 @@ def groups_of(fields: Iterable[Field], texts: Row, left_out: Iterable[str] = ())
     for field in fields:
         if field.key not in out:
             text = texts.get(field.key, "")
-            secret = field.mask is not Mask.OPEN and bool(text)
+            secret = hides(field.mask, Place.DOSSIER) and bool(text)
             wide = field.kind in (Kind.NOTE, Kind.CODES) or field.width >= WIDE
             measured = field.kind is Kind.DECIMAL and field.hint
             title = f"{field.title}（{field.hint}）" if measured else field.title
@@ -81,7 +84,10 @@ class Fact(QWidget):
         self._value.setMinimumHeight(sizes.page)  # as high as the eye, so that all rows are alike
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # columns of one width
         self._eye: QToolButton | None = None
-        line = QHBoxLayout()
+        self._copy: QToolButton | None = None
+        self._unveiled: Unveiled | None = None
+        self._title = label(fact.title, "small")
+        line = self._line = QHBoxLayout()
         line.setSpacing(sizes.unit)
         line.addWidget(self._value, 1)
         if fact.key and reveal is not None:
@@ -92,7 +98,7 @@ class Fact(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(label(fact.title, "small"))
+        whole.addWidget(self._title)
         whole.addLayout(line)
         whole.addStretch(1)
 
@@ -101,11 +107,39 @@ class Fact(QWidget):
         """What is read."""
         return self._value.text()
 
-    def show_revealed(self, text: str) -> None:
-        """Show the value in full."""
+    def show_revealed(self, text: str, copy: Copying | None = None) -> None:
+        """Show the value in full for half a minute; `copy` copies it, which is written down."""
+        if self._unveiled is not None:
+            self._unveiled.end()
         self._value.setText(text)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         if self._eye is not None:
             self._eye.hide()
+        if copy is not None:
+            words = f"复制{self.fact.title}（会记入查看登记，一分钟后从剪贴板清除）"
+            self._copy = tool("copy", words, partial(copy, text))
+            _put_beside(self._line, self._copy)
+        self._unveiled = Unveiled(self, self._count, self._veil)
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether the value is seen in full."""
+        return self._unveiled is not None
+
+    def _count(self, seconds: int) -> None:
+        self._title.setText(f"{self.fact.title}　{seconds} 秒后遮盖")
+
+    def _veil(self) -> None:
+        self._unveiled = None
+        self._value.setText(self.fact.text or UNTOLD)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._title.setText(self.fact.title)
+        if self._eye is not None:
+            self._eye.show()
+        if self._copy is not None:
+            self._copy.hide()
+            self._copy.deleteLater()
+            self._copy = None
 
 
 def _put_beside(line: QHBoxLayout, sign: QToolButton) -> None:
@@ -143,11 +177,11 @@ class FactCard(QFrame):
         self._all = False
         self._lay(columns)
 
-    def show_revealed(self, key: str, text: str) -> None:
+    def show_revealed(self, key: str, text: str, copy: Copying | None = None) -> None:
         """Show one masked value in full."""
         for fact in self.facts:
             if fact.fact.key == key:
-                fact.show_revealed(text)
+                fact.show_revealed(text, copy)
 
     @property
     def facts(self) -> list[Fact]:
@@ -229,10 +263,10 @@ class FactSheet(QWidget):
         self._all = not self._all
         self._lay()
 
-    def show_revealed(self, key: str, text: str) -> None:
+    def show_revealed(self, key: str, text: str, copy: Copying | None = None) -> None:
         """Show one masked value in full."""
         for card in self._cards.values():
-            card.show_revealed(key, text)
+            card.show_revealed(key, text, copy)
 
     def _seen(self, place: int) -> bool:
         return self._all or self._groups[place].filled

@@ -10,7 +10,8 @@ from desktop.dossiers.dwellings.fields import OWNER, RIGHTS, TENANT
 from desktop.dossiers.people.dossier import PersonDossier
 from desktop.drafts import Draft
 from desktop.errors import Refusal
-from desktop.fields import Field, Mask
+from desktop.fields import Field
+from desktop.masking import Place, hides
 from ui import theme
 from ui.buttons import button, label
 from ui.flow import Flow
@@ -96,9 +97,9 @@ class PartyDialog(Decision):
         told = (person.title, texts.get("id_no", ""), texts.get("phone", ""), texts.get("residence_address", ""))
         self.told.setText("　".join(filter(None, told)))
 
-    def _reveal(self, field_key: str) -> Any:
+    def _reveal(self, field_key: str, purpose: str) -> Any:
         assert self._draft.id is not None
-        return self.desk.program.dwellings.parties.reveal(self._draft.id, field_key)
+        return self.desk.program.dwellings.parties.reveal(self._draft.id, field_key, purpose)
 
 
 def party_card(
@@ -110,7 +111,7 @@ def party_card(
 ) -> tuple[FactCard, QWidget]:
     """Return the facts of a present owner or tenant, and the row of what can be done."""
     facts = tuple(
-        FactText(field.title, text, len(text) > WIDE, field.key if field.mask is not Mask.OPEN else "")
+        FactText(field.title, text, len(text) > WIDE, field.key if hides(field.mask, Place.DOSSIER) else "")
         for field in fields
         if (text := party.texts.get(field.key, ""))
     )

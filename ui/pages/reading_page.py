@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QTimer
@@ -199,14 +200,16 @@ class ReadingPage(Page):
         self._ticket = self.desk.work.read(self, f"读取{self.noun}档案", job, then, failed)
 
     def reveal(self, view: DossierView, field_key: str) -> None:
-        """Show one hidden value; who saw it is written down first."""
+        """Show one hidden value for a reason; who saw it is written down first."""
         field = next(field for field in self.service.fields if field.key == field_key)
 
-        def shown(value: Any) -> None:
+        def shown(value: Any, purpose: str) -> None:
             if view.sheet is not None:
-                view.sheet.show_revealed(field_key, self.desk.display.text(field, value))
+                uid = getattr(self.dossier, "uid", None)
+                copy = self.desk.copying(view, self.subject, uid, field_key, purpose)
+                view.sheet.show_revealed(field_key, self.desk.display.text(field, value), copy)
 
-        self.desk.work.write(view, f"显示{field.title}", lambda _: self.service.reveal(view.key, field_key), shown)
+        self.desk.reveal(view, field.title, partial(self.service.reveal, view.key, field_key), shown)
 
     def read_history(self, view: DossierView) -> None:
         """Show what was done to a dossier."""

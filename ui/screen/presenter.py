@@ -21,6 +21,7 @@ from ui.screen.saving import save_all, save_page
 from ui.screen.show import Show
 from ui.screen.steering import KEYS, Steering
 from ui.screen.window import ScreenWindow
+from ui.unveiled import veil_all
 
 READING = "正在读取大屏内容……"
 PROJECT, END = "投到大屏", "结束投屏"
@@ -76,6 +77,7 @@ class Presenter(QWidget):
         if self.screen_window is not None:
             self.screen_window.close()
             return
+        veil_all()
         here = self.mapToGlobal(self.rect().center())
         self.screen_window = ScreenWindow(self.show_)
         self.screen_window.left.connect(self._ended)

@@ -26,8 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     require_purpose(arguments)
     with signed_in(arguments) as program:
         written = GbSheets(program).write(
-            arguments.table, arguments.to, SpokenProgress(), reveal=arguments.reveal, purpose=arguments.purpose
-        )
+            arguments.table, arguments.to, SpokenProgress(),
+            reveal=arguments.reveal, purpose=arguments.purpose, recipient=arguments.recipient,
+        )  # fmt: skip
     for remark in written.remarks:
         warn(remark)
     titles = {one.key: one.title for one in gb_tables()}

@@ -41,10 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
         keys = listing.keys(Search(arguments.text), progress)
         exported = program.exporter.export(
             listing, subject, title, keys, listing.fields, arguments.to, progress,
-            reveal=arguments.reveal, purpose=arguments.purpose,
+            reveal=arguments.reveal, purpose=arguments.purpose, recipient=arguments.recipient,
         )  # fmt: skip
-    facts = {"path": arguments.to, "records": exported.written, "revealed": arguments.reveal}
-    lines = [f"已导出 {exported.written:,} 条：{arguments.to}", *([exported.note] if exported.note else [])]
+    facts = {"path": arguments.to, "records": exported.written, "revealed": arguments.reveal, "number": exported.number}
+    told = f"已导出 {exported.written:,} 条：{arguments.to}（出口编号 {exported.number}）"
+    lines = [told, *([exported.note] if exported.note else [])]
     say("\n".join(lines), facts, arguments.json)
     return 0
 

@@ -55,7 +55,6 @@ def arrange(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rows", type=int, metavar="N", help="每个文件最多多少行")
     parser.add_argument("--first", type=int, default=1, metavar="N", help="序号从几开始")
     add_revealing(parser)
-    parser.add_argument("--recipient", default="", metavar="TEXT", help="交给谁，与 --reveal 同用，登记在案")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -44,7 +44,6 @@ def arrange(parser: argparse.ArgumentParser) -> None:
         help="批量打印：village、grid 或 record 各一个文件，together 全部装订在一起",
     )
     add_revealing(parser)
-    parser.add_argument("--recipient", default="", metavar="TEXT", help="交给谁，与 --reveal 同用，登记在案")
     parser.add_argument("--code-points", action="store_true", help="字库没有的字以码位代替（不加则不打印）")
 
 

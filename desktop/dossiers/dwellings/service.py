@@ -28,6 +28,7 @@ from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem
 from desktop.fields import Field
 from desktop.history import Version, restore_columns, versions_of
+from desktop.masking import Place
 from desktop.provenance import provenance
 
 Head = aliased(Person, name="head")
@@ -78,7 +79,7 @@ class Dwellings:
 
     def dossier(self, key: int) -> DwellingDossier:
         """Return everything the office knows of one dwelling, masked."""
-        texts = found_row(self.list, key)
+        texts = found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key)
         parties = self.parties.of(key)
         with self._store.read() as session:
             dwelling = known(session, Dwelling, key)

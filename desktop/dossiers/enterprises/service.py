@@ -30,6 +30,7 @@ from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Hidden, Kind
 from desktop.history import Version, restore_columns, versions_of
 from desktop.identity import CreditKind, read_credit_code
+from desktop.masking import Place
 from desktop.names import sort_key
 from desktop.provenance import provenance
 
@@ -72,11 +73,11 @@ class Enterprises:
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one enterprise as the dossier shows it, masked."""
-        return dict(found_row(self.list, key))
+        return dict(found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key))
 
     def dossier(self, key: int) -> EnterpriseDossier:
         """Return everything the office knows of one enterprise, masked."""
-        texts = found_row(self.list, key)
+        texts = found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key)
         with self._store.read() as session:
             enterprise = known(session, Enterprise, key)
             return EnterpriseDossier(

@@ -22,7 +22,7 @@ from desktop.dossiers.tagging import GRID_TAGS
 from desktop.drafting import blank_draft, found_row, known, masked_draft, written
 from desktop.drafts import Draft
 from desktop.errors import Invalid, Problem, Refusal
-from desktop.fields import Field
+from desktop.fields import Field, Mask
 from desktop.grids.coding import OWN, next_code, recode, used_by
 from desktop.grids.holders import holders_of, organisations_of
 from desktop.grids.measures import Figures, Measures
@@ -30,8 +30,8 @@ from desktop.grids.posts import POST_TITLES
 from desktop.grids.service import Grids, next_place
 from desktop.grids.tree_on import BECAME
 from desktop.history import Version, restore_columns, versions_of
-from desktop.identity import mask_phone
 from desktop.jobs import Progress
+from desktop.masking import Place, shown
 from desktop.provenance import provenance
 from desktop.scheme_choice import OfficeScheme
 from desktop.schemes import Level
@@ -101,11 +101,11 @@ class GridDossiers:
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one grid as the dossier shows it."""
-        return dict(found_row(self.list, key))
+        return dict(found_row(self.list.records([key]), key))
 
     def dossier(self, key: int) -> GridDossier:
         """Return everything the office knows of one grid but its figures."""
-        texts = found_row(self.list, key)
+        texts = found_row(self.list.records([key]), key)
         with self._store.read() as session:
             grid = known(session, Grid, key)
             return GridDossier(
@@ -126,7 +126,7 @@ class GridDossiers:
                 history=self._history(session, grid),
                 below=self._below(key),
                 may_found=tuple((level.key, level.title) for level in self.levels_below(key)),
-                posts=tuple(self._posts(session, grid, mask_phone)),
+                posts=tuple(self._posts(session, grid, _masked_phone)),
                 organisations=organisations_of(session, [key], self._today()).get(key, ()),
                 provenance=provenance(grid),
             )
@@ -273,7 +273,7 @@ class GridDossiers:
     def posts(self, key: int, *, revealed: bool = False) -> tuple[PostLine, ...]:
         """Return who holds the posts of a grid, for paper: numbers in full only for a purpose."""
         with self._store.read() as session:
-            return tuple(self._posts(session, known(session, Grid, key), str if revealed else mask_phone))
+            return tuple(self._posts(session, known(session, Grid, key), str if revealed else _masked_phone))
 
     def _below(self, key: int) -> tuple[LowerGrid, ...]:
         return tuple(
@@ -302,3 +302,7 @@ def _words(event: GridEvent, grids: Grids) -> str:
 def _codes(session: Session, key: int) -> tuple[BorneCode, ...]:
     query = select(GridCode).where(GridCode.grid_id == key).order_by(GridCode.system, GridCode.id)
     return tuple(BorneCode(one.id, one.system, one.code, one.valid_to) for one in session.scalars(query))
+
+
+def _masked_phone(number: str) -> str:
+    return shown(Mask.PHONE, number, Place.DOSSIER)

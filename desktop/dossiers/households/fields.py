@@ -41,6 +41,7 @@ FIELDS: tuple[Field, ...] = (
         group=BASE,
         max_length=200,
         listed=True,
+        mask=Mask.ADDRESS,
         aliases=also("家庭住址 住址 详细地址 现住址 家庭地址 居住地址 门牌 现住门楼详址"),
     ),
     Field(

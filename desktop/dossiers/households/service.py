@@ -36,6 +36,7 @@ from desktop.errors import Invalid, Problem
 from desktop.fields import Field
 from desktop.grids.contacting import CONTACT, moved_contact
 from desktop.history import Version, earlier_values, values_at, versions_of
+from desktop.masking import Place
 from desktop.provenance import provenance
 
 BY_COMMAND = frozenset(
@@ -74,7 +75,7 @@ class Households:
 
     def dossier(self, key: int) -> HouseholdDossier:
         """Return everything the office knows of one household, masked."""
-        texts = found_row(self.list, key)
+        texts = found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key)
         with self._store.read() as session:
             household = known(session, Household, key)
             living = session.scalars(select(Person).where(Person.household_id == key)).all()

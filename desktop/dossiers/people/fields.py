@@ -51,9 +51,20 @@ FIELDS: tuple[Field, ...] = (
         width=6,
         group=BASE,
         listed=True,
+        mask=Mask.BIRTH_DATE,
         aliases=also("出生年月 出生年月日 生日 出生时间 出生"),
     ),
-    Field("age", "年龄", Kind.NUMBER, width=3, group=BASE, listed=True, editable=False, aliases=also("岁数 周岁")),
+    Field(
+        "age",
+        "年龄",
+        Kind.NUMBER,
+        width=3,
+        group=BASE,
+        listed=True,
+        editable=False,
+        mask=Mask.AGE,
+        aliases=also("岁数 周岁"),
+    ),
     Field("ethnic_code", "民族", Kind.CODE, codes="ethnic", width=4, group=BASE, aliases=also("民族代码 民族名称")),
     Field(
         "phone",
@@ -202,6 +213,7 @@ FIELDS: tuple[Field, ...] = (
         width=16,
         group=HOME,
         max_length=200,
+        mask=Mask.ADDRESS,
         aliases=also(
             "户籍地 户籍地址 户籍详细地址 户籍地详址 户籍详址 户口所在地 户籍所在地",
             "户籍 户籍门楼详址 户藉地详址 户籍地址详址 户籍住址",
@@ -223,6 +235,7 @@ FIELDS: tuple[Field, ...] = (
         group=HOME,
         max_length=200,
         listed=True,
+        mask=Mask.ADDRESS,
         aliases=also(
             "现住址 住址 家庭住址 家庭地址 居住地址 居住地 现居地址 现住地址 现居住地址 常住地址",
             "地址 详细地址 现住地 门牌 门牌号 现住门楼详址 居住详址 现居住地 常住地 临时居所 现居住地详址",

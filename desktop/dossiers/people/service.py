@@ -28,6 +28,7 @@ from desktop.errors import Invalid, Problem
 from desktop.fields import Field, Hidden
 from desktop.history import Version, as_column, restore_columns, versions_of
 from desktop.identity import IdKind, read_id
+from desktop.masking import Place
 from desktop.names import sort_key
 from desktop.provenance import provenance
 
@@ -79,11 +80,11 @@ class People:
 
     def texts(self, key: int) -> dict[str, str]:
         """Return every field of one person as the dossier shows it, masked."""
-        return dict(found_row(self.list, key))
+        return dict(found_row(self.list.rows([key], self._display.at(Place.DOSSIER)), key))
 
     def dossier(self, key: int) -> PersonDossier:
         """Return everything the office knows of one person, masked."""
-        texts, tenures = dict(found_row(self.list, key)), self._tenures(key)
+        texts, tenures = self.texts(key), self._tenures(key)
         with self._store.read() as session:
             person = known(session, Person, key)
             return PersonDossier(

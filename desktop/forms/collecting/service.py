@@ -17,7 +17,6 @@ from desktop.attachments.lines import AttachmentLine
 from desktop.clock import Today, moments, today
 from desktop.display import Display
 from desktop.errors import Refusal
-from desktop.fields import Mask
 from desktop.forms.collecting import kept
 from desktop.forms.collecting.columns import Expected
 from desktop.forms.collecting.content import Remark, Returned, pack, unpack
@@ -38,6 +37,7 @@ from desktop.forms.outcome import KnownForm
 from desktop.forms.service import Forms
 from desktop.forms.shape import FormKind
 from desktop.jobs import Inside, Progress
+from desktop.masking import Place, hides
 from desktop.program import Program
 
 TAKE, URGE, ACCEPT, TURN_BACK, CLOSE, REOPEN, AGAIN = (
@@ -103,9 +103,9 @@ class Collections:
 
         def masked(remark: Remark) -> Remark:
             field = fields.get(expected.columns[remark.place].field) if remark.place >= 0 else None
-            if field is None or field.mask is Mask.OPEN:
+            if field is None or not hides(field.mask, Place.EXPORT):
                 return remark
-            return replace(remark, value=display.masked(field, remark.value))
+            return replace(remark, value=display.masked(field, remark.value, Place.EXPORT))
 
         return tuple(map(masked, found))
 

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.people import Person, Standing
-from desktop.fields import Field
+from desktop import masking
+from desktop.fields import Field, Mask
 from desktop.forms.collecting.columns import Expected
 from desktop.forms.collecting.content import Remark, Returned
 from desktop.grids.service import Grids
-from desktop.identity import mask_name
 from desktop.intake.rows import WRITTEN
 from desktop.intake.storing import in_parts
+from desktop.masking import Place
 from desktop.sheets.converting import converter_of
 from desktop.sheets.dates import date_of
 from desktop.sheets.frames import Cell
@@ -112,7 +113,8 @@ def against_dossiers(
             for one in asked[number]:
                 home = grids.village_of(grid)
                 if one.name and one.name != name:
-                    reason, advice = OTHER_NAME.format(name=mask_name(name)), "请核对姓名和号码"
+                    told = masking.shown(Mask.NAME, name, Place.EXPORT)
+                    reason, advice = OTHER_NAME.format(name=told), "请核对姓名和号码"
                 elif standing in GONE:
                     reason, advice = GONE[standing], "请核对"
                 elif village is not None and home is not None and home.id != village:

@@ -24,7 +24,7 @@ from desktop.forms.values.units import factor_between
 from desktop.forms.values.villages import grid_path, usual_village
 from desktop.forms.values.written import NotWritten, Writer, Written
 from desktop.grids.service import Grids
-from desktop.identity import mask_id, mask_name, mask_phone
+from desktop.masking import HIDDEN, WITHHELD, Place, hides, rules, shown
 from desktop.names.folding import fold
 from desktop.sheets.ticks import BOXES
 
@@ -42,6 +42,7 @@ _OF_OFFICE = re.compile(r"委会|委员会|单位")  # of a heading: the village
 _ALONE = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}(?:号)?(?:单元)?网格")  # a grid without its village
 _LEVEL = re.compile(r"(?<=..)(?:省|市|自治州|地区|县|区|旗|镇|乡|街道)$")
 _MOST = re.compile(r"(?:不超过|不得超过|最多|限|≤|小于等于)\s*(\d{1,4})\s*个?(?:汉?字|字符|位)")
+SEVERAL = frozenset({Mask.ID_NUMBER, Mask.PHONE})  # of which one cell may hold more than one
 _BOXED = re.compile(r"[□☐○☑☒■√✓✔]\s*([^\s□☐○☑☒■√✓✔]+)")
 
 
@@ -61,7 +62,7 @@ class Wording:
         self._known: dict[Any, Written] = {}
         self._nothing = self._empty()
         self._is_proved_late = is_proved_late(field)
-        self._write = self._hidden if not revealed and field.mask is not Mask.OPEN else self._plain()
+        self._write = self._hidden if not revealed and hides(field.mask, Place.FORM) else self._plain()
 
     def write(self, value: Any) -> Written:
         """Return a value as the form wants it. None is what is not known, an empty text what there rightly is not."""
@@ -110,14 +111,12 @@ class Wording:
 
     def _hidden(self, value: Any) -> Written:
         """Return a private value as it may leave without a purpose."""
-        match self._field.mask:
-            case Mask.ID_NUMBER:
-                return AND.join(mask_id(one) for one in str(value).split(AND))
-            case Mask.PHONE:
-                return AND.join(mask_phone(one) for one in str(value).split(AND))
-            case Mask.NAME:
-                return mask_name(str(value))
-        return NotWritten(NOT_SHOWN.format(title=self._field.title))
+        mask = self._field.mask
+        if rules().style(mask, Place.FORM) in (HIDDEN, WITHHELD):
+            return NotWritten(NOT_SHOWN.format(title=self._field.title))
+        if mask in SEVERAL:
+            return AND.join(shown(mask, one, Place.FORM) for one in str(value).split(AND))
+        return shown(mask, value, Place.FORM)
 
     def _text(self, value: Any) -> Written:
         words = str(value)

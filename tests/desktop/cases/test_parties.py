@@ -92,7 +92,7 @@ def test_numbers_are_hidden_until_revealed(program: Program, case: int) -> None:
     draft = parties.draft(key)
     assert draft.phone.text == "139****1111"
     parties.correct(draft)
-    assert parties.reveal(key, "phone") == "13900001111"
+    assert parties.reveal(key, "phone", "核对信息") == "13900001111"
     assert program.disclosures.list()[0].table == "case_party"
 
 

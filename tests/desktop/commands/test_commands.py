@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from desktop.clock import now
 from desktop.commands import main
 from desktop.commands.line import COMMANDS
 from desktop.folder import DATABASE
@@ -185,9 +186,12 @@ def test_grids_are_brought_found_printed_and_exported(data, folder, result):
 def test_a_list_is_exported(data, family, folder, run, result, ending):
     result("import", data, family)
     to = folder / f"人员.{ending}"
-    assert result("export", data, "people", to) == {"path": str(to), "records": 3, "revealed": False}
+    number = f"{now().astimezone().year}-000001"
+    masked = {"path": str(to), "records": 3, "revealed": False, "number": number}
+    assert result("export", data, "people", to) == masked
     assert ZHANG not in text_of(to)
-    found = result("export", data, "people", to, "--text", "zsf", "--reveal", "--purpose", "上报核对")
+    why = ("--reveal", "--purpose", "上报核对", "--recipient", "民政局")
+    found = result("export", data, "people", to, "--text", "zsf", *why)
     assert (found["records"], found["revealed"]) == (1, True)
     assert ZHANG in text_of(to)
     for kind, count in (("households", 2), ("dwellings", 0), ("enterprises", 0)):

@@ -33,7 +33,7 @@ def test_an_owner_is_entered_masked_and_revealed_for_the_record(program, store):
     assert program.dwellings.list.records([key])[key]["owner_name"] == "李四"
     assert isinstance(program.dwellings.parties.draft(party).phone, Hidden)
     assert program.dwellings.parties.reveal(party, "phone", "核实房主") == "13800001234"
-    assert program.dwellings.reveal(key, "owner_document_no") == number()
+    assert program.dwellings.reveal(key, "owner_document_no", "核对信息") == number()
     with store.read() as session:
         seen = session.scalars(select(Disclosure).order_by(Disclosure.id)).all()
         assert [(one.table, one.fields, one.purpose) for one in seen] == [
@@ -92,7 +92,7 @@ def test_an_entry_is_corrected_and_hidden_numbers_stay(program):
     program.dwellings.parties.correct(filled(draft, name="赵七", valid_from=date(2026, 1, 1)))
     (tenant,) = program.dwellings.parties.of(key)
     assert (tenant.name, tenant.valid_from, tenant.version) == ("赵七", date(2026, 1, 1), 2)
-    assert program.dwellings.parties.reveal(party, "phone") == "13800001234"
+    assert program.dwellings.parties.reveal(party, "phone", "核对信息") == "13800001234"
     with pytest.raises(Conflict):
         program.dwellings.parties.correct(draft)
 
@@ -153,7 +153,7 @@ def test_somebody_with_a_dossier_is_told_from_it(program, store):
     assert (shown.name, shown.person, shown.texts["phone"]) == ("赵陆", tenant, "139****5678")
     assert program.dwellings.list.records([key])[key]["tenant_name"] == "赵陆"
     assert keys(program, text="赵陆") == [key]
-    assert program.dwellings.parties.reveal(party, "document_no") == number()
+    assert program.dwellings.parties.reveal(party, "document_no", "核对信息") == number()
     with store.read() as session:
         seen = session.scalars(select(Disclosure)).one()
         assert (seen.table, seen.fields) == ("person", "id_no")

@@ -83,12 +83,12 @@ def test_the_head_s_phone_is_not_lost_between_two_forms(program, family):
     head = head_of(program, family)
     set_phone(program, head, "13800000001")
     mine = program.households.draft(family)
-    mine.head_phone = program.households.reveal(family, "head_phone")
+    mine.head_phone = program.households.reveal(family, "head_phone", "核对信息")
     mine.note = "改备注"
     set_phone(program, head, "13800000002")
     with pytest.raises(Conflict):
         program.households.save(mine)
-    assert program.people.reveal(head, "phone") == "13800000002"
+    assert program.people.reveal(head, "phone", "核对信息") == "13800000002"
 
 
 def test_the_head_s_phone_corrected_with_the_household_comes_back(program, family):
@@ -96,7 +96,7 @@ def test_the_head_s_phone_corrected_with_the_household_comes_back(program, famil
     correct(program, family, head_phone="13800000001")
     assert program.households.versions(family)[0].fields == {"head_phone": [None, "13800000001"]}
     program.households.restore(family, seen)
-    assert program.people.reveal(head, "phone") is None
+    assert program.people.reveal(head, "phone", "核对信息") is None
     assert program.finder.people("13800000001") == []
 
 
@@ -107,8 +107,8 @@ def test_the_phone_of_an_earlier_head_is_not_given_to_the_next(program, family):
     program.commands.change_head(family, version(program, family), Succession(there["李二"].key, rest), DAY)
     set_phone(program, there["李二"].key, "13800000002")
     program.households.restore(family, seen)
-    assert program.people.reveal(there["李二"].key, "phone") == "13800000002"
-    assert program.people.reveal(there["王一"].key, "phone") == "13800000001"
+    assert program.people.reveal(there["李二"].key, "phone", "核对信息") == "13800000002"
+    assert program.people.reveal(there["王一"].key, "phone", "核对信息") == "13800000001"
 
 
 def test_the_facts_of_a_new_household_are_checked(program, family):

@@ -141,7 +141,7 @@ def test_a_phone_is_corrected_from_the_household(program, family):
     draft = program.households.draft(family)
     draft.head_phone = "13811112222"
     program.households.save(draft)
-    assert program.people.reveal(members(program, family)["王一"].key, "phone") == "13811112222"
+    assert program.people.reveal(members(program, family)["王一"].key, "phone", "核对信息") == "13811112222"
     assert [hit.key for hit in program.finder.people("2222")] == [members(program, family)["王一"].key]
 
 

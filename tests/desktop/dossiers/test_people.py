@@ -59,8 +59,8 @@ def test_what_was_not_revealed_is_not_lost_by_saving(program):
     draft = program.people.draft(key)
     draft.workplace = "鞋厂"
     program.people.save(draft)
-    assert program.people.reveal(key, "phone") == "13800001234"
-    assert program.people.reveal(key, "id_no") == number()
+    assert program.people.reveal(key, "phone", "核对信息") == "13800001234"
+    assert program.people.reveal(key, "id_no", "核对信息") == number()
 
 
 def test_two_clerks_meet_in_a_conflict(program):
@@ -71,7 +71,7 @@ def test_two_clerks_meet_in_a_conflict(program):
     mine.phone = "13800009999"
     with pytest.raises(Conflict):
         program.people.save(mine)
-    assert program.people.reveal(key, "phone") == "13800005678"
+    assert program.people.reveal(key, "phone", "核对信息") == "13800005678"
 
 
 def test_every_fault_is_told(program):
@@ -90,7 +90,7 @@ def test_a_wrong_check_digit_needs_a_reason(program):
         register(program, id_no=wrong)
     assert {problem.field for problem in refused.value.problems} == {"id_no", "id_reason"}
     key = register(program, id_no=wrong, id_reason="户口簿确系此号")
-    assert program.people.reveal(key, "id_no") == wrong
+    assert program.people.reveal(key, "id_no", "核对信息") == wrong
 
 
 def test_one_number_for_two_people_is_decided_by_a_person(program):
@@ -120,7 +120,7 @@ def test_a_placeholder_is_never_taken_for_an_id(program, store):
 
 def test_old_numbers_become_eighteen_digits(program):
     key = register(program, id_no="359998600101001")
-    assert program.people.reveal(key, "id_no") == number()
+    assert program.people.reveal(key, "id_no", "核对信息") == number()
 
 
 def test_a_block_comes_and_goes_with_its_values(program, store):
@@ -150,7 +150,7 @@ def test_an_earlier_version_comes_back(program):
     draft.phone, draft.born_on, draft.care = "13800005678", date(1960, 1, 1), ()
     program.people.save(draft)
     program.people.restore(key, 1)
-    assert program.people.reveal(key, "phone") == "13800001234"
+    assert program.people.reveal(key, "phone", "核对信息") == "13800001234"
     assert program.people.draft(key).born_on is None
     assert program.people.draft(key).care == ("P01",)
     assert program.people.versions(key)[0].action.startswith("恢复")
@@ -238,9 +238,9 @@ def test_a_second_bearer_of_a_number_gets_one_of_their_own(program):
     draft = program.people.draft(second)
     draft.id_no = number(order="021")
     program.people.save(draft)  # though the old number with the new twin is somebody else's
-    assert program.people.reveal(second, "id_no") == number(order="021")
+    assert program.people.reveal(second, "id_no", "核对信息") == number(order="021")
     program.people.restore(second, 1)
-    assert program.people.reveal(second, "id_no") == number()
+    assert program.people.reveal(second, "id_no", "核对信息") == number()
 
 
 def test_a_number_borne_by_another_meanwhile_does_not_come_back_unasked(program):
@@ -277,4 +277,4 @@ def test_who_is_gone_is_refused(program):
     with pytest.raises(Refusal, match="已被删除"):
         program.people.restore(99, 1)
     with pytest.raises(Refusal, match="已被删除"):
-        program.people.reveal(99, "phone")
+        program.people.reveal(99, "phone", "核对信息")

@@ -199,7 +199,7 @@ def test_a_member_founds_a_household_and_leaves_the_other(program, family):
     new = program.commands.register_with(facts, son, there_version(program, son), DAY)
     assert list(members(program, new)) == ["王三"]
     assert "王三" not in members(program, family)
-    assert program.people.reveal(son, "phone") == "13800001234"
+    assert program.people.reveal(son, "phone", "核对信息") == "13800001234"
     assert kinds(program, family)[0] == "moved_out"
 
 

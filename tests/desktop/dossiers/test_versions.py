@@ -89,7 +89,7 @@ def edits(fields):
 def held(service, key):
     """Everything a dossier holds, in full, and its version."""
     draft = service.draft(key)
-    values = {name: service.reveal(key, name) if isinstance(value, Hidden) else value
+    values = {name: service.reveal(key, name, "核对信息") if isinstance(value, Hidden) else value
               for name, value in draft.values.items()}  # fmt: skip
     return draft.version, values
 

@@ -59,7 +59,7 @@ def test_somebody_of_the_dossiers_is_told_as_they_stand_today(organisations, tea
     program.people.save(draft)
     (one,) = organisations.members.of(team)
     assert (one.name, one.texts["phone"], one.texts["political_code"]) == ("王一一", "139****5678", "中共党员")
-    assert organisations.members.reveal(key, "phone") == OTHER
+    assert organisations.members.reveal(key, "phone", "核对信息") == OTHER
 
 
 def test_somebody_of_the_roster(organisations, team, program):
@@ -89,7 +89,7 @@ def test_an_entry_is_corrected_and_ended(organisations, team):
     assert one.texts["duty"] == "副队长"
     with pytest.raises(Refusal, match="已经退出"):
         organisations.members.end(key, 3, TODAY)
-    assert organisations.members.reveal(key, "phone") == PHONE
+    assert organisations.members.reveal(key, "phone", "核对信息") == PHONE
     member(organisations, team, name="陈二", phone=PHONE)  # who left may come again
     organisations.members.reopen(key)
     assert len([one for one in organisations.members.of(team) if one.is_present]) == 2

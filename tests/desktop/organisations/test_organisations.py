@@ -59,7 +59,7 @@ def test_an_organisation_reads_in_words(organisations, make, program):
     assert texts["grid_id"] == "江头村委会"
     dossier = organisations.dossier(key)
     assert [member.texts["kind_code"] for member in dossier.members] == ["房东"]
-    assert organisations.reveal(key, "leader_phone") == PHONE
+    assert organisations.reveal(key, "leader_phone", "核对信息") == PHONE
     with program.office.store.read() as session:
         assert session.scalars(select(Disclosure)).one().table == "organisation"
 
@@ -70,7 +70,7 @@ def test_a_draft_hides_the_phone_and_keeps_it(organisations, make):
     assert draft.leader_phone == Hidden("138****1234")
     draft.note = "试"
     organisations.save(draft)
-    assert organisations.reveal(key, "leader_phone") == PHONE
+    assert organisations.reveal(key, "leader_phone", "核对信息") == PHONE
 
 
 def test_a_wrong_place_is_refused_in_one_sentence(organisations, make, village):

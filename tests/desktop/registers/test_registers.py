@@ -167,7 +167,7 @@ def test_a_number_stays_hidden_until_it_is_revealed(registers, program):
     draft.place = "村口"
     registers.save(draft)
     assert registers.entries("sites", grid)[0].texts["phone"] == "138****1234"
-    assert registers.reveal(key, "phone") == "13800001234"
+    assert registers.reveal(key, "phone", "核对信息") == "13800001234"
     with program.office.store.read() as session:
         seen = session.scalars(select(Disclosure)).one()
         assert (seen.table, seen.fields, seen.record_uid) == ("grid", "phone", session.get_one(Grid, grid).uid)

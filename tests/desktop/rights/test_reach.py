@@ -107,11 +107,11 @@ def test_a_viewer_of_a_village_writes_nothing(program, as_one, town):
 
 def test_the_vault_is_closed_unless_it_is_opened(program, as_one, town):
     closed, opened_ = as_one(Rights("clerk")), as_one(Rights("clerk", vault=True))
-    assert opened_.people.reveal(town["child"], "id_no") == number(3, "20200101")
-    assert closed.people.reveal(town["child"], "id_no") is None
-    assert closed.people.reveal(town[OWN], "id_no") == number(1)
-    assert opened_.people.reveal(town[OWN], "religion_code") == "01"
-    assert closed.people.reveal(town[OWN], "religion_code") is None
+    assert opened_.people.reveal(town["child"], "id_no", "核对信息") == number(3, "20200101")
+    assert closed.people.reveal(town["child"], "id_no", "核对信息") is None
+    assert closed.people.reveal(town[OWN], "id_no", "核对信息") == number(1)
+    assert opened_.people.reveal(town[OWN], "religion_code", "核对信息") == "01"
+    assert closed.people.reveal(town[OWN], "religion_code", "核对信息") is None
 
 
 def test_what_is_not_seen_is_not_lost_by_saving(program, as_one, town):
@@ -120,9 +120,9 @@ def test_what_is_not_seen_is_not_lost_by_saving(program, as_one, town):
         draft = one.people.draft(key)
         draft.workplace = "学校"
         one.people.save(draft)
-    assert program.people.reveal(town[OWN], "religion_code") == "01"
-    assert program.people.reveal(town["child"], "id_no") == number(3, "20200101")
-    assert program.people.reveal(town["child"], "phone") == "13800009999"
+    assert program.people.reveal(town[OWN], "religion_code", "核对信息") == "01"
+    assert program.people.reveal(town["child"], "id_no", "核对信息") == number(3, "20200101")
+    assert program.people.reveal(town["child"], "phone", "核对信息") == "13800009999"
     draft = one.people.draft(town["child"])
     draft.phone = "13800001111"
     with pytest.raises(Forbidden):

@@ -178,5 +178,5 @@ def test_two_clerks_meet_in_a_conflict_and_versions_come_back(program: Program) 
 
 def test_who_saw_a_number_is_written_down(program: Program) -> None:
     key = enter(program, "王一", phone="13800001234")
-    assert program.roster.reveal(key, "phone") == "13800001234"
+    assert program.roster.reveal(key, "phone", "核对信息") == "13800001234"
     assert program.disclosures.list()[0].table == "staff"

@@ -153,8 +153,9 @@ def test_an_exported_roster_comes_in_again_unchanged(office: Office, folder: Pat
     keys = program.roster.list.keys(Search(), Progress())
     listing = program.roster.list
     program.exporter.export(
-        listing, "staff", "网格员", keys, listing.fields, path, Progress(), reveal=True, purpose="核对"
-    )
+        listing, "staff", "网格员", keys, listing.fields, path, Progress(),
+        reveal=True, purpose="核对", recipient="组织部",
+    )  # fmt: skip
     importer, book = program.importer, open_sheets(path, Progress())
     table = find_table(candidates(book, importer.knows))
     assert importer.guess_kind(table) == "roster"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from ui.pages.dwellings import DwellingsPage
 from ui.pages.facts import FactCard
 from ui.pages.households.page import HouseholdsPage
 from ui.pages.people import PeoplePage
+from ui.pages.purpose import PurposeQuestion
 
 
 def noted(program: Program) -> list[tuple[str, str]]:
@@ -49,6 +50,13 @@ def party_texts(page: Any) -> list[dict[str, str]]:
     return [{fact.fact.title: fact.text for fact in card.facts} for card in cards]
 
 
+def answer(page: QWidget) -> None:
+    """Say what a value is wanted for."""
+    question = page.window().findChildren(PurposeQuestion)[-1]
+    question.line.setText("核对信息")
+    question.go_on()
+
+
 def test_a_dwelling_is_registered_let_and_read(enter: Callable[..., Any], program: Program) -> None:
     page = enter(DwellingsPage)
     page.new()
@@ -68,17 +76,19 @@ def test_a_dwelling_is_registered_let_and_read(enter: Callable[..., Any], progra
     (tenant,) = page.dossier.tenants
     assert "138****1234" in party_texts(page)[0].values()
     page._reveal_party(tenant, "phone")
+    answer(page)
     assert "13800001234" in party_texts(page)[0].values()
     assert noted(program)[0][:2] == ("revealed", "dwelling")
     page.correct_party(tenant)
     dialog = dialog_of(page)
     dialog.facts.editors["phone"]._unveil()
+    answer(page)
     assert dialog.facts.editors["phone"].value == "13800001234"
     assert len(noted(program)) == 2
     dialog.facts.editors["name"].value = "吴七七"
     dialog.go_on()
     assert [one.name for one in page.dossier.tenants] == ["吴七七"]
-    assert program.dwellings.parties.reveal(tenant.key, "phone") == "13800001234"
+    assert program.dwellings.parties.reveal(tenant.key, "phone", "核对信息") == "13800001234"
     page.end_party(page.dossier.tenants[0])
     dialog_of(page).go_on()
     assert party_texts(page) == []
@@ -150,6 +160,7 @@ def test_somebody_of_the_dossiers_rents(enter: Callable[..., Any], program: Prog
     (party,) = page.dossier.tenants
     assert (party.name, party.person, party.valid_from) == ("赵六", tenant, date(2026, 1, 1))
     page._reveal_party(party, "phone")
+    answer(page)
     assert noted(program) == [("revealed", "person")]
     with qtbot.waitSignal(page.wanted) as told:
         button_of(page, "打开人员档案").click()

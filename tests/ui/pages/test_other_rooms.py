@@ -159,7 +159,8 @@ def test_the_list_is_exported_as_it_is_seen(
     (sheet,) = page.window().findChildren(ExportSheet)
     assert sheet.masked.isChecked()
     sheet.yes.click()
-    assert said == ["已导出 2 条到 out.csv。"]
+    (told,) = said
+    assert told.startswith("已导出 2 条到 out.csv，出口编号 ")
     text = (folder / "out.csv").read_text("utf-8-sig")
     assert "李二" in text
     assert "138****1234" in text
@@ -179,7 +180,12 @@ def test_full_numbers_are_exported_for_a_purpose(
     assert sheet.refusal == "请写明用途。"
     sheet.line.setText("上级报表")
     sheet.yes.click()
-    assert "13800001234" in (folder / "out.csv").read_text("utf-8-sig")
+    assert sheet.refusal == "请写明交给谁。"
+    sheet.recipient.setText("区综治中心")
+    sheet.yes.click()
+    text = (folder / "out.csv").read_text("utf-8-sig")
+    assert "13800001234" in text
+    assert "接收：区综治中心" in text
     assert noted(program) == [("exported", "person", 4, "上级报表")]
 
 

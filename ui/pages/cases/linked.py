@@ -16,6 +16,7 @@ from ui.page import Page
 from ui.pages.desk import Desk
 from ui.pages.dossier_view import Section, opener
 from ui.pages.purpose import PurposeQuestion
+from ui.unveiled import Unveiled
 
 PEOPLE, CASES = "people", "cases"  # keys of rooms
 ROOMS = {  # by the table of a record: the room that opens it, and its sign
@@ -57,6 +58,8 @@ class ReporterRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.told, 1)
+        self._left = label("", "small")
+        row.addWidget(self._left)
         row.addWidget(self._eye)
 
     def ask(self) -> None:
@@ -70,9 +73,15 @@ class ReporterRow(QWidget):
             texts = [display.text(field, values[field.key]) for field in FIELDS if values.get(field.key)]
             self.told.setText("　".join(filter(None, texts)))
             self._eye.hide()
+            Unveiled(self, lambda left: self._left.setText(f"{left} 秒后遮盖"), self._veil)
 
         key = self._reporter.key
         self._desk.work.write(self, "显示反映人", lambda _: reporters.reveal_all(key, purpose), shown)
+
+    def _veil(self) -> None:
+        self.told.setText("　".join(filter(None, (self._reporter.name, self._reporter.detail))))
+        self._left.setText("")
+        self._eye.show()
 
 
 def links_of(dossier: CaseDossier, open_it: Open) -> Iterator[Section]:

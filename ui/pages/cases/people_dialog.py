@@ -36,13 +36,12 @@ class EntryDialog(Decision):
         """`save` is done beside the window; `purpose` is what hidden values are wanted for."""
         title = f"{'登记' if draft.id is None else '更正'}{participants.title}"
         super().__init__(parent, desk, title, verb)
-        self._purpose = purpose
         self._participants, self._draft, self._save = participants, draft, save
         self._person: int | None = draft.values.get(PERSON)
         self.finder = PartyFinder(desk)
         self.finder.takes_typed = False
         self.told = label(FROM_DOSSIER if self._person is not None else "", "second", wrap=True)
-        means = desk.means(self._reveal if draft.id is not None else None)
+        means = desk.means(self._reveal if draft.id is not None else None, purpose)
         self.questions = Questions(participants.fields, means, draft.values)
         for part in (self.finder, self.told, self.questions):
             self.column.addWidget(part)
@@ -68,6 +67,6 @@ class EntryDialog(Decision):
             self.questions.binding.fill({"name": hit.title})
             self.told.setText(f"{FROM_DOSSIER}{hit.detail}")
 
-    def _reveal(self, field_key: str) -> Any:
+    def _reveal(self, field_key: str, purpose: str) -> Any:
         assert self._draft.id is not None
-        return self._participants.reveal(self._draft.id, field_key, self._purpose)
+        return self._participants.reveal(self._draft.id, field_key, purpose)

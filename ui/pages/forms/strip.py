@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.forms.assistant import Item, Reel
 from ui import theme
 from ui.buttons import button, label, tool
+from ui.clip import Clip
 from ui.errors import sentence_of
 from ui.pages.desk import Desk
-from ui.pages.forms.clip import Clip
 from ui.pages.forms.hot_keys import WORDS, HotKeys
 
 TITLE = "填报助手"

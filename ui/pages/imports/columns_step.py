@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.display import Display
-from desktop.fields import Field, Mask
+from desktop.fields import Field
 from desktop.grids.service import VILLAGE as VILLAGE_LEVEL
 from desktop.intake.options import Options, Policy
+from desktop.masking import Place, hides
 from desktop.opened_file import ALL_ALIKE, OpenedFile
 from desktop.program import Program
 from desktop.sheets.mapping import Match
@@ -139,7 +140,7 @@ class ColumnsStep(QWidget):
     def _samples(self, match: Match) -> list[str]:
         """Return some values of a column; private numbers are masked once it is known that they are such."""
         field = self._fields.get(match.field)
-        if field is None or field.mask is Mask.OPEN:
+        if field is None or not hides(field.mask, Place.DOSSIER):
             return list(match.samples)
         return list(dict.fromkeys(self._display.masked(field, sample) for sample in match.samples))
 

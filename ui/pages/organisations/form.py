@@ -59,9 +59,9 @@ class ChoosingDesk(Desk):
 
     choices: Choices = field(default_factory=dict)
 
-    def means(self, reveal: Callable[[str], Any] | None = None) -> Means:
+    def means(self, reveal: Callable[[str, str], Any] | None = None, purpose: str = "") -> Means:
         """Return what the editors of a form need."""
-        means = super().means(reveal)
+        means = super().means(reveal, purpose)
         return replace(means, codes=Chosen(means.codes, self.choices))
 
 

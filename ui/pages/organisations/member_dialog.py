@@ -94,6 +94,6 @@ class MemberDialog(Decision):
             flow.addWidget(one)
         return made
 
-    def _reveal(self, field_key: str) -> Any:
+    def _reveal(self, field_key: str, purpose: str) -> Any:
         assert self._draft.id is not None
-        return self.desk.program.organisations.members.reveal(self._draft.id, field_key)
+        return self.desk.program.organisations.members.reveal(self._draft.id, field_key, purpose)

@@ -72,9 +72,9 @@ class EntryDialog(Decision):
         box.addWidget(self.fault)
         return made
 
-    def _reveal(self, field_key: str) -> Any:
+    def _reveal(self, field_key: str, purpose: str) -> Any:
         assert self._draft.id is not None
-        return self.desk.program.registers.reveal(self._draft.id, field_key)
+        return self.desk.program.registers.reveal(self._draft.id, field_key, purpose)
 
     def _forget(self) -> None:
         self._other = None

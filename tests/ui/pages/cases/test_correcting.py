@@ -109,7 +109,7 @@ def test_reporters_are_corrected_for_a_purpose(page: CasesPage, program: Program
     question.go_on()
     dialog = last(page, EntryDialog)
     assert dialog.questions.editors["phone"].is_hidden
-    assert dialog._reveal("phone") == "13900001111"
+    assert dialog._reveal("phone", "核对信息") == "13900001111"
     assert program.disclosures.list()[0].purpose == "核对信息"
     dialog.reject()
     reporters.accept()

@@ -12,7 +12,7 @@ from desktop.forms.scope import Scope, Subject
 from desktop.forms.scopes import Scopes
 from desktop.jobs import Progress
 from tests.desktop.sheets.town import id_no
-from ui.pages.forms.clip import CLEARED_AFTER
+from ui.clip import CLEARED_AFTER
 from ui.pages.forms.hot_keys import HotKeys
 from ui.pages.forms.strip import COPIED, END, Strip
 from ui.pages.forms.strip_sheet import StripSheet

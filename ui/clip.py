@@ -19,11 +19,13 @@ class Clip(QObject):
 
     cleared = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
         self._given = ""
         self._timer = QTimer(self, singleShot=True, interval=CLEARED_AFTER)
         self._timer.timeout.connect(self.clear)
+        if (application := QGuiApplication.instance()) is not None:
+            application.aboutToQuit.connect(self.clear)
 
     @property
     def board(self) -> QClipboard:
@@ -52,3 +54,13 @@ class Clip(QObject):
             self.board.clear()
             self.cleared.emit()
         self._given = ""
+
+
+_CLIPS: list[Clip] = []
+
+
+def give(text: str) -> None:
+    """Put a private value on the clipboard for a minute, whichever window it comes from."""
+    if not _CLIPS:
+        _CLIPS.append(Clip(QGuiApplication.instance()))
+    _CLIPS[0].give(text)
