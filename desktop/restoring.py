@@ -19,9 +19,9 @@ from desktop.accounts.keyring import Keyring
 from desktop.accounts.passwords import require_good
 from desktop.accounts.slots import Cost
 from desktop.errors import Refusal
-from desktop.folder import DATABASE, KEYS, finish
+from desktop.folder import DATABASE, KEYS, finish, is_shared
 from desktop.jobs import Progress
-from desktop.opening import open_office
+from desktop.opening import RESTORE_APART, open_office
 from desktop.paths import Paths
 from desktop.upkeep.backup import NOT_A_BACKUP, Restored, backups, restore
 from desktop.upkeep.comparing import Preview, preview
@@ -82,6 +82,8 @@ class Restoration:
         self._paths, self._cost = paths, cost
         self._open: _Open | None = None
         self._held = ExitStack()
+        if is_shared(paths.data):
+            raise Refusal(RESTORE_APART)
         finish(paths.data)
         sweep(paths.backups)
 

@@ -1,6 +1,7 @@
 """The office's backups while the window is open: made once a day by themselves and at the parting, told at the foot."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -42,7 +43,7 @@ class BackupKeeper(QObject):
 
     def make_at_parting(
         self, done: Callable[[Made | None], None], failed: Callable[[BaseException], None]
-    ) -> Ticket[Made | None]:
+    ) -> Ticket[Any]:
         """Back up when that is due, while the clerk leaves; what nobody names any more is swept away first."""
         attachments, backups = self._program.attachments, self._program.backups
         self._timer.stop()

@@ -127,7 +127,7 @@ class Running:
         program.office.clerk.hold_back(importlib.import_module("desktop.rescue.room").full_disk(self._paths))
         try:
             self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)
-            self.shell.left.connect(self.application.quit)
+            self.shell.left.connect(self._left)
             self.shell.show()
         except Exception as error:  # noqa: BLE001 - told; what keeps the office from opening must not keep help away
             program.office.close()
@@ -136,6 +136,18 @@ class Running:
             return
         QTimer.singleShot(STOOD, self.application, self._marks.end)
         gc.freeze()  # as in ui.opening.flow
+
+    def _left(self) -> None:
+        """End, or go on with the restore assistant when that is what the office was left for."""
+        if not importlib.import_module("ui.restoring.leaving").wants_to_restore(self.shell.window):
+            self.application.quit()
+            return
+        for ticket in self._work.tickets:  # what pages still wanted to read of the office that is closed
+            ticket.cancel()
+        shell, self.shell = self.shell, None
+        shell.close()
+        shell.window.deleteLater()
+        self.opening.show_restore()
 
     def end(self) -> None:
         """Stop every job, then close the office."""

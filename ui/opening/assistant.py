@@ -55,6 +55,7 @@ class Assistant(Sheet):
 
     entered = Signal(object)
     joining_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, work: Work, found: Found, divisions: Divisions) -> None:
         super().__init__("欢迎使用格档", WELCOME, wide=True)
@@ -92,6 +93,7 @@ class Assistant(Sheet):
         choices: tuple[tuple[str, str, Callable[[], None], Kind], ...] = (
             ("为本单位建立资料", "乡镇（街道）网格办，也可以是区（县）或村（社区）", self._own, "primary"),
             ("加入共享办公", "本单位的资料已经在服务器上，用管理员给的连接文件加入", self.joining_wanted.emit, ""),
+            ("从备份恢复", "换了电脑或电脑损坏，用 U 盘或网络文件夹上的备份恢复", self.restore_wanted.emit, ""),
             ("先试用示例镇", "约 3,000 人的虚构资料，随时可以删除", self._try_sample, ""),
         )
         for title, about, pressed, kind in choices:

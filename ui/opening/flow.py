@@ -65,6 +65,7 @@ class Opening(QObject):
         )
         login.entered.connect(lambda let_in: self._let_in(let_in[0], let_in[1], login.key_file))
         login.recovery_wanted.connect(self.show_recovery)
+        login.restore_wanted.connect(self.show_restore)
         self._show(login)
         QTimer.singleShot(AFTER, self, self._load)
 
@@ -75,6 +76,7 @@ class Opening(QObject):
         window = assistant.Assistant(self._work, self._found, divisions.Divisions())
         window.entered.connect(self._entered)
         window.joining_wanted.connect(self.show_joining)
+        window.restore_wanted.connect(self.show_restore)
         window.closed.connect(lambda: window.made is None or window.made.office.close())
         self._show(window)
         QTimer.singleShot(AFTER, self, self._load)
@@ -93,6 +95,16 @@ class Opening(QObject):
             self._work, self._recover, self._settings.last_office, self._settings.last_account
         )
         window.finished.connect(self.show_login)
+        self._show(window)
+
+    def show_restore(self) -> None:
+        """Bring a backup back."""
+        window = importlib.import_module("ui.restoring.opening").restore_window(self._paths, self._settings, self._work)
+        if window is None:
+            if self.window is None:
+                self.begin()
+            return
+        window.finished.connect(self.begin)
         self._show(window)
 
     def _show(self, window: Sheet) -> None:

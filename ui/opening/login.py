@@ -30,6 +30,7 @@ class LoginWindow(Sheet):
 
     entered = Signal(object)
     recovery_wanted = Signal()
+    restore_wanted = Signal()
     others_wanted = Signal()  # somebody else than who locked the program
 
     def __init__(
@@ -66,6 +67,9 @@ class LoginWindow(Sheet):
             self.recovery = button("用恢复码打开", self.recovery_wanted.emit, kind="quiet")
         self.go = button("解锁" if locked else "登录", self.go_on, kind="primary")
         row.addWidget(self.recovery)
+        if not locked:
+            self.restore = button("从备份恢复", self.restore_wanted.emit, kind="quiet")
+            row.addWidget(self.restore)
         row.addStretch(1)
         row.addWidget(self.go)
         self.body.addLayout(row)

@@ -1,28 +1,31 @@
-"""Backups and the check of the data: made, proved, carried away; how one is brought back is said in words."""
+"""Backups: how they stand, made, proved, tried, carried away, sealed away; the way to bring one back."""
 
-import sys
-from pathlib import Path
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
-from desktop.cases.checking import look_through as cases
-from desktop.dossiers.indexing import rebuild, tokens_of
 from desktop.fields import Field
 from desktop.jobs import Progress
-from desktop.upkeep.backup import REPLACED, Backup, back_up, backups
+from desktop.settings import Settings
+from desktop.upkeep.backup import REPLACED, Backup
 from desktop.upkeep.carrying import carry_backup, prove_backup
-from desktop.upkeep.checking import check
 from desktop.upkeep.contents import LOST
-from desktop.upkeep.findings import Report
+from desktop.upkeep.sealed import SealedFile
+from desktop.upkeep.service import AUTO, IMPORT, PURGE, REDIVISION, Made, State
+from desktop.upkeep.trying import Tried
 from ui import ask, theme
-from ui.buttons import button, label, set_role
+from ui.buttons import button, label
 from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
+from ui.pages.settings.backup_keys import KeysPanel
+from ui.pages.settings.backup_plan import PlanPanel
+from ui.pages.settings.backup_state import StateStrip
+from ui.pages.settings.data_check import CheckPanel
 from ui.pages.settings.office import show_folder
 from ui.pages.settings.section import Section
+from ui.pages.settings.upkeep_record import RecordPanel
 from ui.progress import QuietBar
+from ui.restoring.leaving import leave_to_restore
+from ui.restoring.trying import ask_what_to_try
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
@@ -32,56 +35,93 @@ FIELDS = (
     Field("size", "大小", width=6, listed=True, sortable=False),
     Field("name", "文件夹", width=18, listed=True, sortable=False),
 )
-REASONS = {"": "手动备份", "auto": "关闭程序时自动备份", REPLACED: "恢复时另存的原资料"}
+REASONS = {
+    "": "手动备份",
+    AUTO: "每天自动备份",
+    IMPORT: "大批导入前自动备份",
+    REDIVISION: "网格调整前自动备份",
+    PURGE: "清除到期资料前自动备份",
+    REPLACED: "恢复时另存的原资料",
+}
 UPGRADE = "before-"
-ROWS = 6
-ABOUT = "备份是整份资料的加密副本，存好前会核对一遍。请定期复制一份到 U 盘，与电脑分开存放。"
-RESTORING = (
-    "1. 关闭程序（其他人也要关闭）。\n"
-    "2. 由信息员在命令行运行：{command}\n"
-    "3. 用备份当天的密码登录。原来的资料会另存在备份文件夹里，不会丢失。"
-)
-CHECK_ABOUT = "检查数据文件、搜索索引、变更日志、户与成员、网格、附件是否完好；只看不改，可以随时停止。"
+ROWS = 5
+ABOUT = "备份是整份资料的加密副本，存好前会核对一遍。请定期写一份加密备份到 U 盘，与电脑分开存放。"
+TRIED = "试恢复成功：能打开，人员 {people:,}，附件 {contents:,}，{told}。"
+TOLD, UNTOLD = "条数与备份时一致", "备份时没有登记条数，未比较"
 MEGABYTE = 1 << 20
 
 
 class BackupsSection(Section):
-    """Panels one under the other."""
+    """Panels one under the other, the state first."""
 
     title = "备份与检查"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()
-        self._desk, self._backups = desk, list[Backup]()
+        self._desk, self._settings, self._backups = desk, settings, list[Backup]()
         sizes = theme.current()
-        column = Column(sizes.pad, (0, 0, sizes.unit, 0))
-        self.last = label("", "section")
-        column.add(self._backup_panel())
-        column.add(self._restore_panel())
-        column.add(self._check_panel())
         self._bar = QuietBar(desk.work, self)
+        self.state = StateStrip()
+        self.keys, self.plan = KeysPanel(desk, settings, self.told.emit), PlanPanel(desk)
+        self.check, self.record = CheckPanel(desk, self._bar, self.told.emit), RecordPanel(desk)
+        for one in (self.keys, self.plan):
+            one.changed.connect(self.activate)
+        column = Column(sizes.pad, (0, 0, sizes.unit, 0))
+        for part in (self._backup_panel(), self.keys, self.plan, self.check, self.record):
+            column.add(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)
 
     def activate(self) -> None:
-        """Look which backups there are."""
-        paths = self._desk.program.office.paths
-        self._desk.work.read(self, "查看备份", lambda _: backups(paths), self._show)
+        """Look which backups there are, and how they stand."""
+        backups = self._desk.program.backups
+
+        def job(_progress: Progress) -> tuple[State, list[Backup]]:
+            return backups.state(), backups.list()
+
+        self._desk.work.read(self, "查看备份", job, self._show)
+        for one in (self.keys, self.plan, self.record):
+            one.activate()
 
     def make(self) -> None:
         """Back up now."""
-        office = self._desk.program.office
 
-        def done(made: Backup) -> None:
-            lost = LOST.format(count=made.lost) if made.lost else ""
-            self.told.emit(f"已备份，{made.size / MEGABYTE:.1f} MB，核对无误。{lost}")
+        def done(made: Made) -> None:
+            lost = LOST.format(count=made.backup.lost) if made.backup.lost else ""
+            away = "，并写了一份加密备份" if made.sealed is not None else ""
+            self.told.emit(f"已备份，{made.backup.size / MEGABYTE:.1f} MB，核对无误{away}。{lost}{made.trouble}")
             self.activate()
 
-        def job(progress: Progress) -> Backup:
-            return back_up(office.engine, office.paths, office.key, progress)
+        self._bar.follow(self._desk.work.read(self, "正在备份", self._desk.program.backups.make, done))
 
-        self._bar.follow(self._desk.work.read(self, "正在备份", job, done))
+    def put_away(self) -> None:
+        """Write a sealed backup to where the clerk says."""
+        backups = self._desk.program.backups
+        folder = ask.open_folder(self, "加密备份写到哪里？", backups.plan.folder)
+        if folder is None:
+            return
+
+        def done(sealed: SealedFile) -> None:
+            size = sealed.size / MEGABYTE
+            self.told.emit(f"已写加密备份 {sealed.path.name}，{size:.1f} MB，读回核对无误。")
+            self.activate()
+
+        def job(progress: Progress) -> SealedFile:
+            return backups.put_away(folder, progress)
+
+        self._bar.follow(self._desk.work.read(self, "正在写加密备份", job, done))
+
+    def try_out(self) -> None:
+        """Restore a backup into a temporary folder, to know that it can be done."""
+        backups = self._desk.program.backups
+        ask_what_to_try(self, backups.plan.folder, lambda job: self._bar.follow(
+            self._desk.work.read(self, "正在试恢复", lambda progress: job(backups, progress), self._tried, self._failed)
+        ))  # fmt: skip
+
+    def bring_back(self) -> None:
+        """Leave the office for the restore assistant."""
+        leave_to_restore(self)
 
     def prove(self) -> None:
         """Prove that the chosen backup can be opened and is sound."""
@@ -104,108 +144,75 @@ class BackupsSection(Section):
         if one is None or folder is None:
             return
 
-        def done(target: Path) -> None:
+        def done(target: object) -> None:
             self.told.emit(f"已复制到 {target}，核对无误。")
 
         self._bar.follow(
             self._desk.work.read(self, "正在复制备份", lambda progress: carry_backup(one, folder, progress), done)
         )
 
-    def examine_data(self) -> None:
-        """Check the data of the office."""
-        engine, contents = self._desk.program.office.engine, self._desk.program.attachments.contents
+    def _tried(self, tried: Tried) -> None:
+        self.activate()
+        if tried.ok:
+            told = TOLD if tried.is_told else UNTOLD
+            people = tried.counts.get("person", 0)
+            self.told.emit(TRIED.format(people=people, contents=tried.contents, told=told))
+        else:
+            last = self._desk.program.backups.entries.list(limit=1)[0]
+            ask.tell(self, f"试恢复没有通过：{last.facts['why']}")
 
-        def job(progress: Progress) -> Report:
-            return check(engine, progress, tokens_of, contents, cases)
-
-        self._bar.follow(self._desk.work.read(self, "正在检查数据", job, self._checked))
-
-    def rebuild_index(self) -> None:
-        """Make the search index anew from the records."""
-        store = self._desk.program.office.store
-
-        def done(_nothing: None) -> None:
-            self.told.emit("搜索索引已重建。")
-            self.mend.hide()
-
-        self._bar.follow(
-            self._desk.work.write(self, "正在重建搜索索引", lambda progress: rebuild(store, progress), done)
-        )
-
-    def _checked(self, report: Report) -> None:
-        records = report.records
-        words = [report.summary, *(finding.message for finding in report.findings)]
-        if report.is_sound:
-            words.append(f"人员 {records.get('person', 0):,}，户 {records.get('household', 0):,}。")
-        self._say_check("\n".join(words), "green" if report.is_sound else "red")
-        self.mend.setVisible(any("重建索引" in finding.message for finding in report.findings))
-
-    def _say_check(self, words: str, tone: str) -> None:
-        self.found.setText(words)
-        set_role(self.found, role=tone)
+    def _failed(self, error: BaseException) -> None:
+        self.activate()
+        ask.tell(self, f"试恢复没有通过：{error}")
 
     @property
     def _current(self) -> Backup | None:
         place = self.table.current
         return self._backups[place] if 0 <= place < len(self._backups) else None
 
-    def _show(self, found: list[Backup]) -> None:
-        self._backups = found
+    def _show(self, found: tuple[State, list[Backup]]) -> None:
+        state, self._backups = found
+        self.state.show_state(state)
         rows = [
             {
                 "at": f"{one.made_at.astimezone():%Y-%m-%d %H:%M}",
-                "why": "升级前自动备份" if one.note.startswith(UPGRADE) else REASONS.get(one.note, one.note),
+                "why": _reason(one.note),
                 "size": f"{one.size / MEGABYTE:.1f} MB",
                 "name": one.path.name,
             }
-            for one in found
+            for one in self._backups
         ]
         self.table.show_rows(rows, 0 if rows else -1)
-        self.last.setText(f"最近一次备份：{rows[0]['at']}" if rows else "还没有备份")
-        set_role(self.last, role="section", tone="" if rows else "amber")
-        for one in (self.proving, self.carrying):
+        for one in (self.proving, self.carrying, self.trying):
             one.setEnabled(bool(rows))
+        self.sealing.setEnabled(bool(state.keys))
 
     def _backup_panel(self) -> Panel:
         sizes, paths = theme.current(), self._desk.program.office.paths
         panel = Panel("", "")
-        panel.body.addWidget(self.last)
-        panel.body.addWidget(label(ABOUT, "second", wrap=True))
+        panel.body.addWidget(self.state)
         self.now = button("立即备份", self.make, icon_name="backup", kind="primary")
+        self.sealing = button("写加密备份…", self.put_away, icon_name="lock")
+        self.trying = button("试恢复…", self.try_out, icon_name="selfcheck")
+        self.restoring = button("从备份恢复…", self.bring_back, icon_name="history")
+        for one in (self.now, self.sealing, self.trying, self.restoring):
+            one.setMinimumWidth(sizes.control * 4)
+        panel.add(self.now, self.sealing, self.trying, self.restoring)
+        panel.body.addWidget(label(ABOUT, "second", wrap=True))
+        self.table = ShortTable(FIELDS, Empty("还没有备份", "按“立即备份”做一份；关闭程序时也会自动备份。", "backup"))
+        self.table.setFixedHeight(sizes.head + ROWS * sizes.row)
+        panel.body.addWidget(self.table)
         self.proving = button("核对所选备份", self.prove, icon_name="check")
         self.carrying = button("复制到 U 盘…", self.carry, icon_name="export")
         panel.add(
-            self.now,
             self.proving,
             self.carrying,
             button("打开备份文件夹", lambda: show_folder(paths.backups), icon_name="folder"),
         )
-        self.table = ShortTable(FIELDS, Empty("还没有备份", "按“立即备份”做一份；关闭程序时也会自动备份。", "backup"))
-        self.table.setFixedHeight(sizes.head + ROWS * sizes.row)
-        panel.body.addWidget(self.table)
-        return panel
-
-    def _restore_panel(self) -> Panel:
-        panel = Panel("用备份恢复")
-        paths = self._desk.program.office.paths
-        command = f'{_program()} restore --data "{paths.data}" "{paths.backups / "office-…"}"'
-        words = label(RESTORING.format(command=command), "second", wrap=True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        panel.body.addWidget(words)
-        return panel
-
-    def _check_panel(self) -> Panel:
-        panel = Panel("检查数据", CHECK_ABOUT)
-        self.found = label("", "second", wrap=True)
-        self.mend = button("重建搜索索引", self.rebuild_index, icon_name="refresh")
-        self.mend.hide()
-        panel.add(button("检查数据", self.examine_data, icon_name="check"), self.mend)
-        panel.body.addWidget(self.found)
         return panel
 
 
-def _program() -> str:
-    """Return how the program is called on the command line."""
-    if not getattr(sys, "frozen", False):
-        return "python main.py"
-    return "gedang-cli" if sys.platform == "win32" else "gedang"
+def _reason(note: str) -> str:
+    if note in REASONS:
+        return REASONS[note]
+    return "升级前自动备份" if note.startswith(UPGRADE) else note
