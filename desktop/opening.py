@@ -39,7 +39,7 @@ from desktop.grids.service import Grids, Village
 from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
 from desktop.paths import Paths
-from desktop.rescue.marks import note_salt
+from desktop.starts import note_salt
 from desktop.server.moving import require_not_moved, settle_arrival, settle_move
 from desktop.server.shared import SharedOffice, keys_on, open_current, shared_of
 from desktop.upkeep.backup import Restored, back_up, restore

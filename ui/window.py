@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from desktop.lock import FolderLock
 from desktop.logs import start_logging
 from desktop.paths import Paths, make_ready
-from desktop.rescue.marks import PATIENCE, Marks
 from desktop.resources import resources
 from desktop.settings import Settings
+from desktop.starts import PATIENCE, Marks
 from ui import theme
 from ui.application import load_rare_fonts, read_rare_fonts, start_application
 from ui.errors import install_hooks, show_error, show_refusal

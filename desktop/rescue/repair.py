@@ -26,13 +26,13 @@ from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, is
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.rescue.aside import ASIDE, Aside
-from desktop.rescue.marks import salts_of
 from desktop.rescue.outcome import Outcome
 from desktop.rescue.remains import Remains
 from desktop.rescue.salvage import VERSIONS, Salvage
 from desktop.rescue.sealed import SealedFile
 from desktop.rescue.shapes import Entry, tables_of
 from desktop.rescue.writeahead import Image, WriteAhead
+from desktop.starts import salts_of
 from desktop.upkeep.backup import Backup, backups, examine
 from desktop.upkeep.packages import bring_packages
 

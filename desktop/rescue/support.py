@@ -28,8 +28,8 @@ from desktop.jobs import Progress
 from desktop.logs import FAULTS, LOG
 from desktop.paths import NETWORK_SYSTEMS, Paths, filesystem_of, is_synced
 from desktop.rescue.cleansing import cleansed
-from desktop.rescue.marks import MARKS
 from desktop.settings import Settings
+from desktop.starts import MARKS
 from desktop.upkeep.backup import backups
 from desktop.upkeep.checking import check
 from desktop.version import VERSION

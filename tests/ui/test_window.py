@@ -23,7 +23,7 @@ main.main(["--data", sys.argv[1]])
 OURS = {
     "db", "db.errors", "desktop", "desktop.errors", "desktop.files", "desktop.folder", "desktop.jobs", "desktop.lock",
     "desktop.logs", "desktop.paths", "desktop.resources", "desktop.settings", "desktop.version", "desktop.wording",
-    "desktop.rescue", "desktop.rescue.marks", "main", "ui", "ui.application", "ui.buttons", "ui.errors", "ui.forms", "ui.forms.line", "ui.icons", "ui.opening",
+    "desktop.starts", "main", "ui", "ui.application", "ui.buttons", "ui.errors", "ui.forms", "ui.forms.line", "ui.icons", "ui.opening",
     "ui.opening.flow", "ui.opening.login", "ui.opening.sheet", "ui.screens", "ui.theme", "ui.window", "ui.work",
 }  # fmt: skip
 THEIRS = {"_json", "fcntl", "faulthandler", "gc", "json", "json.decoder", "json.encoder", "json.scanner", "msvcrt"}
