@@ -26,10 +26,10 @@ from desktop.accounts.rights import SYSTEM
 from desktop.accounts.service import Accounts, founding_account
 from desktop.accounts.session import Clerk
 from desktop.accounts.slots import Cost
-from desktop.audit.anchor import Anchor, note_alarm
-from desktop.audit.rules import rules
 from desktop.attachments.content_keys import content_keys
 from desktop.attachments.contents import Contents
+from desktop.audit.anchor import Anchor, note_alarm
+from desktop.audit.rules import rules
 from desktop.clock import Today, today
 from desktop.divisions import Division, Divisions
 from desktop.errors import Refusal
@@ -39,9 +39,9 @@ from desktop.grids.service import Grids, Village
 from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
 from desktop.paths import Paths
-from desktop.starts import note_salt
 from desktop.server.moving import require_not_moved, settle_arrival, settle_move
 from desktop.server.shared import SharedOffice, keys_on, open_current, shared_of
+from desktop.starts import note_salt
 from desktop.upkeep.backup import Restored, back_up, restore
 
 FOUNDED_ALREADY = "“{folder}”里已经有一个单位的数据，不能再建立新的。请直接登录，或另选一个文件夹。"
