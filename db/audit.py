@@ -171,7 +171,8 @@ class Chain:
         info = session.info
         trail: Trail = info["trail"]
         touched = frozenset(info["touched"])
-        if touched and touched <= self.rules.silent and not trail.told and info["action_id"] is None:
+        kind = self.rules.kind_of(info["action"])
+        if self._is_silent(session, touched, kind):
             return None
         keys, number, previous, before = _last(session)
         at, elapsed = _clocks()
@@ -187,9 +188,7 @@ class Chain:
         columns = trail.columns(keys, touched - {Change.__tablename__})
         if columns.get("reason"):
             columns["reason"] = columns["reason"][:200]
-        lines.append(
-            common | {"kind": self.rules.kind_of(name), "name": name[:100], "action_id": info["action_id"]} | columns
-        )
+        lines.append(common | {"kind": kind, "name": name[:100], "action_id": info["action_id"]} | columns)
         signed = lines[-1]["kind"] in self.rules.signed
         for values in lines:
             number += 1
@@ -200,6 +199,13 @@ class Chain:
         if signed:
             sign_head(session, keys, number, previous)
         return Head(number, previous, anchor_secret(keys))
+
+    def _is_silent(self, session: Session, touched: frozenset[str], kind: str) -> bool:
+        """Whether a write needs no line: it chose what a screen looks like, or merely looked as a writer does."""
+        info = session.info
+        if info["trail"].told or info["action_id"] is not None:
+            return False
+        return touched <= self.rules.silent if touched else info["is_record"] and kind == WRITE
 
     def kept(self) -> None:
         """Hear that the line was committed."""
@@ -277,7 +283,7 @@ def _table(model: type[Base]) -> Table:
 
 ENTRIES, CHECKPOINTS, FACTS = _table(AuditEntry), _table(AuditCheckpoint), _table(OfficeFact)
 CHAINED = tuple(column.name for column in ENTRIES.columns if column.name not in ("id", "mac"))  # what a mac covers
-BLANK: Mapping[str, Any] = dict.fromkeys(CHAINED)
+BLANK: dict[str, Any] = dict.fromkeys(CHAINED)
 _ADD = insert(ENTRIES).inline()  # nobody asks for its id
 _NEWEST = select(func.max(ENTRIES.c.number)).scalar_subquery()
 _LAST = (

@@ -14,15 +14,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import audit
+from db import audit, removal
 from db.base import Base, Record
 from db.errors import Busy, Conflict, DiskFull, Forbidden, Lost
 from db.guarding import Guard
 from db.models.log import Action, Change
 from db.news import announce, new_teller
 from db.refusals import refusal_of
-
-STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "version"})
 
 
 class Store:
@@ -97,6 +95,7 @@ class Store:
     def record(self, action: str) -> Iterator[Session]:
         """Write what everybody may: who saw what, and one's own preferences."""
         with self._writing(action, None) as session:
+            session.info["is_record"] = True
             yield session
 
     def refused(self, action: str, table: str = "") -> None:
@@ -111,7 +110,7 @@ class Store:
                 session.info.update(
                     actor=self._actor(), action=action, action_id=None, touched=set(), remarks={}, made=set()
                 )
-                session.info.update(guard=guard, since=datetime.now(UTC), saved={}, bulk=set())
+                session.info.update(guard=guard, since=datetime.now(UTC), saved={}, bulk=set(), is_record=False)
                 session.info.update(trail=audit.Trail(), identifying=self._chain.rules.identifying)
                 yield session
                 session.flush()
@@ -178,6 +177,7 @@ def _stamp(session: Session, _context: Any, _objects: Any) -> None:
         raise RuntimeError("a reading session was asked to write")
     if (guard := session.info["guard"]) is not None:
         guard.before(session)
+    session.info["removed"] = {one: removal.gather(session, one) for one in session.deleted if isinstance(one, Record)}
     now, actor = datetime.now(UTC), session.info["actor"]
     made = session.new  # the session puts this together anew whenever it is asked
     for record in [*made, *session.dirty]:
@@ -203,6 +203,9 @@ def _log(session: Session, _context: Any) -> None:
     session.info["made"].update(record for record in session.new if isinstance(record, Record))
     if lines:
         session.execute(insert(Change), lines)
+    if removed := session.info["removed"]:
+        removal.keep(session, removed, action_id(session))
+        session.info["removed"] = {}
 
 
 def _line(session: Session, record: Record, fields: dict[str, list[Any]]) -> dict[str, Any]:
@@ -223,7 +226,7 @@ def _difference(record: Base, deleted: bool) -> dict[str, list[Any]]:
     changed: dict[str, list[Any]] = {}
     state = inspect(record)
     for attribute in state.mapper.column_attrs:
-        if attribute.key in STAMPS:
+        if attribute.key in removal.STAMPS:
             continue
         if deleted:
             before, after = plain(state.dict.get(attribute.key)), None

@@ -18,9 +18,11 @@ from db.models.cases import Case
 from db.models.enterprises import Enterprise
 from db.models.grids import Grid
 from db.models.households import Household, HouseholdStanding, PastMembership
-from db.models.log import Action, Change
+from db.models.log import Action, AuditEntry, Change
 from db.models.people import Person, Standing
 from desktop.attachments.contents import Contents
+from desktop.audit.verifying import TITLE as AUDIT
+from desktop.audit.verifying import look_through as look_through_audit
 from desktop.jobs import Progress
 from desktop.upkeep.contents import TITLE as ATTACHMENTS
 from desktop.upkeep.contents import look_through
@@ -79,6 +81,7 @@ def check(
         LOG: lambda connection: _log(connection, progress),
         HOUSEHOLDS: _households,
         GRIDS: _grids,
+        AUDIT: lambda connection: _audit(connection, progress),
     }
     if contents is not None:
         checks[ATTACHMENTS] = lambda connection: look_through(connection, contents, progress)
@@ -248,6 +251,12 @@ def _grids(connection: Connection) -> Iterator[Finding]:
     broken = select(Grid.id).outerjoin(parent, parent.id == Grid.parent_id)
     path = func.coalesce(parent.path, "/") + cast(Grid.id, String) + "/"
     yield from _found(connection, broken.where(Grid.path != path), "grid", "有 {count} 个网格的上级关系不一致。")
+
+
+def _audit(connection: Connection, progress: Progress) -> Iterator[Finding]:
+    """The chain of the audit log and its checkpoints."""
+    for fault in look_through_audit(connection, progress):
+        yield Finding(AUDIT, fault.message, AuditEntry.__tablename__, fault.count, fault.ids)
 
 
 def _found(connection: Connection, query: Select[int], table: str, message: str) -> list[Finding]:

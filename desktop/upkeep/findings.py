@@ -12,6 +12,7 @@ TABLE_TITLES = {
     "building": "楼栋",
     "grid": "网格",
     "account": "账号",
+    "audit_entry": "审计日志",
     "attachment": "附件",
     "past_membership": "户籍变动记录",
     "case": "事件",

@@ -73,7 +73,7 @@ def spoil(store, *statements):
 def test_a_sound_office_is_sound(office):
     report = look(office)
     assert report.is_sound
-    assert report.summary == "检查了 6 项，没有发现问题。"
+    assert report.summary == "检查了 7 项，没有发现问题。"
     assert (report.records["person"], report.records["household"]) == (3, 1)
 
 
@@ -208,7 +208,7 @@ def test_many_records_are_counted_and_a_few_are_named(office):
     report = look(office)
     assert report.findings[0].count == 50
     assert len(report.findings[1].ids) == 20
-    assert report.summary == "检查了 6 项，发现 2 类问题，共 100 处。"
+    assert report.summary == "检查了 7 项，发现 2 类问题，共 100 处。"
 
 
 def test_a_check_can_be_stopped_in_the_middle_of_a_statement(office):
