@@ -14,7 +14,6 @@ from desktop.opening import enter
 from desktop.program import ALL_FIELDS, Program
 from desktop.resources import resources
 from desktop.settings import Settings
-from desktop.upkeep.backup import backups
 from tests.desktop.founded import OTHER, PASSWORD, found_in
 from tests.programs import today
 from tests.ui.work_now import WorkNow
@@ -321,39 +320,6 @@ def test_a_new_recovery_code_is_shown_until_it_is_kept(
     card.kept.click()
     card.go.click()
     assert not any(isinstance(one, AskSheet) and one.isVisible() for one in QApplication.topLevelWidgets())
-
-
-def test_a_backup_is_made_proved_and_carried_away(
-    enter_page: Callable[..., SettingsPage],
-    program: Program,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
-) -> None:
-    page = enter_page()
-    page.open("备份与检查")
-    section: Any = page.section
-    assert section.last.text() == "还没有备份"
-    assert not section.proving.isEnabled()
-    section.now.click()
-    assert len(backups(program.office.paths)) == 1
-    assert section.last.text().startswith("最近一次备份")
-    with qtbot.waitSignal(page.said) as said:
-        section.proving.click()
-    assert "完好" in said.args[0]
-    stick = tmp_path_factory.mktemp("stick")
-    monkeypatch.setattr(ask, "open_folder", lambda *_, **__: stick)
-    section.carrying.click()
-    assert (stick / backups(program.office.paths)[0].path.name / "office.keys").is_file()
-
-
-def test_the_data_are_checked(enter_page: Callable[..., SettingsPage], program: Program) -> None:
-    page = enter_page()
-    page.open("备份与检查")
-    section: Any = page.section
-    section.examine_data()
-    assert "没有发现问题" in section.found.text()
-    assert not section.mend.isVisible()
 
 
 def test_the_log_is_saved_for_whoever_mends(
