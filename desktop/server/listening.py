@@ -51,17 +51,15 @@ class Listening:
     def heard(self, own: str) -> frozenset[str]:
         """Return the tables that others than this teller touched since the last look.
 
-        None after a cut, which `is_connected` tells. The driver's `notifies(timeout=0)` does not look: libpq is asked.
+        None after a cut, which `is_connected` tells.
         """
         if self._connection is None:
             return frozenset()
         told: set[str] = set()
-        pipe = self._connection.pgconn
         try:
             for _ in range(2):  # a server that goes says so first; that it is gone shows at the second look
-                pipe.consume_input()
-                while news := pipe.notifies():
-                    told |= heard(news.extra.decode(), own)
+                for one in self._connection.notifies(timeout=0):
+                    told |= heard(one.payload, own)
         except psycopg.OperationalError:
             self.end()
         return frozenset(told)
