@@ -16,6 +16,8 @@ from ui.opening.recovery_card import RecoveryCard
 from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
+from ui.pages.settings.key_panels import DataKeyPanel, RulesPanel
+from ui.pages.settings.own_account import OwnAccountPanel
 from ui.pages.settings.rights_sheet import RightsSheet
 from ui.pages.settings.section import Section
 from ui.tables.empty import Empty
@@ -44,10 +46,18 @@ class AccountsSection(Section):
         self._desk, self._rows = desk, list[AccountRow]()
         sizes = theme.current()
         column = Column(sizes.pad, (0, 0, sizes.unit, 0))
-        column.add(self._own_panel())
+        own = OwnAccountPanel(desk, self.told.emit)
+        self.own = own.password
+        column.add(own)
         if self._may_manage:
             column.add(self._accounts_panel())
-            if desk.program.office.clerk.may_administer:
+            clerk, told = desk.program.office.clerk, self.told.emit
+            self._keys = [DataKeyPanel(desk, told)] if clerk.may_administer else []
+            rules = [RulesPanel(desk, told)] if clerk.may_grant else []
+            self._read_too: list[DataKeyPanel | RulesPanel] = [*self._keys, *rules]
+            for panel in self._read_too:
+                column.add(panel)
+            if clerk.may_administer:
                 column.add(self._recovery_panel())
             desk.work.changed.connect(lambda tables: self.activate() if "account" in tables else None)
         whole = QVBoxLayout(self)
@@ -59,29 +69,13 @@ class AccountsSection(Section):
         if self._may_manage:
             accounts = self._desk.program.office.accounts
             self._desk.work.read(self, "读取账号", lambda _: list(accounts.list()), self._show)
+            for panel in self._read_too:
+                panel.read()
 
     @property
     def _may_manage(self) -> bool:
         clerk = self._desk.program.office.clerk
         return clerk.may_administer or clerk.may_grant
-
-    def ask_own_password(self) -> None:
-        """Ask for the present and the new password of whoever is here."""
-        clerk, accounts = self._desk.program.office.clerk, self._desk.program.office.accounts
-
-        def go(sheet: AskSheet) -> None:
-            if fault := box.fault():
-                sheet.refuse(fault)
-                return
-            present, new = now.text(), box.password
-            self._do(sheet, lambda _: accounts.own.change_password(present, new), "密码已修改，下次登录用新密码。")
-
-        sheet = AskSheet(self, "修改自己的密码", "修改密码", go)
-        now = sheet.add_line("现在的密码", secret=True)
-        box = PasswordBox(lambda: (clerk.name, clerk.title))
-        sheet.body.addWidget(box)
-        now.setFocus()
-        sheet.open()
 
     def ask_new(self) -> None:
         """Ask for a new account."""
@@ -171,10 +165,18 @@ class AccountsSection(Section):
             f"停用{row.title}（{row.name}）的账号吗？",
             "停用账号",
             "不停用",
-            detail="停用后不能再登录；以前的操作记录仍在这个名字下。以后可以恢复使用。",
+            detail="停用后不能再登录，数据钥匙随即更换；以前的操作记录仍在这个名字下。以后可以恢复使用。",
         ):
             done = f"已停用{row.title}的账号。"
-            self._desk.work.write(self, "停用账号", lambda _: accounts.disable(row.name), lambda _: self._done(done))
+            self._desk.work.write(
+                self, "停用账号", lambda _: accounts.disable(row.name), lambda _: self._disabled(done)
+            )
+
+    def _disabled(self, words: str) -> None:
+        """Tell of it, and change the data key, which whoever lost the way in may have seen."""
+        self._done(words)
+        for panel in self._keys:
+            panel.change()
 
     def reissue(self) -> None:
         """Make a new recovery code and show it this once."""
@@ -224,7 +226,7 @@ class AccountsSection(Section):
                 "role": one.role_title,
                 "grids": self._bound_to(one),
                 "signed_in": one.signed_in_at.astimezone().strftime("%Y-%m-%d") if one.signed_in_at else "从未登录",
-                "state": "已停用" if not one.enabled else "在用，兼任已豁免" if one.exemption else "在用",
+                "state": _state(one),
             }
             | ({} if one.enabled else {"_tone": "quiet"})
             for one in rows
@@ -250,16 +252,6 @@ class AccountsSection(Section):
             return "、".join(grids.name(key) for key in row.rights.grids) or "尚未指定网格"
         return {OFFICE: "全部", TASKS: "自己的任务", UNIT: "派到本单位的事件"}.get(scope, "不看档案")
 
-    def _own_panel(self) -> Panel:
-        clerk = self._desk.program.office.clerk
-        panel = Panel("自己的账号")
-        panel.fact("姓名", clerk.title)
-        panel.fact("用户名", clerk.name)
-        panel.fact("角色", clerk.rights.title)
-        self.own = button("修改自己的密码", self.ask_own_password, icon_name="key")
-        panel.add(self.own)
-        return panel
-
     def _accounts_panel(self) -> Panel:
         sizes = theme.current()
         panel = Panel("全部账号", "每人一个账号，不要合用：谁做了什么，变更记录里按账号写明。")
@@ -281,6 +273,14 @@ class AccountsSection(Section):
         self.code = button("重新签发恢复码", self.reissue, icon_name="refresh")
         panel.add(self.code)
         return panel
+
+
+def _state(row: AccountRow) -> str:
+    if not row.enabled:
+        return "已停用"
+    if row.is_unused:
+        return "90 天未登录，应停用"
+    return "在用，兼任已豁免" if row.exemption else "在用"
 
 
 class Roles(QWidget):
