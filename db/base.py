@@ -20,6 +20,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
 }
 
+# Columns that the store fills, not whoever writes
+STAMPS = frozenset({"id", "uid", "created_at", "created_by", "updated_at", "updated_by", "version"})
+
 
 def new_uid() -> uuid.UUID:
     """Return a new time-ordered identifier (UUID version 7, RFC 9562)."""

@@ -10,9 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, select, table, text
 from sqlalchemy.orm import Session
 
-from db.narrowing import NARROWED
-
 from db.expressions import KeyList, is_among
+from db.narrowing import NARROWED
 
 Subject = Literal["person", "household", "enterprise", "case"]
 Term = tuple[str, bool]  # a token, and whether it is only the beginning of one

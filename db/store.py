@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from db import audit, removal
-from db.base import Base, Record
+from db.base import STAMPS, Base, Record
 from db.errors import Busy, Conflict, DiskFull, Forbidden, Lost
 from db.guarding import Guard
 from db.models.log import Action, Change
@@ -226,7 +226,7 @@ def _difference(record: Base, deleted: bool) -> dict[str, list[Any]]:
     changed: dict[str, list[Any]] = {}
     state = inspect(record)
     for attribute in state.mapper.column_attrs:
-        if attribute.key in removal.STAMPS:
+        if attribute.key in STAMPS:
             continue
         if deleted:
             before, after = plain(state.dict.get(attribute.key)), None

@@ -12,7 +12,7 @@ from functools import cache
 
 from sqlalchemy import Table
 
-from db.base import Base, Record
+from db.base import STAMPS, Base, Record
 from db.models.cases import Case, CaseEvent, CaseParty, CaseReporter, CaseTask, Unit
 from db.models.dwellings import Building, Dwelling, DwellingParty, DwellingTag
 from db.models.enterprises import Enterprise
@@ -22,7 +22,6 @@ from db.models.maps import MapShape
 from db.models.organisations import Organisation, OrganisationMember
 from db.models.people import Floating, LeftBehind, Person, PersonTag
 from db.models.roster import Appointment, RegisterEntry, Staff
-from db.store import STAMPS
 from desktop.resources import resources
 
 AT_HOME = STAMPS | {"batch_id"}  # keys, stamps and batches mean nothing elsewhere

@@ -1,0 +1,139 @@
+"""What is deleted is kept as it was, with what hung on it, so that it can come back while its retention lasts."""
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, DateTime, LargeBinary, Table, func, insert, select
+from sqlalchemy.orm import Session
+
+from db.base import STAMPS, Base, Record, UidType
+from db.models.log import Change, RemovedRecord
+
+Row = dict[str, Any]
+CHILDREN = "children"  # among the values of a removed record: by table, the rows that went with it
+ROW = "row"
+
+
+def gather(session: Session, record: Record) -> Row:
+    """Return a record about to be deleted, and all that the database will delete with it."""
+    return _with_children(session, record.__table__, record.id)  # type: ignore[arg-type]
+
+
+def keep(session: Session, gathered: Mapping[Record, Row], action_id: int) -> None:
+    """Put deleted records into the recycle bin; what went with another of them lies with that one."""
+    nested = {key for one in gathered.values() for key in _below(one)}
+    session.execute(
+        insert(RemovedRecord),
+        [
+            {
+                "action_id": action_id,
+                "at": datetime.now(UTC),
+                "by": session.info["actor"],
+                "table": record.__tablename__,
+                "record_id": record.id,
+                "uid": record.uid,
+                "values": one,
+            }
+            for record, one in gathered.items()
+            if (record.__tablename__, record.id) not in nested
+        ],
+    )
+
+
+def put_back(session: Session, kept: RemovedRecord, action_id: int) -> list[tuple[str, int]]:
+    """Insert a removed record and what went with it again, under the same keys. Return tables and keys.
+
+    It counts as the version after the one that was deleted. Raise what the database says: Duplicate where its place
+    was taken meanwhile, InUse where what it hangs on is no more.
+    """
+    back: list[tuple[str, int]] = []
+    _insert(session, kept.table, kept.values or {}, action_id, back)
+    kept.restored_at = datetime.now(UTC)
+    return back
+
+
+def _insert(
+    session: Session, name: str, gathered: Mapping[str, Any], action_id: int, back: list[tuple[str, int]]
+) -> None:
+    table = Base.metadata.tables[name]
+    row = {key: _read(table, key, value) for key, value in gathered[ROW].items() if key in table.c}
+    if "version" in row:
+        row |= {"version": row["version"] + 1, "updated_at": datetime.now(UTC), "updated_by": session.info["actor"]}
+    session.connection().execute(insert(table).values(row))
+    session.info["touched"].add(name)
+    session.info["saved"].setdefault(name, set()).add(row["id"])
+    if "version" in row:
+        fields = {key: [None, value] for key, value in gathered[ROW].items() if value is not None and key not in STAMPS}
+        session.execute(
+            insert(Change).values(
+                action_id=action_id, table=name, record_id=row["id"], version=row["version"], fields=fields
+            )
+        )
+    back.append((name, row["id"]))
+    for child, rows in gathered.get(CHILDREN, {}).items():
+        for one in rows:
+            _insert(session, child, one, action_id, back)
+
+
+def _with_children(session: Session, table: Table, key: int) -> Row:
+    found = session.connection().execute(select(table).where(table.c.id == key)).mappings().one()
+    children: dict[str, list[Row]] = {}
+    for child, column in _hanging(table):
+        keys = (
+            session.connection().execute(select(child.c.id).where(column == key).order_by(child.c.id)).scalars().all()
+        )
+        if keys:
+            children[child.name] = [_with_children(session, child, one) for one in keys]
+    row = {name: _written(value) for name, value in found.items()}
+    return {ROW: row, CHILDREN: children} if children else {ROW: row}
+
+
+def _hanging(table: Table) -> Sequence[tuple[Table, Any]]:
+    """Return the tables of which the database deletes rows together with one of this table, with the column."""
+    return [
+        (other, key.parent)
+        for other in Base.metadata.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table and key.ondelete == "CASCADE"
+    ]
+
+
+def _below(gathered: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    for table, rows in gathered.get(CHILDREN, {}).items():
+        for one in rows:
+            yield table, one[ROW]["id"]
+            yield from _below(one)
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return {"bytes": base64.b64encode(value).decode()}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    return getattr(value, "value", value)
+
+
+def _read(table: Table, key: str, value: Any) -> Any:
+    kind = table.c[key].type
+    if value is None:
+        return None
+    if isinstance(kind, UidType):
+        return UUID(value)
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode(value["bytes"])
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, DateTime) or kind.__class__.__name__ == "UtcDateTime":
+        return datetime.fromisoformat(value)
+    return value
+
+
+def count_kept(session: Session) -> int:
+    """Return how many records wait in the bin."""
+    waiting = select(func.count()).where(RemovedRecord.restored_at.is_(None), RemovedRecord.purged_at.is_(None))
+    return int(session.scalar(waiting) or 0)
