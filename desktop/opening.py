@@ -255,7 +255,9 @@ def recover(paths: Paths, code: str, account: str, password: str) -> str:
         engine.dispose()
 
 
-def bring_back(paths: Paths, backup: Path, account: str, password: str, progress: Progress | None = None) -> Restored:
+def bring_back(
+    paths: Paths, backup: Path, account: str, password: str, progress: Progress | None = None, key_file: bytes = b""
+) -> Restored:
     """Restore a backup for somebody who knows a password of its day. Return where the present office was put.
 
     Nobody may have the office open. Into a shared office nothing is restored: that is made of a restored one anew.
@@ -263,7 +265,7 @@ def bring_back(paths: Paths, backup: Path, account: str, password: str, progress
     if is_shared(paths.data):
         raise Refusal(RESTORE_APART)
     finish(paths.data)
-    return restore(paths, backup, lambda folder: Keyring(folder).unlock(account, password), progress)
+    return restore(paths, backup, lambda folder: Keyring(folder).unlock(account, password, key_file), progress)
 
 
 def _open_for(paths: Paths, keyring: Keyring, held: HeldKey, account: str, failures: int) -> OpenOffice:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop.accounts.factor import read_key_file
 from desktop.accounts.keyring import Keyring
 from desktop.errors import Refusal
 from desktop.folder import is_founded
@@ -16,7 +17,7 @@ from desktop.paths import Paths, make_ready
 from desktop.program import Program
 from desktop.server.joining import join_by
 
-PASSWORD, ACCOUNT = "GEDANG_PASSWORD", "GEDANG_ACCOUNT"
+PASSWORD, ACCOUNT, KEY_FILE = "GEDANG_PASSWORD", "GEDANG_ACCOUNT", "GEDANG_KEY_FILE"
 NO_PASSWORD = f"请用环境变量 {PASSWORD} 或 --password-file 给出密码。"
 NO_FOLDER = "请用 --data 给出资料文件夹，或用 --database 给出共享办公的地址。"
 NOT_FOUNDED = "“{folder}”里还没有单位的资料。请先打开程序建立，或用 sample 生成示例镇。"
@@ -33,6 +34,8 @@ def add_signing(parser: argparse.ArgumentParser, *, shared: bool = True) -> None
         parser.set_defaults(database="")
     parser.add_argument("--account", default=os.environ.get(ACCOUNT, ""), help=f"用户名（或环境变量 {ACCOUNT}）")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help=f"密码文件（或环境变量 {PASSWORD}）")
+    about = f"钥匙文件 gedang-….key，账号要用时（或环境变量 {KEY_FILE}）"
+    parser.add_argument("--key-file", type=Path, default=os.environ.get(KEY_FILE), metavar="FILE", help=about)
 
 
 def password_of(arguments: argparse.Namespace) -> str:
@@ -42,6 +45,11 @@ def password_of(arguments: argparse.Namespace) -> str:
     if password := os.environ.get(PASSWORD, ""):
         return password
     raise Refusal(NO_PASSWORD)
+
+
+def key_of(arguments: argparse.Namespace) -> bytes:
+    """Return what the key file holds that was named, or nothing. Raise Refusal for another file."""
+    return read_key_file(arguments.key_file).secret if arguments.key_file else b""
 
 
 def folder_of(arguments: argparse.Namespace) -> Path:
@@ -73,8 +81,9 @@ def signed_in(arguments: argparse.Namespace) -> Iterator[Program]:
         if not is_founded(paths.data):
             raise Refusal(NOT_FOUNDED.format(folder=paths.data))
         password = password_of(arguments)
-        office = enter(paths, account_for(arguments, paths), password)
+        office = enter(paths, account_for(arguments, paths), password, key_of(arguments))
         try:
+            office.accounts.own.require_clear()
             yield Program.of(office)
         finally:
             office.close()

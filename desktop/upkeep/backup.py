@@ -171,10 +171,15 @@ def prune(paths: Paths, keeping: Keeping, now: Now = now) -> list[Backup]:
     stay = kept((one.made_at for one in found), keeping, now())
     old = [_measured(one) for one in found if one.made_at not in stay]
     for one in old:
-        part = one.path.with_name(f"{one.path.name}.part")  # which the next backup clears away if this is cut off
-        one.path.rename(part)
-        shutil.rmtree(part)
+        discard(one)
     return old
+
+
+def discard(backup: Backup) -> None:
+    """Delete a backup."""
+    part = backup.path.with_name(f"{backup.path.name}.part")  # which the next backup clears away if this is cut off
+    backup.path.rename(part)
+    shutil.rmtree(part)
 
 
 def restore(

@@ -41,6 +41,7 @@ PLAN_TITLES = {
 AUTO, IMPORT, REDIVISION, PURGE = "auto", "before-import", "before-redivision", "before-purge"
 
 NO_PLACE = "第二备份位置“{folder}”现在连不上，加密备份没有写。请插好 U 盘或检查网络后再写。"
+NEW_KEY = "备份期间刚好更换了数据钥匙，这份备份已丢弃。请再备份一次。"
 NOTHING_TO_TRY = "还没有备份，无法试恢复。请先备份一次。"
 DIFFERS = "试恢复后条数与备份时登记的不同，请另做一份备份再试，并检查磁盘。"
 LOST = "试恢复后有 {count} 个附件缺失或损坏，其余完好。请另做一份备份，并检查磁盘。"
@@ -230,6 +231,9 @@ class Backups:
         sweep(self._paths.backups)
         key = self._key()
         made = folders.back_up(self._engine, self._paths, key, progress, note, self._now, self._copy_out)
+        if self._key() != key:  # its database and its keys may be of before and after
+            folders.discard(made)
+            raise Refusal(NEW_KEY)
         facts = {
             "name": made.path.name, "note": note, "bytes": made.size, "lost": made.lost, "contents": made.contents,
             "counts": {table: count for table, count in made.counts.items() if count},

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from desktop.commands.signing import account_for, add_signing, password_of, seized
+from desktop.commands.signing import account_for, add_signing, key_of, password_of, seized
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.opening import bring_back
 from desktop.paths import Paths
@@ -23,7 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Restore with a password that the backup knows."""
     with seized(arguments.data) as paths:
         account = account_for(arguments, Paths.at(arguments.backup))
-        aside, lost = bring_back(paths, arguments.backup, account, password_of(arguments), SpokenProgress())
+        password, key_file = password_of(arguments), key_of(arguments)
+        aside, lost = bring_back(paths, arguments.backup, account, password, SpokenProgress(), key_file)
     lines = [RESTORED.format(backup=arguments.backup)] + ([ASIDE.format(aside=aside)] if aside else [])
     lines += [LOST.format(lost=lost)] if lost else []
     say("\n".join(lines), {"restored": arguments.backup, "put_aside": aside, "lost": lost}, arguments.json)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop.commands.jobs import found as founding
-from desktop.commands.signing import account_for, add_signing, password_of, seized, signed_in
+from desktop.commands.signing import account_for, add_signing, key_of, password_of, seized, signed_in
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.errors import Refusal
 from desktop.folder import is_founded, is_shared
@@ -92,7 +92,7 @@ def _move(arguments: argparse.Namespace) -> int:
         if arguments.to:
             return _to_server(arguments, paths, paths)
         target = arguments.to_file.absolute()
-        office = enter(paths, account_for(arguments, paths), password_of(arguments))
+        office = enter(paths, account_for(arguments, paths), password_of(arguments), key_of(arguments))
         try:
             compared = to_folder(office, target, SpokenProgress())
         finally:
@@ -113,7 +113,7 @@ def _tell(arguments: argparse.Namespace, place: str, compared: Sequence[Compared
 def _who(arguments: argparse.Namespace) -> int:
     with signed_in(arguments) as program:
         shared_of(program.office)
-        found = present(program.office.engine)
+        found = present(program.office.store)
     lines = [f"{one.title}　{one.computer}　{one.since.astimezone():%m-%d %H:%M} 起" for one in found]
     facts = [{"account": one.account, "computer": one.computer, "since": one.since} for one in found]
     say("\n".join(lines), {"present": facts}, arguments.json)
