@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.audit import tell
 from db.errors import Duplicate
 from db.models.log import Disclosure, DisclosureKind
 from db.store import Store, actor_of
@@ -23,6 +24,12 @@ KIND_TITLES = {
     DisclosureKind.EXPORTED: "导出",
     DisclosureKind.PRINTED: "打印",
     DisclosureKind.COPIED: "复制",
+}
+AUDITED = {  # what the audit log calls it
+    DisclosureKind.REVEALED: "reveal",
+    DisclosureKind.EXPORTED: "export",
+    DisclosureKind.PRINTED: "print",
+    DisclosureKind.COPIED: "copy",
 }
 SHOWN_HERE = frozenset({DisclosureKind.REVEALED, DisclosureKind.COPIED})
 NO_REASON = "查看、复制完整内容须写明原因，请选择或填写后再试。"
@@ -134,6 +141,7 @@ class Disclosures:
         with self._store.record(ACTION) as session:
             number = self._next(session) if number == NEXT else number
             session.add(Disclosure(**values | {"at": self._now(), "by": actor_of(session), "number": number or None}))
+            _tell(session, entry, number)
         return number
 
     def _next(self, session: Session) -> str:
@@ -141,6 +149,21 @@ class Disclosures:
         of_year = Disclosure.number > year, Disclosure.number < f"{year}~"
         last = session.scalar(select(func.max(Disclosure.number)).where(*of_year))
         return f"{year}{int(last.removeprefix(year)) + 1 if last else 1:06}"
+
+
+def _tell(session: Session, entry: Disclosure, number: str) -> None:
+    """Say in the audit log what was shown, without a private value."""
+    facts = {"columns": entry.fields.split(",") if entry.fields else None, "number": number or None}
+    facts |= {"is_masked": entry.is_masked, "sha256": entry.sha256}
+    tell(
+        session,
+        kind=AUDITED[entry.kind],
+        reason=entry.purpose,
+        table=entry.table,
+        uid=entry.record_uid,
+        records=entry.records,
+        **{name: value for name, value in facts.items() if value is not None},
+    )
 
 
 def row_of(one: Disclosure) -> DisclosureRow:

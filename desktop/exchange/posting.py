@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from db.audit import checkpoint, tell
 from db.base import new_uid
 from db.models.exchange import Direction, Package, PackageState, Partner
 from db.schema import HEAD
 from db.store import Store
+from desktop.audit.heads import ABOUT, LABEL, words_of
 from desktop.clock import Now, Today, now, today
 from desktop.errors import Refusal
 from desktop.exchange.contents import AttachmentOut, View
@@ -35,6 +37,8 @@ from desktop.version import VERSION
 Off = Callable[[], Mapping[str, Set[str]]]
 Heading = Callable[[str, str], str]  # table, column -> what a clerk calls it
 Called = Callable[[Session, Set[tuple[str, int]]], Mapping[tuple[str, int], str]]  # table and key -> what it is called
+
+Left = Callable[[str, str, int, str], object]  # title, who gets it, records, sha256 of what leaves the office
 
 NO_CARD = "还没有核对过“{title}”的公钥卡，不能打包。请先登记对方的公钥卡，并用电话核对指纹。"
 PUT_AWAY = "“{title}”已经停用，不能与它交换。请先在“交换单位”里恢复。"
@@ -72,6 +76,7 @@ class Post:
         off: Off = dict,
         heading: Heading = lambda _table, column: column,
         called: Called = lambda _session, _records: {},
+        left: Left = lambda _title, _recipient, _records, _sha256: None,
         today: Today = today,
         now: Now = now,
         shelf: Shelf | None = None,
@@ -79,11 +84,12 @@ class Post:
         """Keep packages in `folder`, and on the `shelf` of a shared office; `view` writes their readable workbook.
 
         `off` tells what is not collected, by table: it does not go out. `heading` gives the columns their titles,
-        `called` the records theirs.
+        `called` the records theirs. `left` writes down what leaves, before it does.
         """
         self.store, self.office, self.kept = store, office, Kept(folder, shelf)
         self.own_keys, self.partners, self.view = own_keys, partners, view
         self.enclosures, self.off, self.heading, self.called = enclosures, off, heading, called
+        self.left = left
         self.today, self.now = today, now
         self._is_swept = False
 
@@ -152,6 +158,8 @@ class Post:
             as_of_seq=number if parcel.kind is PackageKind.FULL else None,
         )
         name = f"{OUT}/{partner.office_id}/{stream.epoch}/{file_name(header)}"
+        head = checkpoint(session)
+        log_head = {} if head is None else {LABEL: words_of(head)}
         made = seal(
             header,
             parcel.tables,
@@ -160,8 +168,14 @@ class Post:
             staging.room(name),
             progress,
             recipients=[card],
-            bag_info={"Source-Organization": self.office.facts.name or keys.office_id},
-            about={"schema_version": HEAD, "software": VERSION, **self._heard(session, partner), **parcel.about},
+            bag_info={"Source-Organization": self.office.facts.name or keys.office_id, **log_head},
+            about={
+                "schema_version": HEAD,
+                "software": VERSION,
+                **{ABOUT: words for words in log_head.values()},
+                **self._heard(session, partner),
+                **parcel.about,
+            },
             view=self.view,
             workspace=self.workspace,
         )
@@ -192,9 +206,17 @@ class Post:
         if parcel.kind is PackageKind.FULL:
             stream.needs_full = False
         session.flush()
+        _tell(session, package, partner)
         return package
 
     def _heard(self, session: Session, partner: Partner) -> dict[str, Any]:
         """Say what came from the partner last: so it notices when a backup was restored there."""
         stream = stream_of(session, partner.id, Direction.IN, MAIN)
         return {"heard": {"epoch": stream.epoch, "high": stream.high, "hash": stream.last_hash}}
+
+
+def _tell(session: Session, package: Package, partner: Partner) -> None:
+    """Say in the audit log what was sealed; the line of a receipt says first what it answers."""
+    facts = {"partner": partner.office_id, "stream": package.stream, "sequence": package.sequence}
+    records = sum(package.counts.values())
+    tell(session, kind="package", reason=package.purpose, records=records, sent=facts | {"sha256": package.sha256})

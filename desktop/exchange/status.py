@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models.exchange import Direction, ItemResult, Package, PackageItem, PackageState, Partner, Relation
+from desktop.audit.heads import FACT as HEADS
 from desktop.calendar import Calendar
 from desktop.errors import Refusal
 from desktop.exchange.outbox import asked_again
@@ -74,6 +75,7 @@ class PartnerStatus:
     due_on: date | None  # the last day on which a package was due
     next_due: date | None
     is_due: bool  # nothing was sent since that day
+    audit_fault: str = ""  # what is wrong with the head of the partner's audit log
 
 
 class ExchangeStatus:
@@ -172,6 +174,7 @@ class ExchangeStatus:
             due_on=due_on,
             next_due=next_due,
             is_due=due_on is not None and (last is None or last.created_at.astimezone().date() < due_on),
+            audit_fault=self._post.office.get(HEADS, {}).get(partner.office_id, {}).get("fault", ""),
         )
 
     def _overdue(self, waiting: Sequence[PackageRow]) -> list[Overdue]:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from db.audit import tell
 from db.models.exchange import Direction, Package, PackageItem, PackageState, Partner
 from db.models.log import Action
 from db.store import action_id
+from desktop.audit.heads import ABOUT, FACT, hear
 from desktop.exchange import receipts
 from desktop.exchange.applying import Applying, Incoming
 from desktop.exchange.enclosures import Arrived
@@ -26,6 +28,7 @@ from desktop.exchange.posting import Post
 from desktop.exchange.replicated import BY_TABLE
 from desktop.exchange.streams import MAIN, is_rolled_back, place_of, stream_of, waiting_before
 from desktop.jobs import Progress
+from desktop.office import put_facts
 
 TITLE, RECEIPT_TITLE = "第 {number} 期{kind}", "第 {number} 号回执"
 OVER = "对方已重新开始编号，这一期不再等待。"
@@ -64,7 +67,18 @@ class Taking:
         )
         self._session.add(package)
         self._session.flush()
+        self._hear_head(opened)
+        facts = {"partner": self._partner.office_id, "stream": package.stream, "sequence": package.sequence}
+        tell(self._session, kind="package", records=sum(package.counts.values()), received=facts | {"sha256": sha256})
         return package
+
+    def _hear_head(self, opened: Opened) -> None:
+        """Remember how far the partner's audit log is, and whether it went back."""
+        heads: Mapping[str, Any] = self._post.office.get(FACT, {})
+        known = heads.get(self._partner.office_id)
+        heard = hear(opened.about.get(ABOUT), opened.envelope.created, self._partner.title, known)
+        if heard is not None:
+            put_facts(self._session, {FACT: {**heads, self._partner.office_id: heard.plain()}}, {})
 
     def take_up(
         self, opened: Opened, package: Package, progress: Progress, *, may_remove_many: bool = False

@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import search
+from db.audit import tell
 from db.base import Base, Record
 from db.keys import in_keys
 from db.models.cases import Case
@@ -142,6 +143,8 @@ class Batches:
             summary = {"deleted": deleted, "restored": restored, "grids": grids}
             line = update(Action).where(Action.id == action_id(session))
             session.execute(line.values(batch_id=batch, summary=summary))
+            counts = {"deleted": sum(deleted.values()), "restored": sum(restored.values())}
+            tell(session, records=sum(counts.values()), batch=batch, **counts)
 
     def _obstacles(self, session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
         """Yield what changed since a batch was imported, and what was tied to its cases."""

@@ -28,6 +28,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db import search
+from db.audit import tell
 from db.engine import settle
 from db.models.imports import ImportBatch, UndecidedRow
 from db.models.log import Action
@@ -242,6 +243,8 @@ class Importer:
         made = {"created": dict(written.created), "updated": dict(written.updated), "grids": sorted(grids.values())}
         line = update(Action).where(Action.id == action_id(session))
         session.execute(line.values(batch_id=batch, summary=made))
+        counts = {"created": sum(written.created.values()), "updated": sum(written.updated.values())}
+        tell(session, records=sum(counts.values()), batch=batch, **counts)
 
     def _begin(self, session: Session, kind: Importable, checked: Checked) -> ImportBatch:
         counts = checked.counts

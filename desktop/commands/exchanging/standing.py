@@ -44,6 +44,8 @@ def _lines(one: PartnerStatus) -> list[str]:
     if one.is_due:
         lines.append(f"　{one.due_on} 应报送，还没有发。")
     lines += [f"　{late.sentence}" for late in one.overdue]
+    if one.audit_fault:
+        lines.append(f"　{one.audit_fault}")
     if one.missing:
         lines.append(f"　对方第 {'、'.join(map(str, one.missing))} 期没有收到，请对方补送。")
     if one.asked_again:
@@ -73,6 +75,7 @@ def _facts(one: PartnerStatus) -> dict[str, Any]:
         "receipt_to_send": facts_of(one.receipt_to_send),
         "conflicts": one.open_conflicts,
         "needs_full": one.needs_full,
+        "audit_fault": one.audit_fault,
         "due": one.is_due,
         "next_due": one.next_due.isoformat() if one.next_due else None,
     }
