@@ -148,13 +148,13 @@ def tell(
     uid: UUID | None = None,
     records: int | None = None,
     outcome: str = "",
-    **detail: Any,
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Say what the line of this write shall tell, where the write itself does not show it. Nothing private."""
     trail: Trail = session.info["trail"]
     told = {"kind": kind, "reason": reason, "table": table, "record_uid": uid, "records": records, "outcome": outcome}
     trail.told |= {name: value for name, value in told.items() if value not in ("", None)}
-    trail.detail |= detail
+    trail.detail |= detail or {}
 
 
 class Chain:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -153,7 +154,7 @@ class Disclosures:
 
 def _tell(session: Session, entry: Disclosure, number: str) -> None:
     """Say in the audit log what was shown, without a private value."""
-    facts = {"columns": entry.fields.split(",") if entry.fields else None, "number": number or None}
+    facts: dict[str, Any] = {"columns": entry.fields.split(",") if entry.fields else None, "number": number or None}
     facts |= {"is_masked": entry.is_masked, "sha256": entry.sha256}
     tell(
         session,
@@ -162,7 +163,7 @@ def _tell(session: Session, entry: Disclosure, number: str) -> None:
         table=entry.table,
         uid=entry.record_uid,
         records=entry.records,
-        **{name: value for name, value in facts.items() if value is not None},
+        detail={name: value for name, value in facts.items() if value is not None},
     )
 
 

@@ -267,7 +267,7 @@ def founding_account(name: str, title: str) -> Account:
 
 def _tell_failures(session: Session, failures: int) -> None:
     if failures:
-        tell(session, failures=failures)
+        tell(session, detail={"failures": failures})
 
 
 def _wear(account: Account, rights: Rights, exemption: str) -> None:

@@ -50,7 +50,7 @@ def hear(words: object, packed: datetime, partner: str, before: Mapping[str, Any
 
     Packages may arrive in another order than they were packed in: one of before the last heard tells nothing.
     """
-    if not isinstance(words, str):
+    if not isinstance(words, str) or not words:
         return None
     known = Heard(**before) if before else None
     moment = packed.isoformat()

@@ -159,7 +159,7 @@ class Post:
         )
         name = f"{OUT}/{partner.office_id}/{stream.epoch}/{file_name(header)}"
         head = checkpoint(session)
-        log_head = {} if head is None else {LABEL: words_of(head)}
+        log_head = "" if head is None else words_of(head)
         made = seal(
             header,
             parcel.tables,
@@ -168,11 +168,11 @@ class Post:
             staging.room(name),
             progress,
             recipients=[card],
-            bag_info={"Source-Organization": self.office.facts.name or keys.office_id, **log_head},
+            bag_info={"Source-Organization": self.office.facts.name or keys.office_id, LABEL: log_head or "-"},
             about={
                 "schema_version": HEAD,
                 "software": VERSION,
-                **{ABOUT: words for words in log_head.values()},
+                ABOUT: log_head,
                 **self._heard(session, partner),
                 **parcel.about,
             },
@@ -218,5 +218,5 @@ class Post:
 def _tell(session: Session, package: Package, partner: Partner) -> None:
     """Say in the audit log what was sealed; the line of a receipt says first what it answers."""
     facts = {"partner": partner.office_id, "stream": package.stream, "sequence": package.sequence}
-    records = sum(package.counts.values())
-    tell(session, kind="package", reason=package.purpose, records=records, sent=facts | {"sha256": package.sha256})
+    detail = {"sent": facts | {"sha256": package.sha256}}
+    tell(session, kind="package", reason=package.purpose, records=sum(package.counts.values()), detail=detail)

@@ -144,7 +144,7 @@ class Batches:
             line = update(Action).where(Action.id == action_id(session))
             session.execute(line.values(batch_id=batch, summary=summary))
             counts = {"deleted": sum(deleted.values()), "restored": sum(restored.values())}
-            tell(session, records=sum(counts.values()), batch=batch, **counts)
+            tell(session, records=sum(counts.values()), detail=counts | {"batch": batch})
 
     def _obstacles(self, session: Session, batch: int, limit: int) -> Iterator[Obstacle]:
         """Yield what changed since a batch was imported, and what was tied to its cases."""

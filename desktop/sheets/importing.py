@@ -244,7 +244,7 @@ class Importer:
         line = update(Action).where(Action.id == action_id(session))
         session.execute(line.values(batch_id=batch, summary=made))
         counts = {"created": sum(written.created.values()), "updated": sum(written.updated.values())}
-        tell(session, records=sum(counts.values()), batch=batch, **counts)
+        tell(session, records=sum(counts.values()), detail=counts | {"batch": batch})
 
     def _begin(self, session: Session, kind: Importable, checked: Checked) -> ImportBatch:
         counts = checked.counts

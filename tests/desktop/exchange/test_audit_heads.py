@@ -76,7 +76,6 @@ class TestHeard:
 
     def test_another_chain_under_the_same_number(self, heads, engine):
         one = self.heard(heads[0])
-        number, _, at, key, signature = heads[0].split()
         other = one.plain() | {"mac": "00" * 32}
         assert "不同" in hear(heads[0], self.AT, "洛阳镇", other).fault
         assert "换了签名的钥匙" in hear(heads[1], self.AT, "洛阳镇", one.plain() | {"key": "00" * 32}).fault
