@@ -49,7 +49,7 @@ def to_folder(office: OpenOffice, target: Path, progress: Progress) -> Sequence[
         raise
 
 
-def test(office: OpenOffice) -> Tested:
+def try_connection(office: OpenOffice) -> Tested:
     """Try the connection of a shared office."""
     address = shared_of(office).address()
     with connect(address) as connection:

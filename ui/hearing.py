@@ -17,10 +17,10 @@ STAYS = 6000  # milliseconds that the good news stands
 
 
 class HearingWatch(QObject):
-    """Looks every second; `say` takes the words for the line at the foot, and whether they are bad news."""
+    """Looks every second; `say` takes the words for the line at the foot, whether they are bad news, and why."""
 
     def __init__(
-        self, hearing: Hearing, work: Work, is_open: Callable[[], bool], say: Callable[[str, bool], object]
+        self, hearing: Hearing, work: Work, is_open: Callable[[], bool], say: Callable[[str, bool, str], object]
     ) -> None:
         super().__init__()
         self._hearing, self._work, self._is_open, self._say = hearing, work, is_open, say
@@ -29,7 +29,7 @@ class HearingWatch(QObject):
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.look)
         self._quiet = QTimer(self, singleShot=True, interval=STAYS)
-        self._quiet.timeout.connect(lambda: say("", False))
+        self._quiet.timeout.connect(lambda: say("", False, ""))
         self._timer.start()
 
     def stop(self) -> None:
@@ -44,10 +44,14 @@ class HearingWatch(QObject):
         if self._since is None:
             self._since = datetime.now().astimezone()
             self._quiet.stop()
-        self._say(f"{CUT}（{self._since:%H:%M} 起）", True)
+            self._say(self._words, True, "")
         if self._is_open():  # whoever locked the program took the key along
             self._timer.setInterval(AGAIN)
             self._coming = self._work.read(self, "重新连接", self._come_back, self._came_back, self._stayed_away)
+
+    @property
+    def _words(self) -> str:
+        return f"{CUT}（{self._since:%H:%M} 起）"
 
     def _come_back(self, _progress: Progress) -> None:
         self._hearing.come_back()
@@ -55,11 +59,11 @@ class HearingWatch(QObject):
     def _came_back(self, _nothing: None) -> None:
         self._coming, self._since = None, None
         self._timer.setInterval(EVERY)
-        self._say(BACK, False)
+        self._say(BACK, False, "")
         self._quiet.start()
         self.look()
 
     def _stayed_away(self, error: BaseException) -> None:
         """Go on trying; the reason stands behind the words."""
         self._coming = None
-        self._say(f"{CUT}：{sentence_of(error)}", True)
+        self._say(self._words, True, sentence_of(error))

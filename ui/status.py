@@ -59,10 +59,11 @@ class StatusLine(QFrame):
         self.exchange.setText(words)
         self.exchange.setVisible(bool(words))
 
-    def set_connection(self, words: str, is_cut: bool) -> None:
+    def set_connection(self, words: str, is_cut: bool, why: str = "") -> None:
         """Say that a shared office cannot be reached, or can again; nothing when all is as it should be."""
         self.connection.setText(words)
-        set_role(self.connection, role="red" if is_cut else "green")
+        self.connection.setToolTip(why)
+        set_role(self.connection, tone="red" if is_cut else "green")
         self.connection.setVisible(bool(words))
 
     def _look(self, ticket: Ticket) -> None:

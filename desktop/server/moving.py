@@ -104,7 +104,7 @@ def move_to_file(
                 " ON CONFLICT (name) DO UPDATE SET content = excluded.content",
                 [MOVED, json.dumps(gone, ensure_ascii=False).encode()],
             )  # the office is in the folder from here on
-    (target / ARRIVING).unlink()
+    _count(target)
     return compared
 
 
@@ -161,7 +161,7 @@ def settle_arrival(data: Path, may_be_here: bool = True) -> None:
     gone = Door(address).read(MOVED)
     is_here = gone is not None and json.loads(gone).get("arrival") == address.arrival
     if is_here and may_be_here:
-        marker.unlink()
+        _count(data)
     elif is_here:
         raise Refusal(FOUNDED_ALREADY.format(folder=data))
     elif may_be_here:
@@ -175,6 +175,11 @@ def require_not_moved(data: Path) -> None:
         raise Refusal(
             WENT.format(to=gone["to"], at=f"{datetime.fromisoformat(gone['at']).astimezone():%Y-%m-%d %H:%M}")
         )
+
+
+def _count(target: Path) -> None:
+    """Let an office that was moved into a folder count: its source has said so."""
+    (target / ARRIVING).unlink()
 
 
 def _put_small(connection: Connection, small: dict[str, bytes]) -> None:

@@ -14,6 +14,7 @@ from db.models.office import Account
 from db.refusals import refusal_of
 from db.schema import HEAD, bring_up_to_date, revision_of
 from db.server import open_server
+from db.store import Store
 from desktop.attachments.contents import Keys
 from desktop.errors import Refusal
 from desktop.server.address import ServerAddress, address_of, keep_address
@@ -141,11 +142,11 @@ def engine_of(address: Callable[[], ServerAddress]) -> Engine:
     return engine
 
 
-def present(engine: Engine) -> Sequence[Present]:
+def present(store: Store) -> Sequence[Present]:
     """Return who has the office open, the longest first."""
-    with engine.connect() as connection:
-        found = connection.execute(text(PRESENT)).all()
-        accounts = {str(key): (name, title) for key, name, title in connection.execute(ACCOUNTS)}
+    with store.read() as session:
+        found = session.execute(text(PRESENT)).all()
+        accounts = {str(key): (name, title) for key, name, title in session.execute(ACCOUNTS)}
     return [
         Present(*accounts[name.removeprefix(CALLED)], computer or "本机", since)
         for name, computer, since in found

@@ -98,7 +98,7 @@ def test_what_is_heard_while_locked_is_told_afterwards(shared, second, sign):
 def test_who_is_there(shared, second, sign):
     one = sign(shared)
     sign(second)
-    assert [(row.account, row.title) for row in present(one.office.engine)] == [("lin", "林管理")] * 2
+    assert [(row.account, row.title) for row in present(one.office.store)] == [("lin", "林管理")] * 2
     assert try_connection(one.office).sealing.startswith(("已加密", "在本机"))
 
 
@@ -123,7 +123,7 @@ def test_a_restart_of_the_server_is_survived(cluster, shared, sign):
     draft = program.people.draft(key)
     draft.note = "重连以后"
     program.people.save(draft)
-    assert present(program.office.engine)
+    assert present(program.office.store)
 
 
 def test_a_restart_in_the_middle_of_a_write_saves_nothing_of_it(cluster, shared, sign):

@@ -10,7 +10,7 @@ from desktop.server.address import typed_address
 from desktop.server.copying import Compared
 from desktop.server.joining import export
 from desktop.server.shared import Present, present
-from desktop.shared_office import Tested, test, to_folder, to_server
+from desktop.shared_office import Tested, to_folder, to_server, try_connection
 from ui import ask, theme
 from ui.buttons import button, label, set_role
 from ui.errors import sentence_of
@@ -68,8 +68,8 @@ class ServerSection(Section):
     def activate(self) -> None:
         """Look who is at the office."""
         if self._office.shared is not None:
-            engine = self._office.engine
-            self._desk.work.read(self, "查看谁在用", lambda _: present(engine), self._show_present)
+            store = self._office.store
+            self._desk.work.read(self, "查看谁在用", lambda _: present(store), self._show_present)
 
     def try_connection(self) -> None:
         """Try the connection and say how it did."""
@@ -78,7 +78,7 @@ class ServerSection(Section):
             self._say_tested(f"连接正常，往返 {tested.milliseconds:.0f} 毫秒，{tested.sealing}。", "green")
 
         self._bar.follow(
-            self._desk.work.read(self, "测试连接", lambda _: test(self._office), done, self._not_connected)
+            self._desk.work.read(self, "测试连接", lambda _: try_connection(self._office), done, self._not_connected)
         )
 
     def export_connection(self) -> None:
@@ -173,7 +173,7 @@ class ServerSection(Section):
 
     def _place_panel(self) -> Panel:
         shared, data = self._office.shared, self._office.paths.data
-        panel = Panel("资料在哪里", SHARED_ABOUT if shared is not None else FILE_ABOUT)
+        panel = _panel("资料在哪里", SHARED_ABOUT if shared is not None else FILE_ABOUT)
         self.tested = label("", "second", wrap=True)
         if shared is None:
             panel.fact("位置", f"这台电脑的文件夹 {data}")
@@ -198,7 +198,7 @@ class ServerSection(Section):
         return panel
 
     def _to_server_panel(self) -> Panel:
-        panel = Panel("搬到服务器", TO_SERVER)
+        panel = _panel("搬到服务器", TO_SERVER)
         self.host, self.database, self.role, self.password = Line(), Line(), Line(), SecretLine()
         self.database.setText("gedang")
         self.role.setText("postgres")
@@ -215,7 +215,7 @@ class ServerSection(Section):
 
     def _to_folder_panel(self) -> Panel:
         self.password = SecretLine()
-        return self._with_buttons(Panel("搬回文件夹", TO_FOLDER), "搬回文件夹…", self.move_to_folder)
+        return self._with_buttons(_panel("搬回文件夹", TO_FOLDER), "搬回文件夹…", self.move_to_folder)
 
     def _with_buttons(self, panel: Panel, title: str, act: Callable[[], object]) -> Panel:
         self.go = button(title, act, icon_name="export")
@@ -225,3 +225,10 @@ class ServerSection(Section):
         panel.add(self.go, self.stop)
         panel.body.addWidget(self.moved)
         return panel
+
+
+def _panel(title: str, about: str) -> Panel:
+    """Return a card whose sentences take the width there is."""
+    panel = Panel(title)
+    panel.body.addWidget(label(about, "second", wrap=True))
+    return panel
