@@ -23,19 +23,39 @@ from tests.servers import Cluster, is_running
 KEY = os.urandom(KEY_BYTES)
 TEMPLATE, ADDRESS = b"template:", b"postgresql:"
 
-_made: list[str] = []  # databases on the server, to be dropped
+OFTEN = 30  # tests that one database on the server serves: what it deleted fills it slowly
+
+_made: list[str] = []  # databases on the server, to be dropped or used again
+_uses: dict[str, int] = {}  # how many tests a copy of the template has served
+_free: list[str] = []  # copies of the template that nobody uses
+_opened: list[Engine] = []  # on the server
 
 
 def open_database(path: Path, key: bytes = KEY) -> Engine:
     """Open the database that lies at a path, or that the file there tells of."""
     told = path.read_bytes()[:300] if path.exists() else TEMPLATE + b"template0" if is_running() else b""
     if told.startswith(TEMPLATE):
-        name, cluster = f"office_{uuid.uuid4().hex}", Cluster.running()
-        cluster.make(name, told.removeprefix(TEMPLATE).decode())
-        _made.append(name)
-        path.write_text(cluster.url(name))
-        return open_server(cluster.url(name))
-    return open_server(told.decode()) if told.startswith(ADDRESS) else open_engine(path, key)
+        told = Cluster.running().url(_copy_of(told.removeprefix(TEMPLATE).decode())).encode()
+        path.write_bytes(told)
+    if not told.startswith(ADDRESS):
+        return open_engine(path, key)
+    _opened.append(open_server(told.decode()))
+    return _opened[-1]
+
+
+def _copy_of(template: str) -> str:
+    """Return the name of a database on the server that is as the template was: one that served before, or a new one."""
+    cluster, of_migrations = Cluster.running(), template.startswith("template_")
+    if of_migrations and _free:
+        name = _free.pop()
+        cluster.empty(name)
+    else:
+        name = f"office_{uuid.uuid4().hex}"
+        cluster.make(name, template)
+    if of_migrations:
+        _uses[name] = _uses.get(name, 0) + 1
+    _made.append(name)
+    return name
 
 
 def is_sound(engine: Engine) -> bool:
@@ -98,12 +118,18 @@ def open_copy(template: Path, folder: Path) -> Engine:
 
 @pytest.fixture(autouse=True)
 def databases_dropped() -> Iterator[None]:
-    """Drop the databases that a test had made on the server."""
-    before = len(_made)
+    """Let go of the databases that a test had on the server."""
+    opened, made = len(_opened), len(_made)
     yield
-    for name in _made[before:]:
-        Cluster.running().drop(name)
-    del _made[before:]
+    for engine in _opened[opened:]:
+        engine.dispose()
+    for name in _made[made:]:
+        if 0 < _uses.get(name, 0) < OFTEN:
+            Cluster.running().free(name)
+            _free.append(name)
+        else:
+            Cluster.running().drop(name)
+    del _opened[opened:], _made[made:]
 
 
 @pytest.fixture(scope="session")

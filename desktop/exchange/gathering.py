@@ -161,7 +161,7 @@ class Gathering:
         head = (model.id, _called(replica), model.version, model.updated_at, Mark.ours, Mark.theirs, Mark.kept)
         table = replica.rows
         query = self._outgoing(replica, *head, *(table.c[one.column] for one in columns)).order_by(model.id)
-        found = self._session.connection().execution_options(yield_per=CHUNK).execute(query)
+        found = self._session.connection().execute(query, execution_options={"yield_per": CHUNK})
         for block in found.partitions(CHUNK):
             progress.advance(len(block))
             yield from self._block(replica, columns, parts, block)
