@@ -39,7 +39,7 @@ from desktop.grids.service import Grids, Village
 from desktop.jobs import Progress
 from desktop.office import Office, OfficeFacts, put_facts
 from desktop.paths import Paths
-from desktop.server.moving import require_not_moved, settle_arrival, settle_move
+from desktop.server.moving import copy_out, require_not_moved, settle_arrival, settle_move
 from desktop.server.shared import SharedOffice, keys_on, open_current, shared_of
 from desktop.starts import note_salt
 from desktop.upkeep.backup import Restored, back_up, restore
@@ -298,4 +298,5 @@ def _open_shared(paths: Paths, shared: SharedOffice) -> Engine:
 
 
 def _save(engine: Engine, paths: Paths, key: bytes, revision: str) -> None:
-    back_up(engine, paths, key, note=f"before-{revision}")
+    own_way = None if engine.dialect.name == "sqlite" else copy_out
+    back_up(engine, paths, key, note=f"before-{revision}", copy_out=own_way)

@@ -8,11 +8,12 @@ from typing import BinaryIO
 from desktop.jobs import Progress
 from desktop.printing.document import Align
 from desktop.printing.fonts import BLACK, BOLD, SANS, FontStack
-from desktop.printing.notice_canvas import ACCENT, INK, QUIET, WHITE, NoticeCanvas, fitting
+from desktop.printing.notice_canvas import ACCENT, INK, QUIET, NoticeCanvas, fitting
 from desktop.printing.notice_sheets import CardDeck, Portrait
 from desktop.printing.outcome import Printed
 from desktop.printing.paper import MM, Paper
 from desktop.printing.pdf import About, writing_pdf
+from desktop.printing.quick_code import WHITE
 from desktop.printing.typesetting import Style, Typesetter
 
 MARK, CLEAR = 4 * MM, 1.5 * MM  # of a cutting mark: its length, and how far it stays from the cards

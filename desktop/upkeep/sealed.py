@@ -93,7 +93,13 @@ class Opened:
 
 
 def seal_backup(
-    backup: Backup, key: bytes, about: About, recipients: Sequence[str], folder: Path, progress: Progress
+    backup: Backup,
+    key: bytes,
+    about: About,
+    recipients: Sequence[str],
+    folder: Path,
+    progress: Progress,
+    name: str = "",
 ) -> SealedFile:
     """Write a backup that was proved into one sealed file of a folder, read it back and compare.
 
@@ -103,11 +109,11 @@ def seal_backup(
         raise Refusal(NO_KEYS)
     members = [Member(ABOUT, about.to_bytes()), Member(KEY, key.hex().encode()), *_files_of(backup.path)]
     length = length_of(members)
-    target = _named(folder, about.town_code, backup.made_at)
+    target = folder / name if name else _named(folder, about.town_code, backup.made_at)
     part = target.with_name(f".{target.name}.part")
     with refusing(folder, SAID):
         folder.mkdir(parents=True, exist_ok=True)
-        for left_behind in folder.glob(f".gedang-backup-*{SUFFIX}.part"):
+        for left_behind in folder.glob(f".*{SUFFIX}.part"):
             left_behind.unlink()
         _require_room(folder, length, NO_ROOM)
         try:

@@ -185,11 +185,14 @@ class Backups:
         can_be = self._copy_out is not None or (self._paths.data / KEYS).is_file()
         return self.make(progress, note) if can_be else None
 
-    def put_away(self, folder: Path, progress: Progress) -> SealedFile:
-        """Write a new backup, sealed for the recovery keys, into a folder. Raise Refusal, with the failure recorded."""
+    def put_away(self, folder: Path, progress: Progress, name: str = "") -> SealedFile:
+        """Write a new backup, sealed for the recovery keys, into a folder, under the usual name or another.
+
+        Raise Refusal, with the failure recorded.
+        """
         with self._at_work:
             made = self._back_up(progress, "")
-            return self._seal(made, folder, progress)
+            return self._seal(made, folder, progress, name)
 
     def look_at(self, sealed: SealedFile, progress: Progress) -> bool | None:
         """Return whether a sealed backup is to the byte as it was written; None where nobody remembers how."""
@@ -241,11 +244,11 @@ class Backups:
         self.entries.add(Kind.BACKUP, True, facts)
         return made
 
-    def _seal(self, backup: Backup, folder: Path, progress: Progress) -> SealedFile:
+    def _seal(self, backup: Backup, folder: Path, progress: Progress, name: str = "") -> SealedFile:
         facts = self._office.facts
         about = About(facts.name, facts.town_code, backup.made_at, VERSION, dict(backup.counts), backup.contents)
         try:
-            sealed = seal_backup(backup, self._key(), about, self.keys.recipients, folder, progress)
+            sealed = seal_backup(backup, self._key(), about, self.keys.recipients, folder, progress, name)
         except Refusal as error:
             self._note_failure(Kind.AWAY, {"place": str(folder), "why": error.message})
             raise

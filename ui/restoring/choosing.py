@@ -14,10 +14,10 @@ from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
 FIELDS = (
-    Field("at", "时间", width=10, listed=True, sortable=False),
-    Field("kind", "种类", width=11, listed=True, sortable=False),
+    Field("at", "时间", width=9, listed=True, sortable=False),
+    Field("kind", "种类", width=12, listed=True, sortable=False),
     Field("size", "大小", width=6, listed=True, sortable=False),
-    Field("where", "位置", width=20, listed=True, sortable=False),
+    Field("where", "位置", width=13, listed=True, sortable=False),
 )
 SEALED, HERE, ASIDE = "加密备份（要恢复密钥）", "本机备份（要密码）", "上次恢复前的资料（要密码）"
 ROWS = 8

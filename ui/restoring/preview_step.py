@@ -25,7 +25,7 @@ ACTIONS = (
     Field("by", "操作人", width=7, listed=True, sortable=False),
     Field("name", "恢复后不再有的操作", width=18, listed=True, sortable=False),
 )
-ROWS, FEW = 7, 4
+ROWS, FEW = 6, 3
 WHOSE = "备份：{office}，{made}。"
 OTHER = "注意：这份备份是“{office}”的，现有资料是“{present}”的。"
 APART = "注意：现有资料不是接着这份备份做的（可能恢复过别的备份），下面只能比较数量。"
@@ -51,7 +51,7 @@ class PreviewStep(QWidget):
         self.past.setFixedHeight(sizes.head + FEW * sizes.row)
         self.lost = label("", "amber", wrap=True)
         self.account = QComboBox()
-        self.account.currentIndexChanged.connect(lambda row: self.password.setVisible(row > 0))
+        self.account.currentIndexChanged.connect(self._ask_password)
         self.asked = label(CHOOSE, "label")
         self.password = PasswordBox(lambda: (self.account.currentText(), ""))
         box = QVBoxLayout(self)
@@ -88,6 +88,12 @@ class PreviewStep(QWidget):
         if self.account.currentIndex() <= 0:
             return "", "", ""
         return self.account.currentText(), self.password.password, self.password.fault()
+
+    def _ask_password(self, row: int) -> None:
+        """Ask for a new password in the room of what was done since; it all fits a small screen."""
+        self.password.setVisible(row > 0)
+        for part in (self.told, self.past):
+            part.setVisible(row <= 0 and bool(self.past.rows))
 
     def _warn(self, seen: Preview) -> None:
         if seen.continues is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
 from desktop.restoring import EXCHANGE, Brought, Found, Restoration
@@ -41,6 +41,7 @@ class RestoreWindow(Sheet):
 
     def __init__(self, work: Work, restoration: Restoration, places: tuple[Path, ...], account: str = "") -> None:
         super().__init__(TITLE, ABOUT[0], wide=True)
+        self.card.setFixedWidth(theme.current().answers + theme.current().control * 8)
         self._work, self._restoration = work, restoration
         self._ticket: Ticket[object] | None = None
         self._is_working = False
@@ -148,6 +149,9 @@ class RestoreWindow(Sheet):
         self.finished.emit()
 
     def _turn(self, step: int) -> None:
+        for place in range(self.steps.count()):  # only the step that is looked at needs room
+            height = QSizePolicy.Policy.Expanding if place == step else QSizePolicy.Policy.Ignored
+            self.steps.widget(place).setSizePolicy(QSizePolicy.Policy.Expanding, height)
         self.steps.setCurrentIndex(step)
         self.about.setText(ABOUT[step])
         self.next.setText(("下一步", "打开并比较", "恢复", "去登录")[step])

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from desktop.fields import Field
 from desktop.jobs import Progress
@@ -32,8 +32,8 @@ FIELDS = (
     Field("made", "生成", width=8, listed=True, sortable=False),
     Field("by", "经手", width=8, listed=True, sortable=False),
 )
-ROWS = 3
-ABOUT = "带出单位的备份用恢复密钥加密：程序能写、不能读，U 盘丢了也打不开。恢复密钥只在纸上或 U 盘上，请存保险柜。"
+ROWS, IN_A_LINE = 3, 4
+ABOUT = "带出单位的备份用恢复密钥加密，U 盘丢了也打不开；密钥只在纸上或 U 盘上。"
 MADE = "请现在打印或写到 U 盘。关闭这个窗口后，程序里就不再有这把密钥，不能再看。"
 KEPT = "已打印或写到 U 盘，并妥善保管"
 CHOSEN, NO_PLACE = (
@@ -177,9 +177,9 @@ class KeySheet(AskSheet):
         super().__init__(parent, f"恢复密钥“{made.public.title}”", "启用", self._go)
         self._desk, self._made, self._count = desk, made, count
         self.add_words(MADE)
-        shown = QLineEdit(" ".join(made.groups))
-        shown.setReadOnly(True)
-        shown.setCursorPosition(0)
+        groups = [" ".join(made.groups[start : start + IN_A_LINE]) for start in range(0, len(made.groups), IN_A_LINE)]
+        shown = label("\n".join(groups), "strong")
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.add("恢复密钥（58 个字符）", shown)
         self.printing = button("打印恢复密钥单", self.print_sheet, icon_name="print")
         self.writing = button("写到 U 盘…", self.write, icon_name="export")

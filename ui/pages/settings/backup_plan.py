@@ -14,13 +14,11 @@ from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.segments import Segments
 
-ABOUT = (
-    "每天、升级前、大批导入和网格调整前自动备份。旧备份按下面的规则保留，最新的三份总会留着。"
-)
+ABOUT = "每天、升级前、大批导入和网格调整前自动备份。旧备份按下面的规则保留，最新的三份总会留着。"
 CHOICES: tuple[tuple[str, str, dict[int, str]], ...] = (
     ("days", "每天的都留", {days: f"{days} 天" for days in (7, 15, 30, 60, 90)}),
-    ("weeks", "以后每周留一份", {weeks: f"{weeks} 周" for weeks in (0, 4, 8, 12, 26)}),
-    ("months", "再以后每月留一份", {months: f"{months} 个月" for months in (0, 6, 12, 24, 36)}),
+    ("weeks", "以后每周留一份", {0: "不留", **{weeks: f"{weeks} 周" for weeks in (4, 8, 12, 26)}}),
+    ("months", "再以后每月留一份", {0: "不留", **{months: f"{months} 个月" for months in (6, 12, 24, 36)}}),
     ("import_rows", "导入多少行先备份", {rows: f"{rows:,} 行" for rows in (100, 500, 2000, 10000)}),
 )
 

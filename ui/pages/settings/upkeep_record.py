@@ -17,10 +17,11 @@ FIELDS = (
     Field("what", "事项", width=8, listed=True, sortable=False),
     Field("ok", "结果", width=5, listed=True, sortable=False),
     Field("who", "经手", width=7, listed=True, sortable=False),
-    Field("about", "说明", width=30, listed=True, sortable=False),
+    Field("about", "说明", width=22, listed=True, sortable=False),
 )
 ROWS = 8
 ABOUT = "每次备份、写加密备份、试恢复、恢复和归档都在这里登记。"
+COMPARED, OPENED = "与备份时一致", "能打开（备份时没有登记条数）"
 MEGABYTE = 1 << 20
 
 
@@ -60,17 +61,16 @@ def _about(one: Entry) -> str:
     facts = one.facts
     if not one.ok:
         return str(facts.get("why") or "")
-    name, size = str(facts.get("name") or ""), facts.get("bytes")
-    parts = [name]
-    if size:
-        parts.append(f"{size / MEGABYTE:.1f} MB")
-    if one.kind in (Kind.AWAY, Kind.ARCHIVE) and facts.get("place"):
-        parts.append(str(facts["place"]))
+    size, parts = facts.get("bytes"), list[str]()
     if one.kind == Kind.TEST:
         people = dict(facts.get("counts", {})).get("person", 0)
-        parts.append(f"人员 {people:,}，附件 {facts.get('contents', 0):,}，" + (
-            "与备份时一致" if facts.get("compared") else "能打开（备份时没有登记条数）"
-        ))  # fmt: skip
+        parts.append(COMPARED if facts.get("compared") else OPENED)
+        parts.append(f"人员 {people:,}，附件 {facts.get('contents', 0):,}")
+    parts.append(str(facts.get("name") or ""))
+    if size:
+        parts.append(f"{size / MEGABYTE:.1f} MB")
+    if facts.get("place"):
+        parts.append(str(facts["place"]))
     if facts.get("sha256"):
         parts.append(f"校验值 {str(facts['sha256'])[:16]}…")
     if facts.get("lost"):
