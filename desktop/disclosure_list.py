@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
 
 from db.keys import in_keys, keys_of
 from db.models.attachments import Attachment
@@ -17,7 +18,7 @@ from db.models.people import Person
 from db.models.roster import Staff
 from db.store import Store
 from desktop.clock import Today, today
-from desktop.disclosures import KIND_TITLES
+from desktop.disclosures import KIND_TITLES, Disclosures
 from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
@@ -26,9 +27,15 @@ from desktop.journal_records import TABLES, titles_of
 from desktop.periods import day_in, days_of
 from desktop.tables import Keys, Row, Search
 
-BY, KIND, PERIOD = "by", "kind", "period"  # keys of Search.filters
-PAPERS = {"handover": "工作交接清单"}  # what was printed that is no field
-SUBJECTS = TABLES | {"print_run": "打印材料"}  # whose entries in the book of prints say which they are
+BY, KIND, PERIOD, MASKED = "by", "kind", "period", "masked"  # keys of Search.filters
+REMARK = Disclosure.__tablename__  # of an entry that says something later on what left
+RETURNED, DESTROYED = "returned", "destroyed"
+STATES = {RETURNED: "已收回", DESTROYED: "已销毁"}
+PAPERS = STATES | {"handover": "工作交接清单"}  # what was printed that is no field
+SUBJECTS = TABLES | {
+    "print_run": "打印材料",
+    REMARK: "出口登记",
+}  # whose entries in the book of prints say which they are
 FIELDS = (
     Field("at", "时间", width=9, listed=True),
     Field("by", "操作人", width=6, listed=True, sortable=False),
@@ -37,7 +44,17 @@ FIELDS = (
     Field("fields", "内容", width=16, listed=True, sortable=False),
     Field("records", "记录数", Kind.NUMBER, width=4, listed=True, sortable=False),
     Field("purpose", "用途", width=12, listed=True, sortable=False),
+    Field("recipient", "接收", width=8, listed=True, sortable=False),
+    Field("number", "出口编号", width=7, sortable=False),
 )
+EXIT_FIELDS = (
+    Field("number", "编号", width=7, listed=True, sortable=False),
+    *(field for field in FIELDS if field.key != "number"),
+    Field("masked", "脱敏", width=3, listed=True, sortable=False),
+    Field("state", "去向", width=8, listed=True, sortable=False),
+    Field("sha256", "文件指纹", width=10, sortable=False),
+)
+MASKED_WORDS = {True: "是", False: "完整", None: ""}
 _MODELS = {
     "person": Person,
     "household": Household,
@@ -55,7 +72,7 @@ _MODELS = {
 class DisclosureList:
     """Lists disclosures, the newest first."""
 
-    fields = FIELDS
+    fields: Sequence[Field] = FIELDS
 
     def __init__(self, store: Store, grids: Grids, subjects: Mapping[str, FieldsOf], today: Today = today) -> None:
         self._store, self._grids, self._subjects, self._today = store, grids, subjects, today
@@ -95,9 +112,15 @@ class DisclosureList:
             "fields": "、".join(fields.get(key, key) for key in one.fields.split(",") if key),
             "records": f"{one.records:,}",
             "purpose": one.purpose or "",
+            "recipient": one.recipient or "",
+            "number": one.number or "",
         }
 
     def _query(self, search: Search) -> Select[int]:
+        order = Disclosure.id if search.order == "at" and not search.descending else Disclosure.id.desc()
+        return select(Disclosure.id).where(*self._conditions(search)).order_by(order)
+
+    def _conditions(self, search: Search) -> list[ColumnElement[bool]]:
         filters, found = search.filters, list[ColumnElement[bool]]()
         if by := filters.get(BY):
             found.append(Disclosure.by.in_(by))
@@ -109,6 +132,55 @@ class DisclosureList:
         if day := day_in(text):
             found += within(Disclosure.at, day, day)
         elif text:
-            found.append(Disclosure.purpose.contains(text, autoescape=True))
-        order = Disclosure.id if search.order == "at" and not search.descending else Disclosure.id.desc()
-        return select(Disclosure.id).where(*found).order_by(order)
+            columns = (Disclosure.purpose, Disclosure.recipient, Disclosure.number)
+            found.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
+        return found
+
+
+class ExitList(DisclosureList):
+    """What left the office, the newest first (出口登记), and what became of it."""
+
+    fields = EXIT_FIELDS
+
+    def mark(self, keys: Sequence[int], state: str, words: str, disclosures: Disclosures) -> int:
+        """Enter that what left came back or was destroyed, a line for each. Return how many."""
+        with self._store.read() as session:
+            numbers = session.scalars(select(Disclosure.number).where(in_keys(Disclosure.id, keys))).all()
+        for number in numbers:
+            if number:
+                disclosures.remark(f"{state},{number}", words)
+        return len(numbers)
+
+    def records(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """Return the rows of a few entries, with the last that was said of each."""
+        rows = super().records(keys)
+        with self._store.read() as session:
+            entries = session.scalars(select(Disclosure).where(in_keys(Disclosure.id, keys))).all()
+            said = self._said(session, [one.number for one in entries if one.number])
+        return {
+            one.id: {
+                **rows[one.id],
+                "masked": MASKED_WORDS[one.is_masked],
+                "state": said.get(one.number or "", ""),
+                "sha256": one.sha256 or "",
+            }
+            for one in entries
+        }
+
+    def _said(self, session: Session, numbers: Sequence[str]) -> dict[str, str]:
+        """Return by number what became of it."""
+        wanted = {f"{state},{number}": (number, state) for number in numbers for state in STATES}
+        query = select(Disclosure.fields, Disclosure.at).where(
+            Disclosure.table == REMARK, Disclosure.fields.in_(wanted)
+        )
+        found: dict[str, str] = {}
+        for fields, at in session.execute(query.order_by(Disclosure.id)):
+            number, state = wanted[fields]
+            found[number] = f"{STATES[state]} {at.astimezone():%Y-%m-%d}"
+        return found
+
+    def _conditions(self, search: Search) -> list[ColumnElement[bool]]:
+        found = [*super()._conditions(search), Disclosure.number.is_not(None)]
+        if (masked := search.filters.get(MASKED)) is not None:
+            found.append(Disclosure.is_masked.is_(masked == "yes"))
+        return found

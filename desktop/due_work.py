@@ -24,6 +24,8 @@ from desktop.mediation.due import mediations_due
 from desktop.mediation.service import Mediations
 from desktop.meetings.resolutions import Resolutions
 from desktop.meetings.service import Meetings
+from desktop.request_due import SOURCE as REQUESTS
+from desktop.request_due import requests_due
 from desktop.rota.due import rota_due
 from desktop.rota.service import Rota
 from desktop.selfcheck.service import SelfCheck
@@ -55,4 +57,5 @@ def work_due(
         FORMS: forms_due(store, calendar),
         ADMISSIONS: admissions_due(store),
         COLLECTING: collections_due(store),
+        REQUESTS: requests_due(store, calendar),
     }

@@ -1,8 +1,10 @@
 """The exchange of an office, put together: keys, partners, trays, letters, and the rooms it meets."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
+from db.models.log import DisclosureKind
 from desktop.attachments.service import Attachments
 from desktop.calendar import Calendar
 from desktop.cases.moving import CaseMoves
@@ -13,6 +15,7 @@ from desktop.correspondence.acts import OfficeLetters, acts
 from desktop.correspondence.arrivals import CaseReplies
 from desktop.correspondence.case_files import CaseFiles
 from desktop.correspondence.cases import CaseLetters
+from desktop.disclosures import Disclosures
 from desktop.exchange.inbox import Inbox
 from desktop.exchange.key_changes import KeyChanges
 from desktop.exchange.letter_mail import LetterMail, ListMail
@@ -44,6 +47,7 @@ class Exchange:
     def of(
         cls,
         office: OpenOffice,
+        disclosures: Disclosures,
         grids: Grids,
         codes: Codes,
         calendar: Calendar,
@@ -71,6 +75,7 @@ class Exchange:
             off=off,
             heading=heading,
             called=called,
+            left=partial(_note, disclosures),
             today=today,
             now=at,
             shelf=office.shared.packages(office.engine) if office.shared is not None else None,
@@ -86,3 +91,8 @@ class Exchange:
             status=ExchangeStatus(post, calendar),
             letters=OfficeLetters(store, attachments, done, case_letters, codes, calendar, today),
         )
+
+
+def _note(disclosures: Disclosures, title: str, recipient: str, records: int, sha256: str) -> None:
+    """Enter that a package leaves: whole records, sealed for its recipient alone."""
+    disclosures.note(DisclosureKind.EXPORTED, "package", None, (), records, title, recipient=recipient, sha256=sha256)

@@ -34,7 +34,7 @@ from desktop.codes import Codes
 from desktop.collection import Collection
 from desktop.correspondence.acts import OfficeLetters
 from desktop.correspondence.cases import CaseLetters, asked_until
-from desktop.disclosure_list import DisclosureList
+from desktop.disclosure_list import DisclosureList, ExitList
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.dossiers.dwellings.fields import FIELDS as DWELLING_FIELDS
@@ -191,6 +191,7 @@ class Program:
     ties: Ties
     journal: Journal
     disclosure_list: DisclosureList
+    exits: ExitList
     importer: Importer
     batches: Batches
     deciding: Deciding
@@ -278,7 +279,7 @@ class Program:
             in_force(CASE), case_list, case_moves, scenarios, today,
         )  # fmt: skip
         exchange = Exchange.of(
-            office, grids, codes, calendar, attachments, cases, case_moves, case_letters,
+            office, disclosures, grids, codes, calendar, attachments, cases, case_moves, case_letters,
             NotCollected(collection, ALL_FIELDS), Headings(ALL_FIELDS),
             partial(titles_of, grid_name=grids.path_name), today,
         )  # fmt: skip
@@ -353,6 +354,7 @@ class Program:
             ties=Ties(store, codes, grids, appointments, today),
             journal=Journal(store, display, grids, subjects, today),
             disclosure_list=DisclosureList(store, grids, subjects, today),
+            exits=ExitList(store, grids, subjects, today),
             importer=Importer(store, codes, grids, kinds, today, backups.before_import),
             batches=Batches(store, CaseBatches(Clocks(calendar, limits))),
             deciding=Deciding(store, display, disclosures, kinds, today),

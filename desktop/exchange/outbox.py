@@ -192,6 +192,7 @@ class Outbox:
             raise Refusal(VOID.format(number=row.sequence))
         with self._post.store.read() as session:
             source = self._post.kept.find(_found(session, package_id).file)
+        self._post.left(row.title, row.partner, sum(row.counts.values()), row.sha256)
         path = put_on_stick(source, folder, progress or Progress())
         with self._post.store.write(EXPORT) as session:
             package = _found(session, package_id)

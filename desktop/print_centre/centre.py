@@ -210,6 +210,8 @@ class PrintCentre:
             raise Refusal(NO_PURPOSE)
         if choices.revealed and not choices.recipient.strip():
             raise Refusal(NO_RECIPIENT)
+        if choices.revealed:
+            self._program.disclosures.permit()
         place = self.book.place(printable.key, choices, ahead)
         return self._made(printable, choices, self.layout(printable), place, progress, to, allow_missing)
 

@@ -13,6 +13,7 @@ from desktop.jobs import Progress
 from desktop.layouts.layout import Layout
 from desktop.organisation_paper import organisation_document, party_document
 from desktop.paper import Papers, secrets_of
+from desktop.person_report import TITLE, PersonReports
 from desktop.print_centre.kinds import Ask, Choices, Group, Named, Option, Printable
 from desktop.print_centre.making import DocumentMaking
 from desktop.printing.document import Document
@@ -56,6 +57,8 @@ def printables(program: Program) -> Sequence[Printable]:
 def _dossiers(program: Program) -> tuple[Dossier, ...]:
     papers = Papers(program)
     return (
+        Dossier("person_report", TITLE, "本人申请查阅、复制时出具：保存了什么、谁看过、给了谁。", "一人", "person",
+                PersonReports(program).document, True, words="个人信息报告 查阅 复制 个保法"),
         Dossier("household_dossier", "一户一档", "一户的住址、成员、住房和变动情况。", "一户", "household",
                 papers.household, True, "head_name", "家庭户档案 户口"),
         Dossier("person_dossier", "一人一档", "一个人的基本情况、家庭、流动和变动情况。", "一个人", "person",

@@ -12,6 +12,7 @@ from desktop.dossiers.households.returns import WayBack
 from desktop.dossiers.people.dossier import STANDING_WORDS, PersonDossier
 from desktop.dossiers.people.service import People
 from desktop.fields import Hidden
+from desktop.print_centre.kinds import Choices
 from desktop.printing.document import Document
 from ui.buttons import label
 from ui.chips import Filter
@@ -33,10 +34,12 @@ from ui.pages.filters import (
     grid_filter,
 )
 from ui.pages.following import follow_number
+from ui.pages.printing.booked import print_booked
 from ui.pages.redivision import regroup_command
 from ui.pages.returning import ReturnDialog
 from ui.pages.ties import TiesSection, grid_ways
 
+ASKED = "本人申请查阅、复制"  # what the report is for unless it is said otherwise
 HOUSEHOLDS, DWELLINGS = "households", "dwellings"  # keys of the rooms that are opened from here
 IN_HEAD = ("name", "care", "age")
 IN_HOME = ("household_no", "relation_code", "head_name", "head_id_no", "head_phone", "joined_on")
@@ -99,7 +102,14 @@ class PeoplePage(DossierPage):
         """Return what is done with a dossier more seldom; who is gone can come back."""
         gone = self.dossier is not None and not self.dossier.is_active
         back = [Command("恢复在册 / 迁回…", self.come_back, "undo")] if gone and self.desk.may_write else []
-        return [*back, *super().more_commands()]
+        report = Command("个人信息情况告知…", self.print_report, "eye")
+        return [*back, *super().more_commands(), report]
+
+    def print_report(self) -> None:
+        """Show what is held of the person and who saw it, for the person; it is booked with the person as recipient."""
+        if self.dossier is not None:
+            who = Choices(record=self.dossier.key, revealed=True, purpose=ASKED, recipient=self.dossier.title)
+            print_booked(self, self.desk, "person_report", who)
 
     def come_back(self) -> None:
         """Let somebody who is gone come back."""

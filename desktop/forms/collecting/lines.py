@@ -31,11 +31,6 @@ class Handing:
         if not self.purpose.strip() or not self.recipient.strip():
             raise Refusal(NO_PURPOSE)
 
-    @property
-    def words(self) -> str:
-        """What the book of disclosures says of it."""
-        return f"{self.purpose.strip()}（交{self.recipient.strip()}）"
-
 
 @dataclass(frozen=True, slots=True)
 class CollectionRow:

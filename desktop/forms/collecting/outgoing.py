@@ -29,6 +29,7 @@ from desktop.forms.service import Forms
 from desktop.jobs import Progress
 from desktop.program import Program
 
+BACK = "退回更正"  # what a return goes back for
 SUBJECT = "form_return"  # of attachments: every file a unit returned
 ISSUE, ADD = "发表", "增加收表单位"
 LONGEST, LONGEST_UNIT = 200, 100
@@ -111,7 +112,7 @@ class Outgoing:
         if not returned.remarks:
             raise Refusal(NO_FAULTS.format(unit=unit))
         require_folder(to)
-        self._note(len(returned.rows), f"退回{unit}更正")
+        self._note(len(returned.rows), Handing(BACK, unit))
         with workroom(self._program.office.paths.data) as folder:
             came = folder / Path(name).name
             lines = self._program.attachments.of(SUBJECT, key)
@@ -183,12 +184,15 @@ class Outgoing:
         prefilling = Prefilling(self._program, opened, order, progress)
         copies = [Copy(unit, mark, prefilling.rows(unit.grid_id)) for unit, mark in units]
         if rows := _rows_in(copies):
-            self._note(rows, prefill.words)
+            self._note(rows, prefill)
         return copies
 
-    def _note(self, count: int, purpose: str) -> None:
-        """Write down that personal data leave the program, before they do."""
-        self._program.disclosures.note(DisclosureKind.EXPORTED, SUBJECT, None, (), count, purpose[:LONGEST])
+    def _note(self, count: int, handing: Handing) -> None:
+        """Write down that personal data leave the program in full, before they do."""
+        self._program.disclosures.note(
+            DisclosureKind.EXPORTED, SUBJECT, None, (), count, handing.purpose,
+            recipient=handing.recipient, is_masked=False,
+        )  # fmt: skip
 
 
 def _rows_in(copies: Sequence[Copy]) -> int:

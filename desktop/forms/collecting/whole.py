@@ -67,7 +67,7 @@ class Whole:
             path = free_path(to, file_name(wanted.title, opened.file.path.suffix.lower(), WHOLE), set())
             lines, office = LinesAround(self._program, opened, self._today()), self._program.office.office.facts.name
             around = partial(lines.of_whole, office=office)
-            self._note(rows_in(wanted.units), handing.words)
+            self._note(rows_in(wanted.units), handing.purpose, handing.recipient)
             count = write_merged(opened, wanted.expected, wanted.units, around, path, progress)
         sums = sums_of(wanted.units, wanted.expected, self._fields(wanted.expected))
         beside = free_path(to, file_name(wanted.title, ".xlsx", SUMS), set())
@@ -78,7 +78,7 @@ class Whole:
         """Write the rows of all returns as a workbook that tells the import the village of every row."""
         wanted = self._some(key, to, faulty=faulty)
         path = free_path(to, file_name(wanted.title, ".xlsx", IMPORT), set())
-        self._note(rows_in(wanted.units), FOR_IMPORT)
+        self._note(rows_in(wanted.units), FOR_IMPORT, "")
         count = write_for_import(wanted.units, wanted.expected, path, progress)
         return Merged(path, None, count, len(wanted.units), wanted.missing, tuple(twice(wanted.units)))
 
@@ -103,6 +103,8 @@ class Whole:
         kind = self._program.importer.kinds.get(expected.subject)
         return kind.fields if kind is not None else ()
 
-    def _note(self, count: int, purpose: str) -> None:
-        """Write down who takes what, before anything leaves."""
-        self._program.disclosures.note(DisclosureKind.EXPORTED, SUBJECT, None, (), count, purpose[:LONGEST])
+    def _note(self, count: int, purpose: str, recipient: str) -> None:
+        """Write down who takes what, before anything leaves: the villages' own rows, in full."""
+        self._program.disclosures.note(
+            DisclosureKind.EXPORTED, SUBJECT, None, (), count, purpose, recipient=recipient, is_masked=False
+        )

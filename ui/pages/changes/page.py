@@ -4,19 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
+from desktop.accounts.rights import SECURITY
+from desktop.disclosure_list import MASKED
 from desktop.disclosures import KIND_TITLES
 from desktop.jobs import Progress
 from desktop.journal import ACTION, BY, DELETED, PERIOD, Entry, RecordChange
 from desktop.journal_records import GONE
 from desktop.periods import choices
 from ui import theme
+from ui.buttons import button
 from ui.chips import Filter
 from ui.drawer import ListAndDrawer
 from ui.page import Command, Page
 from ui.pages.changes.entry_view import EntryView
+from ui.pages.changes.mark_sheet import MarkSheet
 from ui.pages.desk import Desk
+from ui.pages.list_paper import print_list
 from ui.tables.empty import Empty
 from ui.tables.record_list import RecordList
 from ui.work import Ticket
@@ -30,6 +35,8 @@ ROOMS = {  # where a record is opened
     "organisation": "organisations",
     "case_record": "cases",
 }
+EXIT_BOOK = "出口登记"
+NUMBERS = [("yes", "脱敏"), ("no", "完整号码")]
 AT_ONCE = 50  # records of one action shown together
 
 
@@ -60,6 +67,13 @@ class ChangesPage(Page):
             hint="用途或日期",
             empty=Empty("还没有查看登记", "显示完整证号、导出、打印个人信息时，会自动登记在这里。", "eye"),
         )
+        self.exits = RecordList(
+            desk.program.exits,
+            desk.work,
+            filters=(by, period, Filter("kind", "方式", lambda: kinds[1:3]), Filter(MASKED, "号码", lambda: NUMBERS)),
+            hint="编号、用途、接收人或日期",
+            empty=Empty("还没有出口登记", "导出、打印、填表、打包送出的，会自动编号登记在这里。", "export"),
+        )
         self.split = ListAndDrawer(self.log)
         self._lay_out()
         self._connect()
@@ -85,6 +99,7 @@ class ChangesPage(Page):
         return {
             "log": self.log.state(),
             "disclosures": self.disclosures.state(),
+            "exits": self.exits.state(),
             "drawer": self.split.arrangement(),
         }
 
@@ -92,6 +107,7 @@ class ChangesPage(Page):
         """Arrange the lists as they were."""
         self.log.restore(state.get("log", {}))
         self.disclosures.restore(state.get("disclosures", {}))
+        self.exits.restore(state.get("exits", {}))
         self.split.arrange(state.get("drawer", {}))
 
     def show_entry(self, key: int) -> None:
@@ -131,6 +147,17 @@ class ChangesPage(Page):
         self.log.reload()
         if self._may_see_disclosures:
             self.disclosures.reload()
+            self.exits.reload()
+
+    def print_exits(self) -> None:
+        """Print the book of what left as it is seen."""
+        print_list(self, self._desk, self.exits, self._desk.program.exits, "条", EXIT_BOOK, "disclosure")
+
+    def mark_exits(self) -> None:
+        """Let the clerk say that what left came back or was destroyed."""
+        keys = [int(key) for key in self.exits.selected_keys()]
+        if keys:
+            MarkSheet(self, self._desk, keys, self.exits.reload).open()
 
     def _hear(self, _tables: frozenset[str]) -> None:
         self._stale = True
@@ -139,13 +166,16 @@ class ChangesPage(Page):
 
     @property
     def _may_see_disclosures(self) -> bool:
-        return self._desk.program.office.clerk.may_administer
+        clerk = self._desk.program.office.clerk
+        return clerk.may_administer or SECURITY in clerk.rights.hats
 
     @property
     def _list(self) -> RecordList:
-        return self.disclosures if self.tabs.currentIndex() else self.log
+        return (self.log, self.disclosures, self.exits)[self.tabs.currentIndex()]
 
     def _shown(self) -> None:
+        for one in (self.mark, self.print):
+            one.setVisible(self._list is self.exits)
         self.tell_shown(f"{self._list.count:,} 条")
 
     def _lay_out(self) -> None:
@@ -154,16 +184,24 @@ class ChangesPage(Page):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        for words in ("操作记录", "查看登记"):
+        for words in ("操作记录", "查看登记", EXIT_BOOK):
             self.tabs.addTab(words)
         self.tabs.setVisible(self._may_see_disclosures)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.split)
         self.stack.addWidget(self.disclosures)
+        self.stack.addWidget(self.exits)
+        self.mark = button("登记收回、销毁", self.mark_exits, icon_name="check")
+        self.print = button("打印出口登记", self.print_exits, icon_name="print")
+        head = QHBoxLayout()
+        head.addWidget(self.tabs, 1)
+        for one in (self.mark, self.print):
+            one.hide()
+            head.addWidget(one)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(sizes.pad)
-        whole.addWidget(self.tabs)
+        whole.addLayout(head)
         whole.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -171,7 +209,7 @@ class ChangesPage(Page):
         self.log.current_changed.connect(self._follow)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.tabs.currentChanged.connect(lambda _: self._shown())
-        for one in (self.log, self.disclosures):
+        for one in (self.log, self.disclosures, self.exits):
             one.counted.connect(lambda _: self._shown())
             one.arranged.connect(self.state_changed)
         self.split.arranged.connect(self.state_changed)

@@ -130,6 +130,8 @@ class RevealSheet(AskSheet):
         self.purpose = add_purpose(self, "")
         self.recipient = self.add_line("交给（单位或人）")
         self.recipient.setMaxLength(LONGEST)
+        self.purpose.setText(choices.purpose)
+        self.recipient.setText(choices.recipient)
         self.purpose.setFocus()
 
     def _take(self) -> None:
