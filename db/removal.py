@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, LargeBinary, Table, func, insert, select
+from sqlalchemy import Date, LargeBinary, Select, Table, insert, select
 from sqlalchemy.orm import Session
 
-from db.base import STAMPS, Base, Record, UidType
+from db.base import STAMPS, Base, Record, UidType, UtcDateTime
 from db.models.log import Change, RemovedRecord
 
 Row = dict[str, Any]
@@ -24,7 +24,11 @@ def gather(session: Session, record: Record) -> Row:
 
 def keep(session: Session, gathered: Mapping[Record, Row], action_id: int) -> None:
     """Put deleted records into the recycle bin; what went with another of them lies with that one."""
-    nested = {key for one in gathered.values() for key in _below(one)}
+    nested = {
+        (table, row["id"])
+        for record, one in gathered.items()
+        for table, row in list(rows_of(record.__tablename__, one))[1:]
+    }
     session.execute(
         insert(RemovedRecord),
         [
@@ -101,13 +105,6 @@ def _hanging(table: Table) -> Sequence[tuple[Table, Any]]:
     ]
 
 
-def _below(gathered: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    for table, rows in gathered.get(CHILDREN, {}).items():
-        for one in rows:
-            yield table, one[ROW]["id"]
-            yield from _below(one)
-
-
 def _written(value: Any) -> Any:
     if isinstance(value, bytes):
         return {"bytes": base64.b64encode(value).decode()}
@@ -128,12 +125,25 @@ def _read(table: Table, key: str, value: Any) -> Any:
         return base64.b64decode(value["bytes"])
     if isinstance(kind, Date):
         return date.fromisoformat(value)
-    if isinstance(kind, DateTime) or kind.__class__.__name__ == "UtcDateTime":
+    if isinstance(kind, UtcDateTime):
         return datetime.fromisoformat(value)
     return value
 
 
-def count_kept(session: Session) -> int:
-    """Return how many records wait in the bin."""
-    waiting = select(func.count()).where(RemovedRecord.restored_at.is_(None), RemovedRecord.purged_at.is_(None))
-    return int(session.scalar(waiting) or 0)
+def waiting(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Return a query of removed records narrowed to those that can still come back."""
+    return query.where(RemovedRecord.restored_at.is_(None), RemovedRecord.purged_at.is_(None))
+
+
+def rows_of(table: str, gathered: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Yield the row of a removed record with its table, then those that went with it."""
+    yield table, gathered[ROW]
+    for child, rows in gathered.get(CHILDREN, {}).items():
+        for one in rows:
+            yield from rows_of(child, one)
+
+
+def kept_values(session: Session, table: str, column: str) -> set[Any]:
+    """Return what a column holds in all rows of a table that can still come back."""
+    kept = session.execute(waiting(select(RemovedRecord.table, RemovedRecord.values)))
+    return {row[column] for own, values in kept for name, row in rows_of(own, values or {ROW: {}}) if name == table}

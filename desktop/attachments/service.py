@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.errors import Conflict
 from db.models.attachments import Attachment
 from db.models.log import DisclosureKind
+from db.removal import kept_values
 from db.store import Store
 from desktop.attachments.apart import look_at, opened
 from desktop.attachments.contents import STAYS, Altered, Contents, Missing
@@ -243,9 +244,10 @@ class Attachments:
         replace_file(to, bared(content, one.media) if bare else content)
 
     def sweep(self, older_than: float = STAYS) -> int:
-        """Delete what no record has named for so many seconds. Return how many contents went."""
+        """Delete what no record, nor one that can still come back, has named for so many seconds. Return how many."""
         with self._store.record(SWEEP) as session:
-            return self.contents.sweep(set(session.scalars(select(Attachment.address).distinct())), older_than)
+            named = set(session.scalars(select(Attachment.address).distinct()))
+            return self.contents.sweep(named | kept_values(session, Attachment.__tablename__, "address"), older_than)
 
     def _keep(self, name: str, source: Path | bytes) -> Kept:
         content, name = _content_of(source, name)
