@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from desktop.commands.chinese import ChineseParser
 from desktop.commands.jobs import (
+    archive,
     backup,
     check,
     exchange,
@@ -37,7 +38,7 @@ AFTER = "结果写到标准输出，进度和提示写到标准错误。退出�
 BUG = "程序遇到意外错误，已写入日志。"
 STOPPED = "已停止，资料没有改动。"
 COMMANDS = (
-    found, sample, sheets, find, export, fill, paper, selfcheck, maps, exchange, check, backup, restore,
+    found, sample, sheets, find, export, fill, paper, selfcheck, maps, exchange, check, backup, restore, archive,
     repair, server, support,
 )  # fmt: skip
 OTHERS = (("tour", "把主要工作从头到尾走一遍，结果放进 --out"), ("screens", "给每一页拍照，放进 --out"))  # in ui

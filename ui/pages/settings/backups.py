@@ -23,6 +23,7 @@ from ui.pages.settings.data_check import CheckPanel
 from ui.pages.settings.office import show_folder
 from ui.pages.settings.section import Section
 from ui.pages.settings.upkeep_record import RecordPanel
+from ui.pages.settings.year_archive import ArchivePanel
 from ui.progress import QuietBar
 from ui.restoring.leaving import leave_to_restore
 from ui.restoring.trying import ask_what_to_try
@@ -64,10 +65,11 @@ class BackupsSection(Section):
         self.state = StateStrip()
         self.keys, self.plan = KeysPanel(desk, settings, self.told.emit), PlanPanel(desk)
         self.check, self.record = CheckPanel(desk, self._bar, self.told.emit), RecordPanel(desk)
-        for one in (self.keys, self.plan):
+        self.archive = ArchivePanel(desk, self._bar, self.told.emit)
+        for one in (self.keys, self.plan, self.archive):
             one.changed.connect(self.activate)
         column = Column(sizes.pad, (0, 0, sizes.unit, 0))
-        for part in (self._backup_panel(), self.keys, self.plan, self.check, self.record):
+        for part in (self._backup_panel(), self.keys, self.plan, self.archive, self.check, self.record):
             column.add(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +83,7 @@ class BackupsSection(Section):
             return backups.state(), backups.list()
 
         self._desk.work.read(self, "查看备份", job, self._show)
-        for one in (self.keys, self.plan, self.record):
+        for one in (self.keys, self.plan, self.archive, self.record):
             one.activate()
 
     def make(self) -> None:
