@@ -31,7 +31,6 @@ PRAGMAS = (
 )
 
 
-
 class _Counted(dbapi2.Connection):  # type: ignore[misc]
     """A connection that is known of while it is open."""
 

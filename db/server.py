@@ -11,10 +11,10 @@ import time
 from typing import Any
 
 from psycopg import IsolationLevel
-from sqlalchemy import Connection, Engine, String, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.compiler import compiles
 
+from db.dialect import speak_as_the_file
 from db.errors import Unfit
 
 BUSY = 5000  # ms to wait for another writer, as for the file
@@ -61,6 +61,7 @@ def open_server(url: str) -> Engine:
         pool_pre_ping=True,  # a connection that was cut is replaced unnoticed
         hide_parameters=True,  # else errors carry names and numbers into the log
     )
+    speak_as_the_file(engine)
     event.listen(engine, "connect", _check)
     event.listen(engine, "begin", _begin)
     return engine
@@ -86,9 +87,3 @@ def _begin(connection: Connection) -> None:
     raw.read_only = not writes
     if writes and not options.get("beside"):  # contents of attachments are kept while somebody else writes
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
-
-
-@compiles(String, "postgresql")
-def _any_length(_type: Any, _compiler: Any, **_words: Any) -> str:
-    """Hold any length, as the file does: how long a text may be is the services' to say, in words."""
-    return "VARCHAR"

@@ -195,3 +195,21 @@ def test_the_index_answers_terms_and_beginnings(store):
         assert list(session.scalars(search.found(session, "person", [("张", False)]))) == []
         assert list(session.scalars(search.found(session, "person", [("王", False)]))) == [1]
         assert search.count(session, "person") == 1
+
+
+def test_both_engines_sort_and_find_alike(store):
+    with store.write("登记") as session:
+        for name, phone in (("b", None), ("a", "1"), ("B", "2"), ("中", "A1")):
+            session.add(Person(name=name, name_key=name, phone=phone))
+    with store.read() as session:
+
+        def names(*order):
+            return "".join(session.scalars(select(Person.name).order_by(*order)))
+
+        assert names(Person.name) == "Bab中"  # by code points
+        assert names(Person.phone) == "baB中"  # what is missing stands first
+        assert names(Person.phone.desc()) == "中Bab"
+        assert names(func.coalesce(Person.phone, None).desc(), Person.id) == "中Bab"
+        found = select(Person.name).order_by(Person.id)
+        assert session.scalars(found.where(Person.name.contains("b", autoescape=True))).all() == ["b", "B"]
+        assert session.scalars(found.where(Person.phone.startswith("a", autoescape=True))).all() == ["中"]
