@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import ask, theme
+from ui.buttons import label
 from ui.idle import IdleWatch
 from ui.navigation import Navigation
 from ui.notices import NoticeLine
@@ -60,6 +61,11 @@ class MainWindow(QMainWindow):
         self.notices = NoticeLine(self._right)
         self._connect()
         self._restore()
+
+    def show_banner(self, sentence: str) -> None:
+        """Say something above every room for as long as the window stands."""
+        self.banner.setText(sentence)
+        self.banner.setVisible(bool(sentence))
 
     @property
     def page(self) -> Page | None:
@@ -198,9 +204,11 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for part in (self.top, self._content, self.status):
+        self.banner = label("", "banner", wrap=True)
+        self.banner.hide()
+        for part in (self.banner, self.top, self._content, self.status):
             right.addWidget(part)
-        right.setStretch(1, 1)
+        right.setStretch(2, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)

@@ -46,9 +46,13 @@ class NoticeLine(QFrame):
         self._back.setVisible(undo is not None)
         self._place()
 
-    def refuse(self, sentence: str) -> None:
-        """Tell what could not be done."""
+    def refuse(self, sentence: str, help_by: Callable[[], object] | None = None, verb: str = "") -> None:
+        """Tell what could not be done; `help_by` is offered under a verb."""
         self._show(sentence, "refused", "warning", "red", REFUSAL_STAYS)
+        self._undo = help_by
+        self._back.setText(verb)
+        self._back.setVisible(help_by is not None)
+        self._place()
 
     def can_be_seen(self) -> bool:
         """Whether the clerk would see a line shown here now."""
@@ -76,7 +80,7 @@ class NoticeLine(QFrame):
         self._sign.setPixmap(icon(sign, tone).pixmap(QSize(side, side), self.devicePixelRatioF()))
         self._words.setText(sentence)
         self._words.setAccessibleName(sentence)
-        for part in (self, self._words):
+        for part in (self, self._words, self._back):
             set_role(part, notice=kind)
         self._undo = None
         self._back.hide()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.exchange_words import last_words
 from desktop.program import Program
+from desktop.rescue.forgetful import without_memory
 from desktop.server.hearing import Hearing
 from desktop.settings import Settings
 from desktop.upkeep.service import Made
@@ -19,6 +20,7 @@ from ui.page import Command, Room
 from ui.pages.more_rooms import more_rooms
 from ui.pages.rooms import find_in, rooms
 from ui.remembered import Remembered
+from ui.rescue.support_sheet import open_support
 from ui.screen.opening import open_screen
 from ui.work import Work
 
@@ -30,8 +32,10 @@ class Shell(QObject):
 
     left = Signal()
 
-    def __init__(self, program: Program, settings: Settings, work: Work) -> None:
+    def __init__(self, program: Program, settings: Settings, work: Work, *, plain: bool = False) -> None:
+        """Open the office for somebody; `plain` remembers nothing and listens to nobody."""
         super().__init__()
+        program = without_memory(program) if plain else program
         self.program, self._settings, self._work = program, settings, work
         self.curtain = Curtain(program.office, settings, work)
         self.curtain.left.connect(self.left)
@@ -45,7 +49,11 @@ class Shell(QObject):
             work,
             settings=self._remembered.mapping,
             find=find_in(program),
-            account_commands=[Command("锁定", self.lock, "lock", "Ctrl+L"), Command("退出", self.leave, "close")],
+            account_commands=[
+                Command("锁定", self.lock, "lock", "Ctrl+L"),
+                Command("求助文件…", self.open_support, "help"),
+                Command("退出", self.leave, "close"),
+            ],
             open_guide=lambda: open_guide(self.window),
             idle_minutes=settings.lock_minutes,
         )
@@ -56,7 +64,8 @@ class Shell(QObject):
         self._keeper = BackupKeeper(program, work, self.window.status, lambda: self.curtain.is_drawn)
         self._tell_exchange()
         work.changed.connect(lambda tables: self._tell_exchange() if "package" in tables else None)
-        self._hearing = self._hear()
+        self._hearing = None if plain else self._hear()
+        self.window.show_banner(clerk.held_back)
 
     def _rooms(self) -> Sequence[Room]:
         own = rooms(self.program, self._work, project=open_screen)
@@ -71,6 +80,11 @@ class Shell(QObject):
     def lock(self) -> None:
         """Hide everything until the password is given again."""
         self.window.lock()
+
+    def open_support(self) -> None:
+        """Show the support file before it is saved."""
+        office = self.program.office
+        open_support(self.window, self._work, office.paths, office, self.window.notices.say)
 
     def leave(self) -> None:
         """Close the window, unless something unsaved keeps the clerk."""

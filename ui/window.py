@@ -3,12 +3,13 @@
 import gc
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6 import QtGui  # as in ui.buttons
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.lock import FolderLock
 from desktop.logs import start_logging
@@ -18,7 +19,7 @@ from desktop.settings import Settings
 from desktop.starts import PATIENCE, Marks
 from ui import theme
 from ui.application import load_rare_fonts, read_rare_fonts, start_application
-from ui.errors import install_hooks, show_error, show_refusal
+from ui.errors import install_hooks, offer_help, show_error, show_refusal
 from ui.opening.flow import AFTER, Opening
 from ui.work import Work
 
@@ -79,8 +80,11 @@ class Running:
         self.opening = Opening(paths, settings, work)
         self.opening.opened.connect(self._open)
         self.opening.abandoned.connect(application.quit)
+        self.opening.help_wanted.connect(self._help_at_login)
+        offer_help(self._help)
         self.shell: Any = None
         self._safe: Any = None
+        self._is_plain = False  # whether the office opens for looking alone, without anything remembered
         self._marks = Marks(paths.data)
 
     def begin(self, marks: Marks, safe: bool = False) -> None:
@@ -96,13 +100,19 @@ class Running:
         """Show safe mode instead of the office."""
         window = importlib.import_module("ui.rescue.safe_window")
         self._safe = window.SafeWindow(self._paths, self._settings, self._work, failed)
-        self._safe.wanted.connect(self._leave_safe)
+        self._safe.wanted.connect(lambda: self._leave_safe(self.opening.begin))
+        self._safe.restoring.connect(lambda: self._leave_safe(self.opening.show_restore))
+        self._safe.looking.connect(self._look)
         self._safe.closed.connect(self.application.quit)
         self._safe.show()
 
-    def _leave_safe(self) -> None:
+    def _look(self) -> None:
+        self._is_plain = True
+        self._leave_safe(self.opening.begin)
+
+    def _leave_safe(self, go: Callable[[], object]) -> None:
         window, self._safe = self._safe, None
-        self.opening.begin()
+        go()
         window.hide()
         window.deleteLater()
 
@@ -124,9 +134,11 @@ class Running:
         )
 
     def _open(self, program: Any) -> None:
-        program.office.clerk.hold_back(importlib.import_module("desktop.rescue.room").full_disk(self._paths))
+        room = importlib.import_module("desktop.rescue.room")
+        program.office.clerk.hold_back(room.ONLY_LOOKS if self._is_plain else room.full_disk(self._paths))
         try:
-            self.shell = importlib.import_module("ui.shell").Shell(program, self._settings, self._work)
+            shell = importlib.import_module("ui.shell").Shell
+            self.shell = shell(program, self._settings, self._work, plain=self._is_plain)
             self.shell.left.connect(self._left)
             self.shell.show()
         except Exception as error:  # noqa: BLE001 - told; what keeps the office from opening must not keep help away
@@ -148,6 +160,17 @@ class Running:
         shell.close()
         shell.window.deleteLater()
         self.opening.show_restore()
+
+    def _help_at_login(self) -> None:
+        """Show safe mode in place of the login window."""
+        self.show_safe()
+        self.opening.leave()
+
+    def _help(self, window: QWidget | None) -> None:
+        """Show the support file, after a bug came to light."""
+        office = None if self.shell is None else self.shell.program.office
+        sheet = importlib.import_module("ui.rescue.support_sheet")
+        sheet.open_support(window, self._work, self._paths, office, lambda sentence: show_refusal(window, sentence))
 
     def end(self) -> None:
         """Stop every job, then close the office."""

@@ -25,10 +25,11 @@ class Witnesses:
         self._roots = {name: places[name].root for name in table.indices if name in places}
         self._told: dict[str, dict[int, int]] = {}
 
-    def bear_out(self, sample: Mapping[int, tuple[Value, ...]]) -> bool | None:
+    def bear_out(self, sample: Mapping[int, tuple[Value, ...]], few: int = FEW) -> bool | None:
         """Return whether the indices have these rows as they are, or None when none can tell.
 
-        One entry of its own kind is proof enough; of an index whose entries are alike all rows must agree, and several.
+        One entry of its own kind is proof enough; of an index whose entries are alike all rows must agree, and no
+        `few` of them.
         """
         told: bool | None = None
         for name, (columns, is_unique) in self._table.indices.items():
@@ -39,7 +40,7 @@ class Witnesses:
                 known = [key for key, one in values.items() if key in stood and any(part is not None for part in one)]
                 if any(stood[key] != hash(values[key]) for key in known):
                     return False
-                if known and (is_unique or len(known) == len(sample) >= FEW):
+                if known and (is_unique or len(known) == len(sample) >= few):
                     told = True
         return told
 
@@ -64,7 +65,7 @@ def believed(pages: Pages, known: Mapping[str, Entry], guesses: Iterable[Entry])
             table = shapes[one.name]
             sample = _sample(pages, table, one.root)
             roots = [one.root, *(places[name].root for name in table.indices if name in places)]
-            if Witnesses(pages, table, places).bear_out(sample) or all(_is_empty(pages, root) for root in roots):
+            if Witnesses(pages, table, places).bear_out(sample, few=1) or all(_is_empty(pages, root) for root in roots):
                 found[one.name] = one
                 found |= {name: places[name] for name in table.indices if name in places}
     return found

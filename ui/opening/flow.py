@@ -39,6 +39,7 @@ class Opening(QObject):
 
     opened = Signal(object)  # a desktop.program.Program
     abandoned = Signal()  # the clerk closed the window
+    help_wanted = Signal()  # the office does not open as it should
 
     def __init__(self, paths: Paths, settings: Settings, work: Work) -> None:
         super().__init__()
@@ -66,6 +67,7 @@ class Opening(QObject):
         login.entered.connect(lambda let_in: self._let_in(let_in[0], let_in[1], login.key_file))
         login.recovery_wanted.connect(self.show_recovery)
         login.restore_wanted.connect(self.show_restore)
+        login.help_wanted.connect(self.help_wanted)
         self._show(login)
         QTimer.singleShot(AFTER, self, self._load)
 
@@ -106,6 +108,13 @@ class Opening(QObject):
             return
         window.finished.connect(self.begin)
         self._show(window)
+
+    def leave(self) -> None:
+        """Let another window take the place of the one shown."""
+        window, self.window = self.window, None
+        if window is not None:
+            window.hide()
+            window.deleteLater()
 
     def _show(self, window: Sheet) -> None:
         before, self.window = self.window, window
@@ -151,7 +160,7 @@ class Opening(QObject):
         clerk, own = program.office.clerk, program.office.accounts.own
         window = steps.FirstSteps(self._work, own, standing, clerk.name, clerk.title)
         window.done.connect(lambda: self._entered(program))
-        window.closed.connect(program.office.close)
+        window.closed.connect(lambda: program.office.close())
         self._show(window)
 
     def _found(self, founding: "Founding", progress: Progress) -> "Founded":
@@ -170,11 +179,8 @@ class Opening(QObject):
     def _entered(self, program: Any) -> None:
         self._settings.last_account = program.office.clerk.name
         self._settings.last_office = program.office.office.facts.name
-        window, self.window = self.window, None
         self.opened.emit(program)
-        if window is not None:
-            window.hide()
-            window.deleteLater()
+        self.leave()
 
 
 def _load(_progress: Progress) -> None:

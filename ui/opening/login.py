@@ -31,6 +31,7 @@ class LoginWindow(Sheet):
     entered = Signal(object)
     recovery_wanted = Signal()
     restore_wanted = Signal()
+    help_wanted = Signal()  # safe mode, where the office does not open
     others_wanted = Signal()  # somebody else than who locked the program
 
     def __init__(
@@ -70,6 +71,7 @@ class LoginWindow(Sheet):
         if not locked:
             self.restore = button("从备份恢复", self.restore_wanted.emit, kind="quiet")
             row.addWidget(self.restore)
+            row.addWidget(button("打不开？", self.help_wanted.emit, kind="quiet"))
         row.addStretch(1)
         row.addWidget(self.go)
         self.body.addLayout(row)

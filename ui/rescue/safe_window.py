@@ -1,13 +1,13 @@
 """Safe mode: one window with what helps on the worst day, and nothing that could keep it from opening."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.settings import Settings
 from ui import ask, theme
@@ -20,12 +20,11 @@ from ui.pages.scrolling import Column
 from ui.progress import QuietBar
 from ui.rescue.machine import machine_facts
 from ui.rescue.repair_panel import RepairPanel
-from ui.rescue.support_sheet import SupportSheet
+from ui.rescue.support_sheet import SupportSheet, open_support
 from ui.work import Work
 
 if TYPE_CHECKING:
     from desktop.rescue.safe import SafeOffice
-    from desktop.rescue.support import Part
     from desktop.upkeep.backup import Backup
     from desktop.upkeep.findings import Report
 
@@ -43,9 +42,11 @@ CHAPTER = "86-worst-day.md"
 
 
 class SafeWindow(QWidget):
-    """`wanted` asks for an ordinary start; `closed` says that the clerk has left."""
+    """`wanted` asks for an ordinary start, `looking` for one in which nothing is changed; `closed` is the end."""
 
     wanted = Signal()
+    looking = Signal()
+    restoring = Signal()  # a backup is to be brought back
     closed = Signal()
 
     def __init__(self, paths: Paths, settings: Settings, work: Work, failed: int = 0) -> None:
@@ -84,14 +85,11 @@ class SafeWindow(QWidget):
 
     def open_support(self) -> None:
         """Show the support file before it is saved."""
-        paths, machine, office = self._paths, machine_facts(), self.office
-
-        def gather(progress: Progress) -> "list[Part]":
-            from desktop.rescue.support import gather as outside  # the database library comes with it
-
-            return office.support(machine, progress) if office else outside(paths, machine, None, progress)
-
-        SupportSheet(self, self._work, gather, self.notices.say).open()
+        if self.office is None:
+            open_support(self, self._work, self._paths, None, self.notices.say)
+        else:
+            gather = partial(self.office.support, machine_facts())
+            SupportSheet(self, self._work, gather, self.notices.say).open()
 
     def forget_look(self) -> None:
         """Give the window the look that it came with."""
@@ -101,6 +99,7 @@ class SafeWindow(QWidget):
         self.notices.say("外观已恢复，下次打开时生效。")
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the program."""
         super().closeEvent(event)
         self.closed.emit()
 
@@ -160,15 +159,17 @@ class SafeWindow(QWidget):
     def _panels(self) -> list[Panel]:
         who = Panel("资料")
         who.body.addWidget(self.said)
-        who.add(self.sign_in)
+        who.add(self.sign_in, button("查看资料（只读）", self.looking.emit, icon_name="eye"))
         check = Panel("检查", CHECK_ABOUT)
         self.found = label("", wrap=True)
         check.add(button("检查数据", self.check, icon_name="check"))
         check.body.addWidget(self.found)
         backup = Panel("备份", BACKUP_ABOUT)
         backup.add(button("立即备份", self.back_up, icon_name="backup"))
+        restore = Panel("从备份恢复", RESTORE_ABOUT)
+        restore.add(button("从备份恢复…", self.restoring.emit, icon_name="history"))
         support = Panel("求助文件", SUPPORT_ABOUT)
         support.add(button("生成求助文件…", self.open_support, icon_name="save"))
         look = Panel("外观", LOOK_ABOUT)
         look.add(button("恢复外观", self.forget_look, icon_name="refresh"))
-        return [who, check, backup, self.repair, support, look]
+        return [who, check, backup, self.repair, restore, support, look]

@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.jobs import Progress
+from desktop.paths import Paths
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.errors import sentence_of
 from ui.progress import QuietBar
+from ui.rescue.machine import machine_facts
 from ui.rows import RowList
 from ui.work import Work
 
 if TYPE_CHECKING:
+    from desktop.opening import OpenOffice
     from desktop.rescue.support import Part
 
 ABOUT = (
@@ -113,3 +116,17 @@ class SupportSheet(QDialog):
         whole.addLayout(row, 1)
         whole.addLayout(foot)
         self.resize(WIDE, HIGH)
+
+
+def open_support(
+    parent: QWidget | None, work: Work, paths: Paths, office: "OpenOffice | None", saved: Callable[[str], object]
+) -> None:
+    """Show the support file of an office; with none open, of what lies around its database."""
+    machine = machine_facts()
+
+    def gather(progress: Progress) -> "Sequence[Part]":
+        from desktop.rescue.support import gather as everything  # the database library comes with it
+
+        return everything(paths, machine, None if office is None else office.engine, progress)
+
+    SupportSheet(parent, work, gather, saved).open()

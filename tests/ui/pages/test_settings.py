@@ -26,6 +26,7 @@ from ui.pages.desk import Desk
 from ui.pages.settings.collection import BLOCKS
 from ui.pages.settings.look import apply
 from ui.pages.settings.page import SettingsPage
+from ui.rescue.support_sheet import SupportSheet
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 
@@ -322,17 +323,16 @@ def test_a_new_recovery_code_is_shown_until_it_is_kept(
     assert not any(isinstance(one, AskSheet) and one.isVisible() for one in QApplication.topLevelWidgets())
 
 
-def test_the_log_is_saved_for_whoever_mends(
+def test_a_support_file_is_shown_for_whoever_mends(
     enter_page: Callable[..., SettingsPage], program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    logs = program.office.paths.logs
-    logs.mkdir(exist_ok=True)
-    (logs / "gedang.log").write_text("a line", "utf-8")
     page = enter_page()
     page.open("关于")
-    monkeypatch.setattr(ask, "save_file", lambda *_, **__: folder / "日志.zip")
-    page.section.save_log()  # type: ignore[attr-defined]
-    assert (folder / "日志.zip").stat().st_size > 0
+    page.section.open_support()  # type: ignore[attr-defined]
+    (sheet,) = page.window().findChildren(SupportSheet)
+    monkeypatch.setattr(ask, "save_file", lambda *_, **__: folder / "求助.zip")
+    sheet.save_file()
+    assert (folder / "求助.zip").stat().st_size > 0
     assert any("版本" in label.text() for label in page.section.findChildren(QLabel))
 
 

@@ -1,26 +1,23 @@
-"""About the program: its version, what it is made of, its log."""
+"""About the program: its version, what it is made of, help from afar."""
 
 import platform
-from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout
 
 from desktop.resources import resources
-from desktop.settings import Settings
-from desktop.upkeep.carrying import pack_log
 from desktop.version import VERSION
-from ui import ask, theme
+from ui import theme
 from ui.buttons import button, label
 from ui.help import open_guide
 from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.pages.settings.section import Section
+from ui.rescue.support_sheet import open_support
 
 LICENCES = "THIRD-PARTY.md"
-LOG_NAME = "格档日志.zip"
-LOG_ABOUT = "程序出错时，把日志发给维护人员。日志里没有居民资料：证件号码和手机号码在写入时已去掉。"
+SUPPORT_ABOUT = "程序出错时，把求助文件发给维护人员。里面没有居民资料，保存前可以逐个看过。"
 
 
 class AboutSection(Section):
@@ -28,33 +25,22 @@ class AboutSection(Section):
 
     title = "关于"
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self._settings = desk, settings
+        self._desk = desk
         sizes = theme.current()
         column = Column(sizes.pad, (0, 0, sizes.unit, 0))
         column.add(self._program_panel())
-        column.add(self._log_panel())
+        column.add(self._support_panel())
         column.add(self._licence_panel())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)
 
-    def save_log(self) -> None:
-        """Write the program's log to where the clerk says."""
-        path = ask.save_file(self, "保存日志", LOG_NAME, "压缩文件 (*.zip)", self._folder)
-        if path is None:
-            return
-        self._settings.last_folder = str(path.parent)
-        logs = self._desk.program.office.paths.logs
-        self._desk.work.read(
-            self, "保存日志", lambda _: pack_log(logs, path), lambda _nothing: self.told.emit(f"日志已保存到 {path}")
-        )
-
-    @property
-    def _folder(self) -> Path | None:
-        folder = Path(self._settings.last_folder)
-        return folder if self._settings.last_folder and folder.is_dir() else None
+    def open_support(self) -> None:
+        """Show the support file before it is saved."""
+        office = self._desk.program.office
+        open_support(self, self._desk.work, office.paths, office, self.told.emit)
 
     def _program_panel(self) -> Panel:
         panel = Panel("")
@@ -67,9 +53,9 @@ class AboutSection(Section):
         panel.add(button("使用说明", lambda: open_guide(self), icon_name="help"))
         return panel
 
-    def _log_panel(self) -> Panel:
-        panel = Panel("日志", LOG_ABOUT)
-        panel.add(button("保存日志…", self.save_log, icon_name="save"))
+    def _support_panel(self) -> Panel:
+        panel = Panel("求助文件", SUPPORT_ABOUT)
+        panel.add(button("生成求助文件…", self.open_support, icon_name="save"))
         return panel
 
     def _licence_panel(self) -> Panel:

@@ -59,7 +59,7 @@ class SettingsPage(Page):
         ]
         if clerk.may_change("office"):
             makers.append((BackupsSection, lambda: BackupsSection(desk, settings)))
-        makers.append((AboutSection, lambda: AboutSection(desk, settings)))
+        makers.append((AboutSection, lambda: AboutSection(desk)))
         self._makers = [make for _, make in makers]
         self.sections: dict[int, Section] = {}
         self.list, self.stack = RowList(), QStackedWidget()
