@@ -104,7 +104,7 @@ class Accounts:
         try:
             with self._store.record("退出"):
                 pass
-        except (Busy, DiskFull, Lost, Damaged) as error:
+        except (Busy, DiskFull, Lost, Damaged, Refusal) as error:
             log.warning("leaving could not be logged: %s", type(error).__name__)
 
     def go_away(self) -> None:
