@@ -17,7 +17,7 @@ from ui.work import Work
 
 DATA, OFFICE = "数据", "系统"
 # Group of tables a room is about; the settings are everybody's.
-NEEDS = {"imports": "imports", "changes": "history", "audit": "audit"}
+NEEDS = {"imports": "imports", "changes": "history", "audit": "audit", "recycling": "imports"}
 
 
 def more_rooms(program: Program, work: Work, settings: Settings) -> list[Room]:

@@ -1,0 +1,1 @@
+"""What can be taken back: the own last steps, and what was deleted."""
