@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from desktop import masking
-from desktop.fields import Field, Kind
+from desktop.fields import Field, Hidden, Kind
 from desktop.masking import Place
 
 
@@ -35,6 +35,8 @@ class Display:
         """Return a value in full."""
         if value is None or value == "":
             return ""
+        if isinstance(value, Hidden):
+            return value.text
         match field.kind:
             case Kind.CODE:
                 return self._codes.title(field.codes, value.value if isinstance(value, StrEnum) else value)
@@ -56,7 +58,7 @@ class Display:
 
     def masked(self, field: Field, value: Any, place: Place = Place.LIST) -> str:
         """Return a value as it may stand in a place that others pass: a list on the screen unless another is named."""
-        if masking.hides(field.mask, place):
+        if masking.hides(field.mask, place) and not isinstance(value, Hidden):
             return masking.shown(field.mask, value, place)
         return self.text(field, value)
 

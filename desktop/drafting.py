@@ -34,7 +34,7 @@ def masked_draft(display: Display, fields: Sequence[Field], values: Mapping[str,
 
 
 def _hidden(display: Display, field: Field, value: Any) -> Any:
-    if not hides(field.mask, Place.DOSSIER) or value in (None, ""):
+    if isinstance(value, Hidden) or not hides(field.mask, Place.DOSSIER) or value in (None, ""):
         return value
     return Hidden(display.masked(field, value, Place.DOSSIER))
 

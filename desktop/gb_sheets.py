@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from db.models.log import DisclosureKind
 from desktop.display import Display, decimal_text
 from desktop.errors import Refusal
-from desktop.fields import Field
+from desktop.fields import Field, Hidden
 from desktop.jobs import Progress
 from desktop.leaving import hash_of
 from desktop.masking import Place, hides
@@ -206,6 +206,8 @@ def _said(one: Field, value: Any) -> str:
     if value is None or value == "":
         return ""
     match value:
+        case Hidden():
+            return value.text
         case bool():
             return "1" if value else "0"
         case StrEnum():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+from desktop.accounts.vault import withheld_from
 from desktop.agenda_sources import agenda_sources
 from desktop.attachments.service import Attachments
 from desktop.boards.saying import Saying
@@ -52,6 +53,7 @@ from desktop.dossiers.households.list import HouseholdList
 from desktop.dossiers.households.returns import Returns
 from desktop.dossiers.households.service import Households
 from desktop.dossiers.lodging import Lodging
+from desktop.dossiers.people.blocks import LEFT_BEHIND_KEYS
 from desktop.dossiers.people.fields import FIELDS as PERSON_FIELDS
 from desktop.dossiers.people.fields import OFF_BY_DEFAULT
 from desktop.dossiers.people.list import PeopleList
@@ -220,10 +222,13 @@ class Program:
             return partial(collection.in_force, subject=subject)
 
         subjects = {name: partial(collection.in_force, fields, name) for name, fields in ALL_FIELDS.items()}
-        people_list = PeopleList(store, grids, display, in_force(PERSON), today)
+        withheld = withheld_from(office.clerk, {"left_behind": LEFT_BEHIND_KEYS}, today)
+        people_list = PeopleList(store, grids, display, in_force(PERSON), today, withheld)
         dwelling_list = DwellingList(store, grids, display, in_force(DWELLING))
         dwellings = Dwellings(store, display, disclosures, in_force(DWELLING), dwelling_list, today)
-        people = People(store, display, disclosures, in_force(PERSON), people_list, dwellings.parties.held_by, today)
+        people = People(
+            store, display, disclosures, in_force(PERSON), people_list, dwellings.parties.held_by, today, withheld
+        )
         households = Households(
             store,
             display,

@@ -61,7 +61,7 @@ class Reach:
             {}
             if self.rights.vault
             else {
-                name: (one["born"], self._adults_since, frozenset(one["columns"]))
+                name: (one["born"], self.adults_since, frozenset(one["columns"]))
                 for name, spec in tables().items()
                 if (one := spec.get("minors"))
             }
@@ -73,7 +73,8 @@ class Reach:
         return Guard(may - shut, within, closed, minors)
 
     @property
-    def _adults_since(self) -> date:
+    def adults_since(self) -> date:
+        """The day after which whoever was born is under fourteen."""
         born = (self.today.year - ADULT_AT, self.today.month, self.today.day)
         return date(born[0], 3, 1) if born[1:] == (2, 29) else date(*born)
 
@@ -85,10 +86,10 @@ class Reach:
         if not self.rights.vault:
             instead = dict.fromkeys(spec["vault"], "NULL") if isinstance(spec.get("vault"), list) else {}
             if minors := spec.get("minors"):
-                child = f"{minors['born']} > '{self._adults_since.isoformat()}'"
+                child = f"{minors['born']} > '{self.adults_since.isoformat()}'"
                 instead |= {key: f"CASE WHEN {child} THEN NULL ELSE {key} END" for key in minors["columns"]}
             if code := spec.get("vault_codes"):
-                rows.append(f"{code} NOT IN ({', '.join(map(_quoted, sorted(_sensitive_codes())))})")
+                rows.append(f"{code} NOT IN ({', '.join(map(_quoted, sorted(sensitive_codes())))})")
             if lines := spec.get("vault_lines"):
                 rows.append(f'"table" NOT IN ({", ".join(map(_quoted, _vault_tables()))})')
                 instead[lines] = _without_vault(lines, engine)
@@ -171,7 +172,8 @@ def _vault_tables() -> tuple[str, ...]:
 
 
 @cache
-def _sensitive_codes() -> frozenset[str]:
+def sensitive_codes() -> frozenset[str]:
+    """Return the tags of care that only the vault shows."""
     return frozenset(one.code for one in Codes.load().items("care_tag", retired=True) if one.sensitive)
 
 

@@ -1,6 +1,6 @@
 """Tags of care: kept in tables of their own, logged as changes of the record that bears them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -36,10 +36,15 @@ class Tagging:
             found[key] = (*found.get(key, ()), code)
         return found
 
-    def put(self, session: Session, record: Record, codes: Iterable[str], day: date) -> None:
-        """Give a record exactly these tags; the change is logged with the record."""
-        wanted = set(codes)
+    def put(
+        self, session: Session, record: Record, codes: Iterable[str], day: date, unseen: Set[str] = frozenset()
+    ) -> None:
+        """Give a record exactly these tags; the change is logged with the record.
+
+        Tags that whoever writes does not see stay as they are.
+        """
         known = {tag.code: tag for tag in session.scalars(select(self._model).where(self._bearer == record.id))}
+        wanted = set(codes) | (known.keys() & unseen)
         for code in known.keys() - wanted:
             session.delete(known[code])
         for code in sorted(wanted - known.keys()):

@@ -14,7 +14,7 @@ from db.models.log import DisclosureKind
 from desktop.disclosures import Disclosures
 from desktop.display import Display
 from desktop.errors import Refusal
-from desktop.fields import Field, Kind
+from desktop.fields import Field, Hidden, Kind
 from desktop.jobs import Progress
 from desktop.leaving import Slip, hash_of
 from desktop.masking import Place, hides
@@ -105,7 +105,7 @@ class Exporter:
 
     def _full(self, field: Field, value: Any) -> Any:
         """Return a value in full: numbers and days as such, everything else in words."""
-        if value is not None and field.kind in (Kind.NUMBER, Kind.DECIMAL, Kind.DATE):
+        if value is not None and not isinstance(value, Hidden) and field.kind in (Kind.NUMBER, Kind.DECIMAL, Kind.DATE):
             return value
         return self._display.text(field, value)
 

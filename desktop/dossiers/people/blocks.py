@@ -166,3 +166,5 @@ LEFT_BEHIND: tuple[Field, ...] = (
         "assistance", "帮扶情况", Kind.NOTE, width=14, group=LEFT, block="left_behind", max_length=1024, sortable=False
     ),
 )
+
+LEFT_BEHIND_KEYS = frozenset(field.key for field in LEFT_BEHIND)

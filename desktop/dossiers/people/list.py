@@ -25,6 +25,7 @@ from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.listing import Listing
 from desktop.tables import Row, Search, ShownRow
+from desktop.withheld import NOT_YOURS, NOTHING, Withheld
 
 Head = aliased(Person, name="head")
 
@@ -45,8 +46,10 @@ class PeopleList(Listing):
         display: Display,
         in_force: Callable[[Sequence[Field]], Sequence[Field]],
         today: Today = today,
+        withheld: Withheld = NOTHING,
     ) -> None:
         super().__init__(store)
+        self._withheld = withheld
         self._grids, self._display, self._in_force, self._today = grids, display, in_force, today
 
     @property
@@ -116,7 +119,8 @@ class PeopleList(Listing):
         self, keys: Sequence[int], show: Callable[[Field, Any], str], day: date | None = None
     ) -> Mapping[int, Row]:
         """Return the rows of a few people, shown as `show` says; in full only for a purpose that is logged."""
-        page = PeoplePage(self._store, [int(key) for key in keys], self.fields, day or self._today(), day)
+        day_of_ages = day or self._today()
+        page = PeoplePage(self._store, [int(key) for key in keys], self.fields, day_of_ages, day, self._withheld)
         shown = {field.key: field for field in page.fields}
         return {
             key: ShownRow(shown, PersonValues(page, key), show, "" if own["standing"] is Standing.ACTIVE else "quiet")
@@ -150,11 +154,19 @@ class PeoplePage:
     """What is known of a few people. What stands in other tables is read for all of them when first looked at."""
 
     def __init__(
-        self, store: Store, keys: Sequence[int], fields: Sequence[Field], day: date, placed_on: date | None = None
-    ) -> None:
+        self, store: Store, keys: Sequence[int], fields: Sequence[Field], day: date, placed_on: date | None = None,
+        withheld: Withheld = NOTHING,
+    ) -> None:  # fmt: skip
         """`day` is that of the ages; `placed_on` that of the grids, when it is not now."""
         self._store, self._keys, self.fields, self.day, self._placed_on = store, keys, fields, day, placed_on
         self._parts: dict[str, Mapping[int, Mapping[str, Any]]] = {}
+        self._withheld, self._closed = withheld, dict[int, frozenset[str]]()
+
+    def is_withheld(self, name: str, key: int) -> bool:
+        """Return whether a value of somebody is not for whoever is at the program."""
+        if key not in self._closed:
+            self._closed[key] = self._withheld.of_person(self.part(OWN)[key]["born_on"])
+        return name in self._closed[key]
 
     def part(self, name: str) -> Mapping[int, Mapping[str, Any]]:
         """Return one part of what is known, by person."""
@@ -203,7 +215,8 @@ class PersonValues(Mapping[str, Any]):
         if name == "age":
             born_on = self._page.part(OWN)[self._key]["born_on"]
             return age_on(born_on, self._page.day) if born_on else None
-        return self._page.part(PARTS.get(name, OWN)).get(self._key, {}).get(name)
+        found = self._page.part(PARTS.get(name, OWN)).get(self._key, {}).get(name)
+        return NOT_YOURS if found is None and self._page.is_withheld(name, self._key) else found
 
     def __iter__(self) -> Iterator[str]:
         return (field.key for field in self._page.fields)

@@ -24,13 +24,14 @@ from desktop.dossiers.people.rules import faults_of, filled
 from desktop.dossiers.tagging import PERSON_TAGS
 from desktop.drafting import blank_draft, found_row, known, masked_draft, plain_phone, written
 from desktop.drafts import Draft
-from desktop.errors import Invalid, Problem
+from desktop.errors import Invalid, Problem, Refusal
 from desktop.fields import Field, Hidden
 from desktop.history import Version, as_column, restore_columns, versions_of
 from desktop.identity import IdKind, read_id
 from desktop.masking import Place
 from desktop.names import sort_key
 from desktop.provenance import provenance
+from desktop.withheld import NOT_YOURS, NOTHING, REFUSED, Withheld
 
 APART = frozenset(field.key for field in FIELDS if field.editable and not hasattr(Person, field.key))
 BLOCKS: tuple[type[Floating] | type[LeftBehind], ...] = (Floating, LeftBehind)
@@ -56,8 +57,10 @@ class People:
         listing: PeopleList,
         tenures: Callable[[int], tuple[Tenure, ...]],
         today: Today = today,
+        withheld: Withheld = NOTHING,
     ) -> None:
         """Take what somebody owns and rents as a function from the key."""
+        self._withheld = withheld
         self._tenures, self._store, self._display, self._disclosures = tenures, store, display, disclosures
         self._in_force, self._today = in_force, today
         self.list = listing
@@ -75,7 +78,7 @@ class People:
         """Return a copy of one person for editing; private numbers stay hidden until revealed."""
         with self._store.read() as session:
             person = known(session, Person, key)
-            values = _values(session, person)
+            values = self._seen(session, person)
         return masked_draft(self._display, self.fields, values, key, person.version)
 
     def texts(self, key: int) -> dict[str, str]:
@@ -104,9 +107,17 @@ class People:
         """Return a hidden value in full. Who saw it is written down first."""
         with self._store.read() as session:
             person = known(session, Person, key)
-            value, uid = _values(session, person).get(field_key), person.uid
+            value, uid = self._seen(session, person).get(field_key), person.uid
+        if isinstance(value, Hidden):
+            raise Refusal(REFUSED)
         self._disclosures.note(DisclosureKind.REVEALED, "person", uid, (field_key,), 1, purpose)
         return value
+
+    def _seen(self, session: Session, person: Person) -> dict[str, Any]:
+        """Return a person's values; words stand for what is not for whoever is at the program."""
+        values = _values(session, person)
+        closed = self._withheld.of_person(person.born_on)
+        return values | {key: NOT_YOURS for key in closed if values.get(key) is None}
 
     def check(self, draft: Draft) -> list[Problem]:
         """Return what keeps a draft from being saved, field by field; it looks at the draft alone."""
@@ -155,7 +166,7 @@ class People:
         for block in BLOCKS:
             _put_block(session, block, person, given)
         if "care" in given:
-            PERSON_TAGS.put(session, person, given["care"] or (), self._today())
+            PERSON_TAGS.put(session, person, given["care"] or (), self._today(), self._withheld.tags())
         _tell_household(session, person, phone)
         index_person(session, person)
 
@@ -197,7 +208,7 @@ class People:
             person.id_no = restored
             tags = rest.get("care")
             if tags is not None:
-                PERSON_TAGS.put(session, person, tags, self._today())
+                PERSON_TAGS.put(session, person, tags, self._today(), self._withheld.tags())
             for block in BLOCKS:
                 _put_block(session, block, person, rest)
             _tell_household(session, person, phone)

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.codes import Codes
 from desktop.divisions import short_village_name
-from desktop.fields import Field, Kind, Mask
+from desktop.fields import Field, Hidden, Kind, Mask
 from desktop.forms.shape import Slot
 from desktop.forms.values.choosing import not_offered
 from desktop.forms.values.code_wording import AND, CODE, CODE_AND_TITLE, CODE_WORDS, TITLE, CodeWording
@@ -70,6 +70,8 @@ class Wording:
             return self._nothing
         if value == "":
             return None
+        if isinstance(value, Hidden):
+            return NotWritten(value.text)
         if isinstance(value, Doubtful):
             return NotWritten(value.reason)
         if self._is_proved_late and (doubt := next(filter(None, map(doubt_of, str(value).split(AND))), "")):

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from db.errors import Forbidden
-from desktop.accounts.reach import NONE, Reach
+from desktop.accounts.reach import NONE, Reach, sensitive_codes
 from desktop.accounts.rights import AUDIT, FOUNDER, SECURITY, SYSTEM, Rights
+from desktop.codes import Codes
 from desktop.drafts import Draft
 from desktop.errors import Refusal
 from desktop.jobs import Progress
@@ -108,10 +109,37 @@ def test_a_viewer_of_a_village_writes_nothing(program, as_one, town):
 def test_the_vault_is_closed_unless_it_is_opened(program, as_one, town):
     closed, opened_ = as_one(Rights("clerk")), as_one(Rights("clerk", vault=True))
     assert opened_.people.reveal(town["child"], "id_no", "核对信息") == number(3, "20200101")
-    assert closed.people.reveal(town["child"], "id_no", "核对信息") is None
+    with pytest.raises(Refusal, match="无权查看"):
+        closed.people.reveal(town["child"], "id_no", "核对信息")
     assert closed.people.reveal(town[OWN], "id_no", "核对信息") == number(1)
     assert opened_.people.reveal(town[OWN], "religion_code", "核对信息") == "01"
-    assert closed.people.reveal(town[OWN], "religion_code", "核对信息") is None
+    with pytest.raises(Refusal, match="无权查看"):
+        closed.people.reveal(town[OWN], "religion_code", "核对信息")
+
+
+def test_what_is_in_the_vault_is_told_from_what_is_empty(program, as_one, town):
+    closed, opened_ = as_one(Rights("clerk")), as_one(Rights("clerk", vault=True))
+    child = closed.people.texts(town["child"])
+    assert (child["id_no"], child["phone"]) == ("无权查看", "无权查看")
+    assert closed.people.draft(town["child"]).id_no.text == "无权查看"
+    assert opened_.people.texts(town["child"])["phone"] == "138****9999"
+    assert closed.people.texts(town[OWN])["id_no"].startswith("3599")
+    rows = closed.people.list.records([town["child"]])[town["child"]]
+    assert rows["id_no"] == "无权查看"
+
+
+def test_tags_that_are_not_seen_stay(program, as_one, town):
+    opened_, closed = as_one(Rights("clerk", vault=True)), as_one(Rights("clerk"))
+    secret = sorted(sensitive_codes())[0]
+    plain = next(one.code for one in Codes.load().items("care_tag:person") if not one.sensitive)
+    draft = opened_.people.draft(town[OWN])
+    draft.care = (secret,)
+    opened_.people.save(draft)
+    draft = closed.people.draft(town[OWN])
+    assert draft.care == ()
+    draft.care = (plain,)
+    closed.people.save(draft)
+    assert set(opened_.people.draft(town[OWN]).care) == {secret, plain}
 
 
 def test_what_is_not_seen_is_not_lost_by_saving(program, as_one, town):

@@ -10,6 +10,7 @@ from desktop.cases.dossier import CaseDossier, ReporterLine
 from desktop.cases.events import EventKind
 from desktop.cases.replay import effective
 from desktop.cases.reporters import FIELDS
+from desktop.withheld import NOT_YOURS, REFUSED
 from ui import theme
 from ui.buttons import label, tool
 from ui.page import Page
@@ -45,6 +46,8 @@ def people_of(page: Page, desk: Desk, dossier: CaseDossier) -> Iterator[Section]
     if dossier.reporters:
         told = [ReporterRow(desk, one) for one in dossier.reporters]
         yield Section("反映人", *told, label(PROTECTED, "small", wrap=True))
+    elif not desk.program.office.clerk.rights.vault:
+        yield Section("反映人", label(NOT_YOURS.text), label(REFUSED, "small", wrap=True))
 
 
 class ReporterRow(QWidget):
