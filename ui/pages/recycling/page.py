@@ -33,7 +33,7 @@ BIN = (
 STEPS_ABOUT = "登录以来您做过的操作，最近的在最上面。撤销从最近的一步开始；别人接着改过的，不能撤销。"
 BIN_ABOUT = "删除的记录先放在这里，{days} 天内可以原样恢复。过期以后由管理员清空，清空了就再也找不回来。"
 FINAL = "{count} 条到期的记录和它们的变更内容会彻底清除，不能恢复；只留下“何时由谁清空了几条”的记录。"
-SHOWN_STEPS = 5  # rows of the upper table
+SHOWN_STEPS = 3  # rows of the upper table
 MINUTE = "%Y-%m-%d %H:%M"
 
 
