@@ -29,8 +29,9 @@ def put(session: Session, subject: Subject, rows: Sequence[tuple[int, str]], *, 
         statement = f"{verb} INTO {subject}_fts(rowid, t) VALUES (?, ?)"
     else:
         statement = (
-            f"INSERT INTO {subject}_search(id, t) VALUES (%s, array_to_tsvector(string_to_array(%s, ' '))) "
-            "ON CONFLICT (id) DO UPDATE SET t = excluded.t"
+            f"INSERT INTO {subject}_search(id, t)"
+            " VALUES (%s, array_to_tsvector(array_remove(string_to_array(%s, ' '), '')))"
+            " ON CONFLICT (id) DO UPDATE SET t = excluded.t"
         )
     for start in range(0, len(rows), CHUNK):
         connection.exec_driver_sql(statement, list(rows[start : start + CHUNK]))
