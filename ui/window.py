@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.lock import FolderLock
 from desktop.logs import start_logging
 from desktop.paths import Paths, make_ready
+from desktop.private_temp import private_temp
 from desktop.resources import resources
 from desktop.settings import Settings
 from desktop.starts import PATIENCE, Marks
@@ -48,7 +49,8 @@ def open_window(chosen: Path | None = None, database: str = "", safe: bool = Fal
     marks = Marks(paths.data)
     running.begin(marks, safe)
     try:
-        code = running.application.exec()
+        with private_temp(paths.data):
+            code = running.application.exec()
         marks.end()
         return code
     finally:

@@ -14,6 +14,7 @@ from desktop.lock import FolderLock
 from desktop.logs import start_logging
 from desktop.opening import enter, keys_of
 from desktop.paths import Paths, make_ready
+from desktop.private_temp import private_temp
 from desktop.program import Program
 from desktop.server.joining import join_by
 
@@ -64,7 +65,7 @@ def seized(folder: Path) -> Iterator[Paths]:
     """Hold an office's folder alone, with its log running."""
     paths = Paths.at(folder)
     make_ready(paths.data)
-    with FolderLock(paths.data):
+    with FolderLock(paths.data), private_temp(paths.data):
         stop = start_logging(paths.logs)
         try:
             yield paths
