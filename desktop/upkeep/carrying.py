@@ -1,5 +1,6 @@
 """What is done with backups once they are made, and with the log: proved, taken out of the office's folder."""
 
+import os
 import shutil
 import zipfile
 from hashlib import file_digest
@@ -8,9 +9,9 @@ from pathlib import Path
 from db.errors import Damaged
 from desktop.attachments.contents import Contents
 from desktop.errors import Refusal
-from desktop.files import sync_folder
 from desktop.folder import ATTACHMENTS
 from desktop.jobs import Progress
+from desktop.outside import Sentences, read_back, refusing, sync_outside
 from desktop.upkeep.backup import SPARE, Backup, examine
 from desktop.upkeep.contents import unsound
 
@@ -19,6 +20,11 @@ NO_ROOM = "备份有 {needed} MB，“{folder}”只剩 {free} MB，放不下。
 SPOILT = "复制到“{folder}”后核对不一致，已删除那份副本。请换一个 U 盘再试。"
 BROKEN = "备份“{name}”打不开或已损坏，不能用来恢复。请另做一份备份，并检查磁盘。"
 LACKING = "备份“{name}”的数据完好，但有 {count} 个附件缺失或损坏，恢复后打不开。请另做一份备份，并检查磁盘。"
+SAID = Sentences(
+    "“{folder}”空间不足，备份没有复制成。请清理 U 盘或换一个再复制。",
+    "“{folder}”不能写入，可能开了写保护。请关闭写保护或换一个位置。",
+    "复制到“{folder}”时中断，可能 U 盘被拔出，备份没有复制成。请插好 U 盘再复制一次。",
+)
 CHUNK = 4 << 20
 
 
@@ -39,10 +45,17 @@ def carry_backup(backup: Backup, folder: Path, progress: Progress) -> Path:
     Raise Refusal when there is no room, when it is there already, or when the copy differs.
     """
     target = folder / backup.path.name
-    if target.exists():
-        raise Refusal(TAKEN.format(folder=folder))
-    if (free := shutil.disk_usage(folder).free) < backup.size + SPARE:
-        raise Refusal(NO_ROOM.format(needed=(backup.size + SPARE) >> 20, folder=folder, free=free >> 20))
+    with refusing(folder, SAID):
+        if target.exists():
+            raise Refusal(TAKEN.format(folder=folder))
+        if (free := shutil.disk_usage(folder).free) < backup.size + SPARE:
+            raise Refusal(NO_ROOM.format(needed=(backup.size + SPARE) >> 20, folder=folder, free=free >> 20))
+        _carry(backup, target, progress)
+        sync_outside(folder)
+    return target
+
+
+def _carry(backup: Backup, target: Path, progress: Progress) -> None:
     part = target.with_name(f"{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -52,14 +65,12 @@ def carry_backup(backup: Backup, folder: Path, progress: Progress) -> Path:
             copy = part / file.relative_to(backup.path)
             copy.parent.mkdir(parents=True, exist_ok=True)
             _copy(file, copy, progress)
-            if _digest(copy) != _digest(file):
-                raise Refusal(SPOILT.format(folder=folder))
+            if read_back(copy, Progress()) != _digest(file):
+                raise Refusal(SPOILT.format(folder=target.parent))
             progress.advance(file.stat().st_size)
         part.rename(target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    sync_folder(folder)
-    return target
 
 
 def pack_log(logs: Path, target: Path) -> None:
@@ -74,6 +85,8 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
         while chunk := given.read(CHUNK):
             taken.write(chunk)
             progress.advance(len(chunk))
+        taken.flush()
+        os.fsync(taken.fileno())
 
 
 def _digest(path: Path) -> bytes:

@@ -92,7 +92,7 @@ class State:
 
     def is_young(self, day: date) -> bool:
         """Whether the office was founded so few days ago that nothing can be late."""
-        return self.founded_on is not None and day - self.founded_on <= LATE
+        return self.founded_on is not None and timedelta() <= day - self.founded_on <= LATE
 
     def is_late(self, moment: datetime) -> bool:
         """Whether no backup was made for days."""

@@ -87,6 +87,20 @@ def test_nothing_of_the_office_can_be_read_in_it(office: Kept, stick: Path) -> N
     assert office.key.hex().encode() not in content
 
 
+@pytest.mark.skipif(not (shutil.which("age") and shutil.which("tar")), reason="age or tar is not on this machine")
+def test_ordinary_tools_take_it_apart(office: Kept, stick: Path, folder: Path) -> None:
+    made = office.keys.make("保险柜一")
+    office.keys.add(made.public)
+    key, tape, out = write_private(made, "网格办", folder), folder / "backup.tar", folder / "out"
+    sealed = put_away(office, stick)
+    out.mkdir()
+    subprocess.run(["age", "-d", "-i", key, "-o", tape, sealed.path], check=True)
+    subprocess.run(["tar", "-xf", tape, "-C", out], check=True)
+    assert names(out) == ["about.json", "data.key", DATABASE, KEYS]
+    assert (out / DATABASE).read_bytes() == (office.backups.list()[0].path / DATABASE).read_bytes()
+    assert (out / "data.key").read_text() == office.key.hex()
+
+
 def test_every_key_opens_it_and_no_other(office: Kept, stick: Path, folder: Path) -> None:
     suite = suite_of(USUAL)
     assert suite is not None
