@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.accounts.own_account import OwnAccount
 from desktop.accounts.password_rules import Standing
-from ui import ask
-from ui.buttons import button
+from ui import ask, theme
+from ui.buttons import button, label
 from ui.errors import sentence_of
+from ui.forms.line import SecretLine
 from ui.opening.factor_row import FactorRow
 from ui.opening.password_box import PasswordBox
 from ui.opening.sheet import Sheet
@@ -23,7 +24,8 @@ NEW_FILE = (
     "U 盘平时随身保管，不要留在电脑上。"
 )
 COPY = "钥匙文件已写到 {path}。请再做一份副本，放在别处锁好：U 盘丢了还能用它登录。"
-NOWHERE = "请输入现在的密码。"
+PRESENT = "现在的密码"
+UNTOLD = "请输入现在的密码。"
 
 
 class FirstSteps(Sheet):
@@ -35,11 +37,17 @@ class FirstSteps(Sheet):
         super().__init__("请先修改密码" if standing.asks_password else "请先制作钥匙文件", wide=True)
         self._work, self._own, self._standing = work, own, standing
         self.about.show()
-        self.present = self.add_secret("现在的密码")
-        self.factor = FactorRow()
+        self._secrets = QWidget()
+        secrets = QVBoxLayout(self._secrets)
+        secrets.setContentsMargins(0, 0, 0, 0)
+        secrets.setSpacing(theme.current().unit)
+        self.present, self.factor = SecretLine(), FactorRow()
+        self.present.setAccessibleName(PRESENT)
         self.factor.need(own.factor)
-        self.body.addWidget(self.factor)
-        self.password = PasswordBox(lambda: (account, name))
+        for part in (label(PRESENT, "label"), self.present, self.factor):
+            secrets.addWidget(part)
+        self.body.addWidget(self._secrets)
+        self.password = PasswordBox(lambda: (account, name), "新密码")
         self.body.addWidget(self.password)
         self.add_refusal()
         self.go = button("", self.go_on, kind="primary")
@@ -60,7 +68,7 @@ class FirstSteps(Sheet):
         if self.made is not None:
             self._copy()
         elif not self.present.text():
-            self.refuse(NOWHERE)
+            self.refuse(UNTOLD)
         elif self._asks_password:
             self._change()
         else:
@@ -103,7 +111,7 @@ class FirstSteps(Sheet):
     def _made(self, path: Path) -> None:
         self.made = path
         self.present.clear()
-        self.present.setEnabled(False)
+        self._secrets.hide()
         self.about.setText(COPY.format(path=path))
         self.go.setText("再做一份副本…")
         self.enter.show()

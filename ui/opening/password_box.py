@@ -19,7 +19,7 @@ class PasswordBox(QWidget):
 
     changed = Signal()
 
-    def __init__(self, owner: Callable[[], tuple[str, str]]) -> None:
+    def __init__(self, owner: Callable[[], tuple[str, str]], title: str = "密码") -> None:
         super().__init__()
         self._owner = owner
         self.first, self.second = SecretLine(), SecretLine()
@@ -27,9 +27,9 @@ class PasswordBox(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.current().unit)
-        for title, line in (("密码", self.first), ("再输入一次", self.second)):
-            line.setAccessibleName(title)
-            box.addWidget(label(title, "label"))
+        for words, line in ((title, self.first), ("再输入一次", self.second)):
+            line.setAccessibleName(words)
+            box.addWidget(label(words, "label"))
             box.addWidget(line)
         box.addWidget(self._said)
         for line in (self.first, self.second):

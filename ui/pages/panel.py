@@ -21,6 +21,8 @@ class Panel(QFrame):
         if about:
             words = label(about, "second", wrap=True)
             words.setMaximumWidth(sizes.text * 44)
+            words.ensurePolished()  # a column that scrolls would squeeze the second line away
+            words.setMinimumHeight(words.heightForWidth(words.maximumWidth()))
             self.body.addWidget(words)
 
     def add(self, *parts: QWidget, stretch: bool = True) -> QHBoxLayout:

@@ -77,8 +77,10 @@ class DataKeyPanel(Panel):
 
     def read(self) -> None:
         """Show whether a new key is due."""
-        keyring = self._desk.program.office.keyring
-        self._desk.work.read(self, "查看数据钥匙", lambda _: keyring.owed, self._show)
+        keyring, names = self._desk.program.office.keyring, self._desk.names
+        self._desk.work.read(
+            self, "查看数据钥匙", lambda _: [names().get(one, one) for one in keyring.owed], self._show
+        )
 
     def ask_renewal(self) -> None:
         """Ask, then change the key."""

@@ -55,7 +55,7 @@ class OwnAccountPanel(Panel):
         sheet, file = self._sheet("修改自己的密码", "修改密码", go)
         now = sheet.add_line("现在的密码", secret=True)
         sheet.body.addWidget(file)
-        box = PasswordBox(lambda: (clerk.name, clerk.title))
+        box = PasswordBox(lambda: (clerk.name, clerk.title), "新密码")
         sheet.body.addWidget(box)
         now.setFocus()
         sheet.open()
