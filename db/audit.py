@@ -90,7 +90,7 @@ class Trail:
         self._records: set[tuple[str, int]] = set()
         self._uids: dict[tuple[str, int], UUID] = {}
         self._fields: dict[str, set[str]] = {}
-        self._values: list[tuple[str, str, str, Any, Any]] = []
+        self.values: list[tuple[str, str, str, Any, Any]] = []
         self.lines = 0
         self._changes = hashlib.sha256()
 
@@ -102,8 +102,8 @@ class Trail:
             self._uids[one] = uid
         self._fields.setdefault(table, set()).update(line["fields"])
         for name in identifying & line["fields"].keys():
-            if len(self._values) < KEYED:
-                self._values.append((table, uid.hex, name, *line["fields"][name]))
+            if len(self.values) < KEYED:
+                self.values.append((table, uid.hex, name, *line["fields"][name]))
         self.hash(line["table"], line["record_id"], line["version"], line["fields"])
 
     def hash(self, *change: Any) -> None:
@@ -124,10 +124,10 @@ class Trail:
             detail["tables"] = sorted(touched)
         if self._fields:
             detail["fields"] = {name: sorted(some) for name, some in sorted(self._fields.items())}
-        if self._values:
+        if self.values:
             detail["keyed"] = [
                 [table, uid, name, keyed(keys, name, before), keyed(keys, name, after)]
-                for table, uid, name, before, after in self._values
+                for table, uid, name, before, after in self.values
             ]
         if self.lines:
             detail["changes"] = hmac.digest(keys.chain, b"changes\0" + self._changes.digest(), "sha256").hex()
@@ -155,6 +155,11 @@ def tell(
     told = {"kind": kind, "reason": reason, "table": table, "record_uid": uid, "records": records, "outcome": outcome}
     trail.told |= {name: value for name, value in told.items() if value not in ("", None)}
     trail.detail |= detail or {}
+
+
+def tell_value(session: Session, table: str, column: str, value: Any) -> None:
+    """Let the line keep the hash of a value that is no record's change: what somebody looked for."""
+    session.info["trail"].values.append((table, "", column, None, value))
 
 
 class Chain:

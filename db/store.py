@@ -46,6 +46,7 @@ class Store:
         self._chain = audit.Chain(rules or audit.Rules())
         self.teller = new_teller()
         self.on_change: list[Callable[[frozenset[str]], None]] = []
+        self._at_work = 0  # writes under way, of whichever thread
         self.on_line: list[Callable[[audit.Head], None]] = []  # told of the last line of the audit log
 
     def narrow(self, readers: Engine | None, guard: Guard | None) -> None:
@@ -62,6 +63,11 @@ class Store:
         """Let go of every connection."""
         for engine in self.engines:
             engine.dispose()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this program is at a write, for which another would have to wait."""
+        return self._at_work > 0
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -105,6 +111,7 @@ class Store:
 
     @contextmanager
     def _writing(self, action: str, guard: Guard | None) -> Iterator[Session]:
+        self._at_work += 1
         try:
             with self._writers.begin() as session:
                 session.info.update(
@@ -123,6 +130,8 @@ class Store:
             raise Conflict from error
         except DBAPIError as error:
             raise refusal_of(error) or error from error.orig
+        finally:
+            self._at_work -= 1
         if head is not None:
             self._chain.kept()
             for hear in self.on_line:

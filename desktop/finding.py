@@ -22,6 +22,7 @@ from db.models.organisations import Organisation, OrganisationStanding
 from db.models.people import Person, Standing
 from db.models.roster import Staff, StaffStanding
 from db.store import Store
+from desktop.audit.searches import note_search
 from desktop.case_finding import newest
 from desktop.clock import Today, age_on, today
 from desktop.fields import Mask
@@ -70,6 +71,7 @@ class Finder:
         """Return what a text may mean, people first. Must be quick: asked at every key."""
         if not text.strip():
             return []
+        note_search(self._store, text)
         with self._store.read() as session:
             return [
                 *self._people(session, text, limit),
@@ -90,6 +92,7 @@ class Finder:
 
     def people(self, text: str, limit: int = PAGE) -> list[Hit]:
         """Return the first people a text may mean."""
+        note_search(self._store, text)
         with self._store.read() as session:
             return self._people(session, text, limit)
 

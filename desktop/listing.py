@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.keys import Keys, Ranks, in_keys, keys_of, places_of, sort_by
 from db.store import Store
+from desktop.audit.searches import note_search
 from desktop.jobs import Progress
 from desktop.tables import Row, Search
 
@@ -53,6 +54,7 @@ class Listing(ABC):
 
     def keys(self, search: Search, progress: Progress) -> Keys:
         """Return the keys of everything found, in order."""
+        note_search(self._store, search.text)
         known = self._ranks.known
         with self._store.read() as session:
             found = self.found(session, search)

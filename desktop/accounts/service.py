@@ -22,6 +22,7 @@ from desktop.accounts.passwords import require_good
 from desktop.accounts.reach import Reach, narrow_to
 from desktop.accounts.rights import AUDIT, FOUNDER, GRIDS, HATS, SECURITY, SYSTEM, UNIT, Rights, declared
 from desktop.accounts.session import Clerk
+from desktop.audit.searches import note_waiting
 from desktop.clock import Now, now, today
 from desktop.errors import Invalid, Problem, Refusal
 from desktop.office import put_facts
@@ -102,6 +103,7 @@ class Accounts:
     def go_out(self) -> None:
         """Log that whoever is at the program leaves it, as far as the database still takes it."""
         try:
+            note_waiting(self._store)
             with self._store.record("退出"):
                 pass
         except (Busy, DiskFull, Lost, Damaged, Refusal) as error:
