@@ -61,7 +61,6 @@ class HearingWatch(QObject):
         self._timer.setInterval(EVERY)
         self._say(BACK, False, "")
         self._quiet.start()
-        self.look()
 
     def _stayed_away(self, error: BaseException) -> None:
         """Go on trying; the reason stands behind the words."""

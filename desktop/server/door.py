@@ -30,11 +30,17 @@ NO_DATABASE = "{place}不存在。请核对地址中数据库的名称。"
 NO_OFFICE = "{place}里还没有单位的资料。请管理员先设立共享办公。"
 GONE = "本单位的资料已搬到{to}，这里不再使用。请向管理员要新的连接方式。"
 NOT_ARRIVED = "有一个单位正在搬到{place}，还没有搬完。请管理员在原来的电脑上再搬一次。"
+_ROLE_REFUSED = re.compile(r"authentication|认证|password|pg_hba", re.IGNORECASE)
 _MEANINGS = (
     (r"does not support SSL|不支持 *SSL|SSL error|channel binding", NO_TLS),
-    (r"authentication|认证|password|pg_hba", WRONG_ROLE),
+    (_ROLE_REFUSED.pattern, WRONG_ROLE),
     (r"database .* does not exist|数据库.*不存在", NO_DATABASE),
 )
+
+
+def is_role_refused(error: psycopg.Error) -> bool:
+    """Whether the server is there but does not take this role and password."""
+    return _ROLE_REFUSED.search(str(error)) is not None
 
 
 def refused(error: psycopg.Error, address: ServerAddress) -> Refusal:

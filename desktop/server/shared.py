@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+import psycopg
 from sqlalchemy import Engine, event, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -19,7 +20,7 @@ from desktop.attachments.contents import Keys
 from desktop.errors import Refusal
 from desktop.server.address import ServerAddress, address_of, keep_address
 from desktop.server.contents import ServerContents
-from desktop.server.door import Door, ServerKeys
+from desktop.server.door import Door, ServerKeys, is_role_refused
 from desktop.server.gate import alone, arrived
 from desktop.server.listening import CALLED, Listening
 from desktop.server.packages import PackageShelf
@@ -82,7 +83,12 @@ class SharedOffice:
 
     def engine(self) -> Engine:
         """Open the database; every new connection asks for the key."""
-        return engine_of(self.address)
+        return engine_of(self.address, self._refused)
+
+    def _refused(self) -> None:
+        """Say so when the role's password changed with the data key."""
+        if self.door.office_address(self._held.key) is None:
+            raise Refusal(RENEWED)
 
     def contents(self, engine: Engine, keys: Keys) -> ServerContents:
         """Return the contents of attachments."""
@@ -131,12 +137,20 @@ def keys_on(folder: Path) -> ServerKeys:
     return ServerKeys(door)
 
 
-def engine_of(address: Callable[[], ServerAddress]) -> Engine:
-    """Open a database on a server; every new connection asks where, and as whom."""
+def engine_of(address: Callable[[], ServerAddress], refused: Callable[[], None] = lambda: None) -> Engine:
+    """Open a database on a server; every new connection asks where, and as whom.
+
+    `refused` is called when the server takes the role no longer, and may raise what that means.
+    """
     engine = open_server("postgresql://")
 
-    def enter(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
-        parameters.update(address().parameters())
+    def enter(dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> Any:
+        try:
+            return dialect.loaded_dbapi.connect(**(parameters | address().parameters()))
+        except psycopg.OperationalError as error:
+            if is_role_refused(error):
+                refused()
+            raise
 
     event.listen(engine, "do_connect", enter)
     return engine

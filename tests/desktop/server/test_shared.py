@@ -16,6 +16,8 @@ from db.models.people import Person
 from desktop.accounts.keyring import TRIES
 from desktop.errors import Refusal
 from desktop.folder import KEYS, SERVER
+from desktop.jobs import Progress
+from desktop.key_renewal import renew_key
 from desktop.opening import enter
 from desktop.paths import Paths
 from desktop.server.address import ServerAddress, address_of, read_url
@@ -140,6 +142,8 @@ def test_a_restart_in_the_middle_of_a_write_saves_nothing_of_it(cluster, shared,
 KILLED = """
 import os, sys
 from pathlib import Path
+from desktop.jobs import Progress
+from desktop.key_renewal import renew_key
 from desktop.opening import enter
 from desktop.paths import Paths
 from desktop.program import Program
@@ -180,6 +184,21 @@ def test_the_file_of_a_computer_says_nothing_and_opens_nothing(cluster, database
         assert door.execute("UPDATE office_file SET content = '' WHERE name = %s", [ROLE]).rowcount == 0
     assert Door(address).office_address(os.urandom(32)) is None
     assert Door(address).read(KEYS)
+
+
+@pytest.mark.logs  # that the one with the former key left could not be written down
+def test_after_a_new_data_key_the_others_sign_in_again(shared, second, sign):
+    one, two = sign(shared), sign(second)
+    key = add_person(one)
+    one.attachments.add("person", key, photo(0), "a.jpg")
+    renew_key(one.office, Progress())
+    one.attachments.add("person", key, photo(1), "b.jpg")
+    assert [one.attachments.open(line.key) for line in one.attachments.of("person", key)] == [photo(0), photo(1)]
+    two.office.store.close()  # as a cut would
+    with pytest.raises(Refusal, match="请退出格档，重新登录"):
+        two.people.draft(key)
+    again = sign(second)
+    assert [again.attachments.open(line.key) for line in again.attachments.of("person", key)] == [photo(0), photo(1)]
 
 
 def test_failures_are_counted_for_all_computers(shared, second):
