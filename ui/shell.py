@@ -65,7 +65,7 @@ class Shell(QObject):
         self._tell_exchange()
         work.changed.connect(lambda tables: self._tell_exchange() if "package" in tables else None)
         self._hearing = None if plain else self._hear()
-        self.window.show_banner(clerk.held_back)
+        self.window.show_banner(program.office.alarm or clerk.held_back)
 
     def _rooms(self) -> Sequence[Room]:
         own = rooms(self.program, self._work, project=open_screen)

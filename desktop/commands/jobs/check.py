@@ -6,9 +6,10 @@ from desktop.cases.checking import look_through as cases
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.dossiers.indexing import rebuild, tokens_of
-from desktop.upkeep.checking import check
+from desktop.upkeep.checking import AUDIT, check
+from desktop.upkeep.findings import Finding
 
-NAME, HELP = "check", "检查数据文件、搜索索引和变更日志"
+NAME, HELP = "check", "检查数据文件、搜索索引、变更日志和审计日志"
 
 
 def arrange(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.rebuild_index:
             rebuild(program.office.store, SpokenProgress())
         report = check(program.office.engine, SpokenProgress(), tokens_of, program.attachments.contents, cases)
+        if program.office.alarm:
+            report.findings.append(Finding(AUDIT, program.office.alarm))
     facts = {
         "sound": report.is_sound,
         "records": report.records,
