@@ -88,7 +88,7 @@ def words_for(error: BaseException) -> str | None:
             return LOST
         case Unfit():
             return "服务器上数据库的编码或排序不合用。请管理员换一个还不存在的数据库名称，由程序新建。"
-        case DiskFull() | OSError(errno=errno.ENOSPC):
+        case DiskFull() | OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG):
             return "磁盘空间不足，未保存。请清理磁盘后再试。"
         case Damaged():
             return "数据文件无法读取，可能已损坏。请从备份恢复。"

@@ -33,15 +33,15 @@ class Tape:
     """A source that gives the files one after the other."""
 
     def __init__(self, members: Sequence[Member]) -> None:
-        self._pieces, self._held = _pieces_of(members), bytearray()
+        self._pieces, self._held, self._given = _pieces_of(members), b"", 0
 
     def read(self, size: int, /) -> bytes:
         """Return so many bytes or less, none at the end."""
-        while len(self._held) < size and (piece := next(self._pieces, b"")):
-            self._held += piece
-        given = bytes(self._held[:size])
-        del self._held[:size]
-        return given
+        if self._given == len(self._held):
+            self._held, self._given = next(self._pieces, b""), 0
+        piece = self._held[self._given : self._given + size]
+        self._given += len(piece)
+        return piece
 
 
 class Untaped:
