@@ -55,7 +55,7 @@ def settle(program: Program) -> None:
 
 def _on_the_day(program: Program) -> None:
     """Let everything have been written at noon of the tests' day, so that papers say the same on any other."""
-    with program.office.engine.begin() as connection:
+    with program.office.engine.execution_options(writes=True).begin() as connection:
         for table in Base.metadata.sorted_tables:
             written = {name: noon(TODAY) for name in ("created_at", "updated_at") if name in table.c}
             if table.name == Action.__tablename__:
