@@ -275,6 +275,7 @@ def _open_for(paths: Paths, keyring: Keyring, held: HeldKey, account: str, failu
     again = shared.engine if shared is not None else lambda: open_database(paths, lambda: held.key)
     try:
         store, anchor = Store(engine, clerk.actor, clerk.permit, rules()), Anchor(paths.data)
+        clerk.on_refusal = store.refused
         alarm = anchor.fault(store)
         store.on_line.append(anchor.keep)
         accounts = Accounts(store, keyring, held, clerk, again)

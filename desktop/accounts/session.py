@@ -1,6 +1,8 @@
 """Who sits at the program, and what that person may do."""
 
-from desktop.accounts.rights import AUDIT, SECURITY, SYSTEM, Rights
+from collections.abc import Callable
+
+from desktop.accounts.rights import AUDIT, SECURITY, SYSTEM, Rights, declared
 from desktop.errors import Refusal
 
 ONLY_LOOKS = "您的账号（{role}）只能查看，不能修改。请联系管理员。"
@@ -9,6 +11,7 @@ ONLY = {
     SECURITY: "只有安全管理员可以这样做。请联系安全管理员。",
     AUDIT: "只有安全审计员可以这样做。请联系安全审计员。",
 }
+BEYOND = "越权：须由{hat}操作"
 NOBODY = "尚未登录。"
 NEVER_IN_FULL = "您的账号（{role}）不能查看、复制、导出完整的号码和受保护的内容。确需查看，请找录入员或主任办理。"
 
@@ -18,6 +21,7 @@ class Clerk:
 
     def __init__(self) -> None:
         self.name, self.title, self.rights = "", "", Rights()
+        self.on_refusal: Callable[[str], None] = lambda _wish: None  # told of wishes that need another hat
         self._held_back = ""  # the sentence that says why nothing is changed for now, whoever it is
 
     def hold_back(self, reason: str) -> None:
@@ -90,4 +94,5 @@ class Clerk:
 
     def _permit_hat(self, hat: str) -> None:
         if hat not in self.rights.hats:
+            self.on_refusal(BEYOND.format(hat=declared()[1][hat].title))
             raise Refusal(ONLY[hat])

@@ -2,11 +2,12 @@
 
 import argparse
 
+from desktop.audit.verifying import TITLE as AUDIT
 from desktop.cases.checking import look_through as cases
 from desktop.commands.signing import add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.dossiers.indexing import rebuild, tokens_of
-from desktop.upkeep.checking import AUDIT, check
+from desktop.upkeep.checking import check
 from desktop.upkeep.findings import Finding
 
 NAME, HELP = "check", "检查数据文件、搜索索引、变更日志和审计日志"
