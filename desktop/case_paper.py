@@ -190,7 +190,7 @@ def _decided(event: Event, words: Words) -> list[Entry]:
 
 
 def _words(program: Program, dossier: CaseDossier) -> Words:
-    names = {one.name: one.title for one in program.office.accounts.list()}
+    names = program.office.accounts.titles()
     return Words(program.codes, dossier.ledger, dossier.units, names)
 
 

@@ -73,7 +73,7 @@ def _lines(items: Sequence[ItemRow]) -> list[tuple[str, str, str, str, str]]:
 
 def _clerk(program: Program, account: str) -> str:
     """Return what whoever made or took a package is called."""
-    return next((one.title for one in program.office.accounts.list() if one.name == account), account)
+    return program.office.accounts.titles().get(account, account)
 
 
 def _package(program: Program, row: PackageRow) -> PackagePaper:

@@ -38,7 +38,7 @@ class GridPapers:
         """Return the file of a grid (一格一档). Counts what has not been counted yet."""
         service = self._program.grid_dossiers
         dossier, figures = service.dossier(key), service.figures()
-        names = {one.name: one.title for one in self._program.office.accounts.list()}
+        names = self._program.office.accounts.titles()
         posts = tuple(
             (
                 one.title,

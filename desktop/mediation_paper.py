@@ -167,7 +167,7 @@ def _remarks(program: Program, file: FileDossier) -> list[str]:
         lacks = file.lacks()
         missing = f"，{'；'.join(one.message for one in lacks)}" if lacks else "，材料已经齐全"
         found.append(f"本卷尚未归档{missing}。")
-    names = {one.name: one.title for one in program.office.accounts.list()}
+    names = program.office.accounts.titles()
     for one in file.reopenings:
         found.append(f"{_day(one.on)} {names.get(one.by, one.by)}重新打开本卷：{one.reason}")
     return found

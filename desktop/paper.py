@@ -153,8 +153,8 @@ class Papers:
         dwellings = self._program.dwellings.list
         return (Chapter("住房", _filled(dwellings.fields, self._texts(dwellings.rows, dossier.dwelling_id, revealed))),)
 
-    def _names(self) -> dict[str, str]:
-        return {one.name: one.title for one in self._program.office.accounts.list()}
+    def _names(self) -> Mapping[str, str]:
+        return self._program.office.accounts.titles()
 
     def _history(self, versions: Any, fields: Sequence[Field]) -> tuple[HistoryLine, ...]:
         return tuple(_history_line(told) for told in tell(versions, fields, self._display, self._names()))

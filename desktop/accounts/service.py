@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -144,6 +144,12 @@ class Accounts:
             )
             for one, rights in held
         ]  # fmt: skip
+
+    def titles(self) -> Mapping[str, str]:
+        """Return the people behind the accounts, by the names they sign in with."""
+        with self._store.read() as session:
+            rows = session.execute(select(Account.name, Account.title)).all()
+        return {name: title for name, title in rows}
 
     def add(self, name: str, title: str, role: str, password: str) -> None:
         """Add an account with its first password, which it must change. Only a system administrator may.

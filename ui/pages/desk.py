@@ -54,7 +54,7 @@ class Desk:
 
     def names(self) -> Mapping[str, str]:
         """Return the people behind the accounts. Reads: not for the window's own thread."""
-        return {one.name: one.title for one in self.program.office.accounts.list()}
+        return self.program.office.accounts.titles()
 
     def means(self, reveal: Callable[[str, str], Any] | None = None, purpose: str = "") -> Means:
         """Return what the editors of a form need.

@@ -87,7 +87,7 @@ class HouseholdLife:
         self._report.expect("更正后的电话", found, MINE)
 
     def _tell_conflict(self, key: int, mine: Draft) -> None:
-        people, names = self._program.people, {one.name: one.title for one in self._program.office.accounts.list()}
+        people, names = self._program.people, self._program.office.accounts.titles()
         display = Display(self._program.codes, self._program.grids)
         told = tell(people.versions(key), people.fields, display, names)
         before, edits = people.draft(key).values, {"phone": MINE}

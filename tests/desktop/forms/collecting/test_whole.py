@@ -65,8 +65,10 @@ def test_only_what_is_good_goes_into_the_whole(sent: Sent, program: Program) -> 
     assert (merged.rows, merged.missing) == (1, (SHORE,))
     assert sent.collections.whole.merge(sent.key, sent.back, HANDING, Progress(), faulty=True).rows == 2
     with program.office.store.read() as session:
-        kinds = session.execute(select(Disclosure.kind, Disclosure.records, Disclosure.purpose)).all()
-    assert (DisclosureKind.EXPORTED, 2, "报送救助名单（交区民政局）") in [tuple(one) for one in kinds]
+        kinds = session.execute(
+            select(Disclosure.kind, Disclosure.records, Disclosure.purpose, Disclosure.recipient)
+        ).all()
+    assert (DisclosureKind.EXPORTED, 2, "报送救助名单", "区民政局") in [tuple(one) for one in kinds]
 
 
 def test_the_rows_go_on_to_the_import_with_their_villages(sent: Sent, program: Program) -> None:
