@@ -27,7 +27,8 @@ class Marks:
     def begin(self) -> int:
         """Note that the program starts. Return how many starts before this one in a row did not end properly."""
         content = self._read()
-        failed = int(content.get("running", False)) * (int(content.get("failed", 0)) + 1)
+        before = content.get("failed", 0)
+        failed = (before if isinstance(before, int) else 0) + 1 if content.get("running") is True else 0
         self._write(content | {"running": True, "failed": failed})
         return failed
 

@@ -23,19 +23,21 @@ from desktop.folder import DATABASE, is_shared
 from desktop.jobs import Progress
 from desktop.paths import Paths
 from desktop.rescue.outcome import Outcome
-from desktop.rescue.repair import ON_SERVER, REPAIRED, Unlock, opened_for_repair, repair
+from desktop.rescue.remains import Remains
+from desktop.rescue.repair import ON_SERVER, REPAIRED, Unlock, damaged, opened_for_repair, repair
 from desktop.rescue.report import write
 from desktop.rescue.support import Part, gather
 from desktop.settings import Settings
 from desktop.upkeep.backup import STAMP, Backup, Restored, back_up, restore
-from desktop.upkeep.checking import check
-from desktop.upkeep.findings import Report
+from desktop.upkeep.checking import FILE, check
+from desktop.upkeep.findings import Finding, Report
 
 LOOKS = (Settings.text_size, Settings.theme, Settings.density)
 NEWER_TABLES = "资料还是旧版本（{revision}）的样子，正常打开一次程序就会升级；升级前会自动备份。"
 UNREADABLE = "数据文件打不开：它已损坏。请先试“修复”，或从备份恢复。"
 FACTS = "单位信息有 {count} 项读不出来，程序可能因此打不开。请用“修复”或从备份恢复。"
-SOUND = "数据文件打得开。"
+PAGES = "数据文件不能按平常的方式打开：共 {pages:,} 页，其中 {lost:,} 页与加密校验不符。请试“修复资料”，或从备份恢复。"
+SOUND = "数据文件打得开；是否完好，请点“检查数据”。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,15 @@ class SafeOffice:
         return SOUND if revision == HEAD else NEWER_TABLES.format(revision=revision)
 
     def check(self, progress: Progress) -> Report:
-        """Look through the data."""
-        with _engine(self.paths, self._key) as engine:
-            return check(engine, progress)
+        """Look through the data; of a file too damaged to be opened as one, through its pages."""
+        try:
+            with _engine(self.paths, self._key) as engine:
+                return check(engine, progress)
+        except Damaged:
+            with damaged(self.paths.data, self._key) as image:
+                lost = len(Remains(image).lost_pages(progress))
+                words = PAGES.format(pages=image.count, lost=lost)
+            return Report([FILE], findings=[Finding(FILE, words, count=lost)])
 
     def back_up(self, progress: Progress) -> Backup:
         """Back the office up as it is; a damaged one cannot be."""

@@ -101,6 +101,7 @@ class SafeWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the program."""
         super().closeEvent(event)
+        self._put_login_away()
         self.closed.emit()
 
     def _with_office(self, act: Callable[["SafeOffice"], object]) -> None:
@@ -109,6 +110,7 @@ class SafeWindow(QWidget):
             act(self.office)
             return
         self._after = act
+        self._put_login_away()
         self._login = LoginWindow(self._work, self._enter, self._settings.last_office, self._settings.last_account)
         self._login.recovery.hide()
         self._login.entered.connect(self._entered)
@@ -121,15 +123,19 @@ class SafeWindow(QWidget):
         return let_in(self._paths, account, password, key_file)
 
     def _entered(self, office: "SafeOffice") -> None:
-        login, self._login, self.office = self._login, None, office
-        if login is not None:
-            login.hide()
-            login.deleteLater()
+        self.office = office
+        self._put_login_away()
         self.sign_in.hide()
         self._work.read(self, "查看资料", office.trouble, self.said.setText)
         act, self._after = self._after, None
         if act is not None:
             act(office)
+
+    def _put_login_away(self) -> None:
+        login, self._login = self._login, None
+        if login is not None:
+            login.hide()
+            login.deleteLater()
 
     def _taken(self) -> None:
         ask.tell(self, "已改用修复后的资料。", detail="现在按正常方式打开。", understood="正常打开")

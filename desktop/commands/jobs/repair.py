@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.accounts.keyring import Keyring
 from desktop.clock import now
-from desktop.commands.signing import account_for, add_signing, password_of, seized
+from desktop.commands.signing import account_for, add_signing, key_of, password_of, seized
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.errors import Refusal
 from desktop.paths import Paths
@@ -20,20 +20,20 @@ AGAIN = "修复后的资料在 {folder}，报告在其中的“{report}”。核
 
 def arrange(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    add_signing(parser)
+    add_signing(parser, shared=False)
     parser.add_argument("--to", type=Path, required=True, metavar="NEWDIR", help="修复后的资料放进哪个空文件夹")
     parser.add_argument("--fill", action="store_true", help="读不出的从最近一份完好的备份补齐")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Repair and say what is missing; anything missing is exit code 1."""
-    password = password_of(arguments)
+    password, key_file = password_of(arguments), key_of(arguments)
     with seized(arguments.data) as paths:
         account = _account(arguments, paths)
         outcome = repair(
             paths,
             arguments.to,
-            lambda folder: Keyring(folder).unlock(account, password),
+            lambda folder: Keyring(folder).unlock(account, password, key_file),
             account,
             arguments.fill,
             SpokenProgress(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from desktop.commands.signing import ACCOUNT, PASSWORD, password_of, seized, signed_in
+from desktop.commands.signing import PASSWORD, add_signing, signed_in
 from desktop.commands.speaking import SpokenProgress, say
 from desktop.errors import Refusal
 from desktop.folder import is_founded
@@ -23,9 +23,7 @@ NO_PLACE = "求助文件写不进“{path}”，请换一个位置。"
 def arrange(parser: argparse.ArgumentParser) -> None:
     """Add the options; without a password the file tells of what lies around the database alone."""
     parser.add_argument("target", type=Path, metavar="OUT.zip", help="写到哪里")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="资料文件夹（默认为本机的）")
-    parser.add_argument("--account", default=os.environ.get(ACCOUNT, ""), help=f"用户名（或环境变量 {ACCOUNT}）")
-    parser.add_argument("--password-file", type=Path, metavar="FILE", help=f"密码文件（或环境变量 {PASSWORD}）")
+    add_signing(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,13 +31,11 @@ def run(arguments: argparse.Namespace) -> int:
     paths = Paths.of_this_machine(arguments.data)
     arguments.data = paths.data
     has_password = bool(arguments.password_file or os.environ.get(PASSWORD))
-    if has_password and is_founded(paths.data):
-        password_of(arguments)
+    if has_password and (is_founded(paths.data) or arguments.database):
         with signed_in(arguments) as program:
             names = _write(paths, arguments.target, program.office.engine)
     else:
-        with seized(paths.data):
-            names = _write(paths, arguments.target, None)
+        names = _write(paths, arguments.target, None)
     said = [DONE.format(path=arguments.target), *([] if has_password else [OUTSIDE]), *names]
     say("\n".join(said), {"path": arguments.target, "files": names}, arguments.json)
     return 0
