@@ -1,8 +1,7 @@
-"""What is done with backups once they are made, and with the log: proved, taken out of the office's folder."""
+"""What is done with backups once they are made: proved, taken out of the office's folder."""
 
 import os
 import shutil
-import zipfile
 from hashlib import file_digest
 from pathlib import Path
 
@@ -71,13 +70,6 @@ def _carry(backup: Backup, target: Path, progress: Progress) -> None:
         part.rename(target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-
-
-def pack_log(logs: Path, target: Path) -> None:
-    """Write the files of the program's log into one archive."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(logs.glob("*.log*")):
-            archive.write(file, file.name)
 
 
 def _copy(source: Path, target: Path, progress: Progress) -> None:

@@ -1,6 +1,5 @@
 """Backups taken out of the office's folder, and the log."""
 
-import zipfile
 
 import pytest
 
@@ -8,7 +7,7 @@ from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from desktop.opening import enter
 from desktop.upkeep.backup import back_up
-from desktop.upkeep.carrying import carry_backup, pack_log, prove_backup
+from desktop.upkeep.carrying import carry_backup, prove_backup
 from tests.desktop.founded import PASSWORD, found_in
 
 
@@ -60,11 +59,3 @@ def test_a_full_stick_is_refused(backup, stick, monkeypatch):
     monkeypatch.setattr("desktop.upkeep.carrying.shutil.disk_usage", lambda _: type("Room", (), {"free": 1})())
     with pytest.raises(Refusal, match="放不下"):
         carry_backup(backup, stick, Progress())
-
-
-def test_the_log_goes_into_one_archive(folder):
-    for name in ("gedang.log", "gedang.log.1", "faults.log", "other.txt"):
-        (folder / name).write_text(name, "utf-8")
-    pack_log(folder, folder / "out.zip")
-    with zipfile.ZipFile(folder / "out.zip") as archive:
-        assert archive.namelist() == ["faults.log", "gedang.log", "gedang.log.1"]
