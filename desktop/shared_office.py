@@ -29,11 +29,13 @@ class Tested(NamedTuple):
 def to_server(
     office: OpenOffice, admin: ServerAddress, progress: Progress, into: Path | None = None
 ) -> Sequence[Compared]:
-    """Move an open office of files to a server; afterwards it must be opened anew. Only an administrator may."""
+    """Move an open office of files to a server, and lock it: it must be opened anew. Only an administrator may."""
     office.clerk.permit_administration()
     if office.shared is not None:
         raise Refusal(SHARED_ALREADY.format(place=office.shared.door.address.words))
-    return move_to_server(office.paths.data, office.engine, office.key, admin, progress, into)
+    compared = move_to_server(office.paths.data, office.engine, office.key, admin, progress, into)
+    office.lock()  # what is written from here on would be lost
+    return compared
 
 
 def to_folder(office: OpenOffice, target: Path, progress: Progress) -> Sequence[Compared]:
@@ -43,10 +45,12 @@ def to_folder(office: OpenOffice, target: Path, progress: Progress) -> Sequence[
     address, key = shared.address(), office.key
     shared.listening.end()
     try:
-        return move_to_file(shared.door.address, address, key, target, progress)
+        compared = move_to_file(shared.door.address, address, key, target, progress)
     except BaseException:
         shared.listening.begin()
         raise
+    office.lock()
+    return compared
 
 
 def try_connection(office: OpenOffice) -> Tested:

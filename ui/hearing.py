@@ -24,6 +24,7 @@ class HearingWatch(QObject):
     ) -> None:
         super().__init__()
         self._hearing, self._work, self._is_open, self._say = hearing, work, is_open, say
+        self._was_open = True
         self._since: datetime | None = None
         self._coming: Ticket[None] | None = None
         self._timer = QTimer(self, interval=EVERY)
@@ -38,31 +39,33 @@ class HearingWatch(QObject):
         self._quiet.stop()
 
     def look(self) -> None:
-        """Hear what is new, or try to come back."""
-        if self._hearing.look(self._is_open()) or self._coming is not None:
+        """Hear what is new, or try to come back; whoever locked the program took the key along, and the connection."""
+        is_open, was_open = self._is_open(), self._was_open
+        self._was_open = is_open
+        if self._hearing.look(is_open) or self._coming is not None or not is_open:
             return
-        if self._since is None:
-            self._since = datetime.now().astimezone()
-            self._quiet.stop()
-            self._say(self._words, True, "")
-        if self._is_open():  # whoever locked the program took the key along
-            self._timer.setInterval(AGAIN)
-            self._coming = self._work.read(self, "重新连接", self._come_back, self._came_back, self._stayed_away)
+        if was_open and self._since is None:
+            self._tell_cut("")
+        self._timer.setInterval(AGAIN)
+        self._coming = self._work.read(self, "重新连接", self._come_back, self._came_back, self._stayed_away)
 
-    @property
-    def _words(self) -> str:
-        return f"{CUT}（{self._since:%H:%M} 起）"
+    def _tell_cut(self, why: str) -> None:
+        self._quiet.stop()
+        self._since = self._since or datetime.now().astimezone()
+        self._say(f"{CUT}（{self._since:%H:%M} 起）", True, why)
 
     def _come_back(self, _progress: Progress) -> None:
         self._hearing.come_back()
 
     def _came_back(self, _nothing: None) -> None:
+        was_cut = self._since is not None
         self._coming, self._since = None, None
         self._timer.setInterval(EVERY)
-        self._say(BACK, False, "")
-        self._quiet.start()
+        if was_cut:
+            self._say(BACK, False, "")
+            self._quiet.start()
 
     def _stayed_away(self, error: BaseException) -> None:
         """Go on trying; the reason stands behind the words."""
         self._coming = None
-        self._say(self._words, True, sentence_of(error))
+        self._tell_cut(sentence_of(error))

@@ -12,6 +12,7 @@ class Hearing:
     def __init__(self, shared: SharedOffice, store: Store) -> None:
         self._shared, self._store = shared, store
         self._waiting: set[str] = set()
+        self._missed = False  # whether there was a time without a connection
 
     @property
     def is_connected(self) -> bool:
@@ -19,15 +20,23 @@ class Hearing:
         return self._shared.listening.is_connected
 
     def look(self, is_open: bool = True) -> bool:
-        """Tell what others changed, once the office is not locked. Return whether we are connected."""
+        """Tell what others changed, once the office is not locked. Return whether we are connected.
+
+        After a time without a connection everything counts as changed.
+        """
         self._waiting |= self._shared.listening.heard(self._store.teller)
+        if not self.is_connected:
+            self._missed = True
+            return False
+        if self._missed:
+            self._missed = False
+            self._waiting |= Base.metadata.tables.keys()
         if self._waiting and is_open:
             told, self._waiting = frozenset(self._waiting), set()
             for tell in self._store.on_change:
                 tell(told)
-        return self.is_connected
+        return True
 
     def come_back(self) -> None:
-        """Connect again after a cut, which takes a moment. What was missed counts as changed: everything."""
+        """Connect again after a cut, which takes a moment."""
         self._shared.listening.begin()
-        self._waiting |= Base.metadata.tables.keys()

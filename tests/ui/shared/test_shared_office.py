@@ -4,6 +4,7 @@ import pytest
 
 from desktop.errors import Refusal
 from desktop.folder import SERVER
+from desktop.locking import OfficeLock
 from desktop.opening import enter
 from desktop.paths import Paths
 from desktop.server.hearing import Hearing
@@ -73,20 +74,24 @@ def test_a_cut_is_told_and_mended(cluster, shared, sign, work, qtbot):
     watch.stop()
 
 
-def test_while_locked_nobody_tries_to_come_back(cluster, shared, sign, work, qtbot):
-    program, said = sign(shared), []
-    watch = HearingWatch(
-        Hearing(program.office.shared, program.office.store), work, lambda: False, lambda *words: said.append(words)
-    )
-    cluster.stop()
-    try:
-        qtbot.waitUntil(lambda: said != [], timeout=8000)
-        assert said[-1][0].startswith(CUT)
-        assert not work.tickets
-    finally:
-        watch.stop()
-        cluster.start()
-        program.office.shared.listening.begin()
+def test_the_lock_lets_go_and_the_unlock_comes_back_quietly(shared, second, sign, work, qtbot):
+    program, said, changed = sign(shared), [], []
+    program.office.store.on_change.append(work.tell)
+    work.changed.connect(changed.append)
+    hearing = Hearing(program.office.shared, program.office.store)
+    watch = HearingWatch(hearing, work, lambda: program.office.held.is_held, lambda *words: said.append(words))
+    lock = OfficeLock(program.office)
+    lock.close()
+    lock.drop()
+    add_person(sign(second))
+    qtbot.wait(1500)
+    assert said == []
+    assert not work.tickets
+    lock.open(PASSWORD)
+    qtbot.waitUntil(lambda: any("person" in tables for tables in changed), timeout=8000)
+    assert hearing.is_connected
+    assert said == []
+    watch.stop()
 
 
 def test_who_is_there_and_the_connection(shared, second, sign, section):

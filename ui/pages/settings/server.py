@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from desktop.fields import Field
 from desktop.jobs import Progress
@@ -39,7 +39,7 @@ TO_SERVER = (
 )
 TO_FOLDER = "把单位搬回一个空文件夹，逐表核对后才算数；搬完后服务器上的不再使用，原样保留。请先让其他人退出。"
 EXPORT_ABOUT = "要加入的电脑第一次打开格档时选“加入共享办公”，再选这个文件。文件里没有居民资料，但请当面交给本人。"
-MOVED = "已搬到{place}，{tables} 张表共 {rows:,} 行，两边核对一致。请关闭格档再打开。"
+MOVED = "已搬到{place}，{tables} 张表共 {rows:,} 行，两边核对一致。格档现在关闭，请再打开。"
 SURE_SERVER = "把本单位搬到{place}？"
 SURE_FOLDER = "把本单位从服务器搬回“{folder}”？"
 
@@ -127,7 +127,7 @@ class ServerSection(Section):
             self.moved.setText(words)
             set_role(self.moved, role="green")
             ask.tell(self, words)
-            self.window().close()
+            QApplication.quit()  # nothing was left unsaved in other rooms, and nothing may be written here any more
 
         def failed(error: BaseException) -> None:
             self._ended()
