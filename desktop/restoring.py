@@ -99,6 +99,10 @@ class Restoration:
         away = [Found(one.path, one.made_at, "", one.size) for place in places for one in sealed_in(place)]
         return sorted([*here, *away], key=_newest, reverse=True)
 
+    def factor_of(self, folder: Path, account: str) -> str:
+        """Return the mark of the key file that an account of a backup needs beside its password, or nothing."""
+        return Keyring(folder).factor_of(account) if (folder / KEYS).is_file() else ""
+
     def open_folder(self, folder: Path, account: str, password: str, key_file: bytes = b"") -> None:
         """Open a backup with the password that its system administrator had on its day. Raise Refusal."""
         if not all((folder / name).is_file() for name in (DATABASE, KEYS)):

@@ -10,11 +10,13 @@ from desktop.restoring import Found, Restoration
 from ui import theme
 from ui.buttons import label
 from ui.forms.line import Line, SecretLine
+from ui.opening.factor_row import FactorRow
 from ui.restoring.key_line import KeyLine
 
 BY_PASSWORD = "这份备份用备份那天的密码打开，须是系统管理员的账号。"
 BY_KEY = "这份是加密备份，请输入恢复密钥：按纸上的组输入，不分大小写；或用扫码枪；或选 U 盘上的密钥文件。"
 EMPTY = "请输入备份那天的用户名和密码。"
+NO_KEY_FILE = "这个账号还要用钥匙文件。请插好 U 盘，或点“选择”指明它。"
 
 
 class KeyStep(QWidget):
@@ -38,11 +40,14 @@ class KeyStep(QWidget):
             self._box.addWidget(name)
             self._box.addWidget(part)
             self._parts += [(name, is_key), (part, is_key)]
+        self.factor = FactorRow()
+        self._box.addWidget(self.factor)
         self._box.addStretch(1)
 
     def show_for(self, found: Found) -> None:
         """Ask for what this backup needs."""
         self.about.setText(BY_KEY if found.is_sealed else BY_PASSWORD)
+        self.factor.need("")
         for part, is_key in self._parts:
             part.setVisible(is_key == found.is_sealed)
         (self.key if found.is_sealed else self.password if self.account.text() else self.account).setFocus()
@@ -55,7 +60,11 @@ class KeyStep(QWidget):
         account, password = self.account.text().strip(), self.password.text()
         if not account or not password:
             raise Refusal(EMPTY)
-        return lambda _progress: restoration.open_folder(found.path, account, password)
+        self.factor.need(restoration.factor_of(found.path, account))
+        if self.factor.is_needed and self.factor.path is None:
+            raise Refusal(NO_KEY_FILE)
+        key_file = self.factor.secret()
+        return lambda _progress: restoration.open_folder(found.path, account, password, key_file)
 
     def forget(self) -> None:
         """Forget what was given; it served."""

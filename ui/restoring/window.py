@@ -151,7 +151,8 @@ class RestoreWindow(Sheet):
     def _turn(self, step: int) -> None:
         for place in range(self.steps.count()):  # only the step that is looked at needs room
             height = QSizePolicy.Policy.Expanding if place == step else QSizePolicy.Policy.Ignored
-            self.steps.widget(place).setSizePolicy(QSizePolicy.Policy.Expanding, height)
+            if (part := self.steps.widget(place)) is not None:
+                part.setSizePolicy(QSizePolicy.Policy.Expanding, height)
         self.steps.setCurrentIndex(step)
         self.about.setText(ABOUT[step])
         self.next.setText(("下一步", "打开并比较", "恢复", "去登录")[step])
