@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-inp
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: setup run test screens bench freeze lock clean
+.PHONY: setup run test screens bench kills clients freeze lock clean
 
 setup: $(DEVELOPMENT)
 	@.ci/database-server
@@ -38,6 +38,18 @@ screens: $(RUNTIME)
 
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -q -s -p no:xdist tests/speed
+
+# The long runs behind the promises of the README; the ordinary suite has a few rounds of each.
+KILLS ?= 200
+kills: $(DEVELOPMENT)
+	$(BIN)/python -m tests.kills.killing $(KILLS) files
+	$(BIN)/python -m tests.kills.killing $(KILLS) server
+
+# CITY is a file that GEDANG_BENCH_CITY kept from a bench.
+CLIENTS ?= 20
+SECONDS ?= 600
+clients: $(DEVELOPMENT)
+	$(BIN)/python -m tests.speed.clients $(CITY) $(CLIENTS) $(SECONDS)
 
 freeze: $(DEVELOPMENT)
 	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN pyinstaller.spec
