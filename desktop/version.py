@@ -1,3 +1,3 @@
 """Which version of the program this is; a test compares it with pyproject.toml."""
 
-VERSION = "0.5.0"
+VERSION = "0.6.0"
