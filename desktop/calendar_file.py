@@ -60,7 +60,11 @@ def read_file(path: Path, progress: Progress) -> YearDays:
     days: dict[date, DayMark] = {}
     for sheet in open_sheets(path, progress).sheets:
         for number, cells in sheet.rows():
-            if (found := _of_row(number, cells)) is not None:
+            try:
+                found = _of_row(number, cells)
+            except ValueError as error:  # a cell that holds no text
+                raise Refusal(f"第 {number} 行：{error}，未导入。") from error
+            if found is not None:
                 days[found[0]] = found[1]
     return _of_days(days)
 

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from desktop.errors import Refusal
+from desktop.errors import Refusal, seen
 
 LARGEST = 100 << 20  # bytes
 JPEG, PNG, WEBP, GIF, BMP, TIFF = "image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/tiff"
@@ -94,7 +94,7 @@ def media_of(content: bytes, name: str) -> str:
 
 def named_for(name: str, media: str, longest: int = 200) -> str:
     """Return a file's bare name as it is kept, with an ending that fits what it is."""
-    bare = re.sub(r"[\x00-\x1f\x7f]+", " ", re.split(r"[\\/]", name)[-1]).strip() or "附件"
+    bare = seen(re.sub(r"[\x00-\x1f\x7f]+", " ", re.split(r"[\\/]", name)[-1])).strip() or "附件"
     endings = _SUFFIXES.get(media, ())
     if endings and not bare.lower().endswith(endings):
         bare += endings[0]

@@ -30,19 +30,19 @@ class Broken(Exception):
 class Room:
     """Keeps one confined process as long as it does well; it is started when first needed."""
 
-    def __init__(self, longest: float = LONGEST) -> None:
-        self._longest = longest
+    def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._taken = threading.Lock()
 
-    def ask(self, task: str, *given: Any, progress: Progress | None = None) -> Any:
+    def ask(self, task: str, *given: Any, progress: Progress | None = None, longest: float = LONGEST) -> Any:
         """Return what a function of the confined process returns. Raise Refusal where the file is too much for it.
 
-        `task` names it as `desktop.maps.apart:read_inside`; it takes what is given, and a Progress behind that.
+        `task` names it as `desktop.maps.apart:read_inside`; it takes what is given, and a Progress behind that. What is
+        not done after `longest` seconds is ended.
         """
         progress = progress or Progress()
         with self._taken:
-            return self._asked(task, given, progress)
+            return self._asked(task, given, progress, longest)
 
     def close(self) -> None:
         """End the process; another is started when something is asked again."""
@@ -52,14 +52,14 @@ class Room:
             found.communicate()
             atexit.unregister(self.close)
 
-    def _asked(self, task: str, given: tuple[Any, ...], progress: Progress) -> Any:
+    def _asked(self, task: str, given: tuple[Any, ...], progress: Progress, longest: float) -> Any:
         running = self._running()
         answers: Answers = queue.Queue()
         talker = threading.Thread(target=_talk, args=(running, [task, given], answers), daemon=True)
         talker.start()
         is_well = False
         try:
-            kind, said = self._heard(answers, progress)
+            kind, said = self._heard(answers, progress, longest)
             is_well = kind not in (child.FULL, None)
         finally:
             if not is_well:
@@ -73,9 +73,9 @@ class Room:
             raise Refusal(DIED)
         return said
 
-    def _heard(self, answers: Answers, progress: Progress) -> tuple[Any, Any]:
+    def _heard(self, answers: Answers, progress: Progress, longest: float) -> tuple[Any, Any]:
         """Return the answer; how far it is goes on the slate meanwhile."""
-        until = time.monotonic() + self._longest
+        until = time.monotonic() + longest
         while True:
             progress.check()
             try:

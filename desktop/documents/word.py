@@ -1,5 +1,6 @@
 """Where the office has files for a word processor made. Loads the writer only when one is."""
 
+from desktop.confined.room import Room
 from desktop.official import OfficialPaper
 
 
@@ -14,10 +15,15 @@ def word_file(paper: OfficialPaper, layout: bytes | None = None) -> bytes:
 
 
 def check_layout(content: bytes) -> None:
-    """Raise Refusal for a file that cannot be a layout: no .docx, or one that lacks a style."""
-    from desktop.documents.writing import opened  # lxml costs 0.2 s of the start
+    """Raise Refusal for a file that cannot be a layout: no .docx, or one that lacks a style.
 
-    opened(content)
+    It is opened in the confined process.
+    """
+    room = Room()
+    try:
+        room.ask("desktop.documents.writing:check", content)
+    finally:
+        room.close()
 
 
 def own_layout() -> bytes:

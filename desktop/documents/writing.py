@@ -1,6 +1,7 @@
 """An official paper in a word processor's file: the same words as in print, on a layout the office can replace."""
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -14,9 +15,13 @@ from docx.text.paragraph import Paragraph as Line
 
 from desktop.documents.layout import BUILT_IN, FOOT, HEI, HERE, LOOKS, TITLE, built, points, set_font
 from desktop.errors import Refusal
+from desktop.jobs import Progress
 from desktop.official import OfficialPaper, Paragraph, Role
 
 NO_DOCX = "这个文件不是 Word 文档（.docx），不能作版式。请在 WPS 里另存为 .docx 再选。"
+# Whatever a library that reads hostile files was seen to raise.
+FAULTS = (zipfile.BadZipFile, OpcError, SyntaxError, KeyError, ValueError, RuntimeError, NotImplementedError,
+          AttributeError, TypeError, EOFError, zlib.error)  # fmt: skip
 LARGEST = 64 << 20  # bytes that the parts of a layout may take when they are unpacked
 
 
@@ -32,6 +37,11 @@ def written(paper: OfficialPaper, layout: bytes | None) -> bytes:
     return stream.getvalue()
 
 
+def check(layout: bytes, _progress: Progress) -> None:
+    """Raise Refusal for what can be no layout, in the confined process."""
+    opened(layout)
+
+
 def opened(layout: bytes) -> Document:
     """Return a layout opened. Raise Refusal for what is none, or lacks a style."""
     try:
@@ -39,7 +49,7 @@ def opened(layout: bytes) -> Document:
             if sum(part.file_size for part in packed.infolist()) > LARGEST:
                 raise Refusal("这个版式文件太大，请去掉里面的图片再选。")
         document = docx.Document(BytesIO(layout))
-    except (zipfile.BadZipFile, OpcError, SyntaxError, KeyError, ValueError) as error:
+    except FAULTS as error:
         raise Refusal(NO_DOCX) from error
     if lacking := [name for name in LOOKS if _style_of(document, name) is None]:
         raise Refusal(

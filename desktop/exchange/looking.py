@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.base import new_uid
 from db.models.exchange import Direction, Package, PackageState, Partner
-from desktop.errors import Refusal
+from desktop.errors import Refusal, seen
 from desktop.exchange import receipts
 from desktop.exchange.envelope import PackageKind
 from desktop.exchange.items import of_look
@@ -116,7 +116,7 @@ class Looking:
                     sequence=0,
                     kind="",
                     state=PackageState.QUARANTINED,
-                    title=path.name[-200:],
+                    title=seen(path.name)[-200:],
                     envelope_sha256="",
                     sha256=digest,
                     size=path.stat().st_size,

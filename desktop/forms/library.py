@@ -12,7 +12,7 @@ from db.errors import Conflict
 from db.models.forms import Form, FormFilling
 from db.store import Store
 from desktop.attachments.service import Attachments
-from desktop.errors import Refusal
+from desktop.errors import Refusal, seen
 from desktop.forms.division import free_path
 from desktop.forms.kept import Kept, difference, unpacked
 from desktop.forms.opened import OpenedForm
@@ -80,10 +80,10 @@ class Library:
     def keep(self, opened: OpenedForm, plan: Plan, title: str, unit: str, decided: Mapping[str, str]) -> int:
         """Keep a form with its plan and its blank file; `decided` is what headings are filled with. Return its key."""
         path = opened.file.path
-        with self._attachments.kept([(path.name, path)]) as blank, self._store.write(KEEP) as session:
+        with self._attachments.kept([(seen(path.name), path)]) as blank, self._store.write(KEEP) as session:
             form = session.scalars(select(Form).where(Form.fingerprint == opened.shape.fingerprint)).first()
             if form is None:
-                form = Form(fingerprint=opened.shape.fingerprint, file_name=path.name[:FILE], title="")
+                form = Form(fingerprint=opened.shape.fingerprint, file_name=seen(path.name)[:FILE], title="")
                 session.add(form)
             form.title = (title.strip() or form.title or opened.shape.title)[:TITLE]
             form.unit = unit.strip()[:UNIT] or form.unit

@@ -2,15 +2,18 @@
 
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+import shapely
 
 from desktop.errors import Refusal
 from desktop.fields import also
+from desktop.given_file import content_of
 from desktop.jobs import Progress
 from desktop.maps.geojson import RawFeature, read_geojson
 from desktop.maps.geometry import close_rings, rings_of, sound, surfaces_of
@@ -35,6 +38,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 NOTHING = "请选择 GeoJSON（.geojson、.json）、Shapefile（.shp）或装有它们的 .zip 文件。"
 TOO_LARGE = "这个文件太大（超过 {limit} MB），不像是一个乡镇（街道）的边界。请让提供方按本辖区裁切后再导入。"
 TOO_MANY = "这个文件里有 {count:,} 个{what}，超过 {limit:,} 个，不像是一个乡镇（街道）的边界。请让提供方裁切后再导入。"
+TANGLED = "图形的内外圈多处重叠，整理不了"
 BAD_ZIP = "这个 .zip 打不开：可能已经损坏，或者加了密码。请解压后直接选择里面的文件。"
 MANY_IN_ZIP = "这个 .zip 里有 {count} 个图层（{names}），请解压后选择其中一个。"
 
@@ -99,9 +103,7 @@ def _content(path: Path) -> _Content:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.stat().st_size > MOST_BYTES:
-        raise Refusal(TOO_LARGE.format(limit=MOST_BYTES // 2**20))
-    return path.read_bytes()
+    return content_of(path, MOST_BYTES, TOO_LARGE.format(limit=MOST_BYTES // 2**20))
 
 
 def _unpacked(path: Path) -> _Content:
@@ -125,7 +127,7 @@ def _unpacked(path: Path) -> _Content:
                     room -= len(found[place.suffix.casefold().removeprefix(".")])
                     if room < 0:
                         raise Refusal(TOO_LARGE.format(limit=MOST_BYTES // 2**20))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError, zlib.error) as error:
         raise Refusal(BAD_ZIP) from error
     if "shp" in found:
         return _Content(parts={kind: found[kind] for kind in ("shp", *BESIDE) if kind in found})
@@ -164,6 +166,8 @@ def _feature(number: int, raw: RawFeature, system: System) -> Feature:
         return Feature(number, raw.properties, rings_of(polygon), (), (*mended, *turned, *tidied))
     except Refusal as refusal:
         return Feature(number, raw.properties, raw.rings, (refusal.message.rstrip("。"),))
+    except (shapely.GEOSException, ValueError):
+        return Feature(number, raw.properties, raw.rings, (TANGLED,))
 
 
 def _placed(rings: Rings) -> tuple[Rings, tuple[str, ...]]:

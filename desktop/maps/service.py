@@ -108,7 +108,7 @@ class Maps:
 
     def read_file(self, path: Path, progress: Progress) -> FileShapes:
         """Read a GeoJSON file, a Shapefile or a zip with one. Raise Refusal for what is none."""
-        from desktop.maps.reading import read_file  # as above
+        from desktop.maps.apart import read_file  # as above
 
         return read_file(path, progress)
 

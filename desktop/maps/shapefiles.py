@@ -21,6 +21,7 @@ NO_POLYGONS = "这个 Shapefile 里是{kind}，不是面。网格边界要用面
 SIZE, SIZE_AT = ">i", 24  # in words of two bytes
 BYTE_BY_BYTE = "latin-1"
 GBK = "gb18030"
+SENSIBLE = {"utf-8", "utf-16", "gbk", "gb2312", GBK, "big5", "cp1252", "iso8859-1"}  # Python knows others, of no text
 FAULTS = (shapefile.ShapefileException, struct.error, ValueError, IndexError, KeyError, OverflowError, EOFError,
           OSError, AssertionError, TypeError, MemoryError)  # fmt: skip
 
@@ -97,8 +98,8 @@ def _encoding(said: bytes, texts: list[str]) -> str:
     name = said.decode("ascii", "ignore").strip("\0 \r\n").casefold()
     name = GBK if "936" in name or name.startswith("gb") else name
     try:
-        known = [codecs.lookup(name).name] if name else []
-    except LookupError:
+        known = [one for one in [codecs.lookup(name).name] if one in SENSIBLE] if name else []
+    except (LookupError, ValueError):
         known = []
     raw = b"\n".join(text.encode(BYTE_BY_BYTE, "ignore") for text in texts)
     return min([*known, "utf-8", GBK], key=lambda one: raw.decode(one, "replace").count("\ufffd"))

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from desktop.confined.room import Room
+from desktop.errors import Refusal
 from desktop.jobs import Cancelled
 from desktop.printing.whole_file import write_whole
 
 POINTS_IN_AN_INCH = 72
+MOST_SECONDS = 8.0  # for a small picture beside a name
 STRANGERS = Room()  # for PDFs nobody vouches for
 _PDFIUM = threading.Lock()  # pdfium must never be entered by two threads at once, not even for two files
 
@@ -80,9 +82,12 @@ class PdfPages:
 def first_page(content: bytes, dpi: float) -> tuple[int, int, bytes] | None:
     """Return width, height and pixels of the first page of a PDF, None where none can be drawn.
 
-    It is drawn in the confined process. Raise Refusal where that takes too much.
+    It is drawn in the confined process; where that takes too much, it cannot be drawn.
     """
-    found = STRANGERS.ask("desktop.printing.strange:first_drawn", content, dpi)
+    try:
+        found = STRANGERS.ask("desktop.printing.strange:first_drawn", content, dpi, longest=MOST_SECONDS)
+    except Refusal:
+        return None
     return None if found is None else (int(found[0]), int(found[1]), bytes(found[2]))
 
 

@@ -10,6 +10,7 @@ from desktop.printing.whole_file import write_whole
 
 MOST_PAGES = 10_000
 MOST_POINTS = 40_000_000  # of one picture: a page of A0 at 150 dpi has 35 million
+MOST_SECONDS = 30.0  # for one page
 LARGEST = 14_400.0  # points of a side: what the format allows, 5 m
 _HERE = __name__
 
@@ -29,7 +30,7 @@ class StrangePages(PdfPages):
         """Return the picture of a page. Raise Refusal where drawing it takes too much, Cancelled once all is closed."""
         if not self._open:
             raise Cancelled
-        found = STRANGERS.ask(f"{_HERE}:_drawn", self._content, page, dpi)
+        found = STRANGERS.ask(f"{_HERE}:_drawn", self._content, page, dpi, longest=MOST_SECONDS)
         if found is None:
             raise RuntimeError("a page that could not be drawn")
         return Picture(*found)

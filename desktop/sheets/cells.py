@@ -61,7 +61,7 @@ def _cleaned(written: str) -> str:
 
 
 def _number_text(number: float) -> str:
-    if abs(number) >= EXACT:
+    if not abs(number) < EXACT:  # what is no number at all is no less either
         raise ValueError(CUT_OFF)
     return str(int(number)) if number == int(number) else format(Decimal(repr(number)), "f")
 

@@ -1,5 +1,6 @@
 """Where a table comes from: its file, and the words above it."""
 
+from desktop.errors import seen
 from desktop.sheets.checked import Origin
 from desktop.sheets.headings import one_line
 from desktop.sheets.layout import Table
@@ -13,4 +14,4 @@ def origin_of(book: Workbook, table: Table) -> Origin:
         sheet = next((sheet for sheet in book.sheets if sheet.name == table.sheet), None)
         for _, cells in sheet.rows(1, table.header[0] - 1) if sheet else ():
             titles += [line for cell in cells if (line := one_line(cell))]
-    return Origin(book.path.name, book.sha256, tuple(titles))
+    return Origin(seen(book.path.name), book.sha256, tuple(titles))

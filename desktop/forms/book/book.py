@@ -27,7 +27,7 @@ def open_book(path: Path, progress: Progress) -> Book:
         package = Package(path)
     try:
         return Book(path, package, progress)
-    except (ValueError, KeyError, RecursionError) as error:  # numbers and places no spreadsheet program writes
+    except (ValueError, KeyError, OverflowError, RecursionError) as error:  # numbers no spreadsheet program writes
         package.close()
         raise Refusal(DAMAGED) from error
     except BaseException:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 
 from desktop.errors import Refusal
 from desktop.forms.book.references import number_of
@@ -193,6 +194,8 @@ class _Reader:
         try:
             number = float(raw)
         except ValueError:
+            return raw
+        if not isfinite(number):
             return raw
         self._content.numbers[place] = number
         if self._styles[style].shows_dates and 1 <= number <= _LAST_DAY:

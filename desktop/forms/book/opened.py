@@ -20,6 +20,8 @@ from desktop.jobs import Progress
 from desktop.sheets.reading import NO_SHEETS
 
 OPENING = "正在打开 {name}"
+MOST_SHEETS = 500
+MANY_SHEETS = "文件里的工作表超过 {most} 张，不像是要填的表。请只留下要填的工作表，另存后再试。"
 MOST_OPTIONS = 20_000  # of one list: a province's villages; more is no list to choose from
 _MAIN_PART = "xl/workbook.xml"
 _REFERENCE = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?(\$?[A-Za-z$\d]+(?::\$?[A-Za-z$\d]+)?)")
@@ -61,6 +63,8 @@ class OpenedBook:
             with self.package.stream(found.target) as stream:
                 strings = shared_strings(stream)
         listed = list(self.frame.iterfind("{*}sheets/{*}sheet"))
+        if len(listed) > MOST_SHEETS:
+            raise Refusal(MANY_SHEETS.format(most=MOST_SHEETS))
         sheets = []
         naming = OPENING.format(name=self.path.name)
         for place, one in enumerate(progress.over(listed, len(listed), naming)):

@@ -22,6 +22,7 @@ NO_BOOK = "“{name}”不是 .xlsx 表格，请选择表格文件，或在表�
 CHANGED = "这张表在打开以后被别的程序改动过，没有填写。请重新打开这张表再填。"
 
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")  # an .xls, or an .xlsx under a password
+MOST_TAGS = 2_000_000  # of one part that is no worksheet: 65,490 looks have some 500,000
 LEVEL = 1  # of compression, as desktop.sheets.writing
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOCAL = struct.Struct("<26xHH")  # of an entry's head: lengths of its name and of what else is said
@@ -115,7 +116,9 @@ def relations_of(content: bytes, name: str) -> dict[str, Relation]:
 
 
 def tree_of(content: bytes) -> ElementTree.Element:
-    """Return XML as a tree. Raise Refusal where it is none."""
+    """Return XML as a tree. Raise Refusal where it is none, or one that would fill the memory."""
+    if content.count(b"<") > MOST_TAGS:
+        raise Refusal(SUSPICIOUS)
     try:
         return ElementTree.fromstring(content)
     except (ElementTree.ParseError, LookupError, ValueError) as error:

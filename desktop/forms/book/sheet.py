@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
+from desktop.errors import Refusal
 from desktop.forms.book.content import Formula, RowLook, SheetContent
 from desktop.forms.book.drawings import Drawn
 from desktop.forms.book.parts import tree_of
@@ -11,6 +12,7 @@ from desktop.forms.book.references import area_of, holds
 from desktop.forms.book.styles import CellLook, Style, Styles
 from desktop.forms.book.validations import Validation, options_of, validations_of
 from desktop.forms.shape import Area
+from desktop.sheets.package import DAMAGED
 from desktop.sheets.slices import LAST_ROW
 
 USUAL_WIDTH, USUAL_HEIGHT = 9.14, 15.0  # of Excel: digits and what stands beside them, points
@@ -188,9 +190,12 @@ class _Covered:
     """Finds the merged area that covers a cell, quickly among very many areas."""
 
     _TALL = 200  # rows; of such an area not every row is noted
+    _MOST_TALL = 200  # they may not overlap, so no form has many; whoever writes more wants to wear us out
 
     def __init__(self, merged: Sequence[Area]) -> None:
         self._tall: list[Area] = [area for area in merged if area[2] - area[0] > self._TALL]
+        if len(self._tall) > self._MOST_TALL:
+            raise Refusal(DAMAGED)
         self._by_row: dict[int, list[Area]] = {}
         for area in merged:
             if area[2] - area[0] <= self._TALL:

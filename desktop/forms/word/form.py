@@ -15,7 +15,7 @@ from desktop.forms.word.laying import Sheet, blocks_of, sheets_of
 from desktop.forms.word.names import Element, W
 from desktop.given_file import refusing, require_file
 from desktop.jobs import Progress
-from desktop.sheets.package import DAMAGED
+from desktop.sheets.package import DAMAGED, SUSPICIOUS
 
 OPENING = "正在打开 {name}"
 OLD = "“{name}”是旧格式的文档，本机没有可用来转换的程序，请在文字处理软件中打开，另存为 .docx 后再试。"
@@ -27,10 +27,11 @@ ROUND_TRIP = (
 SAVED_NEW = "这是 {ending} 格式的文档，已由本机的办公软件转换后打开，填好后存为 .docx。"
 TOO_LARGE = "“{name}”的表格超过 {most:,} 格，文档放不下。请减少行数，设定每份最多多少行，或改用 Excel 表样。"
 MOST_CELLS = 150_000  # of all tables: more take more memory than an office's computer has to spare
+MOST_TAGS = 6_000_000  # as many have cells enough, each with its looks
 _CELL = re.compile(rb"<(?:\w+:)?tc[\s/>]")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOOKED_AT = 1 << 26  # bytes in which a document under a password says so
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 class WordForm:
@@ -46,11 +47,13 @@ class WordForm:
     def tree(self) -> Element:
         """Return the document's text anew, to be changed."""
         content = self.package.read(self.main)
+        if content.count(b"<") > MOST_TAGS:
+            raise Refusal(_of_documents(SUSPICIOUS))
         if sum(1 for _ in _CELL.finditer(content)) > MOST_CELLS:
             raise Refusal(TOO_LARGE.format(name=self.path.name, most=MOST_CELLS))
         try:
             return etree.fromstring(content, _PARSER)
-        except (etree.XMLSyntaxError, ValueError) as error:
+        except (etree.XMLSyntaxError, ValueError, RecursionError) as error:
             raise Refusal(_of_documents(DAMAGED)) from error
 
     def filling(self) -> WordFilling:

@@ -111,7 +111,8 @@ class TableSheet:
         """Lay the cells out on the grid."""
         open_cells: dict[int, TableCell] = {}  # by their first column, where the next row may continue them
         for row, element in enumerate(self.row_elements, 1):
-            column, begun = 1 + number_of(element.find(f"{W}trPr/{W}gridBefore"), "val"), dict[int, TableCell]()
+            left_out = number_of(element.find(f"{W}trPr/{W}gridBefore"), "val")
+            column, begun = 1 + min(max(left_out, 0), MOST_COLUMNS), dict[int, TableCell]()
             for cell in inside(element, "tc"):
                 span = max(1, number_of(cell.find(f"{W}tcPr/{W}gridSpan"), "val", 1))
                 merge = cell.find(f"{W}tcPr/{W}vMerge")

@@ -14,7 +14,7 @@ HERE = "tests.desktop.confined.tasks"
 
 @pytest.fixture
 def room() -> Iterator[Room]:
-    made = Room(longest=30)
+    made = Room()
     yield made
     made.close()
 
@@ -45,9 +45,9 @@ def test_what_kills_it_is_refused_and_the_next_is_answered(room: Room, task: str
 
 
 def test_what_takes_too_long_is_ended() -> None:
-    room = Room(longest=0.5)
+    room = Room()
     with pytest.raises(Refusal) as caught:
-        room.ask(f"{HERE}:hangs")
+        room.ask(f"{HERE}:hangs", longest=0.5)
     assert caught.value.message == SILENT
     room.close()
 

@@ -147,7 +147,7 @@ def test_fetching_refuses_what_is_not_exchanged(tmp_path: Path, stick: Path) -> 
         file.truncate((1 << 30) + (2 << 20))
     with pytest.raises(Refusal, match="超过 1 GB"):
         fetch(stick / "huge.wgx", tmp_path, Progress())
-    with pytest.raises(Refusal, match="“none\\.wgx”时中断"):
+    with pytest.raises(Refusal, match="找不到文件“none\\.wgx”"):
         fetch(stick / "none.wgx", tmp_path, Progress())
     assert not list(tmp_path.glob("*.wgx"))
 

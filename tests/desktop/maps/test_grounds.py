@@ -7,6 +7,7 @@ from PIL import Image
 
 from db.errors import Conflict
 from desktop.errors import Refusal
+from desktop.jobs import Progress
 from desktop.maps import grounds
 from desktop.maps.shapes import Bounds, Plane
 
@@ -62,9 +63,9 @@ def test_what_is_no_picture_is_refused(program, content):
 def test_what_is_too_large_is_refused(program, monkeypatch):
     monkeypatch.setattr(grounds, "MOST_PIXELS", 1000)
     with pytest.raises(Refusal, match="400 × 200"):
-        program.maps.add_ground("草图", picture())
+        grounds.checked_picture(picture(), Progress())
     monkeypatch.setattr(grounds, "MOST_BYTES", 10)
-    with pytest.raises(Refusal, match="最大"):
-        program.maps.add_ground("草图", picture())
+    with pytest.raises(Refusal, match="超过 20 MB"):
+        grounds.checked_picture(picture(), Progress())
     with pytest.raises(Refusal, match="名称"):
         program.maps.add_ground("", picture())

@@ -132,7 +132,7 @@ def test_a_hundred_thousand_blank_rows_are_held_as_one(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "不是 .xlsx"),
+        (b"x", "不是 .xlsx"),
         (b"PK\x03\x04 broken", "损坏"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600), "旧格式"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
