@@ -48,10 +48,17 @@ FIELDS = (
     Field("number", "出口编号", width=7, sortable=False),
 )
 EXIT_FIELDS = (
-    Field("number", "编号", width=7, listed=True, sortable=False),
-    *(field for field in FIELDS if field.key != "number"),
+    Field("number", "编号", width=6, listed=True, sortable=False),
+    Field("at", "时间", width=8, listed=True),
+    Field("by", "经手人", width=4, listed=True, sortable=False),
+    Field("kind", "方式", width=3, listed=True, sortable=False),
+    Field("what", "对象", width=8, listed=True, sortable=False),
+    Field("records", "条数", Kind.NUMBER, width=3, listed=True, sortable=False),
     Field("masked", "脱敏", width=3, listed=True, sortable=False),
+    Field("purpose", "用途", width=9, listed=True, sortable=False),
+    Field("recipient", "接收", width=7, listed=True, sortable=False),
     Field("state", "去向", width=8, listed=True, sortable=False),
+    Field("fields", "内容", width=14, listed=True, sortable=False),
     Field("sha256", "文件指纹", width=10, sortable=False),
 )
 MASKED_WORDS = {True: "是", False: "完整", None: ""}

@@ -70,7 +70,12 @@ class ChangesPage(Page):
         self.exits = RecordList(
             desk.program.exits,
             desk.work,
-            filters=(by, period, Filter("kind", "方式", lambda: kinds[1:3]), Filter(MASKED, "号码", lambda: NUMBERS)),
+            filters=(
+                by,
+                period,
+                Filter("kind", "方式", lambda: kinds[1:3]),
+                Filter(MASKED, "号码", lambda: NUMBERS, many=False),
+            ),
             hint="编号、用途、接收人或日期",
             empty=Empty("还没有出口登记", "导出、打印、填表、打包送出的，会自动编号登记在这里。", "export"),
         )
