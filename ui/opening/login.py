@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtGui  # as in ui.buttons
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.jobs import Progress
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Enter = Callable[[str, str, bytes], Any]  # account, password and what the key file holds to an open office
 Needs = Callable[[str], str]  # account to the mark of the key file it needs, or nothing
 
+ASK_AFTER = 150  # milliseconds: the window is painted first
 NO_KEY_FILE = "这个账号登录时还要用钥匙文件。请插好 U 盘，或点“选择”指明它。"
 
 
@@ -79,7 +80,7 @@ class LoginWindow(Sheet):
         self.password.capitals.connect(self._capitals.setVisible)
         self.password.returnPressed.connect(self.go_on)
         self.account.left.connect(self._ask_needs)
-        self._ask_needs()
+        QTimer.singleShot(ASK_AFTER, self, self._ask_needs)
 
     def go_on(self) -> None:
         """Check the password, beside the window: the key is slow to derive on purpose."""

@@ -186,4 +186,6 @@ class OfficeScenes:
         self._camera.take(lock, "锁定")
         lock.password.setText(self._password)
         press(lock, "解锁")
+        while self._shell.curtain.is_drawn:  # the lock has jobs of its own, which the camera does not know of
+            QApplication.processEvents()
         self._camera.settle()

@@ -32,9 +32,15 @@ def door(account: str, password: str, key_file: bytes) -> tuple[str, bytes]:
     return account, key_file
 
 
-def test_nobody_is_asked_who_needs_none(qtbot: QtBot) -> None:
-    login = LoginWindow(WorkNow(), door, "", "lin")  # type: ignore[arg-type]
+def asked(login: LoginWindow, qtbot: QtBot) -> LoginWindow:
+    """Return the login once it has heard whether a key file is needed."""
     qtbot.addWidget(login)
+    login.account.left.emit()
+    return login
+
+
+def test_nobody_is_asked_who_needs_none(qtbot: QtBot) -> None:
+    login = asked(LoginWindow(WorkNow(), door, "", "lin"), qtbot)  # type: ignore[arg-type]
     assert login.factor is None
     login.password.setText(GOOD)
     with qtbot.waitSignal(login.entered) as entered:
@@ -45,8 +51,7 @@ def test_nobody_is_asked_who_needs_none(qtbot: QtBot) -> None:
 def test_the_file_on_the_stick_is_found_by_itself(qtbot: QtBot, stick: Path) -> None:
     file = new_key_file()
     path = write_key_file(file, stick)
-    login = LoginWindow(WorkNow(), door, "", "lin", needs=lambda _: file.mark)  # type: ignore[arg-type]
-    qtbot.addWidget(login)
+    login = asked(LoginWindow(WorkNow(), door, "", "lin", needs=lambda _: file.mark), qtbot)  # type: ignore[arg-type]
     login.show()
     assert login.factor is not None
     assert str(path) in login.factor.said.text()
@@ -59,8 +64,7 @@ def test_the_file_on_the_stick_is_found_by_itself(qtbot: QtBot, stick: Path) -> 
 
 def test_a_stick_that_is_plugged_in_late_is_noticed(qtbot: QtBot, stick: Path) -> None:
     file = new_key_file()
-    login = LoginWindow(WorkNow(), door, "", "lin", needs=lambda _: file.mark)  # type: ignore[arg-type]
-    qtbot.addWidget(login)
+    login = asked(LoginWindow(WorkNow(), door, "", "lin", needs=lambda _: file.mark), qtbot)  # type: ignore[arg-type]
     login.password.setText(GOOD)
     login.go_on()
     assert login.refusal == NO_KEY_FILE
@@ -83,7 +87,7 @@ def test_another_accounts_file_is_told_and_no_attempt(
         "lin",
         needs=lambda _: own.mark,
     )
-    qtbot.addWidget(login)
+    asked(login, qtbot)
     monkeypatch.setattr(ask, "open_file", lambda *_: wrong)
     assert login.factor is not None
     login.factor.ask()
@@ -96,7 +100,7 @@ def test_another_accounts_file_is_told_and_no_attempt(
 def test_who_types_another_name_is_asked_anew(qtbot: QtBot, stick: Path) -> None:
     mark = new_key_file().mark
     login = LoginWindow(WorkNow(), door, "", "lin", needs=lambda one: mark if one == "chen" else "")  # type: ignore[arg-type]
-    qtbot.addWidget(login)
+    asked(login, qtbot)
     assert login.factor is None
     login.account.setText("chen")
     login.account.left.emit()
