@@ -36,6 +36,7 @@ JUMP = 120  # seconds by which the clock may differ from one that nobody sets
 HASH = 16  # hexadecimal digits of the hash of a value
 AT_ONCE = 5000
 HIGHEST = 2**31 - 1
+_SPELL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 DONE, REFUSED, WRITE, CLOCK = "done", "refused", "write", "clock"
 
 
@@ -229,7 +230,7 @@ class Chain:
 
 def canonical(value: Any) -> bytes:
     """Return one spelling of what JSON can hold."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _SPELL(value).encode()
 
 
 def mac_of(key: bytes, previous: bytes, values: Mapping[str, Any]) -> bytes:

@@ -45,8 +45,6 @@ class Verified:
 
     lines: int = 0
     checkpoints: int = 0
-    since: datetime | None = None
-    until: datetime | None = None
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -90,21 +88,20 @@ def _follow(
     """Follow the chain from its first line. Return the number of the last."""
     previous: bytes | None = FIRST
     expected, altered, other = 1, [], []
-    for row in _rows(connection, progress):
-        number, mac = row["number"], bytes(row["mac"])
+    for chained, mac in _rows(connection, progress):
+        number = chained["number"]
         if number > expected:
             words = ONE_TAKEN_OUT if number - expected == 1 else TAKEN_OUT
             count = number - expected
             message = words.format(first=expected, last=number - 1, count=count)
             found.faults.append(Fault(message, count, (expected,)))
             previous = None
-        if previous is not None and mac_of(keys.chain, previous, {name: row[name] for name in CHAINED}) != mac:
+        if previous is not None and mac_of(keys.chain, previous, chained) != mac:
             altered.append(number)
         if marks.get(number, {mac}) != {mac}:
             other.append(number)
         previous, expected = mac, number + 1
         found.lines += 1
-        found.since, found.until = found.since or row["at"], row["at"]
     if altered:
         words = ALTERED_AND_MORE if len(altered) > 1 else ALTERED
         message = words.format(number=altered[0], more=len(altered) - 1)
@@ -114,10 +111,13 @@ def _follow(
     return expected - 1
 
 
-def _rows(connection: Connection, progress: Progress) -> Iterator[Any]:
-    rows = connection.execution_options(yield_per=AT_ONCE).execute(select(ENTRIES).order_by(ENTRIES.c.number))
-    for some in rows.mappings().partitions(AT_ONCE):
-        yield from some
+def _rows(connection: Connection, progress: Progress) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Yield the lines: what is chained of each, and its mac."""
+    query = select(*(ENTRIES.c[name] for name in CHAINED), ENTRIES.c.mac).order_by(ENTRIES.c.number)
+    rows = connection.execution_options(yield_per=AT_ONCE).execute(query)
+    for some in rows.partitions(AT_ONCE):
+        for row in some:
+            yield dict(zip(CHAINED, row, strict=False)), bytes(row[-1])
         progress.advance(len(some))
 
 
