@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QTo
 from desktop.fields import Field, Kind
 from desktop.masking import Place, hides
 from desktop.tables import Row
+from desktop.withheld import NOT_YOURS
 from ui import theme
 from ui.buttons import button, label, tool
 from ui.unveiled import Unveiled
 
 WIDE = 12  # characters from which a value takes a whole row
+WHOLE = 20  # characters of a revealed value that stays in one line
 UNTOLD = "未填"
 Copying = Callable[[str], None]  # copies a value that is seen in full
 Ways = Mapping[str, Callable[[], object]]  # by field: what opens the record that it names
@@ -57,7 +59,7 @@ def groups_of(fields: Iterable[Field], texts: Row, left_out: Iterable[str] = ())
     for field in fields:
         if field.key not in out:
             text = texts.get(field.key, "")
-            secret = hides(field.mask, Place.DOSSIER) and bool(text)
+            secret = hides(field.mask, Place.DOSSIER) and text not in ("", NOT_YOURS.text)
             wide = field.kind in (Kind.NOTE, Kind.CODES) or field.width >= WIDE
             measured = field.kind is Kind.DECIMAL and field.hint
             title = f"{field.title}（{field.hint}）" if measured else field.title
@@ -118,7 +120,11 @@ class Fact(QWidget):
         if copy is not None:
             words = f"复制{self.fact.title}（会记入查看登记，一分钟后从剪贴板清除）"
             self._copy = tool("copy", words, partial(copy, text))
-            _put_beside(self._line, self._copy)
+            side = theme.current().page
+            self._copy.setFixedSize(side, side)
+            self._line.insertWidget(1, self._copy)
+        if len(text) <= WHOLE:  # a number is never broken, and never cut
+            self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(text) + 1)
         self._unveiled = Unveiled(self, self._count, self._veil)
 
     @property
@@ -131,6 +137,7 @@ class Fact(QWidget):
 
     def _veil(self) -> None:
         self._unveiled = None
+        self._value.setMinimumWidth(0)
         self._value.setText(self.fact.text or UNTOLD)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._title.setText(self.fact.title)

@@ -44,6 +44,7 @@ class ExportSheet(AskSheet):
             self.full.setEnabled(False)
             self.full.setToolTip(NOT_YOURS)
         self.masked.setFocus()
+        self.resize(self.sizeHint().width(), self.heightForWidth(self.sizeHint().width()))
 
     def _place(self) -> None:
         """Let the clerk say where the file goes, and write it beside the window."""
