@@ -17,4 +17,5 @@ while True:
     with store.write("登记承办单位") as session:
         session.add_all(Unit(name=f"{run}-{place}-{part}", kind=UnitKind.DEPARTMENT) for part in range(5))
     place += 1
-    print(place, flush=True)  # acknowledged
+    sys.stdout.write(f"{place}\n")  # acknowledged
+    sys.stdout.flush()

@@ -1,5 +1,6 @@
 """kill -9 between any two statements: every write has its line, every line its write, no number is left out."""
 
+import os
 import random
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from desktop.audit.verifying import verify
 from desktop.jobs import Progress
 from tests.offices import KEY
 
+ROOT = Path(__file__).parents[3]
+HERE = os.environ | {"PYTHONPATH": str(ROOT)}
 WRITER = Path(__file__).with_name("killed_writer.py")
 TIMES = 4
 
@@ -26,7 +29,7 @@ def test_a_killed_program_leaves_no_hole(engine: Engine, folder: Path) -> None:
     acknowledged = 0
     for run in range(TIMES):
         command = [sys.executable, str(WRITER), str(folder), KEY.hex(), str(run)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path.cwd(), env={"PYTHONPATH": "."}) as one:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=HERE) as one:
             assert one.stdout is not None
             one.stdout.readline()
             time.sleep(random.uniform(0, 0.15))
