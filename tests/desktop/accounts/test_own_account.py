@@ -228,3 +228,13 @@ def test_locking_and_unlocking_are_logged(desk):
         lines = session.connection().exec_driver_sql("SELECT name, summary FROM action ORDER BY id").all()
     assert [name for name, _ in lines][-2:] == ["锁定", "解锁"]
     assert "2" in str(lines[-1])
+
+
+def test_the_recovery_code_gets_in_without_the_stick(desk, stick):
+    desk.own.make_key_file(PASSWORD, stick)
+    code = desk.accounts.recover("lin", SERIES[0])
+    assert desk.keyring.unlock("lin", SERIES[0]) == desk.held.key
+    assert desk.keyring.unlock_with_recovery(code) == desk.held.key
+    assert desk.own.standing().is_clear  # it was its owner who chose the password
+    with desk.store.read() as session:
+        assert "用恢复码重设密码" in str(session.connection().exec_driver_sql("SELECT name FROM action").all())
