@@ -22,6 +22,8 @@ class Kind(StrEnum):
     TEST = "restore_test"
     RESTORE = "restore"
     ARCHIVE = "archive"
+    REPAIR = "repair"  # entered by the repair itself
+    PURGE = "purge"  # entered by the recycle bin
 
 
 TITLES = {
@@ -30,6 +32,8 @@ TITLES = {
     Kind.TEST: "试恢复",
     Kind.RESTORE: "恢复",
     Kind.ARCHIVE: "年度归档",
+    Kind.REPAIR: "修复数据",
+    Kind.PURGE: "清空到期记录",
 }
 LATEST = 60  # entries that the page shows
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.fields import Field, Kind
+from desktop.jobs import Progress
 from desktop.recycling import FEWEST, MOST, BinRow, RecycleBin
 from desktop.undoing import Step, Undo
+from desktop.upkeep.service import PURGE
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.dialogs import AskSheet
@@ -92,14 +94,19 @@ class RecyclingPage(Page):
 
     def purge(self) -> None:
         """Forget for good what has outlived its retention."""
-        count = self._due
+        count, backups = self._due, self._desk.program.backups
+
+        def job(progress: Progress) -> int:
+            backups.before(PURGE, progress)
+            return self._bin.purge(progress)
+
         if count and ask.ask(
             self, "清空到期的记录吗？", "彻底清空", "不清空", detail=FINAL.format(count=count), danger=True
         ):
             self._desk.work.write(
                 self,
                 "清空回收站",
-                lambda progress: self._bin.purge(progress),
+                job,
                 lambda done: self.say(f"已清空 {done} 条。"),
             )
 
