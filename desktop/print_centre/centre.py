@@ -213,7 +213,10 @@ class PrintCentre:
         if choices.revealed:
             self._program.disclosures.permit()
         place = self.book.place(printable.key, choices, ahead)
-        return self._made(printable, choices, self.layout(printable), place, progress, to, allow_missing)
+        made = self._made(printable, choices, self.layout(printable), place, progress, to, allow_missing)
+        if choices.revealed and to is None:  # seen on the screen whether it is given out or not
+            self._note(made, made.secrets, choices.purpose, DisclosureKind.REVEALED)
+        return made
 
     def enter(self, papers: Sequence[Made], outlet: str) -> list[int]:
         """Enter papers in the book before they are given out, and note which personal data stand on them."""
@@ -242,13 +245,15 @@ class PrintCentre:
             self._note(made, made.secrets, f"重做 {run.words} 比对")
         return Remade(run, made, made.sha256 == run.sha256)
 
-    def _note(self, made: Made, fields: Sequence[str], purpose: str) -> None:
+    def _note(
+        self, made: Made, fields: Sequence[str], purpose: str, kind: DisclosureKind = DisclosureKind.PRINTED
+    ) -> None:
         """Note that personal data stand on a paper: of one record, or of all that are on it."""
         record = made.choices.record
         uid = self.book.uid(made.subject, record) if record is not None else None
         table = made.subject if uid is not None else "print_run"
         self._program.disclosures.note(
-            DisclosureKind.PRINTED, table, uid, fields, made.records, purpose,
+            kind, table, uid, fields, made.records, purpose,
             recipient=made.choices.recipient, is_masked=not made.choices.revealed, sha256=made.sha256,
         )  # fmt: skip
 

@@ -113,7 +113,8 @@ def test_numbers_in_full_want_a_purpose_and_a_recipient(centre: PrintCentre, pro
     assert "印2026-000001内部使用" in text
     centre.save(made, folder / "a.pdf")
     with program.office.store.read() as session:
-        (noted,) = session.scalars(select(Disclosure))
+        seen, noted = session.scalars(select(Disclosure).order_by(Disclosure.id))
+        assert (seen.kind.value, seen.fields, seen.purpose) == ("revealed", "phone", "核对信息")
         assert (noted.kind.value, noted.table, noted.fields, noted.records) == ("printed", "print_run", "phone", 1)
         assert noted.purpose == "印2026-000001 居民卡片 第1号：核对信息（交 司法所）"
 

@@ -117,13 +117,15 @@ def test_full_numbers_are_printed_for_a_purpose_and_booked(
     text = "".join(window._pages.text(0).split())
     assert number("19700101") in text
     assert "印2026-000001接收：司法所用途：入户走访" in text
-    assert noted(program) == []
+    seen = ("revealed", "person", 1, "入户走访")
+    assert noted(program) == [seen]
     monkeypatch.setattr(ask, "save_file", lambda *_: folder / "out.pdf")
     window.save()
     assert (folder / "out.pdf").exists()
     assert not any(one.isEnabled() for one in window.ways_out)
     window.close()
-    ((kind, table, count, purpose),) = noted(program)
+    first, (kind, table, count, purpose) = noted(program)
+    assert first == seen
     assert (kind, table, count) == ("printed", "person", 1)
     assert purpose is not None
     assert purpose.endswith("：入户走访（交 司法所）")
