@@ -8,7 +8,7 @@ from typing import Any
 from db.audit import DONE, REFUSED, Rules
 from desktop.resources import resources
 
-OUTCOMES: Mapping[str, str] = {DONE: "完成", REFUSED: "被拒绝"}
+OUTCOMES: Mapping[str, str] = {DONE: "完成", REFUSED: "被拒绝", "failed": "失败"}
 
 
 @cache

@@ -24,7 +24,7 @@ SCHEDULE = "exchange_schedule"  # key of the fact: office id -> [rhythm, day]
 WEEKLY, MONTHLY, NEVER = "week", "month", ""
 LONGEST = {WEEKLY: 7, MONTHLY: 31, NEVER: 31}
 DAYS = 5
-SET = "设置报送日期"
+SET, ASKED = "设置报送日期", "核对对方审计日志"
 RHYTHMS = {WEEKLY: "每周", MONTHLY: "每月", NEVER: "不定期"}
 SET_DAYS = "设置回执期限"
 NO_SUCH_LIMIT = "回执期限至少是 1 个工作日。请改正。"
@@ -125,6 +125,14 @@ class ExchangeStatus:
             told = {partner.title: (_said(before), _said(schedule))}
             chosen = {**self._schedules(), partner.office_id: [schedule.rhythm, schedule.day]}
             put_facts(session, {SCHEDULE: chosen}, told)
+
+    def settle_audit(self, partner_id: int) -> None:
+        """Note that the partner was asked why its audit log went back; the head heard last counts from now on."""
+        with self._post.store.write(ASKED) as session:
+            partner, heads = known(session, partner_id), dict(self._post.office.get(HEADS, {}))
+            if said := heads.get(partner.office_id):
+                heads[partner.office_id] = said | {"fault": ""}
+                put_facts(session, {HEADS: heads}, {partner.title: (said["fault"], "已核对")})
 
     @property
     def receipt_days(self) -> int:

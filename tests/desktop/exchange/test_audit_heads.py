@@ -41,6 +41,11 @@ def test_a_log_that_went_back_is_noticed(offices: tuple[Bureau, Bureau], folder:
     district.take(town.send(district, folder / "stick"), may_remove_many=True)
     assert "审计日志" in district.status.of(district.partner(town)).audit_fault
     assert "退回到第" in district.status.of(district.partner(town)).audit_fault
+    district.status.settle_audit(district.partner(town))
+    assert district.status.of(district.partner(town)).audit_fault == ""
+    town.day += timedelta(days=1)
+    district.take(town.send(district, folder / "stick"), may_remove_many=True)
+    assert district.status.of(district.partner(town)).audit_fault == ""
 
 
 class TestHeard:

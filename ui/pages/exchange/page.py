@@ -159,6 +159,12 @@ class ExchangePage(Frame):
                 self.turn(IN)
             case Deed.CARD:
                 self.open_office(task.partner_id)
+            case Deed.ASKED:
+                self._settle_audit(task.partner_id)
+
+    def _settle_audit(self, partner: int) -> None:
+        status = self.desk.program.exchange_status
+        self.desk.work.write(self, "登记核对", lambda _: status.settle_audit(partner), lambda _: self.reload())
 
     def add_office(self) -> None:
         """Enter another office."""

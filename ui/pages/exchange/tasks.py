@@ -19,6 +19,7 @@ class Deed(StrEnum):
     DECIDE = "decide"
     INSPECT = "inspect"  # look at what was set aside, or what else waits in the tray
     SEND = "send"
+    ASKED = "asked"  # the office was asked why its audit log went back
     NOTHING = ""
 
 
@@ -44,7 +45,7 @@ def tasks_of(status: PartnerStatus, partner: PartnerRow, sent: Sequence[PackageR
         said = f"{name}的公钥卡还没有电话核对指纹，不能收发。" if known else f"还没有{name}的公钥卡，不能收发。"
         found.append(Task(key, "amber", said, "核对指纹…" if known else "登记公钥卡…", Deed.CARD))
     if status.audit_fault:
-        found.append(Task(key, "red", status.audit_fault))
+        found.append(Task(key, "red", status.audit_fault, "已核对", Deed.ASKED))
     if status.asked_again:
         again = tuple(status.asked_again)
         said = f"{name}没有收到{numbers(one.sequence for one in again)}，请再送一次。"
