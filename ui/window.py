@@ -113,10 +113,8 @@ class Running:
         self._leave_safe(self.opening.begin)
 
     def _leave_safe(self, go: Callable[[], object]) -> None:
-        window, self._safe = self._safe, None
         go()
-        window.hide()
-        window.deleteLater()
+        self._safe.hide()  # and kept: it is in the middle of saying what is wanted
 
     def _furnish(self) -> None:
         """Bring what the first window can stand without: Ctrl+C, the emblem, and the fonts of rare characters.
