@@ -13,6 +13,7 @@ import hmac
 import json
 import os
 import platform
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ JUMP = 120  # seconds by which the clock may differ from one that nobody sets
 HASH = 16  # hexadecimal digits of the hash of a value
 AT_ONCE = 5000
 HIGHEST = 2**31 - 1
+NUMBER = re.compile(r"\d{8,}[Xx]?")  # what is typed as a reason may hold a phone or an ID number
 _SPELL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 DONE, REFUSED, WRITE, CLOCK = "done", "refused", "write", "clock"
 
@@ -193,7 +195,7 @@ class Chain:
         name = info["action"]
         columns = trail.columns(keys, touched - {Change.__tablename__})
         if columns.get("reason"):
-            columns["reason"] = columns["reason"][:200]
+            columns["reason"] = NUMBER.sub("…", columns["reason"])[:200]
         lines.append(common | {"kind": kind, "name": name[:100], "action_id": info["action_id"]} | columns)
         signed = lines[-1]["kind"] in self.rules.signed
         for values in lines:

@@ -28,7 +28,7 @@ def test_nobody_is_named(program: Program, folder: Path) -> None:
     draft = program.people.draft(keys[0])
     draft.note, draft.former_name = STORY, "张君宝"
     program.people.save(draft)
-    program.people.reveal(keys[0], "phone", "入户走访")
+    program.people.reveal(keys[0], "phone", f"入户走访，回拨{PHONE}")
     program.finder.find(PHONE)
     program.finder.find(ID_NO)
     program.people.list.keys(Search(text=NAMES[0]), Progress())
