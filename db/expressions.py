@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Float, String, Text
+from sqlalchemy import JSON, Boolean, Float, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
@@ -54,6 +54,13 @@ class is_among(GenericFunction[bool]):
     inherit_cache = True
 
 
+class as_json(GenericFunction[Any]):
+    """A text that is JSON, as a column of JSON takes it."""
+
+    type = JSON()
+    inherit_cache = True
+
+
 class joined_keys(GenericFunction[str]):
     """The keys of all rows, in the order of the rows, with commas between them."""
 
@@ -71,6 +78,16 @@ def _among_sqlite(element: Any, compiler: Any, **words: Any) -> str:
 def _among(element: Any, compiler: Any, **words: Any) -> str:
     column, keys = (compiler.process(one, **words) for one in element.clauses)
     return f"({column} IN (SELECT unnest(CAST({keys} AS integer[]))))"
+
+
+@compiles(as_json, "sqlite")
+def _json_sqlite(element: Any, compiler: Any, **words: Any) -> str:
+    return str(compiler.process(element.clauses, **words))
+
+
+@compiles(as_json)
+def _json(element: Any, compiler: Any, **words: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **words)} AS json)"
 
 
 @compiles(joined_keys, "sqlite")

@@ -124,11 +124,12 @@ def databases_dropped() -> Iterator[None]:
     for engine in _opened[opened:]:
         engine.dispose()
     for name in _made[made:]:
-        if 0 < _uses.get(name, 0) < OFTEN:
-            Cluster.running().free(name)
+        cluster = Cluster.running()
+        if 0 < _uses.get(name, 0) < OFTEN and cluster.shape(name) == cluster.shape(_server_template()):
+            cluster.free(name)
             _free.append(name)
         else:
-            Cluster.running().drop(name)
+            cluster.drop(name)
     del _opened[opened:], _made[made:]
 
 

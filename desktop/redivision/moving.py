@@ -25,11 +25,11 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    type_coerce,
     update,
 )
 from sqlalchemy.orm import Session, aliased
 
+from db.expressions import as_json
 from db.keys import keys_of
 from db.models.dwellings import Building, Dwelling
 from db.models.enterprises import Enterprise
@@ -231,4 +231,4 @@ def _fields() -> ColumnElement[Any]:
     """Return what the log keeps: the grid before and after, as the ORM would have written it."""
     before, after = (func.coalesce(cast(column, Text), "null") for column in (MOVES.c.grid_from, MOVES.c.grid_to))
     words = literal('{"grid_id": [') + before + literal(", ") + after + literal("]}")
-    return type_coerce(words, Change.fields.type)
+    return as_json(words)
