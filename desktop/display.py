@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from desktop import masking
-from desktop.fields import Field, Hidden, Kind
+from desktop.fields import Field, Hidden, Kind, Mask
 from desktop.masking import Place
 
 
@@ -58,7 +58,7 @@ class Display:
 
     def masked(self, field: Field, value: Any, place: Place = Place.LIST) -> str:
         """Return a value as it may stand in a place that others pass: a list on the screen unless another is named."""
-        if masking.hides(field.mask, place) and not isinstance(value, Hidden):
+        if field.mask is not Mask.OPEN and masking.hides(field.mask, place) and not isinstance(value, Hidden):
             return masking.shown(field.mask, value, place)
         return self.text(field, value)
 

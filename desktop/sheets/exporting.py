@@ -117,19 +117,26 @@ class Exporter:
 
 def _write(path: Path, ending: str, title: str, fields: Sequence[Field], rows: Iterator[list[Any]], slip: Slip) -> int:
     """Write the headings, the rows and what is said of them. Return how many rows there are."""
-    headings, count = [field.title for field in fields], 0
+    headings = [field.title for field in fields]
     if ending == ".csv":
         with text_table(path) as table:
             table.add(headings)
-            for count, row in enumerate(rows, 1):
-                table.add(row)
+            count = _add(table.add, rows)
             table.add_all([one] for one in slip.foot)
         return count
     with workbook(path) as book:
         sheet = book.sheet(title, [field.width * 2.0 for field in fields], frozen=1, filtered=True)
         sheet.add(headings, Look.HEADING)
-        for count, row in enumerate(rows, 1):
-            sheet.add(row)
+        count = _add(sheet.add, rows)
         sheet.add_all([one] for one in slip.foot)
         book.sheet(META, hidden=True).add_all(slip.lines)
+    return count
+
+
+def _add(add: Callable[[list[Any]], None], rows: Iterator[list[Any]]) -> int:
+    """Write rows one by one. Return how many there are."""
+    count = 0
+    for row in rows:
+        add(row)
+        count += 1
     return count

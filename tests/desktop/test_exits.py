@@ -11,6 +11,7 @@ import pytest
 
 from db.models.people import Floating, Person, Population
 from desktop.accounts.rights import Rights
+from desktop.clock import now
 from desktop.disclosure_list import DESTROYED, RETURNED
 from desktop.errors import Refusal
 from desktop.jobs import Progress
@@ -21,7 +22,7 @@ from desktop.request_due import requests_due
 from desktop.sheets.exporting import META
 from desktop.tables import Search
 
-ID_NO, PHONE, YEAR = "359998199001010010", "13800001234", date.today().year
+ID_NO, PHONE, YEAR = "359998199001010010", "13800001234", now().astimezone().year
 
 
 @pytest.fixture
