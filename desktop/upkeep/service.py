@@ -177,8 +177,9 @@ class Backups:
             return self._make(progress, AUTO) if folders.is_due(self._paths, self._now) else None
 
     def before_import(self, rows: int, progress: Progress) -> Made | None:
-        """Back up before an import that is large."""
-        return self.before(IMPORT, progress) if rows >= self.plan.import_rows else None
+        """Back up before an import that is large; what a sample office has is made up, and can be made again."""
+        is_large = rows >= self.plan.import_rows and not self._office.facts.is_sample
+        return self.before(IMPORT, progress) if is_large else None
 
     def before(self, note: str, progress: Progress) -> Made | None:
         """Back up before something that changes much; an office that is tried out in memory has no keys to keep."""
