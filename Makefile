@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-inp
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: setup run test screens bench kills clients freeze lock clean
+.PHONY: setup run test screens bench kills clients hostile fuzz freeze lock clean
 
 setup: $(DEVELOPMENT)
 	@.ci/database-server
@@ -50,6 +50,14 @@ CLIENTS ?= 20
 SECONDS ?= 600
 clients: $(DEVELOPMENT)
 	$(BIN)/python -m tests.speed.clients $(CITY) $(CLIENTS) $(SECONDS)
+
+# Every hostile file through every door: DOORS names some of them.
+hostile: $(DEVELOPMENT)
+	$(BIN)/python -W ignore -m tests.hostile.whole $(DOORS)
+
+MINUTES ?= 10
+fuzz: $(DEVELOPMENT)
+	$(BIN)/python -W ignore -m tests.fuzz.run --minutes $(MINUTES) $(READERS)
 
 freeze: $(DEVELOPMENT)
 	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN pyinstaller.spec

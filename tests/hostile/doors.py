@@ -35,6 +35,7 @@ from tests.desktop.roster.conftest import enter
 from tests.offices import KEY, make_template
 from tests.programs import TODAY, administrator, founded, office_at, today
 
+LOG = frozenset({"action", "change", "audit_entry", "audit_checkpoint"})  # tables
 SHOWN = 1600  # points at which a window shows a picture
 
 
@@ -220,20 +221,25 @@ def _settings(_house: House, path: Path) -> None:
     assert isinstance(settings.lock_minutes, int)
 
 
+def _with_keys(house: House) -> None:
+    house.program.own_keys.card()
+    assert house.partner
+
+
 SHEETS = (".xlsx", ".xls", ".csv")
 DOORS = (
-    Door("import", SHEETS, _import, notes=frozenset({"action", "change"})),
+    Door("import", SHEETS, _import, notes=LOG),
     Door("form", (".xlsx", ".docx", ".xls", ".doc"), _form),
     Door("collecting", (".xlsx", ".docx"), _collect, lambda house: house.collections),
     Door("names", (".xlsx",), _names),
     Door("matters", (".xlsx",), _matters),
     Door("calendar", (".json", ".txt", ".xlsx"), _calendar),
-    Door("package", (".wgx",), _package, lambda house: house.partner, frozenset({"package", "action", "change"})),
+    Door("package", (".wgx",), _package, _with_keys, LOG | {"package"}),
     Door("sheet_back", (".xlsx",), _sheet_back, lambda house: house.partner),
     Door("card", (".wgxkey",), _card),
     Door("map", (".geojson", ".zip", ".shp"), _map),
     Door("ground", (".png", ".jpg"), _ground),
-    Door("attachment", (".jpg", ".pdf", ".docx"), _attachment, lambda house: house.staff),
+    Door("attachment", (".jpg", ".pdf", ".docx"), _attachment, lambda house: house.staff, LOG),
     Door("photograph", (".png",), _photograph, lambda house: house.staff),
     Door("layout", (".json",), _layout),
     Door("paper_layout", (".docx",), _paper_layout),

@@ -88,11 +88,9 @@ def tiff(entries: list[tuple[int, int, int, int]], following: int = 0) -> bytes:
 def _add_others() -> None:
     shape = [(256, 4, 1, 100_000), (257, 4, 1, 100_000), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1)]
     FILES.add("sound.tif", picture("TIFF"))
-    FILES.add(
-        "declared.tif", tiff(shape + [(273, 4, 1, 200), (277, 3, 1, 1), (278, 4, 1, 100_000), (279, 4, 1, 2**31)])
-    )
+    FILES.add("declared.tif", tiff([*shape, (273, 4, 1, 200), (277, 3, 1, 1), (278, 4, 1, 100000), (279, 4, 1, 2**31)]))
     small = [(256, 4, 1, 9_000), (257, 4, 1, 9_000), *shape[2:]]
-    FILES.add("strips.tif", tiff(small + [(273, 4, 2**30, 200), (278, 4, 1, 1), (279, 4, 2**30, 200)]))
+    FILES.add("strips.tif", tiff([*small, (273, 4, 2**30, 200), (278, 4, 1, 1), (279, 4, 2**30, 200)]))
     packings = {
         "lzw": 5,
         "deflate": 8,
@@ -112,9 +110,7 @@ def _add_others() -> None:
             (259, 3, 1, method),
             (262, 3, 1, 1),
         ]
-        FILES.add(
-            f"{name}.tif", tiff(said + [(273, 4, 1, 150), (277, 3, 1, 1), (278, 4, 1, 3_000), (279, 4, 1, 1_500)])
-        )
+        FILES.add(f"{name}.tif", tiff([*said, (273, 4, 1, 150), (277, 3, 1, 1), (278, 4, 1, 3000), (279, 4, 1, 1500)]))
     FILES.add("fax_zeros.tif", lambda: picture("TIFF", (9_000, 9_000), "1", compression="group4"))
     FILES.add("deflated.tif", lambda: picture("TIFF", (9_000, 9_000), compression="tiff_adobe_deflate"), quick=False)
     FILES.add("loop.tif", tiff(shape, following=8))

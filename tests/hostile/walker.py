@@ -1,7 +1,7 @@
-"""Carries hostile files to one door, in a process of its own, and tells what happened there.
+"""Carries hostile files to doors, in a process of its own, and tells what happened there.
 
-Started as `python -m tests.hostile.walker DOOR FOLDER WORK` with the names of the files on its standard input. Of each it
-writes a line of JSON before and after, so that whoever listens knows at which one it died.
+Started as `python -m tests.hostile.walker WORK` with doors and files on its standard input, a pair on each line. Of
+each it writes a line of JSON before and after, so that whoever listens knows at which one it died.
 """
 
 import hashlib
@@ -31,17 +31,20 @@ STRANGE = frozenset({"Cc", "Cf", "Cs"})  # controls, marks without a shape, halv
 
 
 def main(arguments: list[str]) -> None:
-    """Carry the files to the door."""
-    door, folder, work = BY_NAME[arguments[0]], Path(arguments[1]), Path(arguments[2])
+    """Carry the files to the doors."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    house = House.build(work)
-    door.prepare(house)
-    watch = Watch(house)
+    house = House.build(Path(arguments[0]))
+    watch, prepared = Watch(house), set[str]()
     for line in sys.stdin:
-        path = folder / json.loads(line)
-        tell(begins=path.name)
-        tell(ended=path.name, **carried(door, watch, path))
+        name, path = json.loads(line)
+        door = BY_NAME[name]
+        if name not in prepared:
+            door.prepare(house)
+            watch.changes()
+            prepared.add(name)
+        tell(begins=[name, Path(path).name])
+        tell(ended=[name, Path(path).name], **carried(door, watch, Path(path)))
 
 
 class Watch:

@@ -1,0 +1,26 @@
+"""Good files are read, files spoilt by a known chance are refused in a sentence; `make fuzz` goes on from here."""
+
+import random
+
+import pytest
+
+from tests.fuzz.readers import READERS, SEEDS, Reader
+
+SPOILT = 60  # of each reader
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda one: one.name)
+def test_spoilt_files_are_read_or_refused(reader: Reader) -> None:
+    chance, good = random.Random(20261123), list(reader.good.items())
+    assert good
+    for name, content in good:
+        reader.try_out(name, content)
+    for _ in range(SPOILT):
+        name, content = chance.choice(good)
+        reader.try_out(name, reader.spoil(chance, name, content))
+
+
+@pytest.mark.parametrize("path", sorted((SEEDS / "found").glob("*")), ids=lambda one: one.name)
+def test_what_was_found_once_is_not_found_again(path) -> None:
+    reader = next(one for one in READERS if path.name.startswith(f"{one.name}-"))
+    reader.try_out(path.name, path.read_bytes())
