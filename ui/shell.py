@@ -20,8 +20,8 @@ from ui.page import Command, Room
 from ui.pages.more_rooms import more_rooms
 from ui.pages.rooms import find_in, rooms
 from ui.remembered import Remembered
-from ui.rescue.support_sheet import open_support
 from ui.screen.opening import open_screen
+from ui.support_sheet import open_support
 from ui.work import Work
 
 ENDS_SOON = "您的密码还有 {days} 天到期。请到“设置-账号与密码”修改。"

@@ -169,7 +169,7 @@ class Running:
     def _help(self, window: QWidget | None) -> None:
         """Show the support file, after a bug came to light."""
         office = None if self.shell is None else self.shell.program.office
-        sheet = importlib.import_module("ui.rescue.support_sheet")
+        sheet = importlib.import_module("ui.support_sheet")
         sheet.open_support(window, self._work, self._paths, office, lambda sentence: show_refusal(window, sentence))
 
     def end(self) -> None:

@@ -13,14 +13,14 @@ from desktop.settings import Settings
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.help import open_guide
+from ui.machine import machine_facts
 from ui.notices import NoticeLine
 from ui.opening.login import LoginWindow
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.progress import QuietBar
-from ui.rescue.machine import machine_facts
 from ui.rescue.repair_panel import RepairPanel
-from ui.rescue.support_sheet import SupportSheet, open_support
+from ui.support_sheet import SupportSheet, open_support
 from ui.work import Work
 
 if TYPE_CHECKING:

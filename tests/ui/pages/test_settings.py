@@ -26,7 +26,7 @@ from ui.pages.desk import Desk
 from ui.pages.settings.collection import BLOCKS
 from ui.pages.settings.look import apply
 from ui.pages.settings.page import SettingsPage
-from ui.rescue.support_sheet import SupportSheet
+from ui.support_sheet import SupportSheet
 from ui.tables.empty import Empty
 from ui.tables.row_list import ShortTable
 

@@ -17,7 +17,7 @@ from ui import ask
 from ui.opening.login import LoginWindow
 from ui.rescue import proposing
 from ui.rescue.safe_window import SafeWindow
-from ui.rescue.support_sheet import SupportSheet
+from ui.support_sheet import SupportSheet
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from ui.rescue.safe_window import SafeWindow
 from ui.window import Running
 from ui.work import Work
 
+HELD: list[object] = []  # for the whole run: a window collected while it paints ends it
+
 
 @pytest.fixture
 def paths(folder: Path) -> Paths:
@@ -36,17 +38,19 @@ def running(qapp: QApplication, paths: Paths, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Running, "_furnish", lambda _self: None)
     made = Running(paths, Settings(paths.settings), Work(), qapp)
     monkeypatch.setattr(made.opening, "_load", lambda: None)
+    HELD.append(made)
     yield made
     made.end()
     for window in (made.opening.window, made._safe):
         if window is not None:
+            HELD.append(window)
             window.hide()
-            window.deleteLater()
 
 
 def sign_in(running: Running) -> Any:
-    """Go through the login window. Return it: a window collected while it paints ends the run."""
+    """Go through the login window. Return it."""
     login: Any = running.opening.window
+    HELD.append(login)
     login.account.setText("lin")
     login.password.setText(PASSWORD)
     login.go_on()
@@ -75,6 +79,7 @@ def test_one_that_failed_does_not(running: Running, paths: Paths) -> None:
 def test_safe_mode_is_reached_from_the_login_window_and_left_again(running: Running, paths: Paths) -> None:
     running.begin(Marks(paths.data))
     login: Any = running.opening.window
+    HELD.append(login)
     login.help_wanted.emit()
     assert running._safe.isVisible()
     assert running.opening.window is None

@@ -14,7 +14,7 @@ from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.pages.scrolling import Column
 from ui.pages.settings.section import Section
-from ui.rescue.support_sheet import open_support
+from ui.support_sheet import open_support
 
 LICENCES = "THIRD-PARTY.md"
 SUPPORT_ABOUT = "程序出错时，把求助文件发给维护人员。里面没有居民资料，保存前可以逐个看过。"

@@ -13,7 +13,7 @@ from ui import ask, theme
 from ui.buttons import button, label
 from ui.errors import sentence_of
 from ui.progress import QuietBar
-from ui.rescue.machine import machine_facts
+from ui.machine import machine_facts
 from ui.rows import RowList
 from ui.work import Work
 
