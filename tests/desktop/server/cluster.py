@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ import psycopg
 from desktop.server.address import ServerAddress
 from tests.servers import UNPRIVILEGED, _exists, programs
 
+PATIENCE = 60.0  # seconds
 ADMIN, PASSWORD = "postgres", "Guanli#2026yuan"
 SETTINGS = "fsync=off\nlisten_addresses='127.0.0.1'\nport={port}\nunix_socket_directories=''\nmax_connections=60\n"
 
@@ -41,12 +43,32 @@ class OwnCluster:
         self.start()
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "start")
+        """Start the server and wait until it answers; it ends with this process, however that ends."""
+        server = f"'{self._binaries}/postgres' -D '{self.folder}/data' >>'{self.folder}/log' 2>&1"
+        self._shell = subprocess.Popen(
+            ["/bin/sh", "-c", f"{server} & cat >/dev/null; kill -QUIT $!; wait $!"],
+            stdin=subprocess.PIPE,
+            cwd=self.folder,
+            user=self._user,
+            extra_groups=[] if self._user else None,
+            start_new_session=True,
+        )
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.run("SELECT 1")
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
 
     def stop(self, mode: str = "fast") -> None:
         """Stop the server: at once for `immediate`, as a power cut would."""
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop")
+        assert self._shell.stdin is not None
+        self._shell.stdin.close()
+        self._shell.wait(PATIENCE)
 
     def restart(self, mode: str = "immediate") -> None:
         """Stop the server and start it again."""
