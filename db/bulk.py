@@ -1,20 +1,20 @@
 """Many rows at once, past the ORM: ids reserved beforehand, plain tuples in. Imports alone need it.
 
 The ORM writes some 3,000 rows a second, this some 200,000 (tests/speed). Its writer logs the batch himself.
-Values are given as SQLite's driver takes them, identifiers excepted: dates as text, flags as 0 and 1, JSON as text.
+Values are given as SQLite's driver takes them: dates as text, flags as 0 and 1, JSON as text.
 """
 
 import os
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from db.base import Base
+from db.base import Base, UidType
 from db.store import touch
 
 CHUNK = 5000
@@ -50,14 +50,25 @@ def insert_rows(session: Session, model: type[Base], columns: Sequence[str], row
     connection = session.connection()
     names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in columns)
     if connection.dialect.name != "sqlite":
-        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", rows)
+        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", _with_uids(table, columns, rows))
         return
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(columns))})"
     for start in range(0, len(rows), CHUNK):
         connection.exec_driver_sql(statement, [tuple(row) for row in rows[start : start + CHUNK]])
 
 
-def _copy(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def _with_uids(table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """Yield rows with identifiers as PostgreSQL takes them, where they are given as SQLite does."""
+    places = [place for place, name in enumerate(columns) if isinstance(table.c[name].type, UidType)]
+    if not any(type(row[place]) is bytes for row in rows[:1] for place in places):
+        return rows
+    return (
+        [uuid.UUID(bytes=value) if place in places and value is not None else value for place, value in enumerate(row)]
+        for row in rows
+    )
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Send rows as PostgreSQL takes them quickest: as text, which each column reads for itself."""
     raw: Any = connection.connection.driver_connection
     try:

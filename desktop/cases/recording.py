@@ -115,7 +115,7 @@ def _known_elsewhere(session: Session, case: Case, values: Mapping[str, Any]) ->
     if not system or not number:
         return []
     query = select(Case.number, Case.title).where(
-        Case.outside_system == system, Case.outside_no == number, Case.id.is_not(case.id)
+        Case.outside_system == system, Case.outside_no == number, Case.id.is_distinct_from(case.id)
     )
     row = session.execute(query.limit(1)).first()
     if row is None:

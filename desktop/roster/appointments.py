@@ -252,7 +252,9 @@ class Appointments:
         if wish.on and wish.until and wish.until <= wish.on:
             raise Refusal("离任日期要晚于任职日期。")
         session.flush()
-        same = and_(Appointment.grid_id == wish.grid_id, Appointment.post == wish.post, Appointment.id.is_not(own))
+        same = and_(
+            Appointment.grid_id == wish.grid_id, Appointment.post == wish.post, Appointment.id.is_distinct_from(own)
+        )
         held = holdings(session, self._grids, self._scheme.current, same, _overlapping(wish.on, wish.until))
         place = self._grids.path_name(wish.grid_id)
         for one in held:

@@ -249,7 +249,7 @@ def _bearer(session: Session, number: str | None, own: int | None) -> Staff | No
     """Return who else of the roster bears a number."""
     if not number:
         return None
-    return session.scalars(select(Staff).where(Staff.id_no == number, Staff.id.is_not(own))).first()
+    return session.scalars(select(Staff).where(Staff.id_no == number, Staff.id.is_distinct_from(own))).first()
 
 
 def _resident(session: Session, number: str | None) -> int | None:

@@ -223,7 +223,11 @@ def _tell_household(session: Session, person: Person, phone: str | None) -> None
 
 
 def _twin(session: Session, number: str, own: int | None) -> Twin | None:
-    query = select(Person.id, Person.name).where(Person.id_no == number, Person.id.is_not(own)).order_by(Person.id_twin)
+    query = (
+        select(Person.id, Person.name)
+        .where(Person.id_no == number, Person.id.is_distinct_from(own))
+        .order_by(Person.id_twin)
+    )
     row = session.execute(query.limit(1)).first()
     return Twin(row.id, row.name) if row else None
 
