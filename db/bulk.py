@@ -50,7 +50,7 @@ def insert_rows(session: Session, model: type[Base], columns: Sequence[str], row
     connection = session.connection()
     names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in columns)
     if connection.dialect.name != "sqlite":
-        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", _with_uids(table, columns, rows))
+        copy_rows(connection, f"COPY {table.name} ({names}) FROM STDIN", _with_uids(table, columns, rows))
         return
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(columns))})"
     for start in range(0, len(rows), CHUNK):
@@ -68,7 +68,7 @@ def _with_uids(table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any
     )
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def copy_rows(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Send rows as PostgreSQL takes them quickest: as text, which each column reads for itself."""
     raw: Any = connection.connection.driver_connection
     try:

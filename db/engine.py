@@ -117,6 +117,12 @@ def settle(engine: Engine) -> None:
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None
+        if engine.dialect.name != "sqlite":
+            raw.rollback()
+            raw.read_only = False
+            raw.execute("ANALYZE")
+            raw.commit()
+            return
         raw.execute("PRAGMA analysis_limit=1000")
         raw.execute("ANALYZE")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

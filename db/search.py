@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, select, table, text
 from sqlalchemy.orm import Session
 
+from db.bulk import copy_rows
 from db.expressions import KeyList, is_among
 from db.narrowing import NARROWED
 
@@ -24,6 +25,9 @@ CHUNK = 5000
 def put(session: Session, subject: Subject, rows: Sequence[tuple[int, str]], *, new: bool = False) -> None:
     """Index records: pairs of id and space-separated tokens. `new` promises that none was indexed before."""
     connection = session.connection()
+    if new and connection.dialect.name != "sqlite":
+        copy_rows(connection, f"COPY {subject}_search (id, t) FROM STDIN", ((key, _vector(t)) for key, t in rows))
+        return
     if connection.dialect.name == "sqlite":
         verb = "INSERT" if new else "INSERT OR REPLACE"
         statement = f"{verb} INTO {subject}_fts(rowid, t) VALUES (?, ?)"
@@ -94,6 +98,11 @@ def settle(session: Session, subject: Subject) -> None:
     """Merge the index after a large import: smaller and quicker to ask."""
     if session.connection().dialect.name == "sqlite":
         session.execute(text(f"INSERT INTO {subject}_fts({subject}_fts) VALUES ('optimize')"))
+
+
+def _vector(tokens: str) -> str:
+    """Write tokens as PostgreSQL reads a tsvector."""
+    return " ".join([f"'{token}'" for token in tokens.replace("\\", "\\\\").replace("'", "''").split()])
 
 
 def _name(subject: Subject, sqlite: bool) -> str:

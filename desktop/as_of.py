@@ -15,7 +15,8 @@ def as_of(store: Store) -> datetime:
     with store.read() as session:
         changed = session.scalar(select(Change.action_id).order_by(Change.id.desc()).limit(1)) or 0
         later = select(Action).where(Action.id >= changed).order_by(Action.id.desc()).execution_options(yield_per=50)
-        found = next((one.at for one in session.scalars(later) if one.id == changed or _tells_of_data(one)), None)
+        with session.execute(later) as lines:
+            found = next((one.at for (one,) in lines if one.id == changed or _tells_of_data(one)), None)
     return (found or now()).astimezone()
 
 
