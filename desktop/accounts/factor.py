@@ -59,6 +59,8 @@ def write_key_file(file: KeyFile, folder: Path) -> Path:
 
 def read_key_file(path: Path, mark: str = "") -> KeyFile:
     """Return what a file holds. Raise Refusal when it is no key file, or not the one of a mark."""
+    if not path.is_file():  # a pipe would keep us waiting
+        raise Refusal(UNREADABLE.format(name=path.name))
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST)

@@ -120,7 +120,7 @@ class Header:
                 tuple(map(str, found.get("owed", ()))),
                 int(found["format"]),
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise Unreadable from error
 
     def _signed_part(self) -> dict[str, Any]:

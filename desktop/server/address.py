@@ -17,6 +17,7 @@ from desktop.files import replace_file
 from desktop.folder import SERVER
 
 PORT = 5432
+LARGEST = 1 << 16  # bytes of a connection file; there are some hundred
 PLAIN, SEALED = "disable", ("require", "verify-ca", "verify-full")
 LOCAL = "prefer"  # on this very machine nobody listens between
 OPTIONS = ("host", "port", "sslmode", "sslrootcert")
@@ -123,11 +124,14 @@ def typed_address(host: str, database: str, role: str, password: str) -> ServerA
 
 def read_address(path: Path) -> ServerAddress:
     """Return the address in a connection file. Raise Refusal for anything else."""
+    if not path.is_file():
+        raise Refusal(NOT_A_FILE.format(name=path.name))
     try:
-        found = json.loads(path.read_bytes())
+        with path.open("rb") as file:
+            found = json.loads(file.read(LARGEST))
         names = ("host", "database", "role", "password", "sslmode", "sslrootcert", "arrival")
         address = ServerAddress(port=int(found["port"]), **{name: str(found.get(name, "")) for name in names})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Refusal(NOT_A_FILE.format(name=path.name)) from error
     if not address.database or not address.role:
         raise Refusal(NOT_A_FILE.format(name=path.name))

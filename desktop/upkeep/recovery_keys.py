@@ -160,6 +160,8 @@ def read_private(text: str) -> bytes:
 
 def private_in(path: Path) -> bytes:
     """Return the identity in a file of a stick. Raise Refusal when there is none."""
+    if not path.is_file():  # a pipe would keep us waiting
+        raise Refusal(NO_FILE.format(name=path.name))
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES)

@@ -163,6 +163,8 @@ def unseal(path: Path, identity: bytes, folder: Path, progress: Progress) -> Ope
 
     The data key never touches the disk. What lies in the folder after a refusal is worth nothing.
     """
+    if not path.is_file():  # a pipe would keep us waiting
+        raise Refusal(NOT_SEALED.format(name=path.name))
     folder.mkdir(parents=True, exist_ok=True)
     tape = Untaped(lambda name, _size: _place(folder, name, path.name))
     try:
@@ -235,7 +237,7 @@ def _about(content: bytes, name: str) -> About:
             str(said["office"]), str(said["town_code"]), datetime.fromisoformat(said["made_at"]), str(said["program"]),
             {str(table): int(count) for table, count in said["counts"].items()}, int(said["contents"]),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Refusal(BROKEN.format(name=name)) from error
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.fuzz.readers import READERS, SEEDS, Reader
+from tests.fuzz.readers import READERS, Reader
 
 SPOILT = 60  # of each reader
 
@@ -18,9 +18,3 @@ def test_spoilt_files_are_read_or_refused(reader: Reader) -> None:
     for _ in range(SPOILT):
         name, content = chance.choice(good)
         reader.try_out(name, reader.spoil(chance, name, content))
-
-
-@pytest.mark.parametrize("path", sorted((SEEDS / "found").glob("*")), ids=lambda one: one.name)
-def test_what_was_found_once_is_not_found_again(path) -> None:
-    reader = next(one for one in READERS if path.name.startswith(f"{one.name}-"))
-    reader.try_out(path.name, path.read_bytes())

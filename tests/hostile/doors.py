@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sqlalchemy import Engine
@@ -11,6 +12,8 @@ from sqlalchemy import Engine
 from db.engine import open_engine
 from db.models.exchange import Relation
 from desktop import calendar_file
+from desktop.accounts.factor import read_key_file
+from desktop.accounts.header import Header, TooNew, Unreadable
 from desktop.attachments.media import PDF, PICTURES
 from desktop.exchange.looks import Look
 from desktop.exchange.partners import PartnerDraft
@@ -21,13 +24,17 @@ from desktop.forms.ledger.matters import DutyMatters
 from desktop.forms.naming import match_sheet
 from desktop.forms.scope import Subject
 from desktop.forms.service import Forms
+from desktop.given_file import content_of
+from desktop.intake.options import Options
 from desktop.jobs import Progress
 from desktop.maps.datum import Datum
 from desktop.opened_file import open_file
 from desktop.printing.strange import StrangePages
 from desktop.program import Program
+from desktop.server.address import read_address
 from desktop.settings import Settings
-from desktop.sheets.options import Options
+from desktop.upkeep.recovery_keys import private_in
+from desktop.upkeep.sealed import unseal
 from desktop.word_layout import WordLayout
 from tests.desktop.exchange import packages
 from tests.desktop.forms.collecting import a_form
@@ -226,6 +233,32 @@ def _with_keys(house: House) -> None:
     assert house.partner
 
 
+def _key_file(_house: House, path: Path) -> None:
+    read_key_file(path)
+
+
+def _recovery_key(_house: House, path: Path) -> None:
+    private_in(path)
+
+
+def _sealed_backup(house: House, path: Path) -> None:
+    with TemporaryDirectory(dir=house.folder) as folder:
+        unseal(path, packages.TOWN.identity, Path(folder), Progress())
+
+
+def _keyring(_house: House, path: Path) -> str | None:
+    """Look at the header of an office that somebody brings, as restoring does before a password is asked."""
+    try:
+        Header.from_bytes(content_of(path, 1 << 22, "文件太大。"))
+    except (Unreadable, TooNew):
+        return "钥匙文件已损坏。"
+    return None
+
+
+def _connection(_house: House, path: Path) -> None:
+    read_address(path)
+
+
 SHEETS = (".xlsx", ".xls", ".csv")
 DOORS = (
     Door("import", SHEETS, _import, notes=LOG),
@@ -244,5 +277,10 @@ DOORS = (
     Door("layout", (".json",), _layout),
     Door("paper_layout", (".docx",), _paper_layout),
     Door("settings", (".json",), _settings),
+    Door("key_file", (".key",), _key_file),
+    Door("recovery_key", (".txt",), _recovery_key),
+    Door("sealed_backup", (".age",), _sealed_backup),
+    Door("keyring", (".json",), _keyring),
+    Door("connection", (".json",), _connection),
 )
 BY_NAME = {door.name: door for door in DOORS}
