@@ -33,8 +33,9 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(sizes.page, 0, sizes.page, 0)
         row.setSpacing(sizes.pad)
-        for part in (self.connection, self.job, self._bar, self._stop):
-            row.addWidget(part)
+        begun: tuple[QWidget, ...] = (self.connection, self.job, self._bar, self._stop)
+        for one in begun:
+            row.addWidget(one)
         row.addStretch(1)
         for part in (self.shown, self.masked, self.exchange, self.backup):
             row.addWidget(part)

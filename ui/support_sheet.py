@@ -12,8 +12,8 @@ from desktop.paths import Paths
 from ui import ask, theme
 from ui.buttons import button, label
 from ui.errors import sentence_of
-from ui.progress import QuietBar
 from ui.machine import machine_facts
+from ui.progress import QuietBar
 from ui.rows import RowList
 from ui.work import Work
 

@@ -68,7 +68,8 @@ class Taking:
         self._session.add(package)
         self._session.flush()
         self._hear_head(opened)
-        facts = {"partner": self._partner.office_id, "stream": package.stream, "sequence": package.sequence, "sha256": sha256}
+        numbered = {"stream": package.stream, "sequence": package.sequence}
+        facts = {"partner": self._partner.office_id, **numbered, "sha256": sha256}
         tell(self._session, kind="package", records=sum(package.counts.values()), detail={"received": facts})
         return package
 

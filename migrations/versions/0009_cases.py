@@ -347,9 +347,7 @@ def upgrade() -> None:
             "USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii')"
         )
     else:
-        op.execute(
-            "CREATE TABLE case_search (id integer CONSTRAINT pk_case_search PRIMARY KEY, t tsvector NOT NULL)"
-        )
+        op.execute("CREATE TABLE case_search (id integer CONSTRAINT pk_case_search PRIMARY KEY, t tsvector NOT NULL)")
         op.execute("CREATE INDEX gx_case_search ON case_search USING gin(t) WITH (fastupdate=off)")
 
 

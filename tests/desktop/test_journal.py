@@ -9,6 +9,7 @@ from db.models.imports import ImportBatch
 from db.models.log import Action, Change
 from db.models.people import Person
 from db.store import action_id
+from desktop.accounts.rights import Rights
 from desktop.accounts.service import new_account
 from desktop.jobs import Progress
 from desktop.journal import ACTION, BY, PERIOD
@@ -137,7 +138,7 @@ def test_many_changes_of_one_action_come_page_by_page(program):
 
 def test_accounts_and_lists_of_the_office_are_told_too(program):
     with program.office.store.write("新增账号") as session:
-        session.add(new_account("wang", "王小二", "viewer"))
+        session.add(new_account("wang", "王小二", Rights("viewer")))
     (key,) = program.journal.head(Search(filters={ACTION: ("新增账号",)}), 9).tolist()
     (change,) = program.journal.changes(key)
     assert (change.subject, change.title) == ("账号", "王小二")

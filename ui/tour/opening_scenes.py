@@ -49,7 +49,7 @@ def first_start(camera: Camera, work: Work) -> None:
 
 def sign_in(camera: Camera, running: Running, password: str) -> None:
     """Sign in, once with a wrong password."""
-    running.begin()
+    running.opening.begin()
     login = running.opening.window
     assert isinstance(login, LoginWindow)
     login.account.setText(SAMPLE_ACCOUNT)
@@ -62,7 +62,7 @@ def sign_in(camera: Camera, running: Running, password: str) -> None:
 
 def type_password(camera: Camera, running: Running, password: str) -> None:
     """Sign in without a picture."""
-    running.begin()
+    running.opening.begin()
     login = running.opening.window
     assert isinstance(login, LoginWindow)
     login.account.setText(SAMPLE_ACCOUNT)

@@ -31,7 +31,7 @@ def test_a_refusal_comes_back_as_one(room: Room) -> None:
 
 
 def test_a_fault_of_ours_says_where_and_nothing_of_what_it_says(room: Room) -> None:
-    with pytest.raises(Broken, match="KeyError in tests.desktop.confined.tasks") as caught:
+    with pytest.raises(Broken, match=r"KeyError in tests\.desktop\.confined\.tasks") as caught:
         room.ask(f"{HERE}:fails")
     assert "林一" not in str(caught.value)
 

@@ -11,12 +11,12 @@ from desktop.errors import Refusal
 from desktop.jobs import Cancelled, Progress
 from desktop.printing.boards import LEADING, LEAST_NAME, NAME, PHONE, POST, UNIT, can_be_read, plan_cards
 from desktop.printing.cards import CUTTINGS
-from desktop.printing.quick_code import QUIET_ZONE
 from desktop.printing.notice_press import print_board, print_cards, print_poster
 from desktop.printing.notice_sheets import BOARD_SHEETS, BoardSheet, CardDeck, NoticeAbout, Portrait, Poster
 from desktop.printing.outcome import MissingGlyphs
 from desktop.printing.paper import MM
 from desktop.printing.preview import PdfPages
+from desktop.printing.quick_code import QUIET_ZONE
 from desktop.printing.typesetting import Typesetter
 
 ABOUT = NoticeAbout("岸兜村第1网格公示牌", "陈埭镇网格办", "林晓梅", datetime(2026, 11, 22, 9, tzinfo=UTC), "12345")

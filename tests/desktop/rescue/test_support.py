@@ -19,6 +19,7 @@ from tests.desktop.test_stolen_folder import ENCODINGS, NAMES, NUMBERS, SECRETS,
 
 __all__ = ["stolen"]  # a fixture
 pytestmark = pytest.mark.logs
+HOME = "/".join(("", "home", "yanghua"))  # of whoever works at that machine
 OFFICE = ("陈埭", "江头", "岸兜", "林管理", "yanghua")  # the office's own names are no business of a stranger either
 
 
@@ -29,8 +30,8 @@ def spoilt_log(stolen: Path) -> Path:
     with log.open("a", encoding="utf-8") as file:
         for name, number in zip(NAMES, NUMBERS, strict=True):
             file.write(f"2026-11-22 10:00:00,123 WARNING desktop.forms: {name} {number} could not be read\n")
-        file.write("2026-11-22 10:00:01,123 ERROR ui.work: failed: /home/yanghua/名单/欧阳落羽.xlsx 'Yang Hua'\n")
-        file.write('  File "/home/yanghua/gedang/desktop/forms/filling.py", line 31, in fill\n')
+        file.write(f"2026-11-22 10:00:01,123 ERROR ui.work: failed: {HOME}/名单/欧阳落羽.xlsx 'Yang Hua'\n")
+        file.write(f'  File "{HOME}/gedang/desktop/forms/filling.py", line 31, in fill\n')
         file.write(f'    raise ValueError("{NAMES[1]}")\n')
     return stolen
 

@@ -1,6 +1,5 @@
 """Backups taken out of the office's folder, and the log."""
 
-
 import pytest
 
 from desktop.errors import Refusal

@@ -90,9 +90,7 @@ def test_a_slot_that_fails_is_told(window: Window, helped: list[QWidget | None])
     assert window.notices.sentence == errors.BUG
 
 
-def test_a_job_that_fails_is_told_in_its_window(
-    window: Window, helped: list[QWidget | None], qtbot: QtBot
-) -> None:
+def test_a_job_that_fails_is_told_in_its_window(window: Window, helped: list[QWidget | None], qtbot: QtBot) -> None:
     work = Work()
     work.read(window.line, "查", lambda _: {}["x"], lambda _: None)
     qtbot.waitUntil(lambda: window.notices.sentence == errors.BUG)

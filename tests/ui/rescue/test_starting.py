@@ -1,5 +1,6 @@
 """Starts: safe mode after two that failed, when the office's window fails, and when asked for; a full disk."""
 
+import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from desktop.rescue.forgetful import without_memory
 from desktop.rescue.room import full_disk
 from desktop.settings import Settings
 from desktop.starts import Marks
-from main import main
 from tests.desktop.founded import PASSWORD, found_in
 from ui import ask, errors, shell
 from ui.rescue.safe_window import SafeWindow
@@ -107,9 +107,7 @@ def test_a_window_that_cannot_be_made_leads_to_safe_mode(
     assert running.opening.window is None
 
 
-def test_looking_alone_remembers_nothing_and_changes_nothing(
-    running: Running, paths: Paths, qtbot: QtBot
-) -> None:
+def test_looking_alone_remembers_nothing_and_changes_nothing(running: Running, paths: Paths, qtbot: QtBot) -> None:
     running.begin(Marks(paths.data), safe=True)
     running._safe.looking.emit()
     held = sign_in(running)
@@ -145,5 +143,6 @@ def test_a_nearly_full_disk_lets_everybody_look_and_nobody_write(paths: Paths, p
 def test_the_word_safe_opens_safe_mode(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     asked: list[Callable[..., Any]] = []
     monkeypatch.setattr("ui.window.open_window", lambda *chosen: asked.append(chosen) or 0)
+    main = importlib.import_module("main").main
     assert main(["--safe"]) == main(["--safe", "--data", str(folder)]) == main(["--data", str(folder)]) == 0
     assert asked == [(None, "", True), (folder, "", True), (folder, "", False)]

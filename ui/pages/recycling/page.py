@@ -55,7 +55,7 @@ class RecyclingPage(Page):
         box.setSpacing(sizes.pad)
         box.addWidget(self._steps_panel())
         box.addWidget(self._bin_panel(), 1)
-        desk.work.changed.connect(lambda tables: self.isVisible() and self.read())
+        desk.work.changed.connect(self._hear)
 
     def activate(self) -> None:
         """Read both lists."""
@@ -82,7 +82,7 @@ class RecyclingPage(Page):
                 lambda done: self.say(f"已撤销：{_said(done)}"),
             )
 
-    def restore(self) -> None:
+    def put_back(self) -> None:
         """Put the chosen record back."""
         if (row := self._chosen) is not None:
             self._desk.work.write(
@@ -127,6 +127,10 @@ class RecyclingPage(Page):
         days.setSuffix(" 天")
         sheet.add("删除的记录保留", days, "从删除那天算起，到期后可以彻底清空。")
         sheet.open()
+
+    def _hear(self, _tables: frozenset[str]) -> None:
+        if self.isVisible():
+            self.read()
 
     @property
     def _chosen(self) -> BinRow | None:
@@ -187,7 +191,7 @@ class RecyclingPage(Page):
         self.search = Line()
         self.search.setPlaceholderText("类别或内容")
         self.search.textChanged.connect(lambda _: self.read())
-        self.back = button("恢复", self.restore, icon_name="undo", kind="primary")
+        self.back = button("恢复", self.put_back, icon_name="undo", kind="primary")
         self.empty = button("清空到期的", self.purge, icon_name="delete")
         self.keep = button("保留天数", self.ask_days, icon_name="calendar")
         for one in (self.empty, self.keep):
