@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.seals.paths import is_safe
 from desktop.exchange.quarantine import Quarantined, Reason
 from desktop.jobs import Progress
+from desktop.seals.paths import is_safe
 
 MOST_ENTRIES = 20_000
 MOST_UNPACKED = 2 << 30
