@@ -42,7 +42,7 @@ from tests.desktop.roster.conftest import enter
 from tests.offices import KEY, make_template
 from tests.programs import TODAY, administrator, founded, office_at, today
 
-LOG = frozenset({"action", "change", "audit_entry", "audit_checkpoint"})  # tables
+LOG = frozenset({"action", "change", "audit_entry", "audit_checkpoint", "removed_record"})  # tables
 SHOWN = 1600  # points at which a window shows a picture
 
 
