@@ -34,13 +34,13 @@ JOIN appointment ON appointment.grid_id = household.grid_id AND appointment.post
 MEMBERS = """
 INSERT INTO organisation_member (uid, created_at, created_by, updated_at, updated_by, version,
                                  organisation_id, person_id, name, political_code, phone, valid_from)
-SELECT randomblob(16), :at, :by, :at, :by, 1, organisation.id, person.id, person.name, '01', person.phone, :since
+SELECT {uid}, :at, :by, :at, :by, 1, organisation.id, person.id, person.name, '01', person.phone, :since
 FROM person JOIN organisation ON organisation.grid_id = person.grid_id WHERE person.political_code = '01'
 """
 DWELLINGS = """
 INSERT INTO dwelling (uid, created_at, created_by, updated_at, updated_by, version, channel,
                       grid_id, address, is_rented)
-SELECT randomblob(16), :at, :by, :at, :by, 1, 'imported', grid_id, address, id % 2 FROM household
+SELECT {uid}, :at, :by, :at, :by, 1, 'imported', grid_id, address, id % 2 = 1 FROM household
 WHERE id % :every = 0
 """
 
@@ -48,13 +48,16 @@ WHERE id % :every = 0
 def staff_the_city(store: Store, grids: Grids, people: int, seed: int, stamps: tuple[str, str, str, str, int]) -> None:
     """Give every grid two or three people, a party organisation, and all households of the city a contact."""
     nodes = [node for level in (VILLAGE, GRID) for node in grids.nodes.values() if node.level == level]
+    uid = "randomblob(16)" if store.engine.dialect.name == "sqlite" else "gen_random_uuid()"
     said = {"since": SINCE, "at": stamps[0], "by": stamps[1]}
     with store.write("队伍") as session:
         _staff(session, nodes, random.Random(seed), stamps)
         _party(session, nodes, stamps)
         session.execute(text(CONTACTS), {"since": SINCE, "post": FULL_TIME})
-        session.execute(text(MEMBERS), said)
-        session.execute(text(DWELLINGS), {"at": stamps[0], "by": stamps[1], "every": HOUSEHOLDS_A_DWELLING})
+        session.execute(text(MEMBERS.format(uid=uid)), said)
+        session.execute(
+            text(DWELLINGS.format(uid=uid)), {"at": stamps[0], "by": stamps[1], "every": HOUSEHOLDS_A_DWELLING}
+        )
         _enterprises(session, nodes, people, stamps)
         touch(session, "household_contact", "organisation_member", "dwelling")
 
