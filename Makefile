@@ -26,6 +26,7 @@ run: $(RUNTIME)
 ON_SERVER := tests/db tests/migrations tests/desktop
 
 test: $(DEVELOPMENT)
+	@.ci/database-server
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -18,6 +18,7 @@ from db.store import Store
 from desktop.accounts.keyring import Keyring
 from desktop.accounts.passwords import require_good
 from desktop.accounts.slots import Cost
+from desktop.audit.rules import rules
 from desktop.errors import Refusal
 from desktop.folder import DATABASE, KEYS, finish, is_shared
 from desktop.jobs import Progress
@@ -185,7 +186,8 @@ class Restoration:
         try:
             facts = {"name": one.source.name, "lost": restored.lost}
             aside = restored.aside.name if restored.aside is not None else ""
-            Entries(Store(engine, lambda: account or "?")).add(Kind.RESTORE, True, {**facts, "aside": aside})
+            store = Store(engine, lambda: account or "?", rules=rules())
+            Entries(store).add(Kind.RESTORE, True, {**facts, "aside": aside})
             with engine.connect() as connection:
                 query = text("SELECT json_extract(value, '$') FROM office_fact WHERE key = 'name'")
                 return str(connection.execute(query).scalar() or "")

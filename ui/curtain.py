@@ -10,6 +10,7 @@ from desktop.settings import Settings
 from ui import ask
 from ui.opening.login import LoginWindow
 from ui.screen.displays import STAYS
+from ui.unveiled import veil_all
 from ui.work import Ticket, Work
 
 LOOK = 50  # milliseconds between two looks whether the last job is over
@@ -45,6 +46,7 @@ class Curtain(QObject):
             return
         office, clerk = self._office, self._office.clerk
         name = office.office.facts.name
+        veil_all()
         self._lock.close()
         self._work.write(self, "锁定", lambda _: office.accounts.go_away(), lambda _: None, lambda _: None)
         self._under_way = self._work.pause()

@@ -20,6 +20,7 @@ from db.schema import HEAD, bring_up_to_date
 from db.store import Store
 from db.upgrading import revisions, upgrade
 from desktop.accounts.keyring import MISSING, TAMPERED, UNREADABLE
+from desktop.audit.rules import rules
 from desktop.dossiers.indexing import rebuild
 from desktop.errors import Refusal
 from desktop.folder import ATTACHMENTS, DATABASE, JOURNALS, KEYS, is_founded, is_shared, prepare, put_in_place
@@ -264,7 +265,7 @@ def _write(
 def _complete(engine: Engine, outcome: Outcome, by: str, progress: Progress) -> None:
     """Bring the new office to this program's revision, make its search index, and write down what was done."""
     bring_up_to_date(engine, lambda _revision: None)
-    store = Store(engine, lambda: by)
+    store = Store(engine, lambda: by, rules=rules())
     rebuild(store, progress)
     facts = {"missing": outcome.missing, "filled": outcome.filled, "aside": outcome.aside, "pages": outcome.lost_pages}
     with store.record(ACTION) as session:

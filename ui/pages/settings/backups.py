@@ -43,6 +43,7 @@ REASONS = {
     REDIVISION: "网格调整前自动备份",
     PURGE: "清除到期资料前自动备份",
     REPLACED: "恢复时另存的原资料",
+    "repaired": "修复得到的资料",
 }
 UPGRADE = "before-"
 ROWS = 5
