@@ -7,14 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from db.errors import Conflict
 from db.models.attachments import Attachment
-from db.models.log import Action, Disclosure
+from db.models.log import Action, Disclosure, RemovedRecord
 from desktop.attachments.contents import STAYS
 from desktop.attachments.media import PDF
 from desktop.errors import Refusal
@@ -56,13 +57,21 @@ def test_they_stay_in_the_order_in_which_they_came_until_arranged(attachments):
     assert [one.key for one in attachments.of(CASE, 1)] == [last, first[2], first[0], first[1]]
 
 
-def test_the_same_picture_twice_is_kept_once_and_goes_with_the_last(attachments):
+def empty_the_bin(store):
+    """Let nothing that was deleted come back from the recycle bin."""
+    with store.write("清空回收站") as session:
+        session.execute(update(RemovedRecord).values(purged_at=datetime.now(UTC), values=None))
+
+
+def test_the_same_picture_twice_is_kept_once_and_goes_with_the_last(attachments, store):
     one, other = attachments.add(CASE, 1, photo(), "a.jpg"), attachments.add(CASE, 2, photo(), "b.jpg")
     assert len(list(attachments.contents.addresses())) == 1
     attachments.remove(one.key)
     assert attachments.sweep(-1) == 0
     assert attachments.open(other.key) == photo()
     attachments.remove(other.key)
+    assert attachments.sweep(-1) == 0  # both lie in the recycle bin
+    empty_the_bin(store)
     assert attachments.sweep() == 0  # for a day it can be put back
     assert attachments.sweep(-1) == 1
     assert list(attachments.contents.addresses()) == []
@@ -76,6 +85,7 @@ def test_what_was_removed_can_be_put_back(attachments, store):
     assert attachments.sweep() == 0
     assert attachments.open(attachments.put_back(removed)[0].key) == photo()
     again = attachments.remove(attachments.of(CASE, 1)[0].key)
+    empty_the_bin(store)
     attachments.sweep(-1)
     with pytest.raises(Refusal, match="已经清理，不能恢复"):
         attachments.put_back(*again)
@@ -294,9 +304,10 @@ def test_other_pictures_are_shown_too(attachments, kind):
     assert attachments.picture(line.key, 1000).width == 300
 
 
-def test_contents_are_swept_after_a_day_only(attachments):
+def test_contents_are_swept_after_a_day_only(attachments, store):
     line = attachments.add(CASE, 1, photo(), "a.jpg")
     attachments.remove(line.key)
+    empty_the_bin(store)
     file = attachments.contents.place(attachments.contents.address(photo()))
     os.utime(file, (time.time() - STAYS + 60,) * 2)
     assert attachments.sweep() == 0
