@@ -94,7 +94,7 @@ def test_only_an_administrator_reopens_with_a_reason(program: Program, months: M
     with pytest.raises(Refusal, match="请写明"):
         months.reopen(OCTOBER, " ")
     clerk.enter("chen", "陈一", Rights("clerk"))
-    with pytest.raises(Refusal, match="只有管理员"):
+    with pytest.raises(Refusal, match="只有系统管理员"):
         months.reopen(OCTOBER, "数字有误")
     clerk.enter("lin", "林晓梅", FOUNDER)
     months.reopen(OCTOBER, "数字有误")
