@@ -38,7 +38,7 @@ def test_an_owner_is_entered_masked_and_revealed_for_the_record(program, store):
         seen = session.scalars(select(Disclosure).order_by(Disclosure.id)).all()
         assert [(one.table, one.fields, one.purpose) for one in seen] == [
             ("dwelling", "owner_phone", "核实房主"),
-            ("dwelling", "owner_document_no", None),
+            ("dwelling", "owner_document_no", "核对信息"),
         ]
 
 

@@ -46,6 +46,7 @@ KEYS = (
     "handover", "duty_list", "organisation_dossier", "case_dossier", "case_steps", "post_duties", "party_tree",
     "selfcheck", "to_do", "meeting_agenda", "meeting_sign_in", "meeting_record", "meeting_minutes", "weekly_report",
 )  # fmt: skip
+IN_FULL = {"person_report"}  # says the numbers of the person it is for; tested by itself
 MOMENT = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s+\d{2}:\d{2}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 SECRETS = ("13800001", "13800002", "13800003", "反映的人", "9999")  # as the numbers begin, and who told
 
@@ -100,7 +101,7 @@ def test_a_paper_says_what_it_did(town: Program, papers: dict[str, Printable], k
 
 
 def test_no_paper_is_left_out(papers: dict[str, Printable]) -> None:
-    assert set(papers) == set(KEYS)
+    assert set(papers) - IN_FULL == set(KEYS)
     assert {path.stem for path in GOLDEN.glob("*.txt")} == set(KEYS)
 
 

@@ -117,8 +117,8 @@ def marks(engine: Any, rights: Rights) -> dict[str, str]:
     found = {}
     with engine.connect() as connection:
         for name, spec in tables().items():
-            if spec["group"] in ("own", "history", "audit", "accounts"):
-                continue  # preferences, the logs, and when somebody last signed in
+            if spec["group"] in ("own", "history", "audit", "accounts", "upkeep"):
+                continue  # preferences, the logs, when somebody last signed in, and backups, which everybody makes
             rows = connection.execute(text(f'SELECT * FROM "{name}" ORDER BY id')).all()
             if spec["group"] in rights.writes:
                 if rights.scope == OFFICE:
