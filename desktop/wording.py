@@ -20,7 +20,10 @@ IDENTIFIED = (
 
 # Name of a unique constraint -> what the clerk reads when it is met.
 DUPLICATES: dict[str, str] = {
+    "uq_account_grid_account_id_grid_id": "这个账号已经管这个网格，未重复添加。",
     "uq_account_name": "已有同名的账号，未保存。请换一个用户名。",
+    "uq_attachment_content_address_place": "同一个附件刚刚由其他人存过，未重复保存。请再保存一次。",
+    "uq_audit_entry_number": "另一项操作刚刚写入审计日志，未保存。请再保存一次。",
     "uq_case_counter_year_ledger": "刚刚有人登记了同一台账的事件，未保存。请再保存一次。",
     "uq_case_event_case_id_number": "其他人刚刚办理了这件事，未保存。请重新打开后再办理。",
     "uq_case_link_case_id_subject_record_id": "这件事已经关联了这份档案，未重复关联。",
@@ -37,6 +40,7 @@ DUPLICATES: dict[str, str] = {
     "uq_code_item_kind_code": "这份代码表里已有相同的代码，未保存。请换一个代码。",
     "uq_dwelling_tag_dwelling_id_code": "该房屋已有这个标签，未重复添加。",
     "uq_enterprise_credit_code": "已有统一社会信用代码相同的企业，未保存。请先查找该代码，核对是否同一家。",
+    "uq_disclosure_number": "刚刚有人登记了同一个编号，未登记。请再做一次。",
     "uq_duty_day_day": "这一天已经排了班，未重复安排。请打开这一天修改。",
     "uq_exchange_key_partner_id_key_id": "这张密钥卡已经登记过，未重复登记。",
     "uq_exchange_mark_partner_id_table_record_uid": "另一个交换操作刚刚完成，未重复写入。请重新打开后再试。",
@@ -53,6 +57,7 @@ DUPLICATES: dict[str, str] = {
     "uq_learnt_heading_kind_heading": "这个表头刚刚由其他人记住过，未重复保存。请重新核对后再导入。",
     "uq_learnt_wording_list_wording": "这个写法刚刚由其他人记住过，未重复保存。请重新核对后再导入。",
     "uq_left_behind_person_id": "该人员已有留守信息，未保存。请重新打开档案后修改。",
+    "uq_office_file_name": "其他人刚刚修改了单位的密钥文件，未保存。请重新登录后再试。",
     "uq_office_fact_key": "其他人刚刚修改了单位设置，未保存。请重新打开后再改。",
     "uq_partner_office_id": "已有单位编号相同的交换单位，未保存。请核对编号。",
     "uq_person_id_no_id_twin": "已有公民身份号码相同的人员，未保存。请先查找该号码，核对是否同一人。",

@@ -59,7 +59,7 @@ COUNTED = {
     RowKind.REFUSED: "{count:,} 行不能接收",
 }
 NONE_CHANGED = "没有改动"
-NOT_NUMBERED = 1 << 40  # of a trial: later than anything that came
+NOT_NUMBERED = (1 << 31) - 1  # of a trial: later than anything that came
 
 
 class _OnlyTried(Exception):

@@ -7,7 +7,7 @@ from desktop.telling import CHANGED, EMPTY, tell
 
 
 def told(program, service, key):
-    names = {one.name: one.title for one in program.office.accounts.list()}
+    names = program.office.accounts.titles()
     return tell(service.versions(key), service.fields, Display(program.codes, program.grids), names)
 
 

@@ -100,7 +100,7 @@ def test_a_huge_file_and_none_are_refused(folder: Path) -> None:
         read_layout(file)
     with pytest.raises(Refusal, match="找不到文件"):
         read_layout(folder / "没有.json")
-    with pytest.raises(Refusal, match="找不到文件"):
+    with pytest.raises(Refusal, match="是文件夹"):
         read_layout(folder)
 
 
