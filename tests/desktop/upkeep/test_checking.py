@@ -219,6 +219,8 @@ def test_many_records_are_counted_and_a_few_are_named(office):
 
 
 def test_a_check_can_be_stopped_in_the_middle_of_a_statement(office):
+    if office.engine.dialect.name != "sqlite":
+        pytest.skip("the server is stopped between two statements; a single one ends by its time limit")
     progress = Progress()
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     timer = threading.Timer(0.1, progress.cancel)

@@ -146,6 +146,7 @@ def test_a_file_of_the_ledger_does_not_tell_who_told(
     sheet = next(one for one in table.findChildren(ExportSheet))
     sheet.full.setChecked(True)
     sheet.line.setText("上级检查")
+    sheet.recipient.setText("区网格中心")
     sheet._place()
     text = path.read_text("utf-8-sig")
     assert "两户因排水沟发生争执" in text
