@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Code, Line, Name, Paragraph, Record, UidType
@@ -153,7 +153,7 @@ class Mark(Base):
     record_id: Mapped[int]
     record_uid: Mapped[uuid.UUID] = mapped_column(UidType)
     ours: Mapped[int]
-    theirs: Mapped[int]
+    theirs: Mapped[int] = mapped_column(Integer().with_variant(BigInteger(), "postgresql"))  # or what stands for one
     kept: Mapped[Any | None] = mapped_column(
         JSON(none_as_null=True)
     )  # fields in which ours stands against the partner's

@@ -87,7 +87,7 @@ def upgrade() -> None:
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("record_uid", UID, nullable=False),
         sa.Column("ours", sa.Integer(), nullable=False),
-        sa.Column("theirs", sa.Integer(), nullable=False),
+        sa.Column("theirs", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("kept", sa.JSON(), nullable=True),
         sa.Column("is_theirs", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
