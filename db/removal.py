@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, LargeBinary, Select, Table, insert, select
+from sqlalchemy import Connection, Date, LargeBinary, Select, Table, insert, select
 from sqlalchemy.orm import Session
 
 from db.base import STAMPS, Base, Record, UidType, UtcDateTime
@@ -143,7 +143,8 @@ def rows_of(table: str, gathered: Mapping[str, Any]) -> Iterator[tuple[str, Row]
             yield from rows_of(child, one)
 
 
-def kept_values(session: Session, table: str, column: str) -> set[Any]:
-    """Return what a column holds in all rows of a table that can still come back."""
+def kept_rows(session: Session | Connection, table: str) -> Iterator[Row]:
+    """Yield all rows of a table that can still come back."""
     kept = session.execute(waiting(select(RemovedRecord.table, RemovedRecord.values)))
-    return {row[column] for own, values in kept for name, row in rows_of(own, values or {ROW: {}}) if name == table}
+    for own, values in kept:
+        yield from (row for name, row in rows_of(own, values or {ROW: {}}) if name == table)

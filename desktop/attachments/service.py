@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.errors import Conflict
 from db.models.attachments import Attachment
 from db.models.log import DisclosureKind
-from db.removal import kept_values
+from db.removal import kept_rows
 from db.store import Store
 from desktop.attachments.apart import look_at, opened
 from desktop.attachments.contents import STAYS, Altered, Contents, Missing
@@ -247,7 +247,7 @@ class Attachments:
         """Delete what no record, nor one that can still come back, has named for so many seconds. Return how many."""
         with self._store.record(SWEEP) as session:
             named = set(session.scalars(select(Attachment.address).distinct()))
-            return self.contents.sweep(named | kept_values(session, Attachment.__tablename__, "address"), older_than)
+            return self.contents.sweep(named | _in_the_bin(session), older_than)
 
     def _keep(self, name: str, source: Path | bytes) -> Kept:
         content, name = _content_of(source, name)
@@ -265,7 +265,7 @@ class Attachments:
             return
         with self._store.record(SWEEP) as session:
             named = set(session.scalars(select(Attachment.address).where(Attachment.address.in_(addresses))))
-            for address in addresses - named:
+            for address in addresses - named - _in_the_bin(session):
                 self.contents.drop(address)
 
     def _small(self, address: str, content: bytes, media: str, name: str) -> bytes | None:
@@ -311,6 +311,11 @@ def _whose(subject: str, record_id: int) -> tuple[Any, Any]:
 
 def _of(subject: str, record_id: int) -> Any:
     return select(Attachment).where(*_whose(subject, record_id))
+
+
+def _in_the_bin(session: Session) -> set[str]:
+    """Return the contents of attachments that can still come back."""
+    return {row["address"] for row in kept_rows(session, Attachment.__tablename__)}
 
 
 def _known(session: Session, key: int, version: int | None) -> Attachment:

@@ -15,6 +15,8 @@ from sqlalchemy import Connection, func, inspect, select
 
 from db.base import Base
 from db.models.attachments import Attachment
+from db.models.log import RemovedRecord
+from db.removal import kept_rows
 from desktop.attachments.contents import PART, STAYS, Contents, make_shelf
 from desktop.files import sync_folder
 from desktop.jobs import Progress
@@ -32,11 +34,18 @@ Sizes = Mapping[str, int]  # in bytes, by address
 
 
 def named_in(connection: Connection) -> dict[str, int]:
-    """Return address and size of every content that the database names; an office older than attachments has none."""
-    if not inspect(connection).has_table(TABLE):
+    """Return address and size of every content that the database names, also from the recycle bin.
+
+    An office older than attachments has none.
+    """
+    tables = inspect(connection)
+    if not tables.has_table(TABLE):
         return {}
     query = select(Attachment.address, func.max(Attachment.size)).group_by(Attachment.address)
-    return {address: size for address, size in connection.execute(query)}
+    named: dict[str, int] = {address: size for address, size in connection.execute(query)}
+    if tables.has_table(RemovedRecord.__tablename__):
+        named |= {row["address"]: row["size"] for row in kept_rows(connection, TABLE)}
+    return named
 
 
 def room_for(named: Sizes, source: Contents, target: Path, earlier: Sequence[Path] = ()) -> int:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +16,8 @@ from desktop.disclosures import Disclosures
 from desktop.errors import Refusal
 from desktop.folder import ATTACHMENTS
 from desktop.jobs import Cancelled, Progress
+from desktop.office import Office as Settings
+from desktop.recycling import RecycleBin
 from desktop.upkeep.backup import back_up, backups, prune, restore
 from desktop.upkeep.carrying import carry_backup, prove_backup
 from desktop.upkeep.checking import check
@@ -43,6 +46,11 @@ class WithPictures(Office):
     def read(self):
         """Return all that is attached, as it reads."""
         return sorted(self.attachments.open(line.key) for line in self.attachments.of(CASE, 1))
+
+    def forget(self, line):
+        """Remove an attachment, from the recycle bin too."""
+        self.attachments.remove(line.key)
+        RecycleBin(self.store, Settings(self.store), lambda: datetime.now(UTC) + timedelta(days=1000)).purge()
 
     def look(self):
         return check(self.engine, Progress(), contents=self.contents)
@@ -79,7 +87,7 @@ def test_a_backup_holds_the_attachments_and_brings_them_back(office, monkeypatch
     assert made.lost == 0
     assert office.within(made, photo(0)).samefile(office.place(photo(0))) == linked
     for line in office.attachments.of(CASE, 1):
-        office.attachments.remove(line.key)
+        office.forget(line)
     office.attachments.sweep(-1)
     assert list(office.contents.addresses()) == []
     office.restore(made.path)
@@ -171,7 +179,7 @@ def test_the_check_finds_what_is_missing_altered_and_nobodys(office):
     raw = bytearray(office.place(photo(1)).read_bytes())
     raw[-1] ^= 1
     office.place(photo(1)).write_bytes(raw)
-    office.attachments.remove(lines[2].key)
+    office.forget(lines[2])
     assert [(one.ids, one.message.partition("，")[0]) for one in office.look().findings] == [
         ((lines[0].key,), "有 1 个附件的文件缺失"),
         ((lines[1].key,), "有 1 个附件的文件被改动或已损坏"),
@@ -181,6 +189,17 @@ def test_the_check_finds_what_is_missing_altered_and_nobodys(office):
     assert "有 1 个文件不属于任何记录" in office.look().findings[-1].message
     office.attachments.sweep()
     assert len(office.look().findings) == 2
+
+
+def test_what_can_come_back_from_the_bin_stays_and_is_backed_up(office):
+    (line, *_) = office.attachments.of(CASE, 1)
+    office.attachments.remove(line.key)
+    old = time.time() - 3 * STAYS
+    os.utime(office.place(photo(0)), (old, old))
+    office.attachments.sweep()
+    assert office.look().is_sound
+    made = office.back_up()
+    assert office.within(made, photo(0)).exists()
 
 
 def test_the_check_finds_attachments_of_records_that_are_no_more(office):
