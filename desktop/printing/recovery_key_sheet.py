@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desktop.printing.document import Code, Document, Fact, Facts, Quick, Signatures, Text, moment
+from desktop.printing.document import Code, Document, Fact, Facts, Quick, Text
+from desktop.printing.sealed_sheet import sealed_sheet
 
 INSTRUCTIONS = (
     "凭本页就能打开本单位的加密备份，等同于保险柜钥匙。不要拍照、复印、扫描、存进电脑或手机。",
@@ -29,20 +30,16 @@ class RecoveryKeySheet:
 
 def recovery_key_document(sheet: RecoveryKeySheet) -> Document:
     """Return the sheet, one page of A4."""
-    return Document(
-        title="备份恢复密钥",
-        subtitle="密封保管",
-        office=sheet.office,
-        number=f"生成：{moment(sheet.made_at)}",
-        printed_by=sheet.printed_by,
-        as_of=sheet.made_at,
-        imprint=f"打印：{sheet.printed_by}",
-        sections=(
+    return sealed_sheet(
+        "备份恢复密钥",
+        sheet.office,
+        "生成",
+        sheet.made_at,
+        sheet.printed_by,
+        (
             Facts("", (Fact("名　称", sheet.title), Fact("编　号", sheet.short))),
             Code("恢复密钥", sheet.groups),
             Quick("", sheet.secret, SCANNED),
             Text("保管与使用", INSTRUCTIONS, numbered=True),
-            Signatures(("生成人", "封存人", "监封人")),
         ),
-        footer_note="本页不得复印",
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.printing.document import Align, Code, Column, Document, Fact, Facts, Grid, Signatures, Text, moment
+from desktop.printing.document import Align, Code, Column, Document, Fact, Facts, Grid, Text
+from desktop.printing.sealed_sheet import sealed_sheet
 
 INSTRUCTIONS = (
     "本码不需要任何密码就能打开本单位的全部数据，等同于保险柜钥匙。不要拍照、复印、扫描，不要存进电脑、手机或网盘。",
@@ -26,15 +27,13 @@ class RecoverySheet:
 
 def recovery_document(sheet: RecoverySheet) -> Document:
     """Return the sheet, one page of A4."""
-    return Document(
-        title="数据恢复码",
-        subtitle="密封保管",
-        office=sheet.office,
-        number=f"签发：{moment(sheet.issued_at)}",
-        printed_by=sheet.account,
-        as_of=sheet.issued_at,
-        imprint=f"打印：{sheet.account}",
-        sections=(
+    return sealed_sheet(
+        "数据恢复码",
+        sheet.office,
+        "签发",
+        sheet.issued_at,
+        sheet.account,
+        (
             Facts("", (Fact("签发账户", sheet.account), Fact("份　数", "第＿＿份，共 2 份"))),
             Code("恢复码", tuple(sheet.code.split("-"))),
             Text("保管与使用", INSTRUCTIONS, numbered=True),
@@ -50,7 +49,5 @@ def recovery_document(sheet: RecoverySheet) -> Document:
                 ),
                 (("",) * 6,) * 3,
             ),
-            Signatures(("签发人", "封存人", "监封人")),
         ),
-        footer_note="本页不得复印",
     )

@@ -1,6 +1,5 @@
 """Whoever receives packages holds the head of the sender's audit log, and notices when it goes back."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,15 +7,7 @@ import pytest
 
 from db.audit import checkpoint
 from desktop.audit.heads import FACT, hear, words_of
-from tests.desktop.exchange.posts import Bureau, neighbours
-
-
-@pytest.fixture
-def offices(template: Path, folder: Path) -> Iterator[tuple[Bureau, Bureau]]:
-    both = neighbours(template, folder)
-    yield both
-    for one in both:
-        one.close()
+from tests.desktop.exchange.posts import Bureau
 
 
 def test_heads_are_heard_on_both_sides(offices: tuple[Bureau, Bureau], folder: Path) -> None:

@@ -1,19 +1,8 @@
 """Sensitive blocks over several packages: what is ticked later arrives later, whatever was left out before."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.desktop.exchange.posts import EVERYTHING, Bureau, neighbours
-
-
-@pytest.fixture
-def offices(template: Path, folder: Path) -> Iterator[tuple[Bureau, Bureau]]:
-    both = neighbours(template, folder)
-    yield both
-    for one in both:
-        one.close()
+from tests.desktop.exchange.posts import EVERYTHING, Bureau
 
 
 def exchange(sender: Bureau, receiver: Bureau, stick: Path, ticked: tuple[str, ...]) -> str:

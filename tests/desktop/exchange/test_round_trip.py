@@ -1,22 +1,11 @@
 """Sent, received, answered: a package travels as a file on a stick, and both sides know where they stand."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from db.models.exchange import PackageState
 from desktop.exchange.receipts import Result
 from desktop.exchange.streams import Verdict
-from tests.desktop.exchange.posts import Bureau, neighbours
-
-
-@pytest.fixture
-def offices(template: Path, folder: Path) -> Iterator[tuple[Bureau, Bureau]]:
-    both = neighbours(template, folder)
-    yield both
-    for one in both:
-        one.close()
+from tests.desktop.exchange.posts import Bureau
 
 
 def test_a_package_goes_up_and_its_receipt_comes_down(offices: tuple[Bureau, Bureau], folder: Path) -> None:

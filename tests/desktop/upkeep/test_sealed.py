@@ -41,13 +41,6 @@ while True:
 
 
 @pytest.fixture
-def office(folder: Path):
-    office = Kept(folder / "data")
-    yield office
-    office.engine.dispose()
-
-
-@pytest.fixture
 def stick(folder: Path) -> Path:
     place = folder / "stick"
     place.mkdir()

@@ -17,13 +17,6 @@ from tests.desktop.upkeep.an_office import Kept, names
 
 
 @pytest.fixture
-def office(folder: Path):
-    office = Kept(folder / "data")
-    yield office
-    office.engine.dispose()
-
-
-@pytest.fixture
 def place(folder: Path) -> Path:
     place = folder / "intranet"
     place.mkdir()

@@ -23,6 +23,9 @@ def number(birth: str = "19600101", order: str = "001") -> str:
     return first + check_digit(first)
 
 
+ID = number()
+
+
 def person_draft(program: Program, name: str, sex: str = "1", born_on: date = date(1970, 1, 1), **values: Any) -> Any:
     """Return the draft of somebody."""
     draft = program.people.blank()
@@ -52,6 +55,13 @@ def family(program: Program) -> int:
         draft = person_draft(program, name, sex, born, phone="13800001234" if name == "李二" else None)
         program.commands.move_in_new(key, version, draft, relation, date(2020, 1, 1))
     return key
+
+
+@pytest.fixture
+def zhang(program: Program) -> int:
+    """张三丰, with a number and a phone."""
+    draft = person_draft(program, "张三丰", "1", date(1960, 1, 1), id_no=ID, phone="13800001234", care=("P01", "P25"))
+    return program.people.save(draft)
 
 
 @pytest.fixture

@@ -14,36 +14,12 @@ from desktop.accounts.rights import Rights
 from desktop.fields import Hidden
 from desktop.program import Program
 from desktop.subjects import PERSON
-from tests.ui.pages.conftest import number, person_draft
+from tests.ui.pages.conftest import ID, number
+from tests.ui.pages.people_room import SAVED, names, texts, write
 from ui.filter_panels import DayPanel
 from ui.pages.desk import Desk
 from ui.pages.people import PeoplePage, badges_of
 from ui.pages.returning import ReturnDialog
-
-ID = number("19600101", "001")
-SAVED = "已保存人员档案。"
-
-
-@pytest.fixture
-def zhang(program: Program) -> int:
-    """张三丰, with a number and a phone."""
-    draft = person_draft(program, "张三丰", "1", date(1960, 1, 1), id_no=ID, phone="13800001234", care=("P01", "P25"))
-    return program.people.save(draft)
-
-
-def texts(page: PeoplePage) -> dict[str, str]:
-    assert page.view is not None
-    assert page.view.sheet is not None
-    return {fact.fact.title: fact.text for fact in page.view.sheet.facts}
-
-
-def write(page: PeoplePage, **values: Any) -> None:
-    for key, value in values.items():
-        page.form.form.editors[key].value = value
-
-
-def names(page: PeoplePage) -> list[str]:
-    return [page.list.table.text(row, 0) for row in range(page.list.count)]
 
 
 def test_a_person_is_found_and_opened_by_keyboard(

@@ -1,7 +1,6 @@
 """A private number in the window of people: revealed for a reason, veiled again, copied as an act of its own."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,36 +14,12 @@ from db.models.log import Disclosure, DisclosureKind
 from desktop.accounts.rights import Rights
 from desktop.errors import Refusal
 from desktop.program import Program
-from tests.ui.pages.conftest import number, person_draft
+from tests.ui.pages.conftest import ID
+from tests.ui.pages.people_room import texts
 from ui.clip import _CLIPS
 from ui.pages.people import PeoplePage
 from ui.pages.purpose import NEEDED, PurposeQuestion
 from ui.unveiled import SECONDS, veil_all
-
-ID = number("19600101", "001")
-SAVED = "已保存人员档案。"
-
-
-@pytest.fixture
-def zhang(program: Program) -> int:
-    """张三丰, with a number and a phone."""
-    draft = person_draft(program, "张三丰", "1", date(1960, 1, 1), id_no=ID, phone="13800001234", care=("P01", "P25"))
-    return program.people.save(draft)
-
-
-def texts(page: PeoplePage) -> dict[str, str]:
-    assert page.view is not None
-    assert page.view.sheet is not None
-    return {fact.fact.title: fact.text for fact in page.view.sheet.facts}
-
-
-def write(page: PeoplePage, **values: Any) -> None:
-    for key, value in values.items():
-        page.form.form.editors[key].value = value
-
-
-def names(page: PeoplePage) -> list[str]:
-    return [page.list.table.text(row, 0) for row in range(page.list.count)]
 
 
 def question_of(page: PeoplePage) -> PurposeQuestion:
