@@ -80,7 +80,7 @@ class Exchange:
             now=at,
             shelf=office.shared.packages(office.engine) if office.shared is not None else None,
         )
-        done = acts(cases, moves, codes, calendar, attachments, lambda: post.workspace, today)
+        done = acts(cases, moves, codes, calendar, attachments, post.workspace, today)
         return cls(
             post=post,
             own_keys=own_keys,

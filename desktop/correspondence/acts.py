@@ -3,7 +3,7 @@
 Here the exchange meets cases, code lists, the calendar and the import of sheets, none of which knows it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ class KeepAct:
 class PeopleAct:
     """Hands a list that was pushed to the import, where every row is checked as of any sheet (P0-26)."""
 
-    def __init__(self, attachments: Attachments, workspace: Callable[[], Path]) -> None:
+    def __init__(self, attachments: Attachments, workspace: Path) -> None:
         self._attachments, self._workspace = attachments, workspace
 
     def offer(self, session: Session, letter: Letter) -> Offer:
@@ -88,7 +88,7 @@ class PeopleAct:
         sheet = self._sheet(session, letter)
         if sheet is None:
             raise Refusal(NO_SHEET)
-        path = make_private_folder(self._workspace()) / Path(sheet.name).name
+        path = make_private_folder(self._workspace) / Path(sheet.name).name
         path.write_bytes(self._attachments.open(sheet.id))
         source = known_partner(session, letter.partner_id).title
         return TakenUp(TO_IMPORT, IMPORTS, path, Channel.PUSHED.value, source)
@@ -105,7 +105,7 @@ def acts(
     codes: Codes,
     calendar: Calendar,
     attachments: Attachments,
-    workspace: Callable[[], Path],
+    workspace: Path,
     today: Today,
 ) -> dict[str, Act]:
     """Return what can be done with letters, by kind."""

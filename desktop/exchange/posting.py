@@ -91,14 +91,11 @@ class Post:
         self.enclosures, self.off, self.heading, self.called = enclosures, off, heading, called
         self.left = left
         self.today, self.now = today, now
-        self._is_swept = False
+        sweep(self.kept.work)  # what a kill left there does not wait for the next exchange, which may be weeks away
 
     @property
     def workspace(self) -> Path:
-        """Where contents lie in the clear for a moment; what a kill left there is gone by the first look at it."""
-        if not self._is_swept:
-            sweep(self.kept.work)
-            self._is_swept = True
+        """Where contents lie in the clear for a moment."""
         return self.kept.work
 
     @contextmanager

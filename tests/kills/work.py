@@ -3,28 +3,23 @@
 It says a line on its output for everything that was acknowledged to whoever works there, and for nothing else.
 """
 
-import csv
 import itertools
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.bringing import bring
-from desktop.intake.options import Options
+from db.models.exchange import Relation
+from desktop.exchange.stick import listed
 from desktop.jobs import Progress
 from desktop.opening import enter
 from desktop.paths import Paths
 from desktop.program import Program
-from desktop.upkeep.backup import back_up
 from tests.desktop.founded import PASSWORD
+from tests.kills.batches import BATCH, import_batch, named
+from tests.kills.sticks import Sticks, partner
 
-ROWS = 300  # of a workbook
-BATCH = "批次"
-
-
-def named(place: int) -> str:
-    """Return a made-up name."""
-    return f"张{chr(0x4E00 + place)}"
+Kind = Callable[[Program, Path, str], None]
 
 
 def say(*words: object) -> None:
@@ -50,28 +45,55 @@ def edits(program: Program, _folder: Path, _seed: str) -> None:
 def imports(program: Program, folder: Path, seed: str) -> None:
     """Import one workbook after the other."""
     for place in itertools.count():
-        path = folder / f"{seed}-{place}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(["姓名", "工作单位", "村社区"])
-            rows.writerows([named(row), f"{BATCH}{seed}-{place}", "岸兜村委会"] for row in range(ROWS))
-        brought = bring(program.importer, path, Options(), Progress(), "people")
-        batch = program.importer.commit(brought.checked, Progress())
-        say("imported", batch, f"{BATCH}{seed}-{place}")
+        batch = f"{BATCH}{seed}-{place}"
+        say("imported", import_batch(program, folder, batch), batch)
 
 
 def backups(program: Program, _folder: Path, _seed: str) -> None:
-    """Edit and back up by turns."""
-    office = program.office
+    """Register and back up by turns."""
     for place in itertools.count():
-        draft = program.people.blank()
-        draft.name = named(place)
-        say("made", program.people.save(draft), draft.name)
-        made = back_up(office.engine, office.paths, office.key)
-        say("backed", made.path.name)
+        register(program, place)
+        say("backed", program.backups.make(Progress()).backup.path.name)
 
 
-KINDS: dict[str, Callable[[Program, Path, str], None]] = {"edits": edits, "imports": imports, "backups": backups}
+def sealing(program: Program, folder: Path, _seed: str) -> None:
+    """Take up the district's receipts, then register and send by turns."""
+    sticks, district = Sticks(folder), partner(program, Relation.UPPER)
+    for path in listed(sticks.from_district):
+        for answer in program.inbox.receive(path).answers:
+            say("heard", answer.sequence)
+        path.unlink()
+    for place in itertools.count():
+        register(program, place)
+        package = program.outbox.seal(program.outbox.plan(district))
+        say("sealed", package.sequence)
+        program.outbox.export(package.key, sticks.to_district)
+        say("sent", package.sequence)
+
+
+def taking(program: Program, folder: Path, _seed: str) -> None:
+    """Take up the village's packages, and write a receipt for each."""
+    sticks = Sticks(folder)
+    for path in listed(sticks.from_village):
+        taken = program.inbox.receive(path)
+        assert taken.receipt is not None
+        say("taken", taken.packages[0].sequence, taken.receipt.key)
+        program.outbox.export(taken.receipt.key, sticks.to_village)
+    signal.pause()
+
+
+def register(program: Program, place: int) -> None:
+    """Register somebody."""
+    draft = program.people.blank()
+    draft.name = named(place)
+    say("made", program.people.save(draft), draft.name)
+
+
+SEALING, TAKING = "sealing", "taking"
+EXCHANGE = (SEALING, TAKING)
+KINDS: dict[str, Kind] = {
+    "edits": edits, "imports": imports, "backups": backups, SEALING: sealing, TAKING: taking
+}  # fmt: skip
 
 if __name__ == "__main__":
     folder, kind, seed = Path(sys.argv[1]), sys.argv[2], sys.argv[3]

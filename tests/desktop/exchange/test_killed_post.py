@@ -37,10 +37,10 @@ def killed(office: Bureau, step: str, *what: str) -> None:
     office.open()
 
 
-def in_the_clear(office: Bureau) -> list[Path]:
-    """Return what lies about of contents and of half-made files."""
+def left(office: Bureau, *places: str) -> list[Path]:
+    """Return what lies about: contents in the clear in `work`, half-made packages in `staged`."""
     room = office.folder / "exchange"
-    return [path for place in ("work", "staged") for path in (room / place).rglob("*") if path.is_file()]
+    return [path for place in places for path in (room / place).rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("step", ["gathered", "sealed", "remembered", "committed"])
@@ -48,6 +48,7 @@ def test_sealing_is_whole_or_not_at_all(step: str, offices: tuple[Bureau, Bureau
     town, district = offices
     town.edit("子", occupation="务农")
     killed(town, step, "seal")
+    assert left(town, "work") == []
     sealed = [one for one in town.outbox.sent() if one.stream == "MAIN" and one.sequence == 2]
     assert len(sealed) == (1 if step == "committed" else 0)
     plan = town.outbox.plan(town.partner(district))
@@ -57,7 +58,7 @@ def test_sealing_is_whole_or_not_at_all(step: str, offices: tuple[Bureau, Bureau
         district.take(town.carry(one.key, folder / "stick"))
     district.take(town.send(district, folder / "stick"))
     assert district.said("子")["occupation"] == "务农"
-    assert in_the_clear(town) == []
+    assert left(town, "work", "staged") == []
 
 
 @pytest.mark.parametrize("step", ["opened", "applied", "answered", "kept", "committed"])
@@ -66,6 +67,7 @@ def test_taking_up_is_whole_or_not_at_all(step: str, offices: tuple[Bureau, Bure
     town.edit("子", occupation="务农")
     path = town.send(district, folder / "stick")
     killed(district, step, "take", str(path))
+    assert left(district, "work") == []  # the start alone sweeps it
     is_taken = step == "committed"
     assert district.said("子")["occupation"] == ("务农" if is_taken else None)
     assert [one.sequence for one in district.inbox.received() if one.state is PackageState.APPLIED] == (
@@ -76,4 +78,4 @@ def test_taking_up_is_whole_or_not_at_all(step: str, offices: tuple[Bureau, Bure
     assert taken.receipt is not None
     answers = town.take(district.carry(taken.receipt.key, folder / "stick")).answers
     assert [one.sequence for one in answers] == [2]
-    assert in_the_clear(district) == []
+    assert left(district, "work", "staged") == []
