@@ -133,7 +133,7 @@ class Trail:
                 for table, uid, name, before, after in self.values
             ]
         if self.lines:
-            detail["changes"] = hmac.digest(keys.chain, b"changes\0" + self._changes.digest(), "sha256").hex()
+            detail["changes"] = changes_mac(keys, self._changes.digest())
         found = {
             "table": table,
             "record_uid": self._uids.get(one) if one else None,
@@ -170,7 +170,7 @@ class Chain:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self._station = platform.node()[:100] or "?"
+        self._station = station()
         self._shown: tuple[datetime, int] | None = None  # what both clocks showed when a line was last kept
         self._now: tuple[datetime, int] | None = None
 
@@ -230,6 +230,11 @@ class Chain:
         return round(moved) if abs(moved) > JUMP and elapsed < HIGHEST else 0
 
 
+def station() -> str:
+    """Return what this machine is called in the log."""
+    return platform.node()[:100] or "?"
+
+
 def canonical(value: Any) -> bytes:
     """Return one spelling of what JSON can hold."""
     return _SPELL(value).encode()
@@ -247,6 +252,11 @@ def keyed(keys: Keys, name: str, value: Any) -> str | None:
     if value is None or value == "":
         return None
     return hmac.digest(keys.chain, b"value\0" + canonical([name, value]), "sha256").hex()[:HASH]
+
+
+def changes_mac(keys: Keys, digest: bytes) -> str:
+    """Return what a line keeps of all changes of its write: `digest` is of their spellings, one after the other."""
+    return hmac.digest(keys.chain, b"changes\0" + digest, "sha256").hex()
 
 
 def anchor_secret(keys: Keys) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from db.store import action_id
 from desktop.errors import Refusal
 from desktop.jobs import Progress
 from desktop.opening import OpenOffice
@@ -33,6 +34,7 @@ def to_server(
     office.clerk.permit_administration()
     if office.shared is not None:
         raise Refusal(SHARED_ALREADY.format(place=office.shared.door.address.words))
+    _tell(office, "移到服务器")
     compared = move_to_server(office.paths.data, office.engine, office.key, admin, progress, into)
     office.lock()  # what is written from here on would be lost
     return compared
@@ -43,6 +45,7 @@ def to_folder(office: OpenOffice, target: Path, progress: Progress) -> Sequence[
     office.clerk.permit_administration()
     shared = shared_of(office)
     address, key = shared.address(), office.key
+    _tell(office, "移到本机")
     shared.listening.end()
     try:
         compared = move_to_file(shared.door.address, address, key, target, progress)
@@ -64,6 +67,12 @@ def try_connection(office: OpenOffice) -> Tested:
             protocol = connection.execute("SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()").fetchone()
             return Tested(taken, SEALED.format(protocol=protocol[0] if protocol else "TLS"))
     return Tested(taken, LOCAL if address.is_local else BARE)
+
+
+def _tell(office: OpenOffice, name: str) -> None:
+    """Write into the log, which moves along, that the office moves."""
+    with office.store.record(name) as session:
+        action_id(session)
 
 
 def shared_of(office: OpenOffice) -> SharedOffice:

@@ -10,6 +10,7 @@ from desktop.rescue.forgetful import without_memory
 from desktop.server.hearing import Hearing
 from desktop.settings import Settings
 from desktop.upkeep.service import Made
+from ui import ask
 from ui.curtain import Curtain
 from ui.hearing import HearingWatch
 from ui.help import open_guide
@@ -24,6 +25,8 @@ from ui.screen.opening import open_screen
 from ui.support_sheet import open_support
 from ui.work import Work
 
+ACCOUNTS = {"account", "account_grid"}  # tables that say what somebody may
+OTHER_RIGHTS = "您的权限刚被管理员修改，请重新登录。没保存的内容已经记下，下次登录时还在。"
 ENDS_SOON = "您的密码还有 {days} 天到期。请到“设置-账号与密码”修改。"
 
 
@@ -64,6 +67,7 @@ class Shell(QObject):
         self._keeper = BackupKeeper(program, work, self.window.status, lambda: self.curtain.is_drawn)
         self._tell_exchange()
         work.changed.connect(lambda tables: self._tell_exchange() if "package" in tables else None)
+        work.changed.connect(lambda tables: self._look_at_rights() if tables & ACCOUNTS else None)
         self._hearing = None if plain else self._hear()
         self.window.show_banner(program.office.alarm or clerk.held_back)
 
@@ -117,6 +121,16 @@ class Shell(QObject):
     def _remind(self, days: int | None) -> None:
         if days is not None:
             self.window.notices.say(ENDS_SOON.format(days=days))
+
+    def _look_at_rights(self) -> None:
+        """See whether an administrator changed what this clerk may; who is locked out is told at the unlocking."""
+        if not self.curtain.is_drawn:
+            self._work.read(self, "查看权限", lambda _: self.program.office.accounts.has_changed(), self._part)
+
+    def _part(self, has_changed: bool) -> None:
+        if has_changed and not self.curtain.is_drawn:
+            ask.tell(self.window, OTHER_RIGHTS)
+            self.left.emit()
 
     def _hear(self) -> HearingWatch | None:
         """Listen to the other clerks of a shared office."""

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 NAME = re.compile(r"[\w.@-]{2,30}")  # \w takes in Chinese
 
 NO_ACCESS = "账号“{name}”已停用或不存在。请联系管理员。"
+OTHER_RIGHTS = "您的权限已被修改。请点“换人登录”，再用自己的账号登录。"
 UNKNOWN = "没有账号“{name}”。"
 TAKEN = "已有名为“{name}”的账号，请换一个用户名。"
 LAST = "“{name}”是最后一个在用的{hat}，不能停用，也不能改去别处。请先另设一个{hat}。"
@@ -100,6 +101,12 @@ class Accounts:
         if self._again is not None:
             narrow_to(self._store, Reach(rights, name, today()), self._again)
 
+    def has_changed(self) -> bool:
+        """Tell whether whoever works here was given other rights since signing in, or lost the way in."""
+        with Session(self._store.engine) as session:  # what an account sees of accounts may be narrowed
+            account = session.scalar(select(Account).where(Account.name == self._clerk.name, Account.enabled))
+            return account is None or _rights(session, account) != self._clerk.rights
+
     def go_out(self) -> None:
         """Log that whoever is at the program leaves it, as far as the database still takes it."""
         try:
@@ -115,15 +122,20 @@ class Accounts:
             action_id(session)
 
     def come_back(self, failures: int = 0) -> int:
-        """Let whoever locked the program go on; `failures` attempts before were wrong. Return the account's id."""
+        """Let whoever locked the program go on; `failures` attempts before were wrong. Return the account's id.
+
+        Raise Refusal when the account has other rights now: the rooms that stand open are those of the former.
+        """
         name = self._clerk.name
         with self._store.record("解锁") as session:
-            account = session.scalar(select(Account.id).where(Account.name == name, Account.enabled))
+            account = session.scalar(select(Account).where(Account.name == name, Account.enabled))
             if account is None:
                 raise Refusal(NO_ACCESS.format(name=name))
+            if _rights(session, account) != self._clerk.rights:
+                raise Refusal(OTHER_RIGHTS)
             action_id(session, summary={"failures": failures} if failures else None)
             _tell_failures(session, failures)
-        return account
+            return account.id
 
     def set_rules(self, rules: PasswordRules) -> None:
         """Set what the office asks of passwords. Only a security administrator may."""
@@ -176,8 +188,9 @@ class Accounts:
             self._clerk.enter(name, _checked_title(title), self._clerk.rights)
 
     def grant(self, name: str, rights: Rights, exemption: str = "") -> None:
-        """Give an account other rights, from its next login on. Only a security administrator may, never to himself.
+        """Give an account other rights. Only a security administrator may, never to himself.
 
+        Whoever works under it at that moment signs in again.
         `exemption` says why one person wears two hats, and who allowed it.
         """
         self._clerk.permit_security()

@@ -1,9 +1,10 @@
 """An anchor beside the database: a small file with the last line of the audit log as this machine knows it.
 
 Whoever cuts lines off the end of the log, or puts an older file in the place of the office's, must also forge the
-anchor, which is sealed with a key that only the open database gives. Who takes the anchor away is not told from a
-machine that never had one; the heads that other offices hold tell of that (`desktop.exchange`). In a shared office each
-machine has an anchor of its own.
+anchor, which is sealed with a key that only the open database gives. Nor can he take it away unnoticed: lines of the
+log that this very machine wrote say that there was one. In a shared office each machine has an anchor of its own, and
+there that cannot be told from a second folder on the same machine; the heads that other offices hold
+(`desktop.exchange`) tell of a log that was cut anyhow.
 """
 
 import hmac
@@ -15,13 +16,14 @@ from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from db.audit import ENTRIES, Head, anchor_secret, canonical, keys_of, tell
+from db.audit import ENTRIES, Head, anchor_secret, canonical, keys_of, station, tell
 from db.store import Store
 
 FILE = "office.anchor"
 LENGTH = 512  # bytes: written in place, within one sector of the disk
-ALARM, RESTORE = "审计日志异常", "restore"
+ALARM, LOGIN, RESTORE = "审计日志异常", "sign_in", "restore"  # the name of a line, and kinds of lines
 
 OLDER = (
     "审计日志只到第 {last} 条，而这台电脑上次用到第 {known} 条：末尾的记录不见了，或者数据文件被换成了以前的。"
@@ -30,6 +32,10 @@ OLDER = (
 OTHER = (
     "审计日志第 {known} 条与这台电脑上次记下的不同，数据文件可能被换成了另一份。"
     "如果刚从备份恢复过，这是正常的；否则请立即告诉安全审计员。"
+)
+VANISHED = (
+    "数据文件夹里的 office.anchor 不见了，无法核对审计日志末尾是否完整。"
+    "如果只搬动了部分文件，这是正常的；否则请立即告诉安全审计员。"
 )
 FORGED = "数据文件夹里的 office.anchor 不是本单位写下的，可能被改动。请告诉安全审计员。"
 
@@ -92,7 +98,7 @@ class Anchor:
                 return ""
             known = self.read(anchor_secret(keys))
             if known is None:
-                return ""
+                return VANISHED if self._was_here(session) else ""
             if not known.is_genuine:
                 return FORGED
             last = session.scalar(select(func.max(ENTRIES.c.number))) or 0
@@ -103,6 +109,14 @@ class Anchor:
             if session.scalar(since) is not None:
                 return ""
         return (OLDER if mac is None else OTHER).format(last=last, known=known.number)
+
+    def _was_here(self, session: Session) -> bool:
+        """Whether somebody signed in on this machine before, into a file, and nothing was restored since."""
+        if session.get_bind().dialect.name != "sqlite":
+            return False
+        own = (ENTRIES.c.station == station(), ENTRIES.c.kind.in_((LOGIN, RESTORE)))
+        newest = select(func.max(ENTRIES.c.number)).where(*own).scalar_subquery()
+        return session.scalar(select(ENTRIES.c.kind).where(ENTRIES.c.number == newest)) == LOGIN
 
 
 def note_alarm(store: Store, sentence: str) -> None:

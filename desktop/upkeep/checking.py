@@ -5,6 +5,7 @@ minute, and stopping works at any time.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, String, Table, and_, cast, func, or_, select, text
@@ -21,6 +22,7 @@ from db.models.households import Household, HouseholdStanding, PastMembership
 from db.models.log import Action, AuditEntry, Change
 from db.models.people import Person, Standing
 from desktop.attachments.contents import Contents
+from desktop.audit.changes import look_through_changes
 from desktop.audit.verifying import TITLE as AUDIT
 from desktop.audit.verifying import look_through as look_through_audit
 from desktop.jobs import Progress
@@ -254,8 +256,8 @@ def _grids(connection: Connection) -> Iterator[Finding]:
 
 
 def _audit(connection: Connection, progress: Progress) -> Iterator[Finding]:
-    """The chain of the audit log and its checkpoints."""
-    for fault in look_through_audit(connection, progress):
+    """The chain of the audit log and its checkpoints, and what it says of the log of changes."""
+    for fault in chain(look_through_audit(connection, progress), look_through_changes(connection, progress)):
         yield Finding(AUDIT, fault.message, AuditEntry.__tablename__, fault.count, fault.ids)
 
 

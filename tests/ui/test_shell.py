@@ -9,7 +9,10 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
+from db.models.office import Account
+from db.store import touch
 from desktop.opening import enter
 from desktop.program import Program
 from desktop.settings import Settings
@@ -95,3 +98,29 @@ def test_whoever_leaves_is_told_which_attachments_were_not_backed_up(
     with qtbot.waitSignal(shell.left, timeout=20_000):
         shell.leave()
     assert told == ["有 1 个附件缺失或损坏，没有备份到。请运行“检查数据”。"]
+
+
+def grant(shell: Shell, role: str) -> None:
+    """Give the clerk another role, as an administrator elsewhere does."""
+    with shell.program.office.store.record("修改账号权限") as session:
+        session.execute(update(Account).values(role=role))
+        touch(session, "account")
+
+
+def test_a_clerk_whose_rights_were_changed_signs_in_again(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ask, "tell", lambda _parent, sentence: told.append(sentence))
+    with qtbot.waitSignal(shell.left):
+        grant(shell, "leader")
+    assert "权限刚被管理员修改" in told[0]
+
+
+def test_who_locked_the_program_does_not_come_back_with_former_rights(qtbot: QtBot, shell: Shell) -> None:
+    lock = lock_of(shell)
+    grant(shell, "leader")
+    lock.password.setText(PASSWORD)
+    lock.go_on()
+    qtbot.waitUntil(lambda: "权限已被修改" in lock.refusal)
+    assert shell.window.isHidden()

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from db.audit import CHAINED, CHECKPOINTS, ENTRIES, keys_of, mac_of
 from db.engine import open_engine
 from db.models.cases import Unit, UnitKind
-from db.store import Store
+from db.store import Store, action_id
 from desktop.audit.anchor import FILE, Anchor
 from desktop.audit.rules import rules
 from desktop.audit.verifying import verify
@@ -201,3 +201,22 @@ class TestAnchor:
         assert "office.anchor" in Anchor(folder).fault(store)
         (folder / FILE).write_text("nonsense")
         assert "office.anchor" in Anchor(folder).fault(store)
+
+    @pytest.mark.file
+    def test_an_anchor_that_was_taken_away_is_noticed_unless_the_office_was_restored(self, store, folder, anchored):
+        with store.record("登录") as session:
+            action_id(session)
+        (folder / FILE).unlink()
+        assert "office.anchor 不见了" in Anchor(folder).fault(store)
+        store.on_line.clear()
+        with store.record("恢复"):
+            pass
+        assert Anchor(folder).fault(store) == ""
+
+    @pytest.mark.file
+    def test_a_machine_that_never_had_an_anchor_is_told_nothing(self, store, folder, monkeypatch):
+        assert Anchor(folder).fault(store) == ""  # founded, and nobody signed in yet
+        with store.record("登录") as session:
+            action_id(session)
+        monkeypatch.setattr("desktop.audit.anchor.station", lambda: "另一台电脑")
+        assert Anchor(folder).fault(store) == ""

@@ -90,7 +90,7 @@ def test_there_and_back_again_all_is_the_same(cluster, database, busy, folder, s
     assert {one.table for one in there} == set(counts)
     assert (counts["person"], counts["attachments"], counts["account"]) == (1, 3, 1)  # of pictures a small one too
     program = sign(Paths.at(folder / "back"))
-    assert program.office.shared is None
+    assert (program.office.shared, program.office.alarm) == (None, "")
     assert whole(program) == before
     with program.office.store.write("试") as session:
         session.add(one := Person(name="又来", name_key="x"))
@@ -256,6 +256,25 @@ def test_a_copy_is_as_good_as_a_backup(shared, folder, sign):
     assert counts["person"] == 1
     assert sorted(path.name for path in target.iterdir()) == [ATTACHMENTS, DATABASE, KEYS]
     assert whole(sign(Paths.at(target))) == whole(program)
+
+
+def test_a_backup_has_the_moment_at_which_it_began(shared, second, sign):
+    program, other = sign(shared), sign(second)
+    program.attachments.add("person", add_person(program), LARGE, "b.pdf")
+
+    class Meanwhile(Progress):
+        """Lets another clerk save at every stage of the work."""
+
+        def begin(self, total, note):
+            super().begin(total, note)
+            draft = other.people.blank()
+            draft.name = "欧阳又一"
+            other.people.save(draft)
+
+    made = program.backups.make(Meanwhile()).backup
+    assert (made.counts["person"], made.contents) == (1, 1)
+    assert program.backups.try_newest(Progress()).ok
+    assert len(other.finder.people("欧阳又一", 100)) > 1
 
 
 def test_packages_are_seen_by_every_clerk(shared, second, folder, sign):

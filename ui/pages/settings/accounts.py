@@ -132,7 +132,7 @@ class AccountsSection(Section):
                 lambda sheet, rights, exemption: self._do(
                     sheet,
                     lambda _: program.office.accounts.grant(row.name, rights, exemption),
-                    f"已修改{row.title}的权限，下次登录起生效。",
+                    f"已修改{row.title}的权限。正在使用的请他重新登录。",
                 ),
             ).open()
 
