@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
@@ -106,6 +107,18 @@ class AskSheet(QDialog):
         """Say what is wrong; nothing typed is lost."""
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
+        QTimer.singleShot(0, self, self.fit)  # once it is laid out
+
+    def fit(self) -> None:
+        """Grow to the height that everything needs: Qt by itself stops at two thirds of the screen, and cuts off."""
+        layout = self.layout()
+        if layout is not None:
+            height = min(layout.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
+            self.resize(self.width(), max(self.height(), height))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def failed(self, error: BaseException) -> None:
         """Say why it could not be done."""

@@ -77,10 +77,14 @@ def gather(paths: Paths, machine: Mapping[str, Any], engine: Engine | None, prog
 def save(parts: Iterable[Part], target: Path) -> None:
     """Write a support file; it stands at its place only when it is whole."""
     part = target.with_name(f"{target.name}.part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        for one in parts:
-            archive.writestr(one.name, one.text)
-    part.replace(target)
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one in parts:
+                archive.writestr(one.name, one.text)
+        part.replace(target)
+    except OSError:  # a full disk, a stick that was pulled out
+        part.unlink(missing_ok=True)
+        raise
 
 
 def rounded(count: int) -> int:

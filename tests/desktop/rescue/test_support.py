@@ -1,6 +1,7 @@
 """The support file tells of the program, the machine and the database, and of nobody."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from desktop.opening import enter
 from desktop.paths import Paths
 from desktop.program import Program
 from desktop.rescue.cleansing import cleansed
-from desktop.rescue.support import gather, rounded, save
+from desktop.rescue.support import Part, gather, rounded, save
 from tests.desktop.founded import PASSWORD
 from tests.desktop.test_stolen_folder import ENCODINGS, NAMES, NUMBERS, SECRETS, stolen
 
@@ -74,6 +75,14 @@ def test_it_tells_what_a_helper_needs(stolen: Path) -> None:
 def test_a_damaged_office_has_a_support_file_too(stolen: Path, folder: Path) -> None:
     parts = gather(Paths.at(stolen), {}, None, Progress())
     assert {"program.json", "folder.json", "settings.json"} <= {one.name for one in parts}
+
+
+def test_nothing_stays_of_one_that_could_not_be_written(folder: Path) -> None:
+    taken = folder / "out.zip"
+    taken.mkdir()
+    with pytest.raises(IsADirectoryError if os.name == "posix" else OSError, match="out"):
+        save([Part("read-me.txt", "说明", "这是求助文件。")], taken)
+    assert [one.name for one in folder.iterdir()] == [taken.name]
 
 
 def test_the_command_line_makes_one_with_and_without_a_password(

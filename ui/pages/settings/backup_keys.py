@@ -32,7 +32,7 @@ FIELDS = (
     Field("made", "生成", width=8, listed=True, sortable=False),
     Field("by", "经手", width=8, listed=True, sortable=False),
 )
-ROWS, IN_A_LINE = 3, 4
+ROWS, IN_A_LINE = 4, 4
 ABOUT = "带出单位的备份用恢复密钥加密，U 盘丢了也打不开；密钥只在纸上或 U 盘上。"
 MADE = "请现在打印或写到 U 盘。关闭这个窗口后，程序里就不再有这把密钥，不能再看。"
 KEPT = "已打印或写到 U 盘，并妥善保管"

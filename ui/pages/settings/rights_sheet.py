@@ -164,7 +164,12 @@ class RightsSheet(AskSheet):
         for bound, part in self._bound.items():
             part.setVisible(bound == scope)
         self._reason.setVisible(self._hats_worn > 1 and not self.hats[AUDIT].isChecked())
-        QTimer.singleShot(0, self.adjustSize)  # once what was hidden is laid out
+        QTimer.singleShot(0, self, self._settle)  # once what was hidden is laid out
+
+    def _settle(self) -> None:
+        """Take no more room than what is shown needs, and no less."""
+        self.adjustSize()
+        self.fit()
 
 
 def _key(code: object) -> int | None:
