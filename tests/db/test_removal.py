@@ -9,7 +9,7 @@ from db.errors import Duplicate
 from db.models.log import Change, RemovedRecord
 from db.models.meetings import AgendaItem, Meeting
 from db.models.people import Floating, Person, PersonTag
-from db.removal import kept_values, put_back, waiting
+from db.removal import kept_rows, put_back, waiting
 from db.store import Store, action_id
 
 
@@ -79,7 +79,7 @@ def test_what_goes_in_one_write_lies_in_the_bin_once(store):
             session.delete(one)
     with store.read() as session:
         assert [one.table for one in session.scalars(select(RemovedRecord))] == ["meeting"]
-        assert kept_values(session, "agenda_item", "title") == {"议题"}
+        assert [row["title"] for row in kept_rows(session, "agenda_item")] == ["议题"]
     assert [table for table, _ in restore(store)] == ["meeting", "agenda_item"]
     with store.read() as session:
         assert session.scalars(select(AgendaItem.title)).all() == ["议题"]

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.buttons import label
 from ui.dialogs import AskSheet
+from ui.screens import room_at
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -28,7 +29,7 @@ def test_a_high_sheet_is_not_squeezed(qtbot: QtBot) -> None:
     sheet.body.addWidget(label(HINT, "small", wrap=True))
     sheet.open()
     qtbot.waitExposed(sheet)
-    assert sheet.height() > sheet.screen().availableGeometry().height() * 2 / 3
+    assert sheet.height() > room_at(sheet).height() * 2 / 3
     assert cut_off(sheet) == []
     high = sheet.height()
     sheet.refuse(REFUSAL)

@@ -1,4 +1,4 @@
-"""Two offices that exchange."""
+"""Two bureaus that exchange."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.desktop.exchange.posts import Bureau, neighbours
 
 
 @pytest.fixture
-def offices(template: Path, folder: Path) -> Iterator[tuple[Bureau, Bureau]]:
+def bureaus(template: Path, folder: Path) -> Iterator[tuple[Bureau, Bureau]]:
     """A town and its district, which know each other."""
     both = neighbours(template, folder)
     yield both

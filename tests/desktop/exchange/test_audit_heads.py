@@ -10,8 +10,8 @@ from desktop.audit.heads import FACT, hear, words_of
 from tests.desktop.exchange.posts import Bureau
 
 
-def test_heads_are_heard_on_both_sides(offices: tuple[Bureau, Bureau], folder: Path) -> None:
-    town, district = offices
+def test_heads_are_heard_on_both_sides(bureaus: tuple[Bureau, Bureau], folder: Path) -> None:
+    town, district = bureaus
     town.exchange(district, folder / "stick")
     first = district.post.office.get(FACT)[town.office_id]["number"]
     assert town.post.office.get(FACT)[district.office_id]["number"] > 0
@@ -20,8 +20,8 @@ def test_heads_are_heard_on_both_sides(offices: tuple[Bureau, Bureau], folder: P
     assert district.status.of(district.partner(town)).audit_fault == ""
 
 
-def test_a_log_that_went_back_is_noticed(offices: tuple[Bureau, Bureau], folder: Path) -> None:
-    town, district = offices
+def test_a_log_that_went_back_is_noticed(bureaus: tuple[Bureau, Bureau], folder: Path) -> None:
+    town, district = bureaus
     town.exchange(district, folder / "stick")
     town.back_up(folder / "backup.db")
     for name in "甲乙丙丁":

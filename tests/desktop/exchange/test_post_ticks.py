@@ -14,8 +14,8 @@ def exchange(sender: Bureau, receiver: Bureau, stick: Path, ticked: tuple[str, .
     return row.kind
 
 
-def test_what_is_ticked_for_the_first_time_reaches_the_other_side(offices: tuple[Bureau, Bureau], folder: Path) -> None:
-    town, district = offices
+def test_what_is_ticked_for_the_first_time_reaches_the_other_side(bureaus: tuple[Bureau, Bureau], folder: Path) -> None:
+    town, district = bureaus
     town.edit("子", phone="13800000000")
     exchange(town, district, folder / "stick", ())
     assert district.said("子")["phone"] is None
@@ -27,8 +27,8 @@ def test_what_is_ticked_for_the_first_time_reaches_the_other_side(offices: tuple
     assert exchange(town, district, folder / "stick", EVERYTHING) == "D"
 
 
-def test_what_changed_while_a_block_was_left_out_comes_with_it(offices: tuple[Bureau, Bureau], folder: Path) -> None:
-    town, district = offices
+def test_what_changed_while_a_block_was_left_out_comes_with_it(bureaus: tuple[Bureau, Bureau], folder: Path) -> None:
+    town, district = bureaus
     exchange(town, district, folder / "stick", EVERYTHING)
     town.edit("子", phone="13800000000")
     assert exchange(town, district, folder / "stick", ()) == "D"

@@ -8,8 +8,8 @@ from desktop.exchange.streams import Verdict
 from tests.desktop.exchange.posts import Bureau
 
 
-def test_a_package_goes_up_and_its_receipt_comes_down(offices: tuple[Bureau, Bureau], folder: Path) -> None:
-    town, district = offices
+def test_a_package_goes_up_and_its_receipt_comes_down(bureaus: tuple[Bureau, Bureau], folder: Path) -> None:
+    town, district = bureaus
     plan = town.outbox.plan(town.partner(district))
     assert (plan.is_full, plan.number, plan.must_be_full) == (True, 1, True)
     assert [(one.title, one.made) for one in plan.differences] == [("网格", 1), ("人员", 3)]
