@@ -10,6 +10,7 @@ from ui import theme
 from ui.buttons import Kind, button, label
 from ui.errors import sentence_of
 from ui.forms.line import Line
+from ui.screens import room_at
 
 
 class AskSheet(QDialog):
@@ -113,7 +114,9 @@ class AskSheet(QDialog):
         """Grow to the height that everything needs: Qt by itself stops at two thirds of the screen, and cuts off."""
         layout = self.layout()
         if layout is not None:
-            height = min(layout.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
+            height = min(
+                layout.totalHeightForWidth(self.width()), room_at(self.mapToGlobal(self.rect().center())).height()
+            )
             self.resize(self.width(), max(self.height(), height))
 
     def showEvent(self, event: QShowEvent) -> None:
