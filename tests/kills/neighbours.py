@@ -122,7 +122,7 @@ class Neighbours:
             assert said[0] == name, f"lost: {key}"
             assert at_district.get(uid) == tuple(said), f"did not arrive: {key}"
         whole_batches(workplace for _, workplace in at_district.values())
-        self._hear_receipts(town, 1)
+        self._exchange(town)  # the next write finishes or throws away what the killed one left
         assert self._left(town, "staged") == []
 
     def _look_at_taking(self, town: Program) -> None:
@@ -171,8 +171,8 @@ class Neighbours:
         for path in listed(self._sticks.to_district):
             path.unlink()
 
-    def _hear_receipts(self, town: Program, most: int = ALL) -> None:
-        for path in listed(self._sticks.from_district)[:most]:
+    def _hear_receipts(self, town: Program) -> None:
+        for path in listed(self._sticks.from_district):
             town.inbox.receive(path)
             path.unlink()
 
