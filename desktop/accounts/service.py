@@ -38,6 +38,7 @@ TAKEN = "已有名为“{name}”的账号，请换一个用户名。"
 LAST = "“{name}”是最后一个在用的{hat}，不能停用，也不能改去别处。请先另设一个{hat}。"
 NOT_ONESELF = "不能停用自己正在使用的账号。"
 NOT_OWN_RIGHTS = "不能给自己改权限。请由另一位安全管理员来改。"
+OTHERS_HAT = "“{name}”是{hats}，您不是，不能替他定密码。请由身份相同的管理员重设，或在登录窗口用恢复码重设。"
 NO_HAT = "请为账号选一个角色，或一种管理员。"
 AUDITOR_ALONE = "安全审计员只管审计，不能再兼别的角色或管理员。"
 TWO_HATS = "一人兼任多种角色须登记豁免：请写明原因和批准人。"
@@ -225,19 +226,25 @@ class Accounts:
             self._keyring.remove(self._held.key, name)
 
     def enable(self, name: str, password: str) -> None:
-        """Give an account its way in back, with a new password. Only an administrator may."""
+        """Give an account its way in back, with a new password. Who may is said at `reset_password`."""
         self._clerk.permit_administration()
         with self._store.write("启用账号") as session:
             account = _of(session, name)
+            self._require_all_hats(session, account)
             require_good(password, name, account.title)
             account.enabled = True
             self._give(session, account, password)
 
     def reset_password(self, name: str, password: str) -> None:
-        """Give an account a new password, which ends its lock-out and its key file. Only an administrator may."""
+        """Give an account a new password, which ends its lock-out and its key file. Only a system administrator may.
+
+        Whoever chooses a password could come in by it. So for somebody who wears hats only he may who wears them all:
+        else one administrator would make himself all three.
+        """
         self._clerk.permit_administration()
         with self._store.write("重设密码") as session:
             account = _of(session, name)
+            self._require_all_hats(session, account)
             if not account.enabled:
                 raise Refusal(NO_ACCESS.format(name=name))
             require_good(password, name, account.title)
@@ -260,6 +267,11 @@ class Accounts:
             account.must_change = False
             session.flush()
             return self._keyring.reissue(self._held.key)
+
+    def _require_all_hats(self, session: Session, account: Account) -> None:
+        if missing := _rights(session, account).hats - self._clerk.rights.hats:
+            hats = "、".join(declared()[1][hat].title for hat in HATS if hat in missing)
+            raise Refusal(OTHERS_HAT.format(name=account.name, hats=hats))
 
     def _give(self, session: Session, account: Account, password: str) -> None:
         """Give an account a password that somebody else chose, so its owner must change it."""

@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session
 
 from db.audit import ENTRIES, Head, anchor_secret, canonical, keys_of, station, tell
 from db.store import Store
+from desktop.audit.verifying import ALARM
 
 FILE = "office.anchor"
 LENGTH = 512  # bytes: written in place, within one sector of the disk
-ALARM, LOGIN, RESTORE = "审计日志异常", "sign_in", "restore"  # the name of a line, and kinds of lines
+LOGIN, RESTORE = "sign_in", "restore"  # kinds of lines
 
 OLDER = (
     "审计日志只到第 {last} 条，而这台电脑上次用到第 {known} 条：末尾的记录不见了，或者数据文件被换成了以前的。"
@@ -37,6 +38,7 @@ VANISHED = (
     "数据文件夹里的 office.anchor 不见了，无法核对审计日志末尾是否完整。"
     "如果只搬动了部分文件，这是正常的；否则请立即告诉安全审计员。"
 )
+WIPED = "审计日志连同它的钥匙都不见了，而这台电脑记得它写过：数据文件可能被改动。请立即告诉安全审计员。"
 FORGED = "数据文件夹里的 office.anchor 不是本单位写下的，可能被改动。请告诉安全审计员。"
 
 log = logging.getLogger(__name__)
@@ -94,8 +96,8 @@ class Anchor:
         """
         with store.read() as session:
             keys = keys_of(session)
-            if keys is None:
-                return ""
+            if keys is None:  # whoever founds or upgrades an office has no anchor yet
+                return WIPED if self._path.exists() else ""
             known = self.read(anchor_secret(keys))
             if known is None:
                 return VANISHED if self._was_here(session) else ""

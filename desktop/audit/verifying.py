@@ -11,7 +11,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from db.audit import CHAINED, CHECKPOINTS, ENTRIES, FIRST, Keys, keys_of, mac_of, signed_words
@@ -19,6 +19,13 @@ from desktop.jobs import Progress
 
 TITLE = "审计日志"
 AT_ONCE = 5000
+ALARM = "审计日志异常"  # the name of a line
+SEALED = ("audit_entry", "audit_checkpoint")
+SEALS = {
+    "sqlite": [f"sealed_{table}_{verb}" for table in SEALED for verb in ("update", "delete")],
+    "postgresql": [f"sealed_{table}" for table in SEALED],
+}
+_ALARMS = select(ENTRIES.c.number).where(ENTRIES.c.name == ALARM).order_by(ENTRIES.c.number)
 
 ALTERED = "审计日志第 {number} 条被改动。"
 ALTERED_AND_MORE = "审计日志第 {number} 条被改动，其后还有 {more} 条对不上。"
@@ -27,6 +34,8 @@ ONE_TAKEN_OUT = "审计日志第 {first} 条不见了。"
 TAIL = "审计日志末尾不见了 {count} 条：应有 {known} 条，现在只到第 {last} 条。"
 BAD_SIGNATURE = "审计日志第 {number} 条处的签名检查点不是真的。"
 OTHER_CHAIN = "审计日志第 {number} 条与当时签名的检查点不同，日志可能被整段改写。"
+UNSEALED = "审计日志的封条（数据库触发器）少了 {count} 个，有人用别的工具打开过数据。"
+ALARMED = "另有 {count} 次启动时发现过异常，最近一次见第 {number} 条。"
 KEYLESS = "审计日志的钥匙不见了，无法核对。请与备份核对。"
 
 
@@ -45,11 +54,18 @@ class Verified:
 
     lines: int = 0
     checkpoints: int = 0
+    alarms: tuple[int, ...] = ()  # lines that say that the log was not the one a machine knew
     faults: list[Fault] = field(default_factory=list)
 
     @property
     def summary(self) -> str:
-        """The result in one sentence."""
+        """The result in a sentence or two."""
+        if self.alarms:
+            return self._found + ALARMED.format(count=len(self.alarms), number=self.alarms[-1])
+        return self._found
+
+    @property
+    def _found(self) -> str:
         if self.faults:
             return (
                 "；".join(one.message.rstrip("。") for one in self.faults[:3])
@@ -67,7 +83,9 @@ def look_through(connection: Connection, progress: Progress) -> Iterator[Fault]:
 
 def verify(connection: Connection, progress: Progress) -> Verified:
     """Compute the chain anew over the whole log. Raise Cancelled when stopped."""
-    found = Verified()
+    found = Verified(alarms=tuple(connection.execute(_ALARMS).scalars()))
+    if unsealed := len(SEALS[connection.dialect.name]) - len(_seals(connection)):
+        found.faults.append(Fault(UNSEALED.format(count=unsealed), unsealed))
     total = connection.execute(select(func.count()).select_from(ENTRIES)).scalar_one()
     if (keys := keys_of(Session(connection))) is None:
         if total:
@@ -140,6 +158,16 @@ def is_genuine(public: bytes, number: int, mac: bytes, at: datetime, signature: 
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _seals(connection: Connection) -> list[str]:
+    """Return the triggers that are there of those that keep everybody from changing a line."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name IN :names",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND tgname IN :names",
+    }[connection.dialect.name]
+    names = bindparam("names", SEALS[connection.dialect.name], expanding=True)
+    return list(connection.execute(text(query).bindparams(names)).scalars())
 
 
 def _given(connection: Connection, last: int) -> Sequence[int]:

@@ -206,6 +206,22 @@ def test_a_reissued_code_opens(desk, accounts):
     assert desk.keyring.unlock_with_recovery(accounts.reissue_recovery()) == desk.key
 
 
+def test_nobody_chooses_the_password_of_a_hat_he_does_not_wear(desk, accounts):
+    for name, hat in (("sun", SYSTEM), ("qian", SECURITY)):
+        accounts.add(name, name, "clerk", OTHER)
+        accounts.grant(name, Rights("", frozenset({hat})))
+    desk.sit("sun")
+    for name in ("qian", "lin"):
+        with pytest.raises(Refusal, match="是安全管理员，您不是"):
+            accounts.reset_password(name, THIRD)
+    accounts.disable("qian")
+    with pytest.raises(Refusal, match="是安全管理员，您不是"):
+        accounts.enable("qian", THIRD)
+    desk.sit("lin")
+    accounts.enable("qian", THIRD)
+    accounts.reset_password("sun", THIRD)
+
+
 def test_everything_is_logged_and_no_password_with_it(desk, accounts):
     accounts.sign_in("lin", failures=3)
     accounts.add("wang", "王录入", "clerk", OTHER)

@@ -10,9 +10,9 @@ from db.audit import CHAINED, CHECKPOINTS, ENTRIES, keys_of, mac_of
 from db.engine import open_engine
 from db.models.cases import Unit, UnitKind
 from db.store import Store, action_id
-from desktop.audit.anchor import FILE, Anchor
+from desktop.audit.anchor import FILE, Anchor, note_alarm
 from desktop.audit.rules import rules
-from desktop.audit.verifying import verify
+from desktop.audit.verifying import SEALS, UNSEALED, verify
 from desktop.jobs import Cancelled, Progress
 from tests.offices import KEY
 
@@ -48,11 +48,27 @@ def unsealed(store):
                 connection.execute(text(f"DROP TRIGGER sealed_{table}{verb}" + (f" ON {table}" if server else "")))
 
 
+def seals(store):
+    """Return what makes the triggers."""
+    server = store.engine.dialect.name != "sqlite"
+    query = (
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname LIKE 'sealed_%'"
+        if server
+        else "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'sealed_%'"
+    )
+    with store.engine.connect() as connection:
+        return connection.execute(text(query)).scalars().all()
+
+
 def alter(store, *statements):
+    """Change sealed tables and put the seals back, as somebody careful would."""
+    made_by = seals(store)
     unsealed(store)
     with store.engine.execution_options(writes=True).begin() as connection:
         for statement in statements:
             connection.execute(text(statement) if isinstance(statement, str) else statement)
+        for statement in made_by:
+            connection.exec_driver_sql(statement)
 
 
 def messages(store):
@@ -220,3 +236,22 @@ class TestAnchor:
             action_id(session)
         monkeypatch.setattr("desktop.audit.anchor.station", lambda: "另一台电脑")
         assert Anchor(folder).fault(store) == ""
+
+    def test_a_log_wiped_whole_is_noticed(self, store, folder, anchored):
+        wiped = ("audit_entry", "audit_checkpoint", "office_fact WHERE key = 'audit_keys'")
+        alter(store, *(f"DELETE FROM {one}" for one in wiped))
+        assert "连同它的钥匙都不见了" in Anchor(folder).fault(store)
+
+
+def test_seals_taken_away_are_noticed(store):
+    unsealed(store)
+    count = len(SEALS[store.engine.dialect.name])
+    assert messages(store) == [UNSEALED.format(count=count)]
+
+
+def test_what_a_machine_noticed_at_its_start_is_told_again(store):
+    note_alarm(store, "审计日志只到第 3 条")
+    with store.engine.connect() as connection:
+        verified = verify(connection, Progress())
+    assert verified.faults == []
+    assert verified.summary.endswith(f"另有 1 次启动时发现过异常，最近一次见第 {LINES + 1} 条。")
