@@ -3,7 +3,7 @@
 import enum
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -48,6 +48,7 @@ class Store:
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._at_work = 0  # writes under way, of whichever thread
         self.on_line: list[Callable[[audit.Head], None]] = []  # told of the last line of the audit log
+        self.tell_sessions: Callable[[], Mapping[str, Any]] = dict  # what every session knows of whoever is at work
 
     def narrow(self, readers: Engine | None, guard: Guard | None) -> None:
         """Let whoever works from now on read through `readers` (see `db.narrowing`) and write what `guard` allows."""
@@ -74,6 +75,7 @@ class Store:
         """Look without touching: nothing done here is ever saved."""
         try:
             with self._readers() as session:
+                session.info.update(self.tell_sessions())
                 yield session
         except DBAPIError as error:
             raise refusal_of(error) or error from error.orig
@@ -114,6 +116,7 @@ class Store:
         self._at_work += 1
         try:
             with self._writers.begin() as session:
+                session.info.update(self.tell_sessions())
                 session.info.update(
                     actor=self._actor(), action=action, action_id=None, touched=set(), remarks={}, made=set()
                 )

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from db import search
@@ -33,6 +33,7 @@ from desktop.masking import Place, shown
 from desktop.meeting_finding import latest
 from desktop.names import AddressFragment, Alternative, Query, Term
 from desktop.names.folding import fold, kept
+from desktop.number_search import numbers_of, seen, why_nothing
 from desktop.roll import Roll, spelt_person, spelt_thing
 
 PAGE = 200  # hits of one kind shown while typing
@@ -122,6 +123,10 @@ class Finder:
                 keys.update(part)
             return len(keys)
 
+    def why_nothing(self, text: str) -> str:
+        """Return why a text that found nothing could not, or nothing when it is only that nobody is meant."""
+        return why_nothing(self._store, text)
+
     def _people(self, session: Session, text: str, limit: int) -> list[Hit]:
         keys = list(islice(_distinct(person_keys(session, text, limit)), limit))
         if not keys:
@@ -161,7 +166,7 @@ class Finder:
 
     def _enterprises(self, session: Session, text: str, limit: int) -> list[Hit]:
         keys: list[int] = []
-        for terms in enterprise_terms(text):
+        for terms in enterprise_terms(text, whole=not numbers_of(session).by_parts):
             keys += session.scalars(search.found(session, "enterprise", terms).limit(limit)).all()
         if not keys:
             return []
@@ -252,30 +257,35 @@ def person_keys(session: Session, text: str, limit: int | None = None) -> Iterat
 
     With a limit, no meaning gives more than so many, and lesser chances are asked only while there is room.
     """
-    query, seen = Query.parse(text), set[int]()
+    query, known = Query.parse(text, whole=not numbers_of(session).by_parts), set[int]()
     for chance in (1, 2):
         for alternative in query.of_chance(chance):
             found = _meant(session, alternative, limit)
             yield found
             if limit is not None:
-                seen.update(found)  # some are meant in several ways
-        if limit is not None and len(seen) >= limit:
+                known.update(found)  # some are meant in several ways
+        if limit is not None and len(known) >= limit:
             return
 
 
 def _meant(session: Session, alternative: Alternative, limit: int | None) -> Sequence[int]:
     """Return the people one meaning fits: through the address of their household, or one of their own."""
+    may = seen(session, alternative)
     if not alternative.addresses:
-        return session.scalars(search.found(session, "person", alternative.terms).limit(limit)).all()
+        query = search.found(session, "person", alternative.terms)
+        if may:
+            query = query.where(exists().where(Person.id == query.selected_columns.id, *may))
+        return session.scalars(query.limit(limit)).all()
     fragments = alternative.addresses
     terms = tuple(term for fragment in fragments for term in fragment.terms)
     at_home = select(Person.id, Household.address).join(Household, Household.id == Person.household_id)
+    at_home = at_home.where(*may)
     if alternative.terms:
         at_home = at_home.where(_named_at(session, alternative.terms, terms, limit))
     else:
         at_home = at_home.where(Household.id.in_(search.found(session, "household", terms, "place")))
     carrying = search.found(session, "person", (*alternative.terms, *placed(terms)), "carrying")
-    elsewhere = select(Person.id, Person.residence_address).where(Person.id.in_(carrying))
+    elsewhere = select(Person.id, Person.residence_address).where(Person.id.in_(carrying), *may)
     return [*_verified(session, at_home, fragments, limit), *_verified(session, elsewhere, fragments, limit)]
 
 
@@ -354,7 +364,7 @@ def household_condition(session: Session, text: str) -> ColumnElement[bool]:
 def enterprise_condition(session: Session, text: str) -> ColumnElement[bool]:
     """Return the condition that an enterprise is meant by a text."""
     found = [Enterprise.id.in_(search.found(session, "enterprise", terms, f"e{place}"))
-             for place, terms in enumerate(enterprise_terms(text))]  # fmt: skip
+             for place, terms in enumerate(enterprise_terms(text, whole=not numbers_of(session).by_parts))]  # fmt: skip
     return or_(false(), *found)
 
 

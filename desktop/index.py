@@ -78,8 +78,11 @@ def _number_tags(number: str) -> tuple[str, ...]:
                                 f"h{running}", f"h{short}")))  # fmt: skip
 
 
-def enterprise_terms(text: str) -> tuple[tuple[Term, ...], ...]:
-    """Return the alternatives under which an enterprise may have been meant; each is a set of terms to have at once."""
+def enterprise_terms(text: str, *, whole: bool = False) -> tuple[tuple[Term, ...], ...]:
+    """Return the alternatives under which an enterprise may have been meant; each is a set of terms to have at once.
+
+    With `whole`, telephones are meant wholly or not at all.
+    """
     words = list(filter(None, map(fold, text.split())))
     if not words:
         return ()
@@ -88,8 +91,8 @@ def enterprise_terms(text: str) -> tuple[tuple[Term, ...], ...]:
         if word.isalpha():
             return ((Term(word, is_prefix=True),),)
         tail = Term(f"9{word[::-1]}", is_prefix=True) if len(word) <= 8 else Term(f"c{word}", is_prefix=True)
-        return tuple((term,) for term in (Term(f"c{word}", is_prefix=True), tail, Term(f"p{word}", is_prefix=True),
-                                          Term(f"q{word[::-1][:8]}", is_prefix=True)))  # fmt: skip
+        phones = [Term(f"p{word}", is_prefix=not whole), *[Term(f"q{word[::-1][:8]}", is_prefix=True)] * (not whole)]
+        return tuple((term,) for term in (Term(f"c{word}", is_prefix=True), tail, *phones))
     return (tuple(term for word in words for term in text_terms(word)),)
 
 

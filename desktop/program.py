@@ -89,6 +89,7 @@ from desktop.meetings.list import MeetingList
 from desktop.meetings.resolutions import Resolutions
 from desktop.meetings.service import Meetings
 from desktop.notices import Notices
+from desktop.number_search import Numbers, hold_numbers
 from desktop.opening import OpenOffice
 from desktop.organisations.fields import FIELDS as ORGANISATION_FIELDS
 from desktop.organisations.list import OrganisationList
@@ -211,7 +212,8 @@ class Program:
     @classmethod
     def of(cls, office: OpenOffice, today: Today = today) -> Self:
         """Put the capabilities together over an open office."""
-        store = office.store
+        store, clerk = office.store, office.clerk
+        hold_numbers(store, lambda: Numbers(clerk.rights.reveals, clerk.rights.vault))
         codes, scheme = Codes.load(), OfficeScheme(office.office)
         grids = Grids(store, today, lambda: scheme.current)
         lists = OfficeLists(store, codes)

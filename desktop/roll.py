@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.store import Store
 from desktop.names import initials, pinyin, readings
 from desktop.names.folding import fold
+from desktop.number_search import is_same, numbers_of
 
 TAIL = 4  # digits that mean a telephone number
 
@@ -48,13 +49,14 @@ class Roll:
             return []
         letters = wanted.isascii() and wanted.isalpha()
         digits = wanted.isascii() and wanted.isdecimal() and len(wanted) >= TAIL
+        by_parts = numbers_of(session).by_parts
         found: tuple[list[int], list[int], list[int]] = [], [], []
         for one in self._known(session):
             if wanted in one.name:
                 found[0 if one.name == wanted else 1 if one.name.startswith(wanted) else 2].append(one.key)
             elif letters and (place := _place(wanted, self._spelt(one.name))) is not None:
                 found[place].append(one.key)
-            elif digits and one.phone.endswith(wanted):
+            elif digits and (one.phone.endswith(wanted) if by_parts else is_same(one.phone, wanted)):
                 found[1].append(one.key)
         return [key for part in found for key in part]
 

@@ -60,6 +60,7 @@ class Shell(QObject):
             open_guide=lambda: open_guide(self.window),
             idle_minutes=settings.lock_minutes,
         )
+        self.window.top.search.why_nothing = program.finder.why_nothing
         self.window.locked.connect(self.curtain.draw)
         self.curtain.raised.connect(self.window.idle.start)
         self.window.closed.connect(self._back_up)

@@ -4,11 +4,18 @@ from datetime import date
 
 from desktop.names.terms import AddressFragment, Meaning, Term, text_terms
 
+OLD_NUMBER = 15  # digits of an ID number before 1999
+SHORTEST_PHONE = 7  # digits of a telephone without its area
 LONGEST_DOOR = 4  # digits of a room: 1203 is the third room on the twelfth floor, or the end of a number
 
 
-def digit_meanings(digits: str, *, alone: bool) -> list[Meaning]:
-    """Return ID number, phone, birth date or door number; `alone` when no other word stands beside."""
+def digit_meanings(digits: str, *, alone: bool, whole: bool = False) -> list[Meaning]:
+    """Return ID number, phone, birth date or door number; `alone` when no other word stands beside.
+
+    With `whole`, digits mean no part of a number.
+    """
+    if whole:
+        return _whole_meanings(digits)
     length = len(digits)
     found = []
     if not digits.isdecimal():  # an ID number's end with X
@@ -26,12 +33,31 @@ def digit_meanings(digits: str, *, alone: bool) -> list[Meaning]:
         found.append(_prefix("phone", "p", digits))
     if length >= 6 and not _is_mobile(digits):
         found.append(_prefix("id", "i", digits))
-    if length == 15:
-        century = "18" if digits[12:] >= "996" else "19"  # as it stands in the eighteen digits of the old number
-        found.append(_prefix("id", "i", digits[:6] + century + digits[6:]))
+    if length == OLD_NUMBER:
+        found.append(_prefix("id", "i", _modern(digits)))
     if birth := _birth(digits):
         found.append(Meaning("birth", (Term("b" + digits, is_prefix=length < 8),), chance=birth if alone else 1))
     return found
+
+
+def _whole_meanings(digits: str) -> list[Meaning]:
+    """Return a whole ID number, a whole telephone, a door number."""
+    found = [Meaning("id", (Term(f"i{digits}"),))]
+    if not digits.isdecimal():
+        return found
+    if len(digits) >= SHORTEST_PHONE:
+        found.append(Meaning("phone", (Term(f"p{digits}"),)))
+    if len(digits) == OLD_NUMBER:
+        found.append(_prefix("id", "i", _modern(digits)))
+    if len(digits) <= LONGEST_DOOR:
+        found.append(Meaning("address", address=AddressFragment(digits, text_terms(digits))))
+    return found
+
+
+def _modern(digits: str) -> str:
+    """Return an old number as it begins the eighteen digits it has become; only the check digit follows."""
+    century = "18" if digits[12:] >= "996" else "19"
+    return digits[:6] + century + digits[6:]
 
 
 def _prefix(kind: str, tag: str, digits: str) -> Meaning:

@@ -45,12 +45,12 @@ class Query(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Return what may be meant by a typed text."""
+    def parse(cls, text: str, *, whole: bool = False) -> Self:
+        """Return what may be meant by a typed text; with `whole`, numbers are meant wholly or not at all."""
         words = _split(text)
         if not words:
             return cls(text)
-        meanings = [_meanings(word, alone=len(words) == 1) for word in words]
+        meanings = [_meanings(word, alone=len(words) == 1, whole=whole) for word in words]
         joined = (_join(choice) for choice in product(*meanings))
         alternatives = sorted(dict.fromkeys(joined), key=lambda alternative: alternative.chance)
         return cls(text, tuple(alternatives[:MOST_ALTERNATIVES]))
@@ -88,17 +88,17 @@ def _join(choice: Iterable[Meaning]) -> Alternative:
     )
 
 
-def _meanings(word: str, *, alone: bool) -> list[Meaning]:
+def _meanings(word: str, *, alone: bool, whole: bool) -> list[Meaning]:
     if word.isdecimal() or _ID_CHARACTERS.fullmatch(word):
-        return digit_meanings(word, alone=alone)
+        return digit_meanings(word, alone=alone, whole=whole)
     if _is_pinyin(word):
         return _pinyin_meanings(_UMLAUT.sub("v", word))
     dashed = word.replace("－", "-")
     if _AREA_PHONE.fullmatch(dashed):
         digits = dashed.replace("-", "")
-        return [Meaning("phone", (Term(f"p{digits}", is_prefix=True),))]
+        return [Meaning("phone", (Term(f"p{digits}", is_prefix=not whole),))]
     if word.isascii() and word.isalnum():
-        return _document_meanings(word)
+        return _document_meanings(word, whole=whole)
     if any(character.isdecimal() for character in word):
         return [_address(word)]
     return _word_meanings(word, alone=alone)
@@ -132,10 +132,10 @@ def _pinyin_meanings(letters: str) -> list[Meaning]:
     return found
 
 
-def _document_meanings(word: str) -> list[Meaning]:
-    found = [Meaning("id", (Term(f"i{word}", is_prefix=True),)), _address(word)]
+def _document_meanings(word: str, *, whole: bool) -> list[Meaning]:
+    found = [Meaning("id", (Term(f"i{word}", is_prefix=not whole),)), _address(word)]
     if match := _LETTERS_DIGITS.fullmatch(word):
-        digits = digit_meanings(match[2], alone=False)
+        digits = digit_meanings(match[2], alone=False, whole=whole)
         for meaning in digits:
             if meaning.terms:
                 found.append(Meaning(f"pinyin+{meaning.kind}", (Term(match[1], is_prefix=True), *meaning.terms)))

@@ -21,6 +21,7 @@ from desktop.grids.counting import current
 from desktop.grids.posts import FULL_TIME, PART_TIME, POST_TITLES
 from desktop.grids.service import Grids
 from desktop.listing import Listing
+from desktop.number_search import is_same, numbers_of
 from desktop.roll import spelt_person
 from desktop.roster.certificates import state_condition, state_of
 from desktop.roster.doors import counts_of
@@ -183,13 +184,13 @@ def _meant(session: Session, text: str) -> ColumnElement[bool]:
     """Return the condition of being meant by a name, its letters, a unit, or a number: some thousands are looked at."""
     sought = text.lower().replace(" ", "")
     columns = (Staff.id, Staff.name, Staff.workplace, Staff.phone, Staff.id_no, Staff.certificate_no)
-    digits = len(sought) >= NUMBER_BEGINS and sought[:-1].isdecimal()
+    digits, by_parts = len(sought) >= NUMBER_BEGINS and sought[:-1].isdecimal(), numbers_of(session).by_parts
     found = [
         key
         for key, name, *words in session.execute(select(*columns))
         if sought in name
         or (words[0] and sought in words[0])
-        or (digits and any(sought.upper() in number for number in words[1:] if number))
+        or (digits and any(sought.upper() in one if by_parts else is_same(one, sought) for one in words[1:] if one))
         or (sought.isascii() and sought.isalpha() and any(one.startswith(sought) for one in spelt_person(name)))
     ]
     return in_keys(Staff.id, found)

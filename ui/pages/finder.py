@@ -74,10 +74,14 @@ class DossierFinder(Line):
         else:
             super().keyPressEvent(event)
 
+    def nothing(self) -> Proposal:
+        """Return what is said when nothing was found, and why."""
+        return Proposal(None, self._desk.program.finder.why_nothing(self.text()) or self.nobody)
+
     def _show(self, hits: list[Hit]) -> None:
         self._titles = {hit.key: hit.title for hit in hits}
         found = [Proposal(hit.key, hit.title, hit.detail, self.subject) for hit in hits]
-        self.popup.offer(found or [Proposal(None, self.nobody)])
+        self.popup.offer(found or [self.nothing()])
 
     def _take(self, key: int) -> None:
         self.setText(self._titles.get(key, ""))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.jobs import Progress
 from desktop.printing.document import Document
 from desktop.sheets.exporting import Listed
+from desktop.subjects import ENTERPRISE, HOUSEHOLD, PERSON, STAFF
 from desktop.tables import Source
 from desktop.telling import Told, tell
 from ui.chips import Filter
@@ -29,6 +30,7 @@ from ui.work import Ticket
 
 FOLLOW = 60  # milliseconds the cursor rests before the drawer follows it
 IMPORT = "imports"  # key of the room where workbooks are brought in
+BY_NUMBERS = frozenset({PERSON, HOUSEHOLD, ENTERPRISE, STAFF})  # whose lists are searched by ID numbers and telephones
 
 
 class DossierList(Source, Listed, Protocol):
@@ -55,6 +57,8 @@ class ReadingPage(Page):
         self.list = RecordList(
             source, desk.work, unit=self.unit, filters=filters, hint=self.hint, empty=self._nothing()
         )
+        if self.subject in BY_NUMBERS:
+            self.list.why_nothing = desk.program.finder.why_nothing
         self.split = ListAndDrawer(self.list, self.may_close, self.reader)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW)
         whole = QVBoxLayout(self)

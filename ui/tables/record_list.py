@@ -1,6 +1,6 @@
 """A list with everything around it: search line, chips, exact count, quiet bar, and the table itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -48,6 +48,7 @@ class RecordList(QWidget):
     ) -> None:
         super().__init__(parent)
         self._source, self._work, self._unit = source, work, unit
+        self.why_nothing: Callable[[str], str] = lambda _text: ""  # what to advise instead when a text finds nothing
         self._empty = empty or Empty("这里还没有记录")
         self._ticket: Ticket[Any] | None = None
         self.table = RecordTable(source, self)
@@ -203,7 +204,7 @@ class RecordList(QWidget):
         if self.search.text or self.search.filters:
             return Empty(
                 "没有符合条件的记录",
-                "换一个词，或者放宽筛选条件。",
+                self.why_nothing(self.search.text) or "换一个词，或者放宽筛选条件。",
                 actions=[("清除全部条件", self._clear)],
             )
         return self._empty

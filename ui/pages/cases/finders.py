@@ -49,7 +49,7 @@ class HitFinder(DossierFinder):
         ]
         if self.takes_typed and self.text().strip():
             found.append(Proposal(AS_TYPED, f"直接登记“{self.text().strip()}”", "Ctrl+回车", "add"))
-        self.popup.offer(found or [Proposal(None, self.nobody)])
+        self.popup.offer(found or [self.nothing()])
 
     def _take(self, place: int) -> None:
         found = self._hits[place - 1] if place != AS_TYPED else Typed(self.text().strip())
