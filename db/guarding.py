@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from db.base import Base
+from db.covering import Altered, Covered, Minors
 from db.errors import Forbidden
 
 KEYS_AT_ONCE = 500
@@ -20,13 +20,15 @@ class Guard:
 
     `within` has by table a condition in SQL over the whole tables, for records it may write; a table that is not in it
     may be written everywhere. What an account does not see comes back empty from its forms, so a closed column that was
-    emptied keeps its value; one that was filled in is refused. `minors` closes columns of whoever was born after a day.
+    emptied keeps its value; one that was filled in is refused. `minors` closes columns of whoever was born after a day,
+    `covered` what stands in texts.
     """
 
     tables: frozenset[str]
     within: Mapping[str, str] = field(default_factory=dict)
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    minors: Mapping[str, tuple[str, date, frozenset[str]]] = field(default_factory=dict)
+    minors: Mapping[str, Minors] = field(default_factory=dict)
+    covered: Covered = field(default_factory=Covered)
 
     def before(self, session: Session) -> None:
         """Look at what is about to be saved. Raise Forbidden when that is not this account's to write."""
@@ -36,7 +38,7 @@ class Guard:
             if not session.is_modified(record) and record not in session.deleted:
                 continue
             self._require_table(table)
-            self._keep_closed(record)
+            self._keep_closed(session, record)
             if table in self.within and (key := inspect(record).identity) is not None:
                 there.setdefault(table, set()).add(key[0])
         self._require_within(session, there)
@@ -50,20 +52,25 @@ class Guard:
             if self._outside(session, table, f'updated_by = :actor AND updated_at >= :since AND "{table}".id > 0'):
                 raise Forbidden(table)
 
-    def _keep_closed(self, record: Base) -> None:
+    def _keep_closed(self, session: Session, record: Base) -> None:
         """Leave what the account does not see as it is."""
         table, state = record.__tablename__, inspect(record)
         closed = self.closed.get(table, frozenset())
-        if table in self.minors and state.identity is not None:
-            column, since, columns = self.minors[table]
-            before = state.attrs[column].history.deleted or [state.attrs[column].value]
-            closed |= columns if before[0] is not None and before[0] > since else frozenset()
+        if table in self.minors:
+            closed |= self.minors[table].closed(session, record)
         for key in closed:
             history = state.attrs[key].history
             if history.added and history.added[0] in EMPTY and history.deleted:
                 setattr(record, key, history.deleted[0])
             elif history.added and history.added[0] not in EMPTY:
                 raise Forbidden(table, key)
+        for key in self.covered.columns.get(table, ()):
+            history = state.attrs[key].history
+            if history.added and history.deleted:
+                try:
+                    setattr(record, key, self.covered.restored(history.deleted[0], history.added[0]))
+                except Altered as error:
+                    raise Forbidden(table, key) from error
 
     def _require_table(self, table: str) -> None:
         if table not in self.tables:

@@ -5,6 +5,7 @@ narrowed table without knowing of it, be it text, Core or ORM. Writers have the 
 held by `db.guarding`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, event
 from db.base import Base
 
 NARROWED = "narrowed"  # execution option: names of the tables of which only some rows are seen
+REPLACE = "regexp_replace"  # PostgreSQL's own, which the views of a file have as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ def narrow(engine: Engine, views: Sequence[View]) -> Engine:
     statements = [_statement(view, engine) for view in views]
 
     def hide(connection: Any, _record: Any) -> None:
+        if engine.dialect.name == "sqlite":
+            connection.create_function(REPLACE, 4, _replaced, deterministic=True)
         cursor = connection.cursor()
         for statement in statements:
             cursor.execute(statement)
@@ -48,6 +52,11 @@ def narrow(engine: Engine, views: Sequence[View]) -> Engine:
 def whole(name: str, engine: Engine) -> str:
     """Return the name under which the whole table stands, whatever views there are."""
     return f'{"main" if engine.dialect.name == "sqlite" else "public"}."{name}"'
+
+
+def _replaced(text: str | None, pattern: str, by: str, _flags: str) -> str | None:
+    """Return a text with every match replaced, as PostgreSQL does when it is told "g"."""
+    return None if text is None else re.sub(pattern, by, text)
 
 
 def _statement(view: View, engine: Engine) -> str:

@@ -13,16 +13,17 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from db.covering import Covered, Minors
 from db.guarding import Guard
 from db.narrowing import View, narrow, whole
 from db.store import Store
+from desktop.accounts.closing import CHILDHOOD, HIDDEN, LINE, REMOVED, Closing, childs_number, listed, quoted
 from desktop.accounts.rights import GRIDS, NOTHING, OFFICE, TASKS, UNIT, Rights
 from desktop.codes.book import Codes
 from desktop.resources import resources
 
 NONE = "1 = 0"
 OWN_GRIDS = "own_grid"
-ADULT_AT = 14  # years: below, personal data are sensitive as such (PIPL art. 28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +51,38 @@ class Reach:
         within = (
             {name: rows for name in tables() if name in may and (rows := self._within(name, engine))} if scoped else {}
         )
-        closed = (
-            {}
-            if self.rights.vault
-            else {
-                name: frozenset(spec["vault"]) for name, spec in tables().items() if isinstance(spec.get("vault"), list)
-            }
-        )
-        minors = (
-            {}
-            if self.rights.vault
-            else {
-                name: (one["born"], self.adults_since, frozenset(one["columns"]))
-                for name, spec in tables().items()
-                if (one := spec.get("minors"))
-            }
-        )
+        hidden = {} if self.rights.vault else tables()
+        closed = {name: frozenset(listed(spec)) for name, spec in hidden.items() if listed(spec)}
+        minors = {name: self._minors(spec["minors"]) for name, spec in hidden.items() if "minors" in spec}
+        texts = {name: frozenset(spec["texts"]) for name, spec in hidden.items() if "texts" in spec}
         shut = {name for name, spec in tables().items() if spec.get("vault") is True and not self.rights.vault}
         writable = {name for name, spec in tables().items() if spec["group"] != "audit"}
         if may >= writable and not (within or closed):
             return None
-        return Guard(may - shut, within, closed, minors)
+        return Guard(may - shut, within, closed, minors, Covered(texts, childs_number(self.adults_since), HIDDEN))
 
     @property
     def adults_since(self) -> date:
         """The day after which whoever was born is under fourteen."""
-        born = (self.today.year - ADULT_AT, self.today.month, self.today.day)
+        born = (self.today.year - CHILDHOOD, self.today.month, self.today.day)
         return date(born[0], 3, 1) if born[1:] == (2, 29) else date(*born)
+
+    def _minors(self, spec: Mapping[str, Any]) -> Minors:
+        return Minors(
+            self.adults_since, frozenset(spec["columns"]), spec.get("born"), spec.get("number"), spec.get("person")
+        )
 
     def _view(self, name: str, spec: Mapping[str, Any], engine: Engine) -> View:
         if spec["group"] not in self.rights.reads or (spec.get("vault") is True and not self.rights.vault):
             return View(name, NONE)
         rows = [] if self.rights.scope == OFFICE else [self._rows(spec, engine)]
-        instead = {}
-        if not self.rights.vault:
-            instead = dict.fromkeys(spec["vault"], "NULL") if isinstance(spec.get("vault"), list) else {}
-            if minors := spec.get("minors"):
-                child = f"{minors['born']} > '{self.adults_since.isoformat()}'"
-                instead |= {key: f"CASE WHEN {child} THEN NULL ELSE {key} END" for key in minors["columns"]}
-            if code := spec.get("vault_codes"):
-                rows.append(f"{code} NOT IN ({', '.join(map(_quoted, sorted(sensitive_codes())))})")
-            if lines := spec.get("vault_lines"):
-                rows.append(f'"table" NOT IN ({", ".join(map(_quoted, _vault_tables()))})')
-                instead[lines] = _without_vault(lines, engine)
+        if self.rights.vault:
+            return View(name, " AND ".join(f"({one})" for one in rows if one))
+        if code := spec.get("vault_codes"):
+            rows.append(f"{code} NOT IN ({', '.join(map(quoted, sorted(sensitive_codes())))})")
+        if spec.keys() & {LINE, REMOVED}:
+            rows.append(f'"table" NOT IN ({", ".join(map(quoted, _vault_tables()))})')
+        instead = Closing(tables(), sensitive_codes(), self.adults_since, engine).instead(name)
         return View(name, " AND ".join(f"({one})" for one in rows if one), instead)
 
     def _rows(self, spec: Mapping[str, Any], engine: Engine) -> str:
@@ -102,7 +92,7 @@ class Reach:
         if "any" in spec:
             subject, record = f'"{spec["any"]["table"]}"', spec["any"]["record"]
             return " OR ".join(
-                f"({subject} = {_quoted(name)} AND {record} IN (SELECT id FROM {name}))" for name in _anchored()
+                f"({subject} = {quoted(name)} AND {record} IN (SELECT id FROM {name}))" for name in _anchored()
             )
         if "of" in spec:
             ((column, parent),) = spec["of"].items()
@@ -119,7 +109,7 @@ class Reach:
             unit = int(self.rights.unit_id)
             return f"{spec['unit']} = {unit} OR id IN (SELECT case_id FROM {tasks} WHERE unit_id = {unit})"
         if self.rights.scope == TASKS and "staff" in spec:
-            own = [f"created_by = {_quoted(self.account)}"]
+            own = [f"created_by = {quoted(self.account)}"]
             if self.rights.staff_id is not None:
                 own += [f"{column} = {int(self.rights.staff_id)}" for column in spec["staff"]]
             return " OR ".join(own)
@@ -175,21 +165,3 @@ def _vault_tables() -> tuple[str, ...]:
 def sensitive_codes() -> frozenset[str]:
     """Return the tags of care that only the vault shows."""
     return frozenset(one.code for one in Codes.load().items("care_tag", retired=True) if one.sensitive)
-
-
-def _without_vault(column: str, engine: Engine) -> str:
-    """Return a line of changes without what the vault holds of a record that is seen otherwise."""
-    said = f'"{column}"'
-    for name, spec in tables().items():
-        for key in spec["vault"] if isinstance(spec.get("vault"), list) else ():
-            bare = (
-                f"json_remove({said}, '$.{key}')"
-                if engine.dialect.name == "sqlite"
-                else f"(({said})::jsonb - '{key}')::json"
-            )
-            said = f'CASE WHEN "table" = {_quoted(name)} THEN {bare} ELSE {said} END'
-    return said
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
