@@ -116,7 +116,7 @@ class AuditList:
         facts[1] = ("时间", f"{one.at.astimezone():{SECOND}}")
         if one.record_uid is not None:
             facts.append(("记录标识", str(one.record_uid)))
-        facts += _details(one.detail or {})
+        facts += [(title, words) for title, words in _details(one.detail or {}) if words]
         facts.append(("校验值", bytes(one.mac).hex()))
         return AuditLine(f"第 {one.number:,} 条　{one.name}", tuple(facts))
 

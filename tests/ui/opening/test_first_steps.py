@@ -79,7 +79,7 @@ def test_an_administrator_makes_a_key_file_and_a_copy(qtbot: QtBot, office: Open
     assert window.password.isHidden()
     window.present.setText("falsch")
     window.go.click()
-    assert "不正确" in window.refusal
+    assert window.refusal == "现在的密码不正确，还可再试 4 次。"
     window.present.setText(PASSWORD)
     window.go.click()
     assert window.made is not None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from db.audit import tell
 from desktop.accounts.rights import AUDIT, Rights
 from desktop.clock import today
 from desktop.program import Program
@@ -49,6 +50,17 @@ def test_every_act_is_listed_and_opens_beside_the_list(page: AuditPage) -> None:
     assert "校验值" in said
     assert "张三丰" not in said
     assert "13800001234" not in said
+
+
+def test_what_a_line_does_not_say_has_no_row(page: AuditPage, program: Program) -> None:
+    with program.office.store.record("核对审计日志") as session:
+        tell(session, kind="check", detail={"lines": 7, "faults": []})
+    page.activate()
+    page.log.reload()
+    page.show_line(page.log.count)
+    heads = [one.text() for one in page.findChildren(QLabel)]
+    assert "条数" in heads
+    assert "问题" not in heads
 
 
 def test_it_is_narrowed_by_day_kind_and_account(page: AuditPage) -> None:
