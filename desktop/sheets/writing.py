@@ -178,10 +178,16 @@ def workbook(path: Path) -> Iterator[BookWriter]:
             book.close()
             archive.close()
         except BaseException:
-            for part in (book, archive):  # closing writes, which fails again on a full disk
-                with suppress(OSError, ValueError):
-                    part.close()
+            _abandon(archive)
             raise
+
+
+def _abandon(archive: zipfile.ZipFile) -> None:
+    """Let go of the file of an archive that is not ended: ending it writes, which fails again on a full disk."""
+    file, archive.fp = archive.fp, None  # what has no file any more is closed, and says nothing when it goes
+    if file is not None:
+        with suppress(OSError):
+            file.close()
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """Workbooks and text tables written row by row, and read back by others."""
 
+import gc
 import os
 import resource
+import sys
 from datetime import date, datetime
+from hashlib import sha512
 from pathlib import Path
 
 import openpyxl
@@ -105,18 +108,24 @@ def test_a_failure_leaves_what_was_there_and_nothing_else(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
-def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
+def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, said = tmp_path / "a.xlsx", list[object]()
     path.write_bytes(b"old")
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
     try:
         with pytest.raises(Refusal, match="磁盘空间不足"), workbook(path) as book:
             book.sheet("x").add_all([str(n * 7919 % 99991)] for n in range(200_000))
+        with pytest.raises(Refusal, match="磁盘空间不足"), workbook(path) as book:
+            book.sheet("x").add_all([sha512(bytes(n)).hexdigest()] for n in range(5_000))  # hardly gets any smaller
         with pytest.raises(Refusal, match="磁盘空间不足"), text_table(tmp_path / "a.csv") as table:
             table.add_all([str(n)] for n in range(200_000))
+        del book
+        gc.collect()  # what was left open would close itself now, and fail aloud
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert said == []
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
 
