@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from desktop.errors import Refusal
 from desktop.files import replace_file
 from desktop.folder import SERVER
+from desktop.given_file import refusing
 
 PORT = 5432
 LARGEST = 1 << 16  # bytes of a connection file; there are some hundred
@@ -126,9 +127,10 @@ def read_address(path: Path) -> ServerAddress:
     """Return the address in a connection file. Raise Refusal for anything else."""
     if not path.is_file():
         raise Refusal(NOT_A_FILE.format(name=path.name))
+    with refusing(path), path.open("rb") as file:
+        content = file.read(LARGEST)
     try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(LARGEST))
+        found = json.loads(content)
         names = ("host", "database", "role", "password", "sslmode", "sslrootcert", "arrival")
         address = ServerAddress(port=int(found["port"]), **{name: str(found.get(name, "")) for name in names})
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:

@@ -46,6 +46,11 @@ SAID = Sentences(
     "“{folder}”不能写入，可能开了写保护。请关闭写保护或换一个位置。",
     "写到“{folder}”时中断，可能 U 盘被拔出，加密备份没有写成。请插好 U 盘再写一次。",
 )
+SAID_OPENING = Sentences(
+    "本机磁盘空间不足，加密备份没有打开。请先清理磁盘，再试一次。",
+    "本机的数据文件夹不能写入，加密备份没有打开。请检查文件夹的权限。",
+    "读取“{folder}”时中断，可能 U 盘被拔出或文件损坏。请插好 U 盘再试，或换一份备份。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,7 @@ def unseal(path: Path, identity: bytes, folder: Path, progress: Progress) -> Ope
     folder.mkdir(parents=True, exist_ok=True)
     tape = Untaped(lambda name, _size: _place(folder, name, path.name))
     try:
-        with path.open("rb") as file:
+        with refusing(Path(path.name), SAID_OPENING), path.open("rb") as file:
             if not _suite().is_sealed(file.read(HEAD_BYTES)):
                 raise Refusal(NOT_SEALED.format(name=path.name))
             file.seek(0)

@@ -288,3 +288,10 @@ def test_a_kill_leaves_whole_files_alone(office: Kept, stick: Path, folder: Path
     put_away(office, stick)
     assert not list(stick.glob(".*.part"))
     assert office.backups.try_newest(Progress()).ok
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that cannot be read, as Linux has one")
+def test_a_file_that_cannot_be_read_is_said_in_a_sentence(folder: Path) -> None:
+    (folder / "memory.age").symlink_to("/proc/self/mem")
+    with pytest.raises(Refusal, match=r"读取“memory.age”时中断"):
+        unseal(folder / "memory.age", b"", folder / "out", Progress())
