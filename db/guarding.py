@@ -1,9 +1,12 @@
 """What one account may write: looked at before its changes reach the tables and again before they are kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, Delete, Insert, TextClause, Update, event, inspect, literal, select, text
 from sqlalchemy.orm import Session
 
 from db.base import Base
@@ -12,6 +15,8 @@ from db.errors import Forbidden
 
 KEYS_AT_ONCE = 500
 EMPTY = (None, "", False)
+STAMP = "updated_by"
+_WRITES = re.compile(r'\s*(INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+(?:\w+\.)?"?(\w+)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,43 @@ class Guard:
             self._require_table(table)
         self._require_within(session, session.info["saved"])
         for table in session.info["bulk"] & self.within.keys():
-            if self._outside(session, table, f'updated_by = :actor AND updated_at >= :since AND "{table}".id > 0'):
+            stamped = STAMP in Base.metadata.tables[table].c
+            if stamped and self._outside(session, table, f"{STAMP} = :actor AND updated_at >= :since"):
                 raise Forbidden(table)
+        for table, last in session.info.get("last", {}).items():
+            if self._outside(session, table, f'"{table}".id > {int(last)}'):
+                raise Forbidden(table)
+        session.info["watching"] = False  # what is left to write is the store's own: the audit log
+
+    def statement(self, session: Session, connection: Connection, statement: Any, rows: list[Any]) -> None:
+        """Look at a statement that writes past the records, before it does. Raise Forbidden as `before` does.
+
+        What an UPDATE or DELETE reaches must lie within; what an INSERT made is looked at in the end.
+        """
+        table = statement.table
+        self._require_table(table.name)
+        if table.name not in self.within:
+            return
+        if isinstance(statement, Insert):
+            last = session.info.setdefault("last", {})
+            if table.name not in last:
+                last[table.name] = connection.scalar(select(table.c.id).order_by(table.c.id.desc()).limit(1)) or 0
+            return
+        inside = text(
+            f'NOT EXISTS (SELECT 1 FROM "{table.name}" AS own'
+            f' WHERE own.id = "{table.name}".id AND ({self.within[table.name]}))'
+        )
+        reached = select(literal(1)).select_from(table).where(*statement._where_criteria, inside).limit(1)
+        if any(connection.execute(reached, row).first() is not None for row in rows):
+            raise Forbidden(table.name)
+
+    def words(self, said: str) -> None:
+        """Look at a statement that was written out. Raise Forbidden where nobody can say which records it reaches."""
+        if (found := _WRITES.match(said)) is None or found[2] not in Base.metadata.tables:
+            return
+        self._require_table(found[2])
+        if found[2] in self.within:
+            raise Forbidden(found[2])
 
     def _keep_closed(self, session: Session, record: Base) -> None:
         """Leave what the account does not see as it is."""
@@ -92,3 +132,31 @@ class Guard:
         statement = text(f'SELECT 1 FROM "{table}" WHERE {which} AND NOT {inside} LIMIT 1')
         named = {"actor": session.info["actor"], "since": session.info["since"]} if ":actor" in which else {}
         return session.connection().execute(statement, named).first() is not None
+
+
+@event.listens_for(Session, "after_begin")
+def _watch(session: Session, _transaction: Any, connection: Connection) -> None:
+    """Hold what is written past the records, by whoever has a guard, to it too."""
+    if session.info.get("guard") is None or session.info.get("watched") is connection:
+        return
+    session.info.update(watched=connection, watching=True)
+    event.listen(connection, "before_execute", partial(_on_statement, session))
+    event.listen(connection, "before_cursor_execute", partial(_on_words, session))
+
+
+def _on_statement(session: Session, connection: Connection, statement: Any, rows: Any, row: Any, _options: Any) -> None:
+    if isinstance(statement, Insert | Update | Delete) and _watches(session):
+        session.info["guard"].statement(session, connection, statement, list(rows) or [row])
+
+
+def _on_words(
+    session: Session, _connection: Connection, _cursor: Any, said: str, _rows: Any, context: Any, _many: bool
+) -> None:
+    compiled = getattr(context, "compiled", None)
+    if _watches(session) and (compiled is None or isinstance(compiled.statement, TextClause)):
+        session.info["guard"].words(said)
+
+
+def _watches(session: Session) -> bool:
+    """Whether what is written now is neither the records', which are looked at themselves, nor the store's own."""
+    return bool(session.info["watching"]) and not session._flushing
