@@ -27,7 +27,7 @@ SIGNED_IN, UNDONE = "登录", "撤销上一步"
 MADE, CHANGED, DELETED = "新增", "修改", "删除"
 IMPORTED = "这一步是导入，请在“导入”的历次导入里整批撤回。"
 SEVERAL = "这一步同时改了几份档案，请在其中一份的变动记录里退回。"
-ELSEWHERE = "{kind}的这一步不能在这里撤销，请打开它，在它自己的页面里撤销或改回。"
+ELSEWHERE = "不能在这里撤销，请打开{kind}，在它自己的页面里撤销或改回。"
 BUILT_ON = "之后又有人改过这份档案，不能再撤销。请打开它的历次版本，选一版恢复。"
 NEEDED = "之后已有其他记录用到它，不能再撤销。请先处理那些记录。"
 NOTHING = "登录以来没有可以撤销的操作。"
@@ -48,6 +48,11 @@ class Step:
     kind: str
     title: str
     obstacle: str
+
+    @property
+    def brief(self) -> str:
+        """What is in the way, without what to do about it."""
+        return self.obstacle.partition("，")[0]
 
 
 class Undo:

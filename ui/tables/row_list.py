@@ -62,6 +62,11 @@ class ShortTable(QFrame):
         key = self.view.current_key
         return -1 if key is None else key
 
+    def height_of(self, rows: int) -> int:
+        """Return the height at which so many rows are seen whole, below the heads and between the edges."""
+        sizes = theme.current()
+        return sizes.head + rows * sizes.row + 4 * sizes.hair  # the border, and the edge within it
+
     def show_rows(self, rows: Sequence[Row], current: int = -1) -> None:
         """Show other rows, with the cursor on one of them."""
         self._source.rows = rows

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.models.office import Account
 from db.store import action_id
 from desktop.program import Program
 from desktop.recycling import DAYS
 from tests.programs import today
 from tests.ui.work_now import WorkNow
-from ui import ask
+from ui import ask, theme
 from ui.pages.desk import Desk
-from ui.pages.recycling.page import RecyclingPage
+from ui.pages.recycling.page import SHOWN_STEPS, RecyclingPage
 
 
 @pytest.fixture
@@ -59,6 +60,18 @@ def test_the_last_step_is_undone(page: Any, program: Program) -> None:
     assert program.finder.people("张三丰") == []
     assert list(page.steps.rows) == []
     assert not page.undo.isEnabled()
+
+
+def test_what_cannot_be_undone_here_is_explained_once_and_rows_are_whole(page: Any, program: Program) -> None:
+    for name in ("wang", "chen", "zhao"):
+        with program.office.store.write("新增账号") as session:
+            session.add(Account(name=name, title="某人", role="clerk"))
+    page.activate()
+    assert [row["obstacle"] for row in page.steps.rows] == ["不能在这里撤销"] * 3 + ["先撤销上面的"]
+    assert page.obstacle.text() == "不能在这里撤销，请打开账号，在它自己的页面里撤销或改回。"
+    assert page.steps.view.viewport().height() == SHOWN_STEPS * theme.current().row
+    page.steps.view.jump_to(3)
+    assert page.obstacle.text() == ""
 
 
 def test_a_viewer_only_looks(page: Any, program: Program) -> None:

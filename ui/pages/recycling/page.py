@@ -144,13 +144,14 @@ class RecyclingPage(Page):
                 {
                     "at": f"{one.at.astimezone():%H:%M:%S}",
                     "what": _said(one),
-                    "obstacle": one.obstacle or ("可以撤销" if place == 0 else "先撤销上面的"),
+                    "obstacle": one.brief or ("可以撤销" if place == 0 else "先撤销上面的"),
                 }
                 | ({"_tone": "quiet"} if one.obstacle or place else {})
                 for place, one in enumerate(self._steps)
             ],
             0 if self._steps else -1,
         )
+        self._tell_obstacle()
         self.undo.setEnabled(bool(self._steps) and not self._steps[0].obstacle and self._desk.may_write)
         self.bin.show_rows(
             [
@@ -169,6 +170,11 @@ class RecyclingPage(Page):
         self.about.setText(BIN_ABOUT.format(days=self._bin.days))
         self._enable()
 
+    def _tell_obstacle(self) -> None:
+        """Say once, of the step under the cursor, why it cannot be taken back and what to do instead."""
+        place = self.steps.current
+        self.obstacle.setText(self._steps[place].obstacle if 0 <= place < len(self._steps) else "")
+
     def _enable(self) -> None:
         self.back.setEnabled(self._chosen is not None and self._desk.may_write)
         self.empty.setEnabled(self._due > 0)
@@ -177,11 +183,13 @@ class RecyclingPage(Page):
     def _steps_panel(self) -> QWidget:
         panel = Panel("我的操作", STEPS_ABOUT)
         self.steps = ShortTable(STEPS, Empty("登录以来还没有改动"))
-        sizes = theme.current()
-        self.steps.setFixedHeight(sizes.head + SHOWN_STEPS * sizes.row)
+        self.steps.setFixedHeight(self.steps.height_of(SHOWN_STEPS))
+        self.steps.view.current_changed.connect(lambda _: self._tell_obstacle())
+        self.obstacle = label("", "second", wrap=True)
         self.undo = button("撤销上一步", self.take_back, icon_name="undo", kind="primary")
         panel.add(self.undo)
         panel.body.addWidget(self.steps)
+        panel.body.addWidget(self.obstacle)
         return panel
 
     def _bin_panel(self) -> QWidget:
