@@ -68,13 +68,13 @@ class Guard:
         What an UPDATE or DELETE reaches must lie within; what an INSERT made is looked at in the end.
         """
         table = statement.table
-        self._require_table(table.name)
-        if table.name not in self.within:
+        if table.name not in Base.metadata.tables:  # a temporary one
             return
+        self._require_table(table.name)
         if isinstance(statement, Insert):
-            last = session.info.setdefault("last", {})
-            if table.name not in last:
-                last[table.name] = connection.scalar(select(table.c.id).order_by(table.c.id.desc()).limit(1)) or 0
+            self.inserts(session, connection, table.name)
+            return
+        if table.name not in self.within:
             return
         inside = text(
             f'NOT EXISTS (SELECT 1 FROM "{table.name}" AS own'
@@ -84,9 +84,20 @@ class Guard:
         if any(connection.execute(reached, row).first() is not None for row in rows):
             raise Forbidden(table.name)
 
-    def words(self, said: str) -> None:
+    def inserts(self, session: Session, connection: Connection, table: str) -> None:
+        """Remember from which row on a table is to be looked at in the end. Raise Forbidden as `before` does."""
+        self._require_table(table)
+        last = session.info.setdefault("last", {})
+        if table in self.within and table not in last:
+            key = Base.metadata.tables[table].c.id
+            last[table] = connection.scalar(select(key).order_by(key.desc()).limit(1)) or 0
+
+    def words(self, session: Session, connection: Connection, said: str) -> None:
         """Look at a statement that was written out. Raise Forbidden where nobody can say which records it reaches."""
         if (found := _WRITES.match(said)) is None or found[2] not in Base.metadata.tables:
+            return
+        if found[1].upper() == "INSERT INTO":
+            self.inserts(session, connection, found[2])
             return
         self._require_table(found[2])
         if found[2] in self.within:
@@ -150,11 +161,11 @@ def _on_statement(session: Session, connection: Connection, statement: Any, rows
 
 
 def _on_words(
-    session: Session, _connection: Connection, _cursor: Any, said: str, _rows: Any, context: Any, _many: bool
+    session: Session, connection: Connection, _cursor: Any, said: str, _rows: Any, context: Any, _many: bool
 ) -> None:
     compiled = getattr(context, "compiled", None)
     if _watches(session) and (compiled is None or isinstance(compiled.statement, TextClause)):
-        session.info["guard"].words(said)
+        session.info["guard"].words(session, connection, said)
 
 
 def _watches(session: Session) -> bool:

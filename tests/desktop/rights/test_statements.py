@@ -1,8 +1,9 @@
 """What is written past the records, by statements of SQL, is held to the same rights."""
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import Column, Integer, MetaData, Table, delete, insert, select, text, update
 
+from db.bulk import insert_rows
 from db.errors import Forbidden
 from db.models.cases import CaseEvent, CaseLink
 from db.models.people import Person
@@ -86,6 +87,24 @@ def test_what_a_statement_makes_lies_within(program, as_one, case):
     refused(one, delete(CaseEvent))
     with one.office.store.write("关联") as session:
         session.execute(insert(CaseLink).values(case_id=mine, subject="meeting", record_id=1))
+
+
+def test_a_temporary_table_is_anybodys(as_one):
+    aside = Table("aside_for_a_while", MetaData(), Column("id", Integer), prefixes=["TEMPORARY"])
+    with as_one(Rights("clerk")).office.store.write("试") as session:
+        aside.create(session.connection())
+        session.execute(insert(aside).values(id=1))
+        assert session.scalar(select(aside.c.id)) == 1
+        aside.drop(session.connection())
+
+
+def test_rows_in_bulk_lie_within(program, as_one, case):
+    one = as_one(own(program))
+    mine, columns = registered(one, OWN), ("case_id", "subject", "record_id")
+    with pytest.raises(Forbidden), one.office.store.write("关联") as session:
+        insert_rows(session, CaseLink, columns, [(mine, "meeting", 1), (case, "meeting", 1)])
+    with one.office.store.write("关联") as session:
+        insert_rows(session, CaseLink, columns, [(mine, "meeting", 1)])
 
 
 @pytest.mark.parametrize("role", ["village", "worker", "chief"])
