@@ -51,6 +51,7 @@ DETAILS = {
     "head": "导出到第几条",
     "lines": "条数",
     "faults": "问题",
+    "parts": "按一段查找的号码",
 }
 FIELDS = (
     Field("number", "序号", Kind.NUMBER, width=4, listed=True),

@@ -7,7 +7,7 @@ from db.audit import ENTRIES, keyed, keys_of
 from db.models.people import Person
 from db.store import Store
 from desktop.audit.rules import rules
-from desktop.audit.searches import note_search
+from desktop.audit.searches import MOST_PARTS, note_search, note_waiting
 
 NUMBER, PHONE = "35999819900101001X", "13800001234"
 
@@ -53,6 +53,36 @@ def test_while_a_long_write_goes_on_it_waits(store):
     assert searches(store)[0] == []
     note_search(store, NUMBER)
     assert len(searches(store)[0]) == 2
+
+
+def parts(store):
+    with store.read() as session:
+        lines = session.execute(select(ENTRIES).where(ENTRIES.c.kind == "search")).mappings().all()
+        return [line["detail"].get("parts") for line in lines]
+
+
+def test_parts_of_numbers_are_gathered_and_noted_masked(store):
+    for end in (*range(4, 10), 8, 7, 6):
+        note_search(store, PHONE[:end])  # as it is typed, and taken back
+    for text in ("359998", "1234", "张三丰"):
+        note_search(store, text)
+    assert parts(store) == []
+    note_waiting(store)
+    assert parts(store) == [["13*******", "35****"]]
+    note_waiting(store)
+    assert len(parts(store)) == 1
+
+
+def test_what_was_typed_on_the_way_to_a_whole_number_is_no_part(store):
+    for end in range(1, len(NUMBER) + 1):
+        note_search(store, NUMBER[:end])
+    assert set(parts(store)) == {None}  # its first fifteen digits are a whole number too
+
+
+def test_many_parts_are_noted_by_themselves(store):
+    for number in range(MOST_PARTS):
+        note_search(store, str(359998 + number))
+    assert [len(one) for one in parts(store)] == [MOST_PARTS]
 
 
 def test_the_search_box_and_the_lists_note_it(program):
