@@ -166,8 +166,8 @@ def _seals(connection: Connection) -> list[str]:
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name IN :names",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND tgname IN :names",
     }[connection.dialect.name]
-    names = bindparam("names", SEALS[connection.dialect.name], expanding=True)
-    return list(connection.execute(text(query).bindparams(names)).scalars())
+    sought = text(query).bindparams(bindparam("names", expanding=True))
+    return list(connection.execute(sought, {"names": SEALS[connection.dialect.name]}).scalars())
 
 
 def _given(connection: Connection, last: int) -> Sequence[int]:
