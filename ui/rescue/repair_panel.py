@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from desktop.fields import Field
 from desktop.jobs import Progress
-from ui import ask, theme
+from ui import ask
 from ui.buttons import button, label
 from ui.errors import sentence_of
 from ui.pages.panel import Panel
@@ -65,8 +65,7 @@ class RepairPanel(Panel):
         self.said.hide()
         self.body.addWidget(self.said)
         self.table = ShortTable(FIELDS, Empty("没有缺失"))
-        sizes = theme.current()
-        self.table.setFixedHeight(sizes.head + ROWS * sizes.row)
+        self.table.setFixedHeight(self.table.height_of(ROWS))
         self.table.hide()
         self.body.addWidget(self.table)
         self.use = button("改用修复后的资料", self.take_into_use, icon_name="check")

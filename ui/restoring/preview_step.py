@@ -45,7 +45,7 @@ class PreviewStep(QWidget):
         sizes = theme.current()
         self.whose, self.warning = label("", "strong", wrap=True), label("", "", wrap=True)
         self.subjects = ShortTable(SUBJECTS, Empty("备份里没有资料"))
-        self.subjects.setFixedHeight(sizes.head + ROWS * sizes.row)
+        self.subjects.setFixedHeight(self.subjects.height_of(ROWS))
         self.told = label("", "second", wrap=True)
         self.past = ShortTable(ACTIONS, Empty("没有"))
         self.past.setFixedHeight(sizes.head + FEW * sizes.row)

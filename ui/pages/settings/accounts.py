@@ -253,10 +253,9 @@ class AccountsSection(Section):
         return {OFFICE: "全部", TASKS: "自己的任务", UNIT: "派到本单位的事件"}.get(scope, "不看档案")
 
     def _accounts_panel(self) -> Panel:
-        sizes = theme.current()
         panel = Panel("全部账号", "每人一个账号，不要合用：谁做了什么，变更记录里按账号写明。")
         self.table = ShortTable(FIELDS, Empty("没有账号"))
-        self.table.setFixedHeight(sizes.head + ROWS * sizes.row)
+        self.table.setFixedHeight(self.table.height_of(ROWS))
         self.table.view.current_changed.connect(lambda _: self._enable())
         self.table.view.opened.connect(lambda _: self.ask_change())
         self.new = button("添加账号", self.ask_new, icon_name="add", kind="primary")

@@ -17,7 +17,7 @@ from desktop.printing.press import print_document
 from desktop.printing.recovery_key_sheet import RecoveryKeySheet, recovery_key_document
 from desktop.settings import Settings
 from desktop.upkeep.recovery_keys import PrivateKey, RecoveryKey, write_private
-from ui import ask, theme
+from ui import ask
 from ui.buttons import button, label
 from ui.dialogs import AskSheet
 from ui.pages.desk import Desk
@@ -53,7 +53,7 @@ class KeysPanel(Panel):
         self._keys: list[RecoveryKey] = []
         clerk = desk.program.office.clerk
         self.table = ShortTable(FIELDS, Empty("还没有恢复密钥", "生成后才能写加密备份。", "key"))
-        self.table.setFixedHeight(theme.current().head + ROWS * theme.current().row)
+        self.table.setFixedHeight(self.table.height_of(ROWS))
         self.making = button("生成恢复密钥…", self.make, icon_name="key")
         self.taking = button("登记上级公钥…", self.take, icon_name="add")
         self.retiring = button("停用所选", self.retire, icon_name="minus")

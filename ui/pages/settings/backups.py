@@ -203,7 +203,7 @@ class BackupsSection(Section):
         panel.add(self.now, self.sealing, self.trying, self.restoring)
         panel.body.addWidget(label(ABOUT, "second", wrap=True))
         self.table = ShortTable(FIELDS, Empty("还没有备份", "按“立即备份”做一份；关闭程序时也会自动备份。", "backup"))
-        self.table.setFixedHeight(sizes.head + ROWS * sizes.row)
+        self.table.setFixedHeight(self.table.height_of(ROWS))
         panel.body.addWidget(self.table)
         self.proving = button("核对所选备份", self.prove, icon_name="check")
         self.carrying = button("复制到 U 盘…", self.carry, icon_name="export")

@@ -189,10 +189,9 @@ class ServerSection(Section):
         return panel
 
     def _present_panel(self) -> Panel:
-        sizes = theme.current()
         panel = Panel("谁正在使用")
         self.table = ShortTable(FIELDS, Empty("没有人", "", "people"))
-        self.table.setFixedHeight(sizes.head + ROWS * sizes.row)
+        self.table.setFixedHeight(self.table.height_of(ROWS))
         panel.body.addWidget(self.table)
         panel.add(button("刷新", self.activate, icon_name="refresh"))
         return panel

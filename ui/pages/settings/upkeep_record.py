@@ -6,7 +6,6 @@ from typing import Any
 from desktop.fields import Field
 from desktop.jobs import Progress
 from desktop.upkeep.entries import Entry, Kind
-from ui import theme
 from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 from ui.tables.empty import Empty
@@ -32,7 +31,7 @@ class RecordPanel(Panel):
         super().__init__("维护记录", ABOUT)
         self._desk = desk
         self.table = ShortTable(FIELDS, Empty("还没有记录", "备份以后会登记在这里。", "history"))
-        self.table.setFixedHeight(theme.current().head + ROWS * theme.current().row)
+        self.table.setFixedHeight(self.table.height_of(ROWS))
         self.body.addWidget(self.table)
 
     def activate(self) -> None:
