@@ -6,7 +6,7 @@ from desktop.accounts.rights import Rights
 from desktop.jobs import Progress
 from desktop.number_search import ONLY_WHOLE
 from desktop.tables import Search
-from tests.desktop.rights.offices import OTHER, OWN, grid_of, number, opened, register
+from tests.desktop.rights.offices import OTHER, OWN, grid_of, number, register
 from tests.programs import TODAY
 
 ADULT, CHILD, PHONE, CHILDS_PHONE = number(1, "19850612"), number(3, "20200101"), "13800007782", "13900009999"
@@ -36,20 +36,6 @@ def town(program):
     worker = program.roster.blank()
     worker.name, worker.phone, worker.id_no = "赵六", PHONE, ADULT
     program.roster.save(worker)
-
-
-@pytest.fixture
-def as_one(engine, folder, program, town):
-    """Open the office with rights."""
-    made = []
-
-    def open_as(rights):
-        made.append(opened(engine, folder, rights))
-        return made[-1]
-
-    yield open_as
-    for one in made:
-        one.office.store.close()
 
 
 def lists(program):

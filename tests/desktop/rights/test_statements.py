@@ -8,7 +8,7 @@ from db.errors import Forbidden
 from db.models.cases import CaseEvent, CaseLink
 from db.models.people import Person
 from desktop.accounts.rights import SYSTEM, Rights
-from tests.desktop.rights.offices import OTHER, OWN, grid_of, number, opened, register
+from tests.desktop.rights.offices import OTHER, OWN, grid_of, number, register
 
 
 @pytest.fixture
@@ -22,19 +22,6 @@ def town(program):
 @pytest.fixture
 def case(program):
     return registered(program, OTHER)
-
-
-@pytest.fixture
-def as_one(engine, folder, town):
-    made = []
-
-    def open_as(rights):
-        made.append(opened(engine, folder, rights))
-        return made[-1]
-
-    yield open_as
-    for one in made:
-        one.office.store.close()
 
 
 def registered(program, village):
