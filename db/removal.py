@@ -54,6 +54,7 @@ def put_back(session: Session, kept: RemovedRecord, action_id: int) -> list[tupl
     was taken meanwhile, InUse where what it hangs on is no more.
     """
     back: list[tuple[str, int]] = []
+    session.info["bulk"].add(Change.__tablename__)  # so that the audit log takes in what is logged here
     _insert(session, kept.table, kept.values or {}, action_id, back)
     kept.restored_at = datetime.now(UTC)
     return back

@@ -189,6 +189,7 @@ class Moves:
         line = select(literal(action_id(self.session)), literal(subject), model.id, model.version, _fields())
         columns = ("action_id", "table", "record_id", "version", "fields")
         self.session.execute(insert(Change).from_select(columns, line.join(MOVES, own).where(mine)))
+        touch(self.session, Change.__tablename__)
 
     def _gather(self, found: Select[*tuple[Any, ...]]) -> None:
         self.session.execute(insert(MOVES).from_select(_GATHERED, found))

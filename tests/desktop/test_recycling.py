@@ -11,6 +11,7 @@ from desktop.errors import Refusal
 from desktop.recycling import RecycleBin
 
 SECRET = "鞋厂宿舍绝密备注"
+from tests.desktop.audit.fitting import misfits
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def test_what_is_deleted_waits_and_comes_back(program, removed):
     assert bin_at(program).restore(row.id) == ("register_entry", removed)
     assert program.registers.draft(removed).topic == SECRET
     assert bin_at(program).rows() == []
+    assert misfits(program.office.store) == []
     with pytest.raises(Refusal, match="已不在回收站里"):
         bin_at(program).restore(row.id)
 

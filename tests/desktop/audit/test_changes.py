@@ -12,6 +12,7 @@ from desktop.audit.rules import rules
 from desktop.jobs import Cancelled, Progress
 from desktop.office import Office
 from desktop.recycling import RecycleBin
+from tests.desktop.audit.fitting import misfits
 
 
 @pytest.fixture
@@ -27,11 +28,6 @@ def store(engine):
     return store
 
 
-def messages(store):
-    with store.engine.connect() as connection:
-        return [one.message for one in look_through_changes(connection, Progress())]
-
-
 def alter(store, statement):
     with store.engine.execution_options(writes=True).begin() as connection:
         assert connection.execute(text(statement)).rowcount > 0
@@ -43,7 +39,7 @@ def purge(store):
 
 
 def test_changes_that_nobody_touched_fit(store):
-    assert messages(store) == []
+    assert misfits(store) == []
 
 
 @pytest.mark.parametrize(
@@ -57,16 +53,16 @@ def test_changes_that_nobody_touched_fit(store):
 )
 def test_the_line_whose_changes_are_others_now_is_named(store, statement):
     alter(store, statement)
-    (message, *more) = messages(store)
+    (message, *more) = misfits(store)
     assert more == []
     assert "变更内容与当时不同" in message
 
 
 def test_a_purge_takes_contents_away_and_no_proof(store):
     purge(store)
-    assert messages(store) == []
+    assert misfits(store) == []
     alter(store, "UPDATE change SET record_id = 99 WHERE record_id = 2")
-    purged_line_hides = messages(store)
+    purged_line_hides = misfits(store)
     assert purged_line_hides == []  # one write made all three, and what was purged of it cannot be proved any more
 
 

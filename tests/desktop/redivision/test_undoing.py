@@ -28,6 +28,7 @@ from desktop.redivision.plan import (
 )
 
 DAY = date(2026, 11, 1)
+from tests.desktop.audit.fitting import misfits
 
 
 def plan(*operations, **how):
@@ -55,6 +56,7 @@ def test_a_merger_is_taken_back(town):
     past = town.redivisions.history()[0]
     assert past.undone_by == "lin"
     assert past.undone_at is not None
+    assert misfits(town.store) == []
     with pytest.raises(Refusal, match="已经撤销过"):
         town.redivisions.undo(key)
 

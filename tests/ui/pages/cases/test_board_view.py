@@ -75,7 +75,12 @@ def test_a_card_opens_its_case_beside_the_board(room: CasesPage, case: int, qtbo
 def test_the_board_hears_of_a_move(room: CasesPage, case: int, program: Program, qtbot: QtBot) -> None:
     events = program.cases.dossier(case).standing.events
     program.case_moves.carry_out(case, events, EventKind.TAKEN, {})
-    qtbot.waitUntil(lambda: [card.card.key for card in lane(room, "办理中").cards] == [case], timeout=QUIET * 10)
+
+    def in_hand() -> list[int]:
+        lanes = [one for one in parts(room, LaneView) if one.lane.whole.title == "办理中"]  # none while they change
+        return [card.card.key for one in lanes for card in one.cards]
+
+    qtbot.waitUntil(lambda: in_hand() == [case], timeout=QUIET * 10)
 
 
 def test_the_focus_stays_where_it_was(room: CasesPage, case: int, qtbot: QtBot) -> None:
