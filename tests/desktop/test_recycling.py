@@ -9,9 +9,9 @@ from db.models.log import Change, RemovedRecord
 from db.models.office import UpkeepEntry
 from desktop.errors import Refusal
 from desktop.recycling import RecycleBin
+from tests.desktop.audit.fitting import misfits
 
 SECRET = "鞋厂宿舍绝密备注"
-from tests.desktop.audit.fitting import misfits
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from db.models.people import Person
 from db.models.roster import Appointment
 from desktop.errors import Refusal
 from desktop.redivision.plan import (
+from tests.desktop.audit.fitting import misfits
     HOUSEHOLD,
     STREET,
     ByAddress,
@@ -28,7 +29,6 @@ from desktop.redivision.plan import (
 )
 
 DAY = date(2026, 11, 1)
-from tests.desktop.audit.fitting import misfits
 
 
 def plan(*operations, **how):
