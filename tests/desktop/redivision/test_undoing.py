@@ -11,7 +11,6 @@ from db.models.people import Person
 from db.models.roster import Appointment
 from desktop.errors import Refusal
 from desktop.redivision.plan import (
-from tests.desktop.audit.fitting import misfits
     HOUSEHOLD,
     STREET,
     ByAddress,
@@ -27,6 +26,7 @@ from tests.desktop.audit.fitting import misfits
     Share,
     Split,
 )
+from tests.desktop.audit.fitting import misfits
 
 DAY = date(2026, 11, 1)
 
