@@ -176,6 +176,7 @@ def remark(session: Session, record: Record, field: str, before: Any, after: Any
     if before == after:
         return
     if record in session.info["made"]:
+        session.flush()  # else what waits would be logged before this line, which the audit log hears of first
         session.execute(insert(Change), [_line(session, record, {field: [before, after]})])
     else:
         session.info["remarks"].setdefault(record, {})[field] = [before, after]

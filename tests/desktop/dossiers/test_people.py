@@ -13,6 +13,7 @@ from desktop.fields import Hidden
 from desktop.identity import check_digit
 from desktop.jobs import Progress
 from desktop.tables import Search
+from tests.desktop.audit.fitting import misfits
 
 
 def number(birth="19600101", order="001", prefix="359998"):
@@ -131,6 +132,7 @@ def test_a_block_comes_and_goes_with_its_values(program, store):
     program.people.save(draft)
     with store.read() as session:
         assert session.scalars(select(Floating)).one().inflow_reason_code is None
+    assert misfits(store) == []
 
 
 def test_tags_are_changes_of_the_person(program):
