@@ -69,6 +69,7 @@ class Shell(QObject):
         self._tell_exchange()
         work.changed.connect(lambda tables: self._tell_exchange() if "package" in tables else None)
         work.changed.connect(lambda tables: self._look_at_rights() if tables & ACCOUNTS else None)
+        self._is_ending = False
         self._hearing = None if plain else self._hear()
         self.window.show_banner(program.office.alarm or clerk.held_back)
 
@@ -126,10 +127,12 @@ class Shell(QObject):
     def _look_at_rights(self) -> None:
         """See whether an administrator changed what this clerk may; who is locked out is told at the unlocking."""
         if not self.curtain.is_drawn:
-            self._work.read(self, "查看权限", lambda _: self.program.office.accounts.has_changed(), self._part)
+            accounts = self.program.office.accounts  # what a cut keeps from us is told anew when it is over
+            self._work.read(self, "查看权限", lambda _: accounts.has_changed(), self._part, lambda _error: None)
 
     def _part(self, has_changed: bool) -> None:
-        if has_changed and not self.curtain.is_drawn:
+        if has_changed and not (self.curtain.is_drawn or self._is_ending):
+            self._is_ending = True  # a second change does not ask a second time
             ask.tell(self.window, OTHER_RIGHTS)
             self.left.emit()
 

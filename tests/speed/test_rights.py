@@ -24,6 +24,8 @@ from tests.speed.conftest import KEY, PEOPLE, UNTIL
 from tests.speed.measuring import cpu_milliseconds, milliseconds, percentile, tell
 
 ASKED, EDITS = 200, 200
+MOST_P95 = 25.0  # milliseconds of a search, as without rights
+MOST_PAGE = 5.0  # milliseconds of a page, p95, as without rights
 MOST_NARROWED = 2.0  # of a search or a page: through views against none, at the 95th percentile
 LEAST = 2.0  # milliseconds below which nobody notices a ratio
 MOST_WITHIN = 2.0  # of an edit: the guard against none
@@ -71,6 +73,8 @@ def test_reading_through_views(city):
     for kind, narrowed in times.items():
         for taken, bare in zip(narrowed, times["whole"], strict=True):
             assert taken <= max(bare * MOST_NARROWED, LEAST), kind
+        assert narrowed[0] <= MOST_P95, kind
+        assert narrowed[1] <= MOST_PAGE, kind
 
 
 def test_edits_under_a_guard(city):
