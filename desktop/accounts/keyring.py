@@ -41,6 +41,17 @@ OLD_SLOTS = "这些账号的密码还是旧版本程序存的：{names}。请让
 OLD_RECOVERY = "现行的恢复码是旧版本程序签发的。请先重新签发恢复码，再更换数据钥匙。"
 
 
+class Wrong(NamedTuple):
+    """What is said of a password that does not fit: alone, and where a key file belongs to it."""
+
+    alone: str
+    with_file: str
+
+
+WRONG_AT_THE_DOOR = Wrong("用户名或密码不正确", "用户名、密码或钥匙文件不正确")
+WRONG_PRESENT = Wrong("现在的密码不正确", "现在的密码或钥匙文件不正确")  # the account is known
+
+
 class Created(NamedTuple):
     """A new keyring's data key, and the code that opens it when every password is lost."""
 
@@ -100,8 +111,11 @@ class Keyring:
         self._place.write(made.to_bytes(), None)
         return Created(key, code)
 
-    def unlock(self, account: str, password: str, key_file: bytes = b"") -> bytes:
-        """Return the data key. Raise Refusal for a wrong name or password, and while locked out after too many."""
+    def unlock(self, account: str, password: str, key_file: bytes = b"", wrong: Wrong = WRONG_AT_THE_DOOR) -> bytes:
+        """Return the data key. Raise Refusal for a wrong name or password, and while locked out after too many.
+
+        `wrong` are the words for what does not fit, by what was asked.
+        """
         slot = self._read().slots.get(account)
         if slot is not None and slot.factor and not key_file:
             raise Refusal(NO_KEY_FILE)
@@ -111,7 +125,7 @@ class Keyring:
         slot = header.slots.get(account)
         inside = unwrap(slot or header.recovery, password, owner_of(account), file)  # an unknown name takes as long
         if slot is None or inside is None:
-            words = "用户名、密码或钥匙文件不正确" if slot is not None and slot.factor else "用户名或密码不正确"
+            words = wrong.with_file if slot is not None and slot.factor else wrong.alone
             raise Refusal(f"{words}{_rest(header.failures[counted])}")
         key = self._enter(owner_of(account), inside, account)
         if slot.is_old or slot.cost < (self._cost or ordinary_cost()):

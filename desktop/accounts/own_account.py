@@ -9,7 +9,7 @@ from db.models.office import Account
 from db.store import Store, action_id
 from desktop.accounts.factor import KeyFile, new_key_file, read_key_file, write_key_file
 from desktop.accounts.held import HeldKey
-from desktop.accounts.keyring import Keyring
+from desktop.accounts.keyring import WRONG_PRESENT, Keyring
 from desktop.accounts.password_memory import remember, require_unused
 from desktop.accounts.password_rules import PasswordRules, Standing, rules_in, standing
 from desktop.accounts.passwords import require_good
@@ -57,7 +57,7 @@ class OwnAccount:
     def change_password(self, present: str, new: str, key_file: bytes = b"") -> None:
         """Change the password, for whoever knows the present one. None of the last ones is taken."""
         name = self._clerk.name
-        self._keyring.unlock(name, present, key_file)
+        self._keyring.unlock(name, present, key_file, WRONG_PRESENT)
         require_good(new, name, self._clerk.title)
         if new == present:
             raise Refusal(SAME)
@@ -76,7 +76,7 @@ class OwnAccount:
 
         Return where it was written. `key_file` is the present one, where there is one.
         """
-        self._keyring.unlock(self._clerk.name, password, key_file)
+        self._keyring.unlock(self._clerk.name, password, key_file, WRONG_PRESENT)
         made = new_key_file()
         path = write_key_file(made, folder)
         try:
@@ -99,7 +99,7 @@ class OwnAccount:
         """Let the password alone serve again, unless the office wants more of this account."""
         if self.rules.factor and self._clerk.rights.hats:
             raise Refusal(FACTOR_WANTED)
-        self._keyring.unlock(self._clerk.name, password, key_file)
+        self._keyring.unlock(self._clerk.name, password, key_file, WRONG_PRESENT)
         self._record(DROP, password, None)
 
     def _record(self, action: str, password: str, file: KeyFile | None) -> None:

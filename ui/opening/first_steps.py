@@ -10,10 +10,10 @@ from desktop.accounts.own_account import OwnAccount
 from desktop.accounts.password_rules import Standing
 from ui import ask, theme
 from ui.buttons import button, label
+from ui.errors import sentence_of
 from ui.forms.line import SecretLine
 from ui.opening.factor_row import FactorRow
 from ui.opening.password_box import PasswordBox
-from ui.opening.present import refusal_of_present
 from ui.opening.sheet import Sheet
 from ui.work import Work
 
@@ -128,7 +128,7 @@ class FirstSteps(Sheet):
 
         def failed(error: BaseException) -> None:
             self.set_busy(False)
-            self.refuse(refusal_of_present(error))
+            self.refuse(sentence_of(error))
 
         self.set_busy(True)
         self._work.write(self, title, lambda _progress: job(), over, failed)

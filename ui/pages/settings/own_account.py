@@ -10,7 +10,6 @@ from ui.buttons import button
 from ui.dialogs import AskSheet
 from ui.opening.factor_row import FactorRow
 from ui.opening.password_box import PasswordBox
-from ui.opening.present import refusal_of_present
 from ui.pages.desk import Desk
 from ui.pages.panel import Panel
 
@@ -121,12 +120,8 @@ class OwnAccountPanel(Panel):
         def run(_progress: Progress) -> Path | None:
             return job()
 
-        def failed(error: BaseException) -> None:
-            sheet.set_busy(False)
-            sheet.refuse(refusal_of_present(error))
-
         sheet.set_busy(True)
-        self._desk.work.write(sheet, "保存账号", run, accepted, failed)
+        self._desk.work.write(sheet, "保存账号", run, accepted, sheet.failed)
 
     def _show(self) -> None:
         mark = self._own.factor
