@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, String, Text
+from sqlalchemy import JSON, Float, Integer, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
@@ -47,10 +47,10 @@ class KeyList(TypeDecorator[Sequence[int]]):
         return written if dialect.name == "sqlite" else f"{{{written[1:-1]}}}"
 
 
-class is_among(GenericFunction[bool]):
-    """A column holds one of the keys of a list."""
+class keys_listed(GenericFunction[int]):
+    """The keys of a list as rows: what stands behind IN."""
 
-    type = Boolean()
+    type = Integer()
     inherit_cache = True
 
 
@@ -68,16 +68,14 @@ class joined_keys(GenericFunction[str]):
     inherit_cache = True
 
 
-@compiles(is_among, "sqlite")
-def _among_sqlite(element: Any, compiler: Any, **words: Any) -> str:
-    column, keys = (compiler.process(one, **words) for one in element.clauses)
-    return f"({column} IN (SELECT value FROM json_each({keys})))"
+@compiles(keys_listed, "sqlite")
+def _listed_sqlite(element: Any, compiler: Any, **words: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **words)}))"
 
 
-@compiles(is_among)
-def _among(element: Any, compiler: Any, **words: Any) -> str:
-    column, keys = (compiler.process(one, **words) for one in element.clauses)
-    return f"({column} IN (SELECT unnest(CAST({keys} AS integer[]))))"
+@compiles(keys_listed)
+def _listed(element: Any, compiler: Any, **words: Any) -> str:
+    return f"(SELECT unnest(CAST({compiler.process(element.clauses, **words)} AS integer[])))"
 
 
 @compiles(as_json, "sqlite")

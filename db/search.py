@@ -7,19 +7,20 @@ SQLite keeps them in a contentless FTS5 table, PostgreSQL in a tsvector. What a 
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, exists, select, table, text
+from sqlalchemy import ColumnElement, Integer, Select, TableClause, bindparam, column, exists, func, select, table, text
 from sqlalchemy.orm import Session
 
 from db.bulk import copy_rows
-from db.expressions import KeyList, is_among
+from db.expressions import KeyList, keys_listed
 from db.narrowing import NARROWED
 
 Subject = Literal["person", "household", "enterprise", "case"]
 Term = tuple[str, bool]  # a token, and whether it is only the beginning of one
 
 SUBJECTS: tuple[Subject, ...] = ("person", "household", "enterprise", "case")
-TABLES = {"case": "case_record"}  # of the subjects that are not called as their tables
+TABLES: dict[str, str] = {"case": "case_record"}  # of the subjects that are not called as their tables
 CHUNK = 5000
+FEW = 40_000  # records that are listed sooner than the hits of a common name are looked up in two million
 
 
 def put(session: Session, subject: Subject, rows: Sequence[tuple[int, str]], *, new: bool = False) -> None:
@@ -62,13 +63,33 @@ def found(session: Session, subject: Subject, terms: Sequence[Term], name: str =
 
     The index knows all records; who sees only some of them (`db.narrowing`) finds only these.
     """
-    key, match = _match(session, subject, terms, name)
-    query = select(key.label("id")).where(match)
+    query = indexed(session, subject, terms, name)
     records = table(TABLES.get(subject, subject), column("id", Integer))
     if records.name in session.get_bind().get_execution_options().get(NARROWED, ()):
-        # One look per hit: without the + 0 SQLite would ask the index once for each record that is seen.
-        query = query.where(exists(select(records.c.id).where(records.c.id == key + 0)))
+        query = query.where(_is_seen(session, records, query.selected_columns.id + 0))
     return query
+
+
+def indexed(session: Session, subject: Subject, terms: Sequence[Term], name: str = "q") -> Select[int]:
+    """Return the query for all entries that have every term, seen or not: to be met with records that are seen."""
+    key, match = _match(session, subject, terms, name)
+    return select(key.label("id")).where(match)
+
+
+def _is_seen(session: Session, records: TableClause, key: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that a hit is among the records that are seen.
+
+    Where few are seen, hardly any hit of a common surname is: they are listed once, and the hits held against the list.
+    Where many are, so few hits need a look that listing takes longer. The key comes as `key + 0`: by the key itself
+    SQLite would ask the index once for each record that is seen.
+    """
+    known = session.info.setdefault("few are seen", {})
+    if session.connection().dialect.name == "sqlite" and records.name not in known:
+        first = select(records.c.id).limit(FEW + 1).subquery()
+        known[records.name] = session.execute(select(func.count()).select_from(first)).scalar_one() <= FEW
+    if known.get(records.name):
+        return key.in_(select(records.c.id))
+    return exists(select(records.c.id).where(records.c.id == key))
 
 
 def has(session: Session, subject: Subject, terms: Sequence[Term], key: Any, name: str = "q") -> ColumnElement[bool]:
@@ -115,5 +136,12 @@ def _doubled(token: str) -> str:
 
 
 def among(column: Any, keys: Iterable[int]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of any number of keys (an IN list ends at 32,766)."""
-    return is_among(column, bindparam(None, sorted(map(int, keys)), KeyList(), unique=True))
+    """Return the condition that a column holds one of any number of keys (an IN list ends at 32,766).
+
+    It is a plain IN, by which the engine can look the keys up: a function of truth would be written `… = 1` for SQLite,
+    and every row be read for it.
+    """
+    condition: ColumnElement[bool] = column.bool_op("IN")(
+        keys_listed(bindparam(None, sorted(map(int, keys)), KeyList(), unique=True))
+    )
+    return condition

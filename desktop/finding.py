@@ -33,7 +33,7 @@ from desktop.masking import Place, shown
 from desktop.meeting_finding import latest
 from desktop.names import AddressFragment, Alternative, Query, Term
 from desktop.names.folding import fold, kept
-from desktop.number_search import numbers_of, seen, why_nothing
+from desktop.number_search import numbers_of, seen, what_finds, why_nothing
 from desktop.roll import Roll, spelt_person, spelt_thing
 
 PAGE = 200  # hits of one kind shown while typing
@@ -126,6 +126,10 @@ class Finder:
     def why_nothing(self, text: str) -> str:
         """Return why a text that found nothing could not, or nothing when it is only that nobody is meant."""
         return why_nothing(self._store, text)
+
+    def what_finds(self) -> str:
+        """Return what else than a name finds people for whoever is at the program."""
+        return what_finds(self._store)
 
     def _people(self, session: Session, text: str, limit: int) -> list[Hit]:
         keys = list(islice(_distinct(person_keys(session, text, limit)), limit))
@@ -295,14 +299,14 @@ def _named_at(session: Session, terms: Sequence[Term], place: Sequence[Term], li
     A place with few households is walked through and met with everybody named so; in a large one so many are named so
     that looking each of them up ends soon.
     """
-    homes = search.found(session, "household", place, "place")
-    few = limit is None or len(session.scalars(homes.limit(FEW_HOMES + 1)).all()) <= FEW_HOMES
-    if not few:
+    among_homes = search.found(session, "household", place, "place")
+    homes = keys_of(session, among_homes if limit is None else among_homes.limit(FEW_HOMES + 1))
+    if limit is not None and len(homes) > FEW_HOMES:
         named = Person.id.in_(search.found(session, "person", terms, "named"))
         return and_(named, search.has(session, "household", place, Person.household_id, "place"))
-    living = keys_of(session, select(Person.id).where(Person.household_id.in_(homes)))
-    both = np.intersect1d(living, keys_of(session, search.found(session, "person", terms)), assume_unique=True)
-    return search.among(Person.id, both.tolist())
+    living = keys_of(session, select(Person.id).where(in_keys(Person.household_id, homes.tolist())))
+    both = np.intersect1d(living, keys_of(session, search.indexed(session, "person", terms)), assume_unique=True)
+    return in_keys(Person.id, both.tolist())
 
 
 def _verified(

@@ -24,6 +24,7 @@ from desktop.resources import resources
 
 NONE = "1 = 0"
 OWN_GRIDS = "own_grid"
+PAST_DIGITS = ":"  # the sign after the last digit: no path of a grid below goes on with it or with one behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,11 @@ class Reach:
 
     def views(self, engine: Engine) -> list[View]:
         """Return the views it reads through; none for whoever sees the whole office and the vault."""
-        seen = [self._view(name, spec, engine) for name, spec in tables().items()]
+        closing = Closing(tables(), sensitive_codes(), self.adults_since, engine)
+        seen = [self._view(name, spec, closing, engine) for name, spec in tables().items()]
         narrowed = [view for view in seen if view.rows or view.instead]
         if narrowed and self.rights.scope == GRIDS:
-            narrowed.insert(
-                0, View(OWN_GRIDS, f"SELECT id FROM {whole('grid', engine)} WHERE {self._own_paths(engine)}")
-            )
+            narrowed.insert(0, View(OWN_GRIDS, self._own_grids(engine)))
         return narrowed
 
     def guard(self, engine: Engine) -> Guard | None:
@@ -72,7 +72,7 @@ class Reach:
             self.adults_since, frozenset(spec["columns"]), spec.get("born"), spec.get("number"), spec.get("person")
         )
 
-    def _view(self, name: str, spec: Mapping[str, Any], engine: Engine) -> View:
+    def _view(self, name: str, spec: Mapping[str, Any], closing: Closing, engine: Engine) -> View:
         if spec["group"] not in self.rights.reads or (spec.get("vault") is True and not self.rights.vault):
             return View(name, NONE)
         rows = [] if self.rights.scope == OFFICE else [self._rows(spec, engine)]
@@ -82,8 +82,7 @@ class Reach:
             rows.append(f"{code} NOT IN ({', '.join(map(quoted, sorted(sensitive_codes())))})")
         if spec.keys() & {LINE, REMOVED}:
             rows.append(f'"table" NOT IN ({", ".join(map(quoted, _vault_tables()))})')
-        instead = Closing(tables(), sensitive_codes(), self.adults_since, engine).instead(name)
-        return View(name, " AND ".join(f"({one})" for one in rows if one), instead)
+        return View(name, " AND ".join(f"({one})" for one in rows if one), closing.instead(name))
 
     def _rows(self, spec: Mapping[str, Any], engine: Engine) -> str:
         """Return which rows of a table are seen, where others are seen as narrowed too."""
@@ -124,16 +123,16 @@ class Reach:
             inner = self._within(table, engine)
             return f"{column} IN (SELECT {key or 'id'} FROM {table} WHERE {inner})" if inner else ""
         if "grid" in spec:
-            return self._own(spec, f"SELECT id FROM grid WHERE {self._own_paths(engine)}", engine)
+            return self._own(spec, self._own_grids(engine), engine)
         return ""
 
-    def _own_paths(self, engine: Engine) -> str:
-        if not self.rights.grids:
-            return NONE
-        roots = ", ".join(str(int(key)) for key in self.rights.grids)
+    def _own_grids(self, engine: Engine) -> str:
+        """Return the query for its grids and all below them: of each a range of paths, for which there is an index."""
+        grid, roots = whole("grid", engine), ", ".join(str(int(key)) for key in self.rights.grids) or "NULL"
         return (
-            f"EXISTS (SELECT 1 FROM {whole('grid', engine)} AS root WHERE root.id IN ({roots})"
-            f" AND {whole('grid', engine)}.path LIKE root.path || '%')"
+            f"SELECT below.id AS id FROM {grid} AS root JOIN {grid} AS below"
+            f" ON below.path >= root.path AND below.path < root.path || {quoted(PAST_DIGITS)}"
+            f" WHERE root.id IN ({roots})"
         )
 
 

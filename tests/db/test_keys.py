@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.keys import Ranks, in_keys, keys_of, places_of, sort_by
+from db.keys import FEW, Ranks, in_keys, keys_of, places_of, sort_by
 from db.models.people import Person
 
 
@@ -17,6 +17,19 @@ def test_no_number_of_keys_is_too_many(store):
         for keys in ([], [2], range(2, 1000), range(2, 50_000), np.arange(2, 50_000)):
             found = keys_of(session, select(Person.id).where(in_keys(Person.id, keys)).order_by(Person.id))
             assert found.tolist() == [key for key in (1, 2, 3) if key in keys]
+
+
+@pytest.mark.file
+def test_keys_are_looked_up_however_many_there_are(store):
+    """Written as a function of truth, the condition would read every row of two million to find two hundred."""
+    with store.read() as session:
+        for keys in (range(1, 9), range(1, FEW + 9)):
+            query = select(Person.id, Person.name).where(in_keys(Person.id, keys))
+            said = query.compile(
+                session.connection(), compile_kwargs={"literal_binds": True, "render_postcompile": True}
+            )
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {said}").all()
+            assert "SEARCH person USING INTEGER PRIMARY KEY" in plan[0][3]
 
 
 @given(st.lists(st.integers(1, 60), unique=True), st.data())

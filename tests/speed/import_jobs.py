@@ -16,6 +16,9 @@ from db.bulk import uid_bytes
 from db.engine import PRAGMAS, open_engine
 from db.schema import bring_up_to_date
 from db.store import Store
+from desktop.accounts.reach import Reach, narrow_to
+from desktop.accounts.rights import Rights
+from desktop.clock import today
 from desktop.codes import Codes
 from desktop.dossiers.people.sheets import PeopleSheets
 from desktop.grids.service import Grids, Village
@@ -86,12 +89,13 @@ def floor(path: Path, folder: Path) -> dict[str, float]:
 
 
 def ours(path: Path, folder: Path) -> dict[str, float]:
-    """Import as the program does, into a new office of the town."""
+    """Import as a clerk without the vault does, who reads through views and is guarded, into a new office."""
     engine = open_engine(folder / "ours.db", KEY)
     bring_up_to_date(engine, lambda _revision: None)
     store = Store(engine, lambda: "clerk")
     grids = Grids(store)
     importer = build(store, grids)
+    narrow_to(store, Reach(Rights("clerk"), "clerk", today()), lambda: open_engine(folder / "ours.db", KEY))
     began = time.perf_counter()
     book = open_sheets(path, Progress())
     opened = time.perf_counter()

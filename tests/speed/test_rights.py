@@ -24,23 +24,25 @@ from tests.speed.conftest import KEY, PEOPLE, UNTIL
 from tests.speed.measuring import cpu_milliseconds, milliseconds, percentile, tell
 
 ASKED, EDITS = 200, 200
-MOST_P95 = 25.0  # milliseconds of a search, as without rights
+MOST_P95 = 25.0  # milliseconds of a search, as without rights; who sees some of many villages is held to the ratio
 MOST_PAGE = 5.0  # milliseconds of a page, p95, as without rights
 MOST_NARROWED = 2.0  # of a search or a page: through views against none, at the 95th percentile
 LEAST = 2.0  # milliseconds below which nobody notices a ratio
 MOST_WITHIN = 2.0  # of an edit: the guard against none
 MOST_ENCRYPTION = 1.3  # of an edit: SQLCipher against plain SQLite
+SOME = "twelve villages"
 
 
 def _stores(city):
     """Return a store of each kind of account."""
     grids = Grids(Store(city, lambda: "bench"))
-    village = next(node.id for root in grids.children(None) for node in grids.children(root.id))
+    villages = [node.id for root in grids.children(None) for node in grids.children(root.id)]
     path = city.raw_connection().driver_connection.execute("PRAGMA database_list").fetchone()[2]
     kinds = {
         "whole": FOUNDER,
         "without the vault": Rights("clerk"),
-        "one village": Rights("village", grids=(village,)),
+        "one village": Rights("village", grids=(villages[0],)),
+        SOME: Rights("village", grids=tuple(villages[:12])),
     }
     stores = {}
     for kind, rights in kinds.items():
@@ -73,7 +75,7 @@ def test_reading_through_views(city):
     for kind, narrowed in times.items():
         for taken, bare in zip(narrowed, times["whole"], strict=True):
             assert taken <= max(bare * MOST_NARROWED, LEAST), kind
-        assert narrowed[0] <= MOST_P95, kind
+        assert narrowed[0] <= MOST_P95 or kind == SOME, kind
         assert narrowed[1] <= MOST_PAGE, kind
 
 
@@ -94,8 +96,8 @@ def test_edits_under_a_guard(city):
         tell(f"{kind}: an edit p50 {percentile(taken, 0.5):.1f} ms, p95 {percentile(taken, 0.95):.1f} ms")
         store.close()
     whole = percentile(times["whole"], 0.5)
-    for kind in ("without the vault", "one village"):
-        assert percentile(times[kind], 0.5) <= whole * MOST_WITHIN
+    for kind, taken in times.items():
+        assert percentile(taken, 0.5) <= whole * MOST_WITHIN, kind
 
 
 @pytest.mark.parametrize("rows", [20_000])
