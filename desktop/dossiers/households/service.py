@@ -1,6 +1,6 @@
 """Households: their facts, their file, and what can be corrected in them. Events have their own commands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,7 @@ from desktop.grids.contacting import CONTACT, moved_contact
 from desktop.history import Version, earlier_values, values_at, versions_of
 from desktop.masking import Place
 from desktop.provenance import provenance
+from desktop.withheld import NOTHING, Withheld
 
 BY_COMMAND = frozenset(
     {"members", "head_id", "head_name", "head_id_no", "standing", "closed_on", "dwelling_id", "batch_id", CONTACT}
@@ -57,8 +58,10 @@ class Households:
         people_rows: Callable[[Sequence[int]], Any],
         dwelling_facts: Callable[[Sequence[int]], Any],
         today: Today = today,
+        withheld: Withheld = NOTHING,
     ) -> None:
         """Take the lists of people and dwellings as functions from keys to masked rows."""
+        self._withheld = withheld
         self._store, self._display, self._disclosures = store, display, disclosures
         self._in_force, self._people_rows, self._dwelling_facts, self._today = (
             in_force,
@@ -182,7 +185,7 @@ class Households:
     def _correct(self, session: Session, household: Household, draft: Draft) -> None:
         """Write facts; a new address is an event of the household."""
         before = household.address
-        put_facts(session, household, draft, self._today())
+        put_facts(session, household, draft, self._today(), self._withheld.tags())
         if before != household.address and before:
             note = f"{before} → {household.address or '（空）'}"
             session.add(event(household, EventKind.ADDRESS_CHANGED, self._today(), note=note[:200]))
@@ -214,8 +217,11 @@ def _apart(session: Session, household: Household) -> dict[str, Any]:
     return {"care": HOUSEHOLD_TAGS.of(session, [household.id]).get(household.id, ()), "head_phone": phone}
 
 
-def put_facts(session: Session, household: Household, draft: Draft, day: date) -> None:
-    """Write checked facts into a household, and with them the place of its members and the search index."""
+def put_facts(session: Session, household: Household, draft: Draft, day: date, unseen: Set[str] = frozenset()) -> None:
+    """Write checked facts into a household, and with them the place of its members and the search index.
+
+    Tags that whoever writes does not see stay as they are.
+    """
     given = written(draft)
     address, grid = household.address, household.grid_id
     for key, value in given.items():
@@ -229,7 +235,7 @@ def put_facts(session: Session, household: Household, draft: Draft, day: date) -
     if household.grid_id != grid and household.grid_id is not None:
         moved_contact(session, household, day)
     if "care" in given:
-        HOUSEHOLD_TAGS.put(session, household, given["care"] or (), day)
+        HOUSEHOLD_TAGS.put(session, household, given["care"] or (), day, unseen)
     index_household(session, household)
 
 

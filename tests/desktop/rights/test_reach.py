@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from db import search
 from db.errors import Forbidden
-from desktop.accounts.reach import NONE, Reach, sensitive_codes
+from desktop.accounts.reach import NONE, OWN_GRIDS, Reach, sensitive_codes
 from desktop.accounts.rights import AUDIT, FOUNDER, SECURITY, SYSTEM, Rights
 from desktop.codes import Codes
 from desktop.drafts import Draft
@@ -13,6 +14,7 @@ from desktop.errors import Refusal
 from desktop.jobs import Progress
 from desktop.tables import Search
 from tests.desktop.rights.offices import OTHER, OWN, grid_of, number, opened, register
+from tests.programs import TODAY
 
 
 @pytest.fixture
@@ -64,6 +66,44 @@ def test_a_village_clerk_sees_his_village(program, as_one):
     assert [hit.title for hit in one.finder.find("李四光")] == []
     assert one.finder.count_people("1380000") == 1  # the child's number is not for him
     assert names(one, "李四光") == set()
+
+
+@pytest.mark.parametrize("few", [0, search.FEW])
+def test_a_search_finds_what_is_seen_and_nothing_else(program, as_one, few, monkeypatch):
+    """Where few records are seen they are listed, where many are each hit is looked for: both find the same."""
+    monkeypatch.setattr(search, "FEW", few)
+    register(program, "李小龙", OWN)
+    home = program.households.blank()
+    home.address, home.grid_id = "岸兜中路7号", grid_of(program, OWN)
+    head = program.people.blank()
+    head.name, head.grid_id = "李大同", grid_of(program, OWN)
+    program.commands.register(home, head, TODAY)
+    one = as_one(own(program))
+
+    def found(text):
+        return {(hit.kind, hit.title) for hit in one.finder.find(text) if hit.kind in ("person", "household")}
+
+    assert found("李") == {("person", "李小龙"), ("person", "李大同")}
+    assert found("li") == {("person", "李小龙"), ("person", "李大同")}
+    assert found("李四光") == found("四光") == set()
+    assert found("岸兜中路7号") == {("person", "李大同"), ("household", "李大同户")}
+    assert found("李 岸兜中路") == {("person", "李大同")}
+    assert names(one, "李") == {"李小龙", "李大同"}
+
+
+def test_its_grids_are_those_below_and_no_others(program, engine):
+    """Grid 4 is not above grid 40, though the path of the one begins as that of the other does."""
+    with program.office.store.write("设网格") as session:
+        for place in range(60):
+            program.grids.ensure(session, f"第{place + 1}网格", program.grids.find_village((OWN, OTHER)[place % 2]))
+    nodes = program.grids.nodes
+    assert max(nodes) > 60
+    for key in nodes:
+        rights = Rights("village", grids=(key, min(nodes)) if key % 7 == 0 else (key,))
+        view = next(view for view in Reach(rights, "chen", TODAY).views(engine) if view.name == OWN_GRIDS)
+        with engine.connect() as connection:
+            seen = {row[0] for row in connection.exec_driver_sql(view.rows)}
+        assert seen == {below for root in rights.grids for below in program.grids.subtree(root)}
 
 
 def test_what_lies_elsewhere_is_not_there(program, as_one, town):
@@ -140,6 +180,29 @@ def test_tags_that_are_not_seen_stay(program, as_one, town):
     draft.care = (plain,)
     closed.people.save(draft)
     assert set(opened_.people.draft(town[OWN]).care) == {secret, plain}
+
+
+def test_tags_of_a_household_are_seen_by_few_too(program, as_one, town):
+    home, head = program.households.blank(), program.people.blank()
+    home.address, home.grid_id, home.care = "岸兜中路7号", grid_of(program, OWN), ("H01", "H05")  # 低保户, 空巢户
+    head.name, head.grid_id = "李大同", grid_of(program, OWN)
+    key = program.commands.register(home, head, TODAY)
+    closed = as_one(Rights("clerk"))
+
+    def known(one):
+        tagged = one.households.list.keys(Search("", {"care": ["H01"]}), Progress())
+        row = one.households.list.records([key])[key]
+        file = one.households.dossier(key)
+        return file.care, file.texts["care"], row["care"], len(tagged), one.households.draft(key).care
+
+    both, plain = ("H01", "H05"), ("H05",)
+    assert known(program) == (both, "低保户、空巢户", "低保户、空巢户", 1, both)
+    assert known(closed) == (plain, "空巢户", "空巢户", 0, plain)
+    draft = closed.households.draft(key)
+    draft.care = ("H06",)
+    closed.households.save(draft)
+    assert program.households.draft(key).care == ("H01", "H06")
+    assert closed.households.versions(key)[0].fields["care"] == [["H05"], ["H06"]]
 
 
 def test_what_is_not_seen_is_not_lost_by_saving(program, as_one, town):
