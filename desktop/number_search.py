@@ -17,6 +17,7 @@ from desktop.names import Alternative
 from desktop.names.folding import fold
 
 ONLY_WHOLE = "您的账号只能按完整的证件号码或电话查找。"
+BY_PARTS, BY_WHOLE = "拼音首字母、证号后四位或电话的一段", "拼音首字母、完整的证号或电话"
 NUMBERS = "numbers"  # key of what a session is told
 LONGEST_END = 8  # digits of a telephone that stand in the index although they are only its end
 _IN_ID, _IN_PHONE = frozenset({"id", "id_tail"}), frozenset({"phone", "phone_tail"})
@@ -55,6 +56,12 @@ def why_nothing(store: Store, text: str) -> str:
     words = [_PARTING.sub("", fold(word)) for word in text.split()]
     has_part = any(_DIGITS.fullmatch(word) and not _WHOLE.fullmatch(word) for word in words)
     return ONLY_WHOLE if has_part and not numbers.by_parts else ""
+
+
+def what_finds(store: Store) -> str:
+    """Return what else than a name finds people for whoever is at the program."""
+    numbers: Numbers = store.tell_sessions().get(NUMBERS, Numbers())
+    return BY_PARTS if numbers.by_parts else BY_WHOLE
 
 
 def seen(session: Session, meaning: Alternative) -> list[ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from ui.suggestions import Proposal, Suggestions
 from ui.work import Ticket, Work
 
 PAUSE = 60  # milliseconds after the last letter
-NOTHING = "没有找到“{text}”。可以试试拼音首字母、证号后四位或电话的一段。"
+NOTHING = "没有找到“{text}”。可以试试{hint}。"
 ICONS = {
     "人员": "person",
     "户": "household",
@@ -62,8 +62,9 @@ class SearchBox(Line):
         self._spelt: dict[str, str] = {}
         self._popup: Suggestions | None = None
         self.why_nothing: Callable[[str], str] = lambda _text: ""  # what to say instead when nothing is found
+        self.what_finds: Callable[[], str] = lambda: "拼音首字母"  # what else may be typed
         self.setPlaceholderText("搜索人员、户、事件、网格（Ctrl+K）")
-        self.setToolTip("姓名、拼音或首字母、证号或电话的一段、门牌号；↓ 选择，回车打开，Esc 离开")
+        self.setToolTip("姓名、拼音或首字母、证号或电话、门牌号；↓ 选择，回车打开，Esc 离开")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(theme.current().search // 2)
@@ -140,7 +141,7 @@ class SearchBox(Line):
             proposals.append(Proposal(None, kind))
             proposals += [Proposal(place + 1, one.title, one.detail, ICONS.get(kind, "form")) for place, one in members]
         if not proposals:
-            proposals = [Proposal(None, self.why_nothing(text) or NOTHING.format(text=text))]
+            proposals = [Proposal(None, self.why_nothing(text) or NOTHING.format(text=text, hint=self.what_finds()))]
         self.popup.offer(proposals)
 
     def _take(self, number: int) -> None:

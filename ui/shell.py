@@ -61,6 +61,7 @@ class Shell(QObject):
             idle_minutes=settings.lock_minutes,
         )
         self.window.top.search.why_nothing = program.finder.why_nothing
+        self.window.top.search.what_finds = program.finder.what_finds
         self.window.locked.connect(self.curtain.draw)
         self.curtain.raised.connect(self.window.idle.start)
         self.window.closed.connect(self._back_up)

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.accounts.rights import Rights
 from desktop.jobs import Progress
-from desktop.number_search import ONLY_WHOLE
+from desktop.number_search import BY_PARTS, BY_WHOLE, ONLY_WHOLE
 from desktop.tables import Search
 from tests.desktop.rights.offices import OTHER, OWN, grid_of, number, register
 from tests.programs import TODAY
@@ -110,6 +110,7 @@ def test_the_sentence_is_for_digits_that_are_not_whole(as_one):
     for text in (ADULT, ADULT.lower(), PHONE, "张三丰", "7号", ""):
         assert viewer.finder.why_nothing(text) == ""
     assert as_one(WORKER).finder.why_nothing("7782") == ""
+    assert (viewer.finder.what_finds(), as_one(WORKER).finder.what_finds()) == (BY_WHOLE, BY_PARTS)
 
 
 def test_the_log_of_changes_gives_no_number_away(as_one, program):

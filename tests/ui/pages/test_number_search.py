@@ -29,7 +29,7 @@ def test_the_list_says_why_a_part_of_a_number_finds_nobody(enter: Callable[..., 
 
 def test_the_search_box_says_why(desk: Desk, zhang: int, qtbot: QtBot) -> None:
     box = SearchBox(WorkNow(), find_in(desk.program), lambda: ())
-    box.why_nothing = desk.program.finder.why_nothing
+    box.why_nothing, box.what_finds = desk.program.finder.why_nothing, desk.program.finder.what_finds
     finder = PersonFinder(desk)
     said = []
     for line in (box, finder):
@@ -44,6 +44,6 @@ def test_the_search_box_says_why(desk: Desk, zhang: int, qtbot: QtBot) -> None:
     assert said == [
         ONLY_WHOLE,
         ONLY_WHOLE,
-        "没有找到“没有此人”。可以试试拼音首字母、证号后四位或电话的一段。",
+        "没有找到“没有此人”。可以试试拼音首字母、完整的证号或电话。",
         finder.nobody,
     ]
