@@ -18,24 +18,26 @@ from db.models.people import Person
 from db.models.roster import Staff
 from db.store import Store
 from desktop.clock import Today, today
-from desktop.disclosures import KIND_TITLES, Disclosures
+from desktop.disclosures import CUT, KIND_TITLES, Disclosures
 from desktop.fields import Field, Kind
 from desktop.grids.service import Grids
 from desktop.jobs import Progress
 from desktop.journal import MINUTE, FieldsOf, within
+from desktop.journal_fields import OTHER_FIELDS
 from desktop.journal_records import TABLES, titles_of
 from desktop.periods import day_in, days_of
 from desktop.tables import Keys, Row, Search
+from desktop.upkeep.findings import TABLE_TITLES
 
 BY, KIND, PERIOD, MASKED = "by", "kind", "period", "masked"  # keys of Search.filters
 REMARK = Disclosure.__tablename__  # of an entry that says something later on what left
 RETURNED, DESTROYED = "returned", "destroyed"
 STATES = {RETURNED: "已收回", DESTROYED: "已销毁"}
-PAPERS = STATES | {"handover": "工作交接清单"}  # what was printed that is no field
-SUBJECTS = TABLES | {
-    "print_run": "打印材料",
-    REMARK: "出口登记",
-}  # whose entries in the book of prints say which they are
+PAPERS = STATES | {"handover": "工作交接清单", "reporters": "反映人"}  # what was printed that is no field
+SWITCHED_OFF = "已停用的项目"  # a field that the collection list left out since
+AND_SO_ON = "等"
+BOOKS = {"print_run": "打印材料", REMARK: "出口登记"}  # the book of prints says of its entries which they are
+SUBJECTS = TABLE_TITLES | TABLES | BOOKS
 FIELDS = (
     Field("at", "时间", width=9, listed=True),
     Field("by", "操作人", width=6, listed=True, sortable=False),
@@ -110,18 +112,25 @@ class DisclosureList:
 
     def _row(self, one: Disclosure, names: Mapping[str, str], title: str) -> Row:
         subject = SUBJECTS.get(one.table, one.table)
-        fields = PAPERS | {field.key: field.title for field in self._subjects.get(one.table, tuple)()}
+        titles = self._titles(one.table)
+        fields = dict.fromkeys(titles.get(key) or _otherwise(key) for key in one.fields.split(","))
         return {
             "at": f"{one.at.astimezone():{MINUTE}}",
             "by": names.get(one.by, one.by),
             "kind": KIND_TITLES[one.kind],
             "what": f"{subject}　{title}" if title else subject,
-            "fields": "、".join(fields.get(key, key) for key in one.fields.split(",") if key),
+            "fields": "、".join(fields) if one.fields else "",
             "records": f"{one.records:,}",
             "purpose": one.purpose or "",
             "recipient": one.recipient or "",
             "number": one.number or "",
         }
+
+    def _titles(self, table: str) -> Mapping[str, str]:
+        """Return what the values of a record are called: its own, and those of others that stand on its paper."""
+        every = [*(fields() for fields in self._subjects.values()), *OTHER_FIELDS.values()]
+        own = self._subjects[table]() if table in self._subjects else OTHER_FIELDS.get(table, ())
+        return {field.key: field.title for fields in (*reversed(every), own) for field in fields} | PAPERS
 
     def _query(self, search: Search) -> Select[int]:
         order = Disclosure.id if search.order == "at" and not search.descending else Disclosure.id.desc()
@@ -142,6 +151,14 @@ class DisclosureList:
             columns = (Disclosure.purpose, Disclosure.recipient, Disclosure.number)
             found.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
         return found
+
+
+def _otherwise(key: str) -> str:
+    """Return what is said of a part of an entry that is no Field: words as they are, ends of a list that was cut."""
+    stem = key.rstrip(CUT)
+    if not (stem.isascii() and stem.isidentifier()):
+        return key
+    return AND_SO_ON if key.endswith(CUT) else SWITCHED_OFF
 
 
 class ExitList(DisclosureList):

@@ -3,6 +3,7 @@
 What leaves the office (an export, a print, a form, a package) bears a number of this book that runs within the year.
 """
 
+import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.audit import tell
+from db.base import Base
 from db.errors import Duplicate
 from db.models.log import Disclosure, DisclosureKind
 from db.store import Store, actor_of
 from desktop.clock import Now, now
 from desktop.errors import Refusal
+from desktop.subjects import table_of
+
+log = logging.getLogger(__name__)
 
 ACTION = "查看登记"
 KIND_TITLES = {
@@ -34,6 +39,7 @@ AUDITED = {  # what the audit log calls it
 }
 SHOWN_HERE = frozenset({DisclosureKind.REVEALED, DisclosureKind.COPIED})
 NO_REASON = "查看、复制完整内容须写明原因，请选择或填写后再试。"
+CUT = "…"  # where words were too many
 FIELDS_LENGTH = WORDS_LENGTH = 200
 NEXT = "next"  # stands for the number that follows the last
 TRIES = 5  # for a number that another clerk took a moment before
@@ -68,7 +74,7 @@ class Disclosures:
     def note(
         self,
         kind: DisclosureKind | str,
-        table: str,
+        subject: str,
         uid: uuid.UUID | None = None,
         fields: Sequence[str] = (),
         records: int = 1,
@@ -81,10 +87,13 @@ class Disclosures:
     ) -> str:
         """Enter that fields of one record, or of so many, were shown to whoever is at the program.
 
-        Return the number of what leaves the office: the `number` that `next_number` told, or else the next. Raise
-        Refusal where values are shown in full to whoever may not see them, or for no reason; Duplicate where the told
-        number was taken meanwhile.
+        They are records of a subject (`desktop.subjects`), or of the table named instead. Return the number of what
+        leaves the office: the `number` that `next_number` told, or else the next. Raise Refusal where values are shown
+        in full to whoever may not see them, or for no reason; Duplicate where the told number was taken meanwhile.
         """
+        table = table_of(subject)
+        if table not in Base.metadata.tables:
+            log.warning("what left is entered under %s, where nobody looks for it", table)
         kind = DisclosureKind(kind)
         if is_masked is False or (kind in SHOWN_HERE and not is_masked):
             self.permit()
@@ -187,4 +196,4 @@ def row_of(one: Disclosure) -> DisclosureRow:
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + CUT

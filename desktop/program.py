@@ -240,6 +240,7 @@ class Program:
             people_list.records,
             partial(_facts, dwelling_list),
             today,
+            withheld,
         )
         calendar = Calendar(office.office)
         scenarios = Scenarios(store, codes, today)

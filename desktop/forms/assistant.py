@@ -29,6 +29,7 @@ from desktop.forms.values.wording import NotWritten, Wording, Written
 from desktop.masking import Place, hides
 from desktop.program import Program
 from desktop.sheets.mapping import Target
+from desktop.subjects import table_of
 
 OF_HEAD = "head_"  # of a household's head: asked of households alone
 SAVED = "assistant:"
@@ -144,13 +145,14 @@ class Reel:
     def note(self, place: int, item: Item) -> None:
         """Write down that a private value was copied; each value of a record once."""
         key = self.keys[place]
-        if not item.is_private or (key, item.target) in self._noted:
+        field = field_of(self._program, self.order.subject, item.target)
+        if not item.is_private or field is None or (key, item.target) in self._noted:
             return
-        table = TABLES[self.order.subject]
+        table = table_of(TABLES[self.order.subject])
         record = Base.metadata.tables[table].c
         with self._program.office.store.read() as session:
             uid: uuid.UUID | None = session.scalar(select(record.uid).where(record.id == key))
-        self._program.disclosures.note(DisclosureKind.COPIED, table, uid, (item.target,), 1, self._purpose)
+        self._program.disclosures.note(DisclosureKind.COPIED, table, uid, (field.key,), 1, self._purpose)
         self._noted.add((key, item.target))
 
     def _item(self, target: str, title: str, value: Any) -> Item:

@@ -23,6 +23,7 @@ from desktop.forms.scopes import Scopes
 from desktop.forms.shape import Area, CardArea, CountArea, ListArea, Slot, Value
 from desktop.forms.sides import Sides
 from desktop.forms.values.offered import field_of
+from desktop.forms.values.sources import TABLES
 from desktop.forms.values.surroundings import Surroundings
 from desktop.forms.watching import WatchedFilling
 from desktop.jobs import Progress
@@ -72,11 +73,11 @@ class FillJob:
 
     def note(self, made: Made) -> None:
         """Write down who takes what, before anything leaves."""
-        order, secrets = self._order, list(self._secrets())
+        order, secrets = self._order, list(dict.fromkeys(self._secrets()))
         purpose = f"{order.purpose.strip()}（{order.recipient.strip()}）" if order.revealed else "脱敏填表"
-        subject = self._opened.subject.value
+        table = TABLES[self._opened.subject]
         self._program.disclosures.note(
-            DisclosureKind.EXPORTED, subject, None, secrets, made.rows, purpose,
+            DisclosureKind.EXPORTED, table, None, secrets, made.rows, purpose,
             recipient=order.recipient if order.revealed else "", is_masked=not order.revealed,
             sha256=hash_of_all(one.path for one in made.files),
         )  # fmt: skip
@@ -215,7 +216,7 @@ class FillJob:
             if filler.target and filler.is_certain:
                 sort = field_of(self._program, self._opened.subject, filler.target)
                 if sort is not None and hides(sort.mask, Place.FORM):
-                    yield filler.target
+                    yield sort.key
 
 
 def checked_of(made: Made) -> Checked:

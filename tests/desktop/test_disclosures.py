@@ -10,6 +10,7 @@ from db.store import Store
 from desktop.accounts.rights import Rights
 from desktop.accounts.session import Clerk
 from desktop.disclosures import KIND_TITLES, Disclosures
+from desktop.subjects import CASE, PERSON
 
 MOMENT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 
@@ -41,6 +42,20 @@ def test_entries_are_listed_newest_first_page_by_page(disclosures):
         pages.append([entry.records for entry in page])
         last = page[-1].id
     assert pages == [[7, 6, 5], [4, 3, 2], [1]]
+
+
+def test_a_subject_is_entered_under_its_table(disclosures):
+    disclosures.note(DisclosureKind.EXPORTED, CASE)
+    disclosures.note(DisclosureKind.EXPORTED, PERSON)
+    assert [entry.table for entry in disclosures.list()] == ["person", "case_record"]
+
+
+@pytest.mark.logs
+def test_a_table_that_there_is_not_is_told_and_keeps_nobody_from_his_work(disclosures, caplog):
+    """Whoever asks what left of people would never find what was entered under another word."""
+    disclosures.note(DisclosureKind.EXPORTED, "people")
+    assert "people" in caplog.text
+    assert [entry.table for entry in disclosures.list()] == ["people"]
 
 
 def test_a_long_list_of_fields_is_cut_not_refused(disclosures):

@@ -161,6 +161,29 @@ def test_a_line_of_a_table_nobody_reads_is_passed_over(program):
     assert program.journal.records([key])[key]["what"] == ""
 
 
+def test_what_was_seen_is_said_in_words(program):
+    """Also of what hangs on a record, stands on its paper beside it, was cut or is no longer collected."""
+    note = program.disclosures.note
+    note("revealed", "case_reporter", fields=["phone", "address"], purpose="回访")
+    note("revealed", "case_reporter", fields=["reporters"], purpose="核对", is_masked=True)
+    note("printed", "household", fields=["head_id_no", "relative_phone"])
+    note("exported", "case_record", fields=["title", "number"])
+    note("printed", "person", fields=["name", *("residence_address" for _ in range(40))])
+    note("printed", "person", fields=["of_another_day"])
+    note("printed", "case_record", fields=["网格工作周报 2026-11-16"])
+    keys = program.disclosure_list.keys(Search(order="at"), Progress()).tolist()
+    found = program.disclosure_list.records(keys)
+    assert [(found[key]["what"], found[key]["fields"]) for key in keys] == [
+        ("反映人", "联系方式、住址"),
+        ("反映人", "反映人"),
+        ("户", "户主公民身份号码、家庭主要成员联系方式"),
+        ("事件", "事件名称、编号"),
+        ("人员", "姓名、现住门（楼）详址、等"),
+        ("人员", "已停用的项目"),
+        ("事件", "网格工作周报 2026-11-16"),
+    ]
+
+
 def test_who_saw_what_is_a_list_of_its_own(program, person):
     program.people.reveal(person, "phone", "核对低保")
     program.disclosures.note("exported", "household", records=300, fields=["address"])

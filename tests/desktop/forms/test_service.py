@@ -105,6 +105,7 @@ def test_a_form_is_filled_checked_and_kept(forms: Forms, opened: OpenedForm, out
     assert ("孙留守", "身份证号码") in {(gap.title, gap.words) for gap in filled.gaps}
     entry = town.disclosures.list()[0]
     assert (entry.records, entry.purpose) == (5, "上级报表（区民政局）")
+    assert entry.table == "person"  # under which the report for a person counts what left
     assert {"id_no", "phone"} <= set(entry.fields)
     assert [path.name for path in out.iterdir()] == [filled.files[0].path.name]
 
