@@ -7,10 +7,10 @@ import base64
 from pathlib import Path
 
 from desktop.documents.word import check_layout, own_layout, word_file
+from desktop.files import replace_file
 from desktop.given_file import content_of
 from desktop.office import Office
 from desktop.official import OfficialPaper
-from desktop.printing.whole_file import write_whole
 
 FACT = "word_layout"  # key of the fact: name and content of the file, or nothing
 LARGEST = 1 << 20  # bytes: every fact of an office is read at once
@@ -46,11 +46,11 @@ class WordLayout:
 
     def copy(self, to: Path) -> None:
         """Write the layout to a file, to be changed in a word processor."""
-        write_whole(to, self._content() or own_layout())
+        replace_file(to, self._content() or own_layout())
 
     def write(self, paper: OfficialPaper, to: Path) -> None:
         """Write a paper as a .docx on the layout, whole or not at all."""
-        write_whole(to, word_file(paper, self._content()))
+        replace_file(to, word_file(paper, self._content()))
 
     def _content(self) -> bytes | None:
         kept = self._office.get(FACT)

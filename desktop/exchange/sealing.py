@@ -1,7 +1,6 @@
 """Sealing: tables and attachments become one signed and encrypted file, whole or not at all."""
 
 import hashlib
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from desktop.exchange.keys import OfficeKeys, PublicCard
 from desktop.exchange.packing import fill, zipped
 from desktop.exchange.private_folder import private_folder, size_below
 from desktop.exchange.tables import TableOut
-from desktop.files import sync_folder
+from desktop.files import written_whole
 from desktop.jobs import Progress
 from desktop.seals.suite import Counted, Suite, suite_of
 
@@ -102,16 +101,9 @@ def _enclosed(
     (outside / SIGNATURE).write_bytes(keys.sign(content))
     (outside / SSH_SIGNATURE).write_bytes(suite.sign_for_ssh(keys.sign_key, content))
     payload.rename(outside / PAYLOAD)
-    part = to.with_name(f".{to.name}.part")
-    try:
+    with written_whole(to) as part:
         zipped(outside, part, progress, shrinking=False)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
         digest, size = hash_of(part, progress), part.stat().st_size
-        part.replace(to)
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(to.parent)
     return Sealed(envelope, envelope_hash(content), to, digest, size)
 
 

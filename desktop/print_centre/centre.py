@@ -12,6 +12,7 @@ from db.models.log import DisclosureKind
 from db.models.papers import Outlet
 from desktop.clock import Now, Today, moments, today
 from desktop.errors import Refusal
+from desktop.files import replace_file
 from desktop.jobs import Inside, Progress
 from desktop.layouts.layout import Layout
 from desktop.layouts.reading import layout_of, plain_of
@@ -43,7 +44,6 @@ from desktop.print_centre.making import BoundMaking
 from desktop.print_centre.remembered import Remembered
 from desktop.print_centre.runs import Made, Place, PrintBook, Run, stamp_of
 from desktop.printing.outcome import NothingToPrint, Printed
-from desktop.printing.whole_file import write_whole
 from desktop.program import Program
 
 Sources = tuple[Callable[[Program], Sequence[Printable]], ...]
@@ -229,7 +229,7 @@ class PrintCentre:
         """Enter a paper and write it to a file, whole or not at all. Return the key of its entry."""
         (key,) = self.enter([made], FILE)
         try:
-            write_whole(to, made.content)
+            replace_file(to, made.content)
         except OSError:
             self.book.withdraw([key])
             raise

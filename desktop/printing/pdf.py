@@ -11,12 +11,12 @@ from typing import BinaryIO
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop.files import replace_file
 from desktop.printing.archive import declare_archivable
 from desktop.printing.fonts import FONTS_LOCK, Face, face_font
 from desktop.printing.paper import Paper
 from desktop.printing.pen import Pen, Running
 from desktop.printing.text_operators import TextOperators
-from desktop.printing.whole_file import write_whole
 
 PROGRAM = "格档"
 
@@ -61,7 +61,7 @@ def binding_pdf(to: Path | BinaryIO, about: About) -> Iterator["Binder"]:
     with FONTS_LOCK:
         content: bytes = canvas.getpdfdata()
     if isinstance(to, Path):
-        write_whole(to, content)
+        replace_file(to, content)
     else:
         to.write(content)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from desktop.confined.room import Room
 from desktop.errors import Refusal
+from desktop.files import replace_file
 from desktop.jobs import Cancelled
-from desktop.printing.whole_file import write_whole
 
 POINTS_IN_AN_INCH = 72
 MOST_SECONDS = 8.0  # for a small picture beside a name
@@ -70,7 +70,7 @@ class PdfPages:
 
     def save(self, to: Path) -> None:
         """Write the PDF itself to a file, whole or not at all."""
-        write_whole(to, self._content)
+        replace_file(to, self._content)
 
     def close(self) -> None:
         """Give the memory back."""

@@ -4,9 +4,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from desktop.files import replace_file
 from desktop.jobs import Cancelled, Progress
 from desktop.printing.preview import POINTS_IN_AN_INCH, STRANGERS, PdfPages, Picture
-from desktop.printing.whole_file import write_whole
 
 MOST_PAGES = 10_000
 MOST_POINTS = 40_000_000  # of one picture: a page of A0 at 150 dpi has 35 million
@@ -41,7 +41,7 @@ class StrangePages(PdfPages):
 
     def save(self, to: Path) -> None:
         """Write the PDF itself to a file, whole or not at all."""
-        write_whole(to, self._content)
+        replace_file(to, self._content)
 
     def close(self) -> None:
         """Let it go."""

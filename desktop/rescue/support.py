@@ -22,7 +22,7 @@ from sqlalchemy.exc import DatabaseError
 
 from db.errors import Damaged, DiskFull
 from db.schema import HEAD, revision_of
-from desktop.files import replace_file
+from desktop.files import replace_file, written_whole
 from desktop.folder import ATTACHMENTS, DATABASE, EXCHANGE, JOURNALS, KEYS
 from desktop.jobs import Progress
 from desktop.logs import FAULTS, LOG
@@ -76,15 +76,9 @@ def gather(paths: Paths, machine: Mapping[str, Any], engine: Engine | None, prog
 
 def save(parts: Iterable[Part], target: Path) -> None:
     """Write a support file; it stands at its place only when it is whole."""
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-            for one in parts:
-                archive.writestr(one.name, one.text)
-        part.replace(target)
-    except OSError:  # a full disk, a stick that was pulled out
-        part.unlink(missing_ok=True)
-        raise
+    with written_whole(target) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in parts:
+            archive.writestr(one.name, one.text)
 
 
 def rounded(count: int) -> int:

@@ -153,9 +153,7 @@ def keep_address(folder: Path, address: ServerAddress) -> None:
 
 def write_address(path: Path, address: ServerAddress) -> None:
     """Write a connection file that only its owner may read."""
-    part = path.with_name(f"{path.name}.part")
-    part.touch(mode=0o600)
-    replace_file(path, address.to_json())
+    replace_file(path, address.to_json(), 0o600)
 
 
 def _harmless(text: str) -> str:

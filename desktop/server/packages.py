@@ -3,13 +3,12 @@
 They are sealed already, for their receiver or for this office, so they are kept as they are.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from desktop.files import sync_folder
+from desktop.files import written_whole
 from desktop.server.pieces import LONGEST, Pieces
 
 MARK = "package "  # before the hash of the path below the folder of packages, which may be long
@@ -36,13 +35,8 @@ class PackageShelf:
         except FileNotFoundError:
             return False
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = to.with_name(f"{to.name}.part")
-        with source, part.open("wb") as target:
+        with source, written_whole(to) as part, part.open("wb") as target:
             shutil.copyfileobj(source, target, LONGEST)
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(to)
-        sync_folder(to.parent)
         return True
 
     def drop(self, name: str) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import errno
-import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from desktop.errors import Refusal
+from desktop.files import written_whole
 from desktop.guarding import guarded
 from desktop.sheets import parts
 from desktop.sheets.frames import Cell
@@ -223,19 +223,16 @@ def _spelt(cell: Cell | None) -> str:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a name beside a path to write under; put it in place at the end, or take it away."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Give a name beside a path to write under, as `written_whole` does. Raise Refusal when the file cannot be kept."""
     try:
-        yield beside
-        beside.replace(path)
+        with written_whole(path) as beside:
+            yield beside
     except PermissionError as error:
         raise Refusal(NOT_WRITABLE.format(name=path.name)) from error
     except OSError as error:
         if error.errno in _FULL:
             raise Refusal(DISK_FULL) from error
         raise
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 _LETTERS: list[str] = []
