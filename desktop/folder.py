@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop.files import sync_folder
 
 DATABASE, KEYS = "office.db", "office.keys"
+ANCHOR = "office.anchor"  # the last line of the audit log as this machine knows it (see `desktop.audit.anchor`)
 SERVER = "office.server"  # where the shared office is, in the folder of a computer that works on one
 MOVED = "office.moved"  # where an office of files went, which stays there as it was
 ATTACHMENTS = "attachments"  # in the office's folder, and in a backup's
@@ -59,8 +60,9 @@ def finish(folder: Path) -> None:
         for journal in JOURNALS:  # of the old database: beside the new one they would spoil it
             (folder / journal).unlink(missing_ok=True)
         (incoming / DATABASE).replace(folder / DATABASE)
-    if (incoming / KEYS).exists():
-        (incoming / KEYS).replace(folder / KEYS)
+    for name in (KEYS, ANCHOR):  # a restored office comes without an anchor: that of this machine stays
+        if (incoming / name).exists():
+            (incoming / name).replace(folder / name)
     shutil.rmtree(incoming)
     sync_folder(folder)
 

@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 from db.audit import ENTRIES, Head, anchor_secret, canonical, keys_of, station, tell
 from db.store import Store
 from desktop.audit.verifying import ALARM
+from desktop.folder import ANCHOR
 
-FILE = "office.anchor"
 LENGTH = 512  # bytes: written in place, within one sector of the disk
 LOGIN, RESTORE = "sign_in", "restore"  # kinds of lines
 
@@ -58,7 +58,7 @@ class Anchor:
     """Keeps the file."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+        self._path = folder / ANCHOR
         self._guard, self._highest = Lock(), 0
 
     def keep(self, head: Head) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 
 from db.audit import ENTRIES
 from db.models.cases import Unit, UnitKind
-from desktop.audit.anchor import FILE, Anchor
+from desktop.audit.anchor import Anchor
+from desktop.folder import ANCHOR
 from desktop.jobs import Progress
 from desktop.program import Program
 from desktop.tables import Search
@@ -38,7 +39,7 @@ def test_nobody_is_named(program: Program, folder: Path) -> None:
         rows = connection.execute(select(ENTRIES)).all()
         facts = connection.execute(text("SELECT * FROM audit_checkpoint")).all()
     said = json.dumps([[str(cell) for cell in row] for row in [*rows, *facts]], ensure_ascii=False)
-    said += (folder / FILE).read_text()
+    said += (folder / ANCHOR).read_text()
     for private in (*NAMES, "张君宝", "陈采青", ID_NO, PHONE, STORY, "1990-01-01"):
         assert private not in said
     assert len(rows) > len(NAMES)

@@ -10,9 +10,10 @@ from db.audit import CHAINED, CHECKPOINTS, ENTRIES, keys_of, mac_of
 from db.engine import open_engine
 from db.models.cases import Unit, UnitKind
 from db.store import Store, action_id
-from desktop.audit.anchor import FILE, Anchor, note_alarm
+from desktop.audit.anchor import Anchor, note_alarm
 from desktop.audit.rules import rules
 from desktop.audit.verifying import SEALS, UNSEALED, verify
+from desktop.folder import ANCHOR
 from desktop.jobs import Cancelled, Progress
 from tests.offices import KEY
 
@@ -212,17 +213,17 @@ class TestAnchor:
         assert "另一份" in Anchor(folder).fault(store)
 
     def test_a_forged_anchor_is_noticed(self, store, folder, anchored):
-        content = (folder / FILE).read_text()
-        (folder / FILE).write_text(content.replace('"number": 33', '"number": 31'))
+        content = (folder / ANCHOR).read_text()
+        (folder / ANCHOR).write_text(content.replace('"number": 33', '"number": 31'))
         assert "office.anchor" in Anchor(folder).fault(store)
-        (folder / FILE).write_text("nonsense")
+        (folder / ANCHOR).write_text("nonsense")
         assert "office.anchor" in Anchor(folder).fault(store)
 
     @pytest.mark.file
     def test_an_anchor_that_was_taken_away_is_noticed_unless_the_office_was_restored(self, store, folder, anchored):
         with store.record("登录") as session:
             action_id(session)
-        (folder / FILE).unlink()
+        (folder / ANCHOR).unlink()
         assert "office.anchor 不见了" in Anchor(folder).fault(store)
         store.on_line.clear()
         with store.record("恢复"):
