@@ -146,7 +146,8 @@ class Running:
             show_error(None, error)
             self.show_safe(failed=1)
             return
-        QTimer.singleShot(STOOD, self.application, self._marks.end)
+        marks = self._marks  # held by the lambda; of a method Qt would remember the place of its object alone
+        QTimer.singleShot(STOOD, self.application, lambda: marks.end())
         gc.freeze()  # as in ui.opening.flow
 
     def _left(self) -> None:
