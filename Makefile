@@ -38,7 +38,7 @@ screens: $(RUNTIME)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python main.py screens --out out/screens
 
 bench: $(DEVELOPMENT)
-	$(BIN)/python -m pytest -q -s -p no:xdist tests/speed
+	$(BIN)/python -m pytest -q -s -p no:xdist -o faulthandler_timeout=0 tests/speed
 
 # The long runs behind the promises of the README; the ordinary suite has a few rounds of each.
 KILLS ?= 200

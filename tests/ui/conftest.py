@@ -1,18 +1,21 @@
 """The window's tests wear the program's own look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.codes import Codes
 from desktop.resources import resources
-from ui import theme
+from ui import ask, theme
 from ui.application import FIRST_FONTS, load_fonts, speak_chinese
 from ui.forms.editor import Editor
 from ui.forms.text_boxes import LineBox
+
+ANSWERED = 20_000  # milliseconds in which a test answers what it is asked
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,6 +40,26 @@ def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
 
     monkeypatch.setattr(qtbot, "addWidget", hold)
     return qtbot
+
+
+@pytest.fixture(autouse=True)
+def every_question_is_answered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put aside a question that nobody answers, an unforeseen refusal above all, and fail the test that met it."""
+    unanswered: list[str] = []
+
+    def attended(question: Any) -> int:
+        clock = QTimer(question, singleShot=True, interval=ANSWERED)
+        clock.timeout.connect(lambda: unanswered.append(question.words.itemAt(0).widget().text()))
+        clock.timeout.connect(question.reject)
+        clock.start()
+        try:
+            return QDialog.exec(question)
+        finally:
+            clock.stop()
+
+    monkeypatch.setattr(ask._Question, "exec", attended)
+    yield
+    assert not unanswered
 
 
 @pytest.fixture(scope="session")
