@@ -30,6 +30,10 @@ class Camera:
         self._work, self._folder, self._size, self.report = work, folder, size, report
         self.taken = 0
 
+    def watch(self, work: Work) -> None:
+        """Look from now on whether the jobs of another run are over."""
+        self._work = work
+
     def settle(self) -> None:
         """Let everything happen that was begun."""
         until, quiet, idle = monotonic() + PATIENCE, monotonic() + REST, 0

@@ -28,6 +28,7 @@ from ui.tour.household import HERS, MINE, chosen, has_sons_family
 from ui.tour.import_scenes import bring_in
 from ui.tour.meeting_scenes import MeetingScenes
 from ui.tour.printing_scenes import PrintingScenes
+from ui.tour.trust_scenes import TrustScenes
 from ui.work import Work
 
 
@@ -67,6 +68,7 @@ class OfficeScenes:
             self._dossier(room, title)
         bring_in(self._camera, self._shell, self._books)
         self._changes()
+        TrustScenes(self._camera, self._shell).play()
         ExchangeScenes(self._camera, self._shell, self._work).play()
         self._settings()
         self._search()

@@ -2,7 +2,8 @@
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -20,6 +21,7 @@ from ui.tour.import_scenes import is_outside
 from ui.tour.office_scenes import OfficeScenes
 from ui.tour.opening_scenes import first_start, sign_in
 from ui.tour.report import Report
+from ui.tour.trust_scenes import as_auditor, worst_day
 from ui.window import Running, worn
 from ui.work import Work
 
@@ -69,14 +71,29 @@ def photograph(
     assert isinstance(application, QApplication)
     load_rare_fonts(resources())
     camera = Camera(work, out / f"{size[0]}x{size[1]}", size, report)
+    sheets = [path for path in sorted(folder.iterdir()) if is_outside(path)][:OUTSIDE]
+    first_start(camera, work)
+    with _running(paths, settings, work, application) as running:
+        sign_in(camera, running, password)
+        OfficeScenes(camera, running.shell, work, town, books, sheets, password).play()
+    work = Work()  # an office that closes takes the lanes of its jobs along
+    camera.watch(work)
+    with _running(paths, settings, work, application) as running:
+        as_auditor(camera, running)
+    work = Work()
+    camera.watch(work)
+    worst_day(camera, paths, settings, work, ACCOUNT, password)
+    work.close()
+    return camera.taken
+
+
+@contextmanager
+def _running(paths: Paths, settings: Settings, work: Work, application: QApplication) -> Iterator[Running]:
+    """Give the windows of one run, and take them away whatever happens."""
     running = Running(paths, settings, work, application)
     try:
-        first_start(camera, work)
-        sign_in(camera, running, password)
-        sheets = [path for path in sorted(folder.iterdir()) if is_outside(path)][:OUTSIDE]
-        OfficeScenes(camera, running.shell, work, town, books, sheets, password).play()
+        yield running
     finally:
         running.end()
         for one in application.topLevelWidgets():
             one.hide()
-    return camera.taken
