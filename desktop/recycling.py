@@ -1,14 +1,15 @@
 """The recycle bin: deleted records come back while their retention lasts; what is purged after it is gone for good."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from db.models.log import Change, RemovedRecord
-from db.models.office import UpkeepEntry
+from db.models.office import Account, UpkeepEntry
 from db.removal import ROW, put_back, rows_of, waiting
 from db.store import Store, action_id, actor_of, touch
 from desktop.clock import Now, now
@@ -59,10 +60,11 @@ class RecycleBin:
     def rows(self, text: str = "", limit: int = 500) -> Sequence[BinRow]:
         """Return what waits in the bin, the newest first; `text` is looked for in titles and names of kinds."""
         query = waiting(select(RemovedRecord)).order_by(RemovedRecord.id.desc())
-        with self._store.read() as session:
-            found = [self._row(one) for one in session.scalars(query.execution_options(yield_per=200))]
         meant = text.strip()
-        return [row for row in found if meant in row.title or meant in row.kind][:limit]
+        with self._store.read() as session:
+            names = {name: title for name, title in session.execute(select(Account.name, Account.title))}
+            found = (self._row(one, names) for one in session.scalars(query.execution_options(yield_per=200)))
+            return list(islice((row for row in found if meant in row.title or meant in row.kind), limit))
 
     def restore(self, key: int) -> tuple[str, int]:
         """Put a deleted record back, with what went with it. Return its table and key.
@@ -82,7 +84,7 @@ class RecycleBin:
     def due(self) -> int:
         """Return how many records have outlived their retention."""
         with self._store.read() as session:
-            return len(session.scalars(self._outlived()).all())
+            return int(session.scalar(select(func.count()).select_from(self._outlived().subquery())) or 0)
 
     def purge(self, progress: Progress | None = None) -> int:
         """Forget for good what has outlived its retention, in the bin and in the log of changes. Return how many.
@@ -112,10 +114,18 @@ class RecycleBin:
             RemovedRecord.at < (self._now() - timedelta(days=self.days)).astimezone(UTC)
         )
 
-    def _row(self, one: RemovedRecord) -> BinRow:
+    def _row(self, one: RemovedRecord, names: Mapping[str, str]) -> BinRow:
         values = one.values or {ROW: {}}
         row = values[ROW]
         title = row.get("title") or row.get("name") or row.get(NEVER_EMPTY.get(one.table, "name")) or ""
         left = self.days - (self._now() - one.at).days
         beside = len(list(rows_of(one.table, values))) - 1
-        return BinRow(one.id, one.at, one.by, TABLES.get(one.table, one.table), str(title), beside, max(left, 0))
+        return BinRow(
+            one.id,
+            one.at,
+            names.get(one.by, one.by),
+            TABLES.get(one.table, one.table),
+            str(title),
+            beside,
+            max(left, 0),
+        )

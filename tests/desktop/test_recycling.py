@@ -36,7 +36,7 @@ def bin_at(program, days=0):
 
 def test_what_is_deleted_waits_and_comes_back(program, removed):
     (row,) = bin_at(program).rows()
-    assert (row.kind, row.title, row.by, row.days_left) == ("登记事项", row.title, "lin", 180)
+    assert (row.kind, row.title, row.by, row.days_left) == ("登记事项", row.title, "林晓梅", 180)
     assert SECRET in row.title
     assert bin_at(program).rows("宿舍") == [row]
     assert bin_at(program).rows("没有") == []

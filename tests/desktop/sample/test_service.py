@@ -52,6 +52,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     made.program.office.close()
 
 
+def test_its_first_sign_in_raises_no_alarm(sample: Sample) -> None:
+    """The log of audit goes with the office to its place, and the anchor with the log."""
+    assert sample.program.office.alarm == ""
+
+
 def test_every_workbook_fares_as_announced(sample: Sample) -> None:
     assert len(sample.result.books) == len(sample.seen) == 30
     for book, brought in sample.result.books:

@@ -18,7 +18,7 @@ from ui.forms.code_box import CodeBox, CodesBox
 GRID_LIST, UNIT_LIST, STAFF_LIST = "grid", "unit", "staff"
 NO_ROLE = "不办业务（只做管理员）"
 VAULT = "可看敏感信息"
-VAULT_HINT = "宗教、健康、14 岁以下未成年人的号码、反映人；每次查看都要写原因，并记入审计日志。"
+VAULT_HINT = "宗教、健康、敏感的关爱标签、14 岁以下未成年人的号码、反映人；每次查看都要写原因，并记入审计日志。"
 EXEMPTION = "一人兼任的原因和批准人"
 EXEMPTION_HINT = "如：人手不足，主任张某 2026-11-20 批准"
 MOST = 30  # answers of one search
