@@ -136,7 +136,8 @@ class HouseholdLife:
     def departure(self, household: SampleHousehold) -> None:
         """A grown child moves away."""
         home = self.home_of(household.head)
-        child = self.key_of(grown_children(household)[0])
+        name = grown_children(household)[0].name  # the number of a child may be unknown
+        child = next(one.key for one in home.members if one.name == name)
         self._program.commands.move_out(home.key, home.version, [child], self._on, "外省")
         after = self._program.households.dossier(home.key)
         self._report.expect("迁出后的户内人数", len(after.members), len(home.members) - 1)
