@@ -47,10 +47,10 @@ FIELDS = (
     Field("records", "记录数", Kind.NUMBER, width=4, listed=True, sortable=False),
     Field("purpose", "用途", width=12, listed=True, sortable=False),
     Field("recipient", "接收", width=8, listed=True, sortable=False),
-    Field("number", "出口编号", width=7, sortable=False),
+    Field("number", "出口编号", width=8, sortable=False),
 )
 EXIT_FIELDS = (
-    Field("number", "编号", width=6, listed=True, sortable=False),
+    Field("number", "编号", width=8, listed=True, sortable=False),
     Field("at", "时间", width=8, listed=True),
     Field("by", "经手人", width=4, listed=True, sortable=False),
     Field("kind", "方式", width=3, listed=True, sortable=False),
