@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.keys import Keys, Ranks, in_keys, keys_of, places_of, sort_by
 from db.store import Store
 from desktop.audit.searches import note_search
+from desktop.fields import Field
 from desktop.jobs import Progress
 from desktop.tables import Row, Search
 
@@ -30,6 +31,11 @@ class Listing(ABC):
         self._store = store
         self._ranks = Ranks()
         store.on_change.append(self._hear)
+
+    @property
+    @abstractmethod
+    def fields(self) -> Sequence[Field]:
+        """The columns."""
 
     @property
     @abstractmethod
@@ -55,28 +61,34 @@ class Listing(ABC):
     def keys(self, search: Search, progress: Progress) -> Keys:
         """Return the keys of everything found, in order."""
         note_search(self._store, search.text)
-        known = self._ranks.known
+        known, order = self._ranks.known, self._order(search)
         with self._store.read() as session:
             found = self.found(session, search)
             progress.check()
-            places = known.get(search.order)
+            places = known.get(order)
             if places is None:
                 if len(found) <= FEW:
-                    found = keys_of(session, self.ordered(search.order).where(in_keys(self.key, found.tolist())))
+                    found = keys_of(session, self.ordered(order).where(in_keys(self.key, found.tolist())))
                     return found[::-1] if search.descending else found
-                places = known[search.order] = places_of(keys_of(session, self.ordered(search.order)))
+                places = known[order] = places_of(keys_of(session, self.ordered(order)))
                 progress.check()
         return sort_by(places, found, search.descending)
 
     def head(self, search: Search, limit: int) -> Keys:
         """Return the first keys of what is found, or none when only `keys` can tell."""
-        if search.order in self._ranks.known:
+        order = self._order(search)
+        if order in self._ranks.known:
             return self.keys(search, Progress())[:limit]
         if search.text or search.filters or search.descending:
             return np.empty(0, np.int64)
         with self._store.read() as session:
-            query = self.ordered(search.order).where(*self.conditions(session, search)).limit(limit)
+            query = self.ordered(order).where(*self.conditions(session, search)).limit(limit)
             return keys_of(session, query)
+
+    def _order(self, search: Search) -> str:
+        """Return the field to sort by; none where it is not to be sorted by."""
+        refused = any(one.key == search.order and not one.sortable for one in self.fields)
+        return "" if refused else search.order
 
     def _hear(self, tables: frozenset[str]) -> None:
         if tables & self.tables:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from desktop.accounts.vault import withheld_from
+from desktop.accounts.vault import withheld_from, without_order
 from desktop.agenda_sources import agenda_sources
 from desktop.attachments.service import Attachments
 from desktop.boards.saying import Saying
@@ -221,7 +221,7 @@ class Program:
         collection = Collection(office.office, OFF_BY_DEFAULT)
 
         def in_force(subject: str) -> Callable[[Sequence[Field]], Sequence[Field]]:
-            return partial(collection.in_force, subject=subject)
+            return lambda fields: without_order(office.clerk, collection.in_force(fields, subject))
 
         subjects = {name: partial(collection.in_force, fields, name) for name, fields in ALL_FIELDS.items()}
         withheld = withheld_from(office.clerk, {"left_behind": LEFT_BEHIND_KEYS}, today)

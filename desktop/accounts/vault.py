@@ -1,12 +1,22 @@
 """The vault (敏感信息): what of it is closed to the account at the program, by the declaration of the tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from desktop.accounts.reach import Reach, sensitive_codes, tables
 from desktop.accounts.session import Clerk
 from desktop.clock import Today
+from desktop.fields import Field
+from desktop.masking import hides
 from desktop.withheld import Withheld
+
+
+def without_order(clerk: Clerk, fields: Sequence[Field]) -> Sequence[Field]:
+    """Return fields as a clerk may sort by them: the order of numbers he may not see in full would tell of them."""
+    if clerk.rights.reveals:
+        return fields
+    return tuple(replace(one, sortable=False) if hides(one.mask) else one for one in fields)
 
 
 def withheld_from(clerk: Clerk, blocks: Mapping[str, frozenset[str]], today: Today) -> Withheld:

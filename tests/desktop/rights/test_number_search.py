@@ -103,6 +103,24 @@ def test_with_the_vault_a_child_is_found_by_its_numbers(as_one, text):
     assert titles(as_one(WHOLE), text) == {"王小明"}
 
 
+def test_numbers_that_are_not_seen_give_no_order(as_one, town):
+    """Between two whose numbers one knows, a third would be told by its place."""
+    viewer, clerk = as_one(VIEWER), as_one(Rights("clerk"))
+
+    def order(one, field):
+        return [int(key) for key in one.people.list.keys(Search(order=field), Progress())]
+
+    def heads(one, field):
+        return [int(key) for key in one.people.list.head(Search(order=field), 100)]
+
+    assert order(clerk, "id_no") != order(clerk, "")
+    for field in ("id_no", "phone"):
+        assert order(viewer, field) == heads(viewer, field) == order(clerk, "")
+        (shown,) = (one for one in viewer.people.list.fields if one.key == field)
+        assert not shown.sortable
+    assert order(viewer, "age") == order(clerk, "age")
+
+
 def test_the_sentence_is_for_digits_that_are_not_whole(as_one):
     viewer = as_one(VIEWER)
     for text in ("7782", ADULT[:17], "zsf7782", "张三丰 7782"):
