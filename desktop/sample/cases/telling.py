@@ -29,6 +29,7 @@ SPECIAL = (  # what may come between, and how often
 )  # fmt: skip
 DOUBLE_SHARE = 70  # one in so many was told twice
 QUICK = ("request", "hazard")
+RARE = (40, 300)  # working days ago at which a case of a scenario that chance left out was found
 
 
 class Rest(NamedTuple):
@@ -81,14 +82,24 @@ class Telling:
         count = min(MOST, int(people * PER_PERSON))
         resting = count // RESTING_SHARE if count >= FEW else 0
         found = [self._usual(at) for at in self._days.some(count - resting, YEARS, self._rng)]
+        if resting:
+            found += list(self._rare(found))
         found += [self._resting(rest) for rest in islice(cycle(RESTS), resting)]
         found += list(self._doubles(found))
         return sorted(found, key=lambda case: case.at)
 
-    def _usual(self, at: datetime) -> SampleCase:
+    def _rare(self, found: Sequence[SampleCase]) -> Iterator[SampleCase]:
+        """A case of each scenario that chance left out."""
+        left_out = {sort.scenario: sort for sort, _ in self._known}
+        for case in found:
+            left_out.pop(case.sort.scenario, None)
+        for sort in left_out.values():
+            yield self._usual(self._days.before(self._rng.randint(*RARE), self._rng), sort)
+
+    def _usual(self, at: datetime, sort: Sort | None = None) -> SampleCase:
         """A case that takes its course as far as it has come by now."""
         rng = self._rng
-        sort = self._months[at.astimezone().month].pick(rng)
+        sort = sort or self._months[at.astimezone().month].pick(rng)
         wants = {name for name, share in SPECIAL if rng.random() < share}
         if sort.ledger == "incident":
             wants = {"emergency"}

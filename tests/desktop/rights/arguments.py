@@ -10,6 +10,7 @@ from typing import Any
 from desktop.drafts import Draft
 from desktop.jobs import Progress
 from desktop.program import Program
+from desktop.subjects import PERSON
 from desktop.tables import Search
 
 SECRET = "绝密词"
@@ -56,6 +57,8 @@ def _value(name: str, kind: str, keys: Mapping[str, int], folder: Path) -> Any:
         return [key] if "Sequence[int]" in kind or "Iterable[int]" in kind else key
     if "Session" in kind:
         raise Unknown(name)
+    if name == "subject" and kind == "<class 'str'>":
+        return PERSON
     for mark, value in (
         ("Search", Search("", {}, "", False)), ("Progress", Progress()), ("Draft", Draft({"name": SECRET})),
         ("Path", folder / "taken.bin"), ("date", date(2026, 11, 22)), ("Mapping", {}), ("Sequence[int]", [1]),
