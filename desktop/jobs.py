@@ -1,9 +1,7 @@
 """Long jobs: how far they are, and how they are stopped."""
 
-import gc
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -68,15 +66,3 @@ class Inside(Progress):
     def check(self) -> None:
         """Raise Cancelled if the whole should stop here."""
         self._whole.check()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let the garbage collector rest: walking over millions of living objects costs a third of an import."""
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.unfreeze()

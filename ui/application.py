@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
+from ui.sweeping import collect_between_events
 
 FIRST_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold-8105.ttf")
 RARE_FONTS = ("GedangRareB.ttf", "GedangRareG.ttf")  # 35 MB: only once the first window stands
@@ -26,6 +27,7 @@ def start_application(argv: Sequence[str], resources: Path, worn: theme.Theme | 
     sys.setswitchinterval(SWITCH)
     choose_input_method()
     application = QApplication([*argv, "-style", "fusion"])  # asking for the style in use costs 5 ms of enumerations
+    collect_between_events(application)
     application.setApplicationName("gedang")
     application.setApplicationDisplayName("格档")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

@@ -54,7 +54,8 @@ from desktop.forms.shape import CardArea, CountArea, FormKind, FormShape, ListAr
 from desktop.forms.values.code_wording import AND
 from desktop.forms.values.offered import field_of, offered, why_not
 from desktop.forms.values.targets import SERIAL
-from desktop.jobs import Progress, uncollected
+from desktop.garbage import uncollected
+from desktop.jobs import Progress
 from desktop.masking import RECORDED, Place, hides
 from desktop.program import Program
 from desktop.sheets.mapping import Target

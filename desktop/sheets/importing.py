@@ -36,12 +36,13 @@ from db.store import Store, action_id
 from desktop.clock import Today, today
 from desktop.codes import Codes
 from desktop.errors import Refusal
+from desktop.garbage import uncollected
 from desktop.grids.naming import grid_key
 from desktop.grids.service import Grids
 from desktop.intake.importable import Batch, Fate, Importable, Plan, Written
 from desktop.intake.options import Options
 from desktop.intake.parked import digest_of, park
-from desktop.jobs import Progress, uncollected
+from desktop.jobs import Progress
 from desktop.sheets.checked import Checked, Counts, NewGrid, Note, Origin, Question
 from desktop.sheets.checking import Check
 from desktop.sheets.codings import edition_title, nearest_of

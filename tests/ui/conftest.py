@@ -14,6 +14,7 @@ from ui import ask, theme
 from ui.application import FIRST_FONTS, load_fonts, speak_chinese
 from ui.forms.editor import Editor
 from ui.forms.text_boxes import LineBox
+from ui.sweeping import collect_between_events
 
 ANSWERED = 20_000  # milliseconds in which a test answers what it is asked
 
@@ -21,6 +22,7 @@ ANSWERED = 20_000  # milliseconds in which a test answers what it is asked
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> QApplication:
     """Dress the one application of the test run as `start_application` does."""
+    collect_between_events(qapp)
     speak_chinese(qapp)
     load_fonts(resources(), FIRST_FONTS)
     qapp.setStyle("Fusion")

@@ -181,4 +181,6 @@ def test_the_first_window_needs_only_qts_three_modules() -> None:
         " sys.getswitchinterval(), app.font().family())"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert ran.stdout == ("PySide6.QtCore PySide6.QtGui PySide6.QtWidgets ui.application ui.theme 0.001 Noto Sans SC\n")
+    assert ran.stdout == (
+        "PySide6.QtCore PySide6.QtGui PySide6.QtWidgets ui.application ui.sweeping ui.theme 0.001 Noto Sans SC\n"
+    )
