@@ -21,11 +21,11 @@ import main
 main.main(["--data", sys.argv[1]])
 """
 OURS = {
-    "db", "db.errors", "desktop", "desktop.errors", "desktop.files", "desktop.folder", "desktop.garbage", "desktop.jobs",
-    "desktop.lock", "desktop.logs", "desktop.paths", "desktop.private_temp", "desktop.resources", "desktop.settings", "desktop.starts",
-    "desktop.version", "desktop.wording",
-    "main", "ui", "ui.application", "ui.buttons", "ui.errors", "ui.forms", "ui.forms.line", "ui.icons", "ui.opening",
-    "ui.opening.flow", "ui.opening.login", "ui.opening.sheet", "ui.screens", "ui.sweeping", "ui.theme", "ui.window", "ui.work",
+    "db", "db.errors", "desktop", "desktop.errors", "desktop.files", "desktop.folder", "desktop.garbage",
+    "desktop.jobs", "desktop.lock", "desktop.logs", "desktop.paths", "desktop.private_temp", "desktop.resources",
+    "desktop.settings", "desktop.starts", "desktop.version", "desktop.wording", "main", "ui", "ui.application",
+    "ui.buttons", "ui.errors", "ui.forms", "ui.forms.line", "ui.icons", "ui.opening", "ui.opening.flow",
+    "ui.opening.login", "ui.opening.sheet", "ui.screens", "ui.sweeping", "ui.theme", "ui.window", "ui.work",
 }  # fmt: skip
 THEIRS = {"_json", "fcntl", "faulthandler", "gc", "json", "json.decoder", "json.encoder", "json.scanner", "msvcrt",
           "unicodedata"}  # fmt: skip
