@@ -31,8 +31,8 @@ test: $(DEVELOPMENT)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2
-	$(BIN)/python -m pytest -q -n 2 --engine postgresql $(ON_SERVER)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --engine postgresql $(ON_SERVER)
 
 screens: $(RUNTIME)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python main.py screens --out out/screens

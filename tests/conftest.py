@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = "1"
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST = "test_touring.py"  # two minutes in one test: begun last, all other processes would wait for it
 GRACE = 3.0  # seconds a thread that was told to end may take
 
 pytest_plugins = ["tests.offices", "tests.programs", "tests.desktop.exchange.correspondents"]
@@ -47,7 +48,8 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what has no database and what is about the encrypted file alone."""
+    """Begin with the longest; on PostgreSQL leave out what has no database or is about the encrypted file alone."""
+    items.sort(key=lambda item: item.path.name != LONGEST)
     if config.getoption("engine") == "sqlite":
         return
     kept, left = [], []
