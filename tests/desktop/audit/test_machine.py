@@ -22,6 +22,7 @@ from desktop.audit.rules import rules
 from desktop.audit.verifying import verify
 from desktop.jobs import Progress
 from tests.offices import open_copy
+from tests.trials import trials
 
 
 class Writers(RuleBasedStateMachine):
@@ -104,4 +105,6 @@ class Writers(RuleBasedStateMachine):
 
 def test_writers_leave_a_whole_log(template: Path) -> None:
     machine = type("Machine", (Writers,), {"template": template})
-    run_state_machine_as_test(machine, settings=settings(max_examples=10, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=trials(10), stateful_step_count=20, deadline=None)
+    )

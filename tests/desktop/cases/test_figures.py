@@ -24,6 +24,7 @@ from desktop.program import Program
 from desktop.tables import Search
 from tests.desktop.cases.an_office_of_cases import Step, a_case, put_case, put_unit
 from tests.programs import TODAY, today
+from tests.trials import trials
 
 OCTOBER = Span.of_month("2026-10")
 FIRST = date(2026, 8, 20)
@@ -155,7 +156,7 @@ def _put(program: Program, steps: list[Step], facts: dict[str, Any]) -> tuple[in
     return key, facts, standing
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=trials(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(many=st.lists(logs(), max_size=9), months=st.integers(8, 11))
 def test_the_database_counts_as_by_hand(program: Program, figures: Figures, many: list, months: int) -> None:
     cases = put_all(program, many)

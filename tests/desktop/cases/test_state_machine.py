@@ -35,6 +35,7 @@ from desktop.errors import Invalid, Refusal
 from desktop.fields import Kind
 from desktop.office import Office
 from tests.offices import copy_database, open_database, settle
+from tests.trials import trials
 
 CLERKS = ("lin", "chen", "wu")
 ALL_OF_IT = " UNION ALL ".join(
@@ -47,7 +48,6 @@ ODD = (None, "", "　 ", 0, -1, 2**70, True, 1.5, "2020-01-01", "2026-13-40", "X
        {"a": 1}, date(9999, 12, 31), datetime(2026, 10, 1, tzinfo=UTC))  # fmt: skip
 ENDING = {EventKind.MERGED, EventKind.DECLINED, EventKind.RETURNED}
 FINDERS = ((1, None), (None, "王强"), (2, "李秀英"), (None, None))
-EXAMPLES = int(os.environ.get("GEDANG_COURSES", "20"))
 SEED, ROUNDS = 7, int(os.environ.get("GEDANG_ROUNDS", "30"))
 MOST_KINDS = len(EventKind) - 6  # a course may do without some
 TOLD_APART = {"events"}  # the one column that taking a step back does not put back
@@ -344,7 +344,7 @@ class Clerks(RuleBasedStateMachine):
 
 def test_several_clerks_in_any_order(office):
     Clerks.file = office
-    course = settings(max_examples=EXAMPLES, stateful_step_count=15, suppress_health_check=list(HealthCheck))
+    course = settings(max_examples=trials(20), stateful_step_count=15, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Clerks, settings=course)
 
 

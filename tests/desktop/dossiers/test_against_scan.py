@@ -20,11 +20,12 @@ from desktop.jobs import Progress
 from desktop.names import initials, pinyin, readings, sort_key
 from desktop.tables import Search
 from tests.programs import TODAY
+from tests.trials import trials
 
 SURNAMES = ["张", "王", "陈", "欧阳", "单"]
 GIVEN = ["三丰", "伟", "三", "小龙女", "𬭎"]
 STREETS = ["江头村中心路", "岸兜村工业区", "江头"]
-FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FEW = settings(max_examples=trials(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 @dataclass
@@ -256,7 +257,7 @@ FILTERS = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("few", [0, 5000])
 @given(town=TOWNS, asked=st.lists(st.tuples(FILTERS, st.sampled_from(list(ORDERS)), st.booleans()), min_size=6))
-@settings(parent=FEW, max_examples=12)
+@settings(parent=FEW, max_examples=trials(12))
 def test_every_list_is_what_one_by_one_gives(program, monkeypatch, few, town, asked):
     monkeypatch.setattr(listing, "FEW", few)
     settle(program, town)

@@ -22,6 +22,7 @@ from db.models.people import Person, Standing
 from desktop.dossiers.households.commands import Succession
 from desktop.errors import Invalid, Refusal
 from tests.desktop.dossiers.homes import DAUGHTER, DAY, SON, SPOUSE, household, members, person, version
+from tests.trials import trials
 
 KEY = attrgetter("key")
 
@@ -303,5 +304,5 @@ def test_any_run_of_commands_leaves_households_whole(program):
         pass
 
     Here.program = program
-    run = settings(max_examples=15, stateful_step_count=20, suppress_health_check=list(HealthCheck))
+    run = settings(max_examples=trials(15), stateful_step_count=20, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Here, settings=run)

@@ -13,6 +13,7 @@ from desktop.dossiers.dated import DatedList
 from desktop.dossiers.households.members_on import members_on
 from desktop.jobs import Progress
 from desktop.tables import Search
+from tests.trials import trials
 
 FIRST = date(2026, 1, 1)
 DAYS, HOMES, PEOPLE = 8, 3, 4
@@ -24,7 +25,7 @@ def day(number):
     return FIRST + timedelta(days=number)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=trials(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(starts, moves)
 def test_members_on_a_day_are_those_of_a_replay(program, starts, moves):
     with program.office.store.write("重来") as session:

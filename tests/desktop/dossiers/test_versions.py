@@ -14,9 +14,10 @@ from desktop.identity import check_digit
 from desktop.jobs import Progress
 from desktop.upkeep.checking import check
 from tests.desktop.dossiers.homes import household, person
+from tests.trials import trials
 
 NUMBERS = count(1)
-FEW = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FEW = settings(max_examples=trials(20), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 GRIDS = st.none() | st.integers(4, 7)
 DAYS = st.none() | st.dates(date(1950, 1, 1), date(2020, 1, 1))
 PHONES = st.sampled_from([None, "13800001234", "059582345678"])

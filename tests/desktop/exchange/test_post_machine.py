@@ -16,6 +16,7 @@ from desktop.exchange.looks import Taken
 from desktop.exchange.streams import Verdict
 from tests.desktop.exchange.posts import neighbours
 from tests.offices import make_template
+from tests.trials import trials
 
 TOWN, DISTRICT = 0, 1
 BOTH = st.sampled_from((TOWN, DISTRICT))
@@ -195,5 +196,5 @@ class Posting(RuleBasedStateMachine):
 
 TestPosting = pytest.mark.usefixtures("template")(Posting.TestCase)
 TestPosting.settings = settings(
-    max_examples=4, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=trials(4), stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -16,6 +16,7 @@ from desktop.exchange.agreeing import OURS, THEIRS, decide
 from desktop.exchange.outcome import Outcome
 from tests.desktop.exchange.neighbours import Letter, Neighbour
 from tests.offices import make_template
+from tests.trials import trials
 
 TOWN, DISTRICT = 0, 1
 BOTH = st.sampled_from((TOWN, DISTRICT))
@@ -158,5 +159,5 @@ class Exchanging(RuleBasedStateMachine):
 
 TestExchanging = pytest.mark.usefixtures("template")(Exchanging.TestCase)
 TestExchanging.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=trials(12), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -23,6 +23,7 @@ from desktop.grids.as_of import (
     subtree_on,
     there_on,
 )
+from tests.trials import trials
 
 FIRST = date(2026, 1, 1)
 DAYS = 10
@@ -44,7 +45,7 @@ def day(number):
     return FIRST + timedelta(days=number)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=trials(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 3), min_size=4, max_size=4), moves)
 def test_places_on_a_day_are_those_of_a_replay(program, cells, starts, moves):
     moves = sorted(moves, key=lambda move: move[1])

@@ -12,6 +12,7 @@ from desktop.errors import Refusal
 from desktop.grids.coding import OWN, code_fault, code_faults, next_code, recode, used_by
 from desktop.grids.service import Grids, Village
 from desktop.schemes import scheme
+from tests.trials import trials
 
 DAY = date(2026, 11, 22)
 ZONES = scheme("quanzhou_zone")
@@ -110,7 +111,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=trials(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_no_code_is_ever_used_twice(grids, store, steps):
     """Whatever is done, a code once given belongs to one grid for ever, and a new one was never given before."""

@@ -18,6 +18,7 @@ from desktop.grids.service import Grids
 from desktop.jobs import Cancelled, Progress
 from desktop.tables import Search
 from tests.desktop.cases.an_office_of_cases import a_case, put_case
+from tests.trials import trials
 
 TODAY = date(2026, 11, 22)
 TREE = {1: None, 2: 1, 3: 1, 4: 2, 5: 2, 6: 3, 7: 6}
@@ -64,7 +65,7 @@ def naive(rows):
     return dict(Counter(grid for place in rows for grid in above(place)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=trials(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=st.lists(PEOPLE, max_size=12), homes=st.lists(HOMES, max_size=8), posts=st.lists(POSTS, max_size=8))
 def test_measures_equal_a_naive_count(ground, people, homes, posts):
     with ground.write("人") as session:

@@ -1,6 +1,5 @@
 """A file is filled, emptied, closed and opened again in any order by clerks who looked a while ago: nothing is lost."""
 
-import os
 import random
 from collections.abc import Callable
 from datetime import date
@@ -17,9 +16,9 @@ from desktop.mediation.order import Ending, file_order
 from desktop.mediation.pieces import Removed
 from desktop.program import Program
 from tests.desktop.mediation.a_dispute import fill, open_file, picture, put_dispute
+from tests.trials import trials
 
 SEED, ROUNDS, LEAST_CLOSINGS = 7, 120, 3
-EXAMPLES = int(os.environ.get("GEDANG_COURSES", "6"))
 KINDS = [kind for kind in file_order().kinds if not kind.made]
 FORMS = st.sampled_from([kind.key for kind in KINDS if kind.fields])
 ALL = st.sampled_from([kind.key for kind in KINDS])
@@ -179,7 +178,7 @@ class Clerks(RuleBasedStateMachine):
 
 def test_in_any_order(program: Program) -> None:
     Clerks.program = program
-    course = settings(max_examples=EXAMPLES, stateful_step_count=30, suppress_health_check=list(HealthCheck))
+    course = settings(max_examples=trials(6), stateful_step_count=30, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Clerks, settings=course)
 
 

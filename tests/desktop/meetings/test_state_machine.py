@@ -1,6 +1,5 @@
 """Two clerks plan, minute, close and follow up in any order, each as of what they saw last: no word is ever lost."""
 
-import os
 import random
 
 import pytest
@@ -11,8 +10,8 @@ from db.models.grids import Grid
 from db.models.roster import Appointment, Staff
 from tests.desktop.meetings.two_clerks import CLERKS, KINDS, Clerks
 from tests.offices import settle
+from tests.trials import trials
 
-EXAMPLES = int(os.environ.get("GEDANG_COURSES", "8"))
 SEED, ROUNDS = 5, 500
 WAYS = ("met", "refused", "refused when closed", "closed", "came back", "done", "drop", "take_back")
 
@@ -36,7 +35,7 @@ def office(store, folder):
 
 def test_two_clerks_in_any_order(office):
     Clerks.file = office
-    course = settings(max_examples=EXAMPLES, stateful_step_count=30, suppress_health_check=list(HealthCheck))
+    course = settings(max_examples=trials(8), stateful_step_count=30, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Clerks, settings=course)
 
 

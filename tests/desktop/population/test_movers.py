@@ -12,6 +12,7 @@ from desktop.jobs import Progress
 from desktop.population.movements import Line
 from desktop.population.movers import counted_people
 from tests.desktop.population.histories import Town
+from tests.trials import trials
 
 COLUMNS = [one.name for one in fields(Line) if one.name not in ("brought", "noted", "corrected")]
 ACTS = st.tuples(st.integers(2, 29), st.integers(0, 8), st.integers(0, 9), st.integers(0, 9))
@@ -19,7 +20,7 @@ FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 
 
 @given(st.lists(ACTS, max_size=6))
-@limits(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@limits(max_examples=trials(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_so_many_people_as_were_counted(program, acts):
     town = Town(program)
     for day, kind, one, two in sorted(acts):

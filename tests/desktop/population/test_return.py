@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from desktop.errors import Refusal
 from desktop.population.service import BY_GRID
 from tests.desktop.population.histories import Town, day_of
+from tests.trials import trials
 
 MONTHS = (
     (date(2026, 9, 1), date(2026, 9, 30)),
@@ -21,7 +22,7 @@ COLUMNS = ("born", "died", "moved_in", "moved_out", "flowed_in", "flowed_out", "
 act = st.tuples(st.integers(0, DAYS), st.integers(0, 8), st.integers(0, 5), st.integers(0, 5))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=trials(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(act, max_size=12))
 def test_it_balances_over_any_history(program, acts):
     town = Town(program)

@@ -49,6 +49,7 @@ from desktop.schemes import scheme
 from desktop.tables import Search
 from tests.offices import copy_database, open_database, settle
 from tests.programs import TODAY
+from tests.trials import trials
 
 place = st.integers(0, 11)
 PICKS = (ByAddress("中心路", STREET), ByAddress("和平里小区1幢", HOUSE), ByAddress("路", first=40, last=50))
@@ -259,6 +260,6 @@ def test_whatever_is_done_in_whatever_order(filled):
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=15, stateful_step_count=12, suppress_health_check=list(HealthCheck), deadline=None
+            max_examples=trials(15), stateful_step_count=12, suppress_health_check=list(HealthCheck), deadline=None
         ),
     )

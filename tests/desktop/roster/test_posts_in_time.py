@@ -13,6 +13,7 @@ from desktop.program import Program
 from desktop.roster.appointments import Appointing, Appointments, PostChange
 from tests.desktop.roster.conftest import enter
 from tests.programs import TODAY
+from tests.trials import trials
 
 FIRST = date(2025, 1, 1)
 DAYS = [FIRST + timedelta(10 * step) for step in range(8)]
@@ -112,6 +113,6 @@ def test_posts_in_time(program: Program) -> None:
     PostsInTime.people = [enter(program, name) for name in ("王一", "李二", "张三")]
     machine: Any = PostsInTime.TestCase
     machine.settings = settings(
-        max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=trials(15), stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
     )
     machine().runTest()
