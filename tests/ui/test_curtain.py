@@ -12,6 +12,7 @@ from types import FrameType
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
 
 from db.engine import open_connections
 from desktop.errors import Refusal
@@ -27,6 +28,12 @@ from ui.shell import Shell
 from ui.work import Work
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raise() on the offscreen platform
+
+
+@pytest.fixture(autouse=True)
+def statements_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each engine remember its own statements: those that tests share (`tests.compiled`) hold who compiled them."""
+    monkeypatch.delattr(Engine, "_compiled_cache")
 
 
 @pytest.fixture
