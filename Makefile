@@ -21,10 +21,6 @@ run: $(RUNTIME)
 		$(BIN)/python main.py; \
 	fi
 
-# On PostgreSQL the windows' tests are left out: a window reaches the database by the services alone (.importlinter), which
-# are all asked there. Whoever wants them too runs pytest --engine postgresql without naming folders.
-ON_SERVER := tests/db tests/migrations tests/desktop
-
 test: $(DEVELOPMENT)
 	@.ci/database-server
 	$(BIN)/ruff format --check .
@@ -32,7 +28,7 @@ test: $(DEVELOPMENT)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --engine postgresql $(ON_SERVER)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --engine postgresql
 
 screens: $(RUNTIME)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python main.py screens --out out/screens

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
 
 from desktop.codes import Codes
 from desktop.resources import resources
@@ -28,6 +29,13 @@ def dressed(qapp: QApplication) -> QApplication:
     qapp.setStyle("Fusion")
     theme.use(qapp, theme.Theme(), resources())
     return qapp
+
+
+@pytest.fixture
+def engine(engine: Engine) -> Iterator[Engine]:
+    """End the windows of a test before their office is closed: pytest-qt only promises to, and their clocks go on."""
+    yield engine
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
