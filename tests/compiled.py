@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
-MOST = 5000  # statements; the whole suite has fewer
+MOST = 5000  # statements
 
 
 def share_compiled() -> None:

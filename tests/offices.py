@@ -6,7 +6,6 @@ whoever opens a copy of that file first has a database made and its address writ
 
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.pool import QueuePool
 
 from db.engine import KEY_BYTES, open_engine
 from db.schema import bring_up_to_date
@@ -25,7 +23,6 @@ from tests.servers import Cluster, is_running
 KEY = os.urandom(KEY_BYTES)
 TEMPLATE, ADDRESS = b"template:", b"postgresql:"
 
-PATIENCE = 3.0  # seconds
 OFTEN = 30  # tests that one database on the server serves: what it deleted fills it slowly
 
 _made: list[str] = []  # databases on the server, to be dropped or used again
@@ -119,14 +116,6 @@ def open_copy(template: Path, folder: Path) -> Engine:
     return open_database(path)
 
 
-def close(engine: Engine) -> None:
-    """Close a database when nobody reads from it any more: a window that is gone may still do so in the background."""
-    until = time.monotonic() + PATIENCE
-    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout() and time.monotonic() < until:
-        time.sleep(0.01)
-    engine.dispose()
-
-
 @pytest.fixture(autouse=True)
 def databases_dropped() -> Iterator[None]:
     """Let go of the databases that a test had on the server."""
@@ -155,7 +144,7 @@ def empty(folder: Path) -> Iterator[Engine]:
     """A database without any table."""
     engine = open_database(folder / "empty.db")
     yield engine
-    close(engine)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -163,7 +152,7 @@ def engine(template: Path, folder: Path) -> Iterator[Engine]:
     """An office of its own for one test."""
     engine = open_copy(template, folder)
     yield engine
-    close(engine)
+    engine.dispose()
 
 
 @pytest.fixture
